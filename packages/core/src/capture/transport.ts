@@ -1,0 +1,2 @@
+/** Audio between threads: placeholder type until the rings are written. */
+export interface TransportLink { readonly kind: 'shared' | 'message-port' }

@@ -1,0 +1,59 @@
+/**
+ * The one error class of the library. A stable `code` for programs, a message for people that
+ * names the value received and the way out. Hot paths never throw: only boundaries do.
+ */
+
+/** Stable error codes. New ones may be added; the meaning of one never changes. */
+export type SenseErrorCode =
+  /** An option or argument is outside what the docstring allows. */
+  | 'invalid-argument'
+  /** The object was disposed or its signal aborted before this call. */
+  | 'disposed'
+  /** The call is not allowed in the present state (for example a second start). */
+  | 'invalid-state'
+  /** The browser or machine lacks something that is needed. */
+  | 'unsupported'
+  /** Audio could not be decoded: unknown format, truncated or empty. */
+  | 'decode-failed'
+  /** A file or address could not be read. */
+  | 'source-unavailable'
+  /** The user or a policy denied a microphone, a tab or a device. */
+  | 'permission-denied'
+  /** A worker or worklet could not be loaded, or stopped. */
+  | 'thread-failed'
+  /** A device vanished or rejected a command. */
+  | 'device-failed';
+
+/** What every public function of SENSE throws or rejects with. */
+export class SenseError extends Error {
+  override readonly name = 'SenseError';
+  readonly code: SenseErrorCode;
+
+  /**
+   * @param code stable, for programs
+   * @param message for people: what was received, and the way out
+   * @param cause the underlying error, where there is one
+   */
+  constructor(code: SenseErrorCode, message: string, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.code = code;
+  }
+}
+
+/** Throws `invalid-argument` unless `value` is a finite number within `low`..`high`. */
+export function requireRange(name: string, value: unknown, low: number, high: number): number {
+  if (typeof value !== 'number' || !(value >= low && value <= high)) {
+    throw new SenseError(
+      'invalid-argument',
+      `${name} must be a number from ${low} to ${high}, received ${describe(value)}`,
+    );
+  }
+  return value;
+}
+
+/** A short text of any value for a message: strings quoted, objects by their class. */
+export function describe(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (typeof value === 'object' && value !== null) return value.constructor?.name ?? 'object';
+  return String(value);
+}

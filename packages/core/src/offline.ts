@@ -1,0 +1,12 @@
+/**
+ * The part of SENSE that needs neither a browser nor rxjs: vocabulary, DSP, analysis and the
+ * engine. Workers and Node import this entry.
+ */
+export * from './units.js';
+export * from './errors.js';
+export * from './scope.js';
+export * from './stems.js';
+export * from './musical-event.js';
+export * from './engine.js';
+export * from './dsp/fft.js';
+export * from './dsp/window.js';

@@ -1,0 +1,24 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+export default defineConfig({
+  resolve: {
+    alias: [
+      { find: '@sense/core/offline', replacement: at('packages/core/src/offline.ts') },
+      { find: '@sense/separation/offline', replacement: at('packages/separation/src/offline.ts') },
+      { find: '@sense/demo-song', replacement: at('examples/demo-song/index.ts') },
+      { find: /^@sense\/(\w+)$/, replacement: at('packages/$1/src/index.ts') },
+    ],
+  },
+  test: {
+    projects: [
+      { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 30_000 } },
+      {
+        extends: true,
+        test: { name: 'browser', include: ['test/browser/**/*.test.ts'], testTimeout: 120_000, fileParallelism: false },
+      },
+    ],
+  },
+});
