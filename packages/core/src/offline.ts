@@ -10,3 +10,4 @@ export * from './musical-event.js';
 export * from './engine.js';
 export * from './dsp/fft.js';
 export * from './dsp/window.js';
+export * from './dsp/resampler.js';
