@@ -76,7 +76,7 @@ export class Resampler {
     this.delayFrames = identity ? 0 : Math.ceil((design.halfWidth * outputRate) / inputRate);
     this.delaySeconds = this.delayFrames / outputRate;
     const delayInput = (this.delayFrames * inputRate) / outputRate;
-    this.#taps = identity ? 1 : Math.ceil(delayInput + design.halfWidth) + 1;
+    this.#taps = 4 * Math.ceil((delayInput + design.halfWidth + 1) / 4);
     this.#rows = Math.min(this.#phases, LARGEST_EXACT_PHASES);
     this.#table = buildTable(design, delayInput, this.#taps, this.#rows);
     this.#history = Array.from({ length: channels }, () => new Float32Array(this.#taps - 1 + CHUNK_FRAMES));
@@ -168,9 +168,18 @@ export class Resampler {
     const taps = this.#taps;
     const table = this.#table;
     const offset = row * taps;
-    let sum = 0;
-    for (let i = 0; i < taps; i++) sum += history[start + i]! * table[offset + i]!;
-    return sum;
+    // Four sums, so that the additions need not wait for each other. `taps` is a multiple of four.
+    let a = 0;
+    let b = 0;
+    let c = 0;
+    let d = 0;
+    for (let i = 0; i < taps; i += 4) {
+      a += history[start + i]! * table[offset + i]!;
+      b += history[start + i + 1]! * table[offset + i + 1]!;
+      c += history[start + i + 2]! * table[offset + i + 2]!;
+      d += history[start + i + 3]! * table[offset + i + 3]!;
+    }
+    return a + b + (c + d);
   }
 }
 
