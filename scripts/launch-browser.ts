@@ -1,0 +1,50 @@
+/**
+ * Starts a real browser for tests and benches. The one place that knows start-up flags.
+ */
+import { chromium, type Browser } from 'playwright-core';
+import { findBrowser } from './find-browser.js';
+
+export interface LaunchOptions {
+  /** WAV file that the fake microphone plays, in a loop; append `%noloop` to play it once. Default: beeps. */
+  readonly microphoneWav?: string;
+  /** More flags, for one purpose. */
+  readonly args?: readonly string[];
+  /** Default true; false shows the window. */
+  readonly headless?: boolean;
+}
+
+/** Flags of every run: nothing but the page at work, and no question asked of anybody. */
+const BASE_FLAGS = [
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-quic',
+  '--no-first-run',
+  '--no-default-browser-check',
+  '--disable-background-timer-throttling',
+  '--disable-renderer-backgrounding',
+  '--disable-backgrounding-occluded-windows',
+  '--autoplay-policy=no-user-gesture-required',
+  // WebGL without a graphics card.
+  '--use-angle=swiftshader',
+  '--enable-unsafe-swiftshader',
+  // A microphone that is always there and always allowed.
+  '--use-fake-device-for-media-stream',
+  '--use-fake-ui-for-media-stream',
+];
+
+/** Launches the browser that {@link findBrowser} finds. Close it when done. */
+export async function launchBrowser(options: LaunchOptions = {}): Promise<Browser> {
+  const { microphoneWav, args = [], headless = true } = options;
+  return chromium.launch({
+    executablePath: await findBrowser(),
+    headless,
+    args: [
+      ...BASE_FLAGS,
+      // The sandbox cannot be had as root, and only then is it given up.
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      ...(microphoneWav ? [`--use-file-for-fake-audio-capture=${microphoneWav}`] : []),
+      ...args,
+    ],
+  });
+}

@@ -1,0 +1,98 @@
+/**
+ * ESLint rule: who may import whom. The table below is the architecture; the rule resolves each
+ * import to a room (a folder of the repository, a package or a Node builtin) and looks it up.
+ * Knows nothing of what the modules hold.
+ */
+import { builtinModules } from 'node:module';
+import { posix, sep } from 'node:path';
+
+/**
+ * @typedef {object} Arrow
+ * @property {RegExp} from files the arrow speaks of, as paths from the repository root
+ * @property {RegExp} [except] files among them that it spares
+ * @property {RegExp} deny what they must not import: a package name, `node:…`, or a path from the root
+ * @property {string} why shown to whoever breaks it
+ */
+
+/** @type {readonly Arrow[]} */
+export const ARROWS = [
+  {
+    from: /^packages\/core\//,
+    deny: /^@sense\//,
+    why: 'core stands on none of its siblings, and reaches its own files by relative paths',
+  },
+  {
+    from: /^packages\/(separation|haptics|visuals)\//,
+    deny: /^@sense\/(?!core($|\/))/,
+    why: 'separation, haptics and visuals stand on core and not on each other',
+  },
+  {
+    from: /^packages\/|^examples\/|^bench\/|^test\//,
+    except: /^packages\/core\/src\/events\/|^test\/(unit\/core\/events|unit\/scripts|package)\//,
+    deny: /^rxjs($|\/)/,
+    why: 'only packages/core/src/events imports rxjs: subscribe to the streams of the session instead',
+  },
+  {
+    from: /^packages\/|^bench\//,
+    except: /^packages\/visuals\//,
+    deny: /^three($|\/)/,
+    why: 'only visuals and examples import three',
+  },
+  {
+    from: /^packages\/core\/src\/(dsp|analysis)\//,
+    deny: /^packages\/core\/src\/(events|source|capture)\/|^packages\/core\/src\/session\./,
+    why: 'dsp and analysis are pure: they know no threads, sources or streams',
+  },
+  {
+    from: /^packages\//,
+    except: /^packages\/cli\//,
+    deny: /^node:/,
+    why: 'packages run in the browser: Node builtins belong to cli, scripts, test and bench',
+  },
+];
+
+const PACKAGE_OF = /^packages\/([^/]+)\//;
+
+/**
+ * Why `file` may not import `specifier`; undefined if it may.
+ * @param {string} file path from the repository root, with forward slashes
+ * @param {string} specifier as written in the import
+ * @returns {string | undefined}
+ */
+export function brokenArrow(file, specifier) {
+  const target = resolveTarget(file, specifier);
+  const home = PACKAGE_OF.exec(file)?.[1];
+  const away = PACKAGE_OF.exec(target)?.[1];
+  if (specifier.startsWith('.') && away && away !== home && !file.startsWith('scripts/')) {
+    return `import a package by its name, @sense/${away}, not by a path into its files`;
+  }
+  return ARROWS.find((arrow) => arrow.from.test(file) && !arrow.except?.test(file) && arrow.deny.test(target))?.why;
+}
+
+/** @param {string} file @param {string} specifier */
+function resolveTarget(file, specifier) {
+  if (specifier.startsWith('.')) return posix.join(posix.dirname(file), specifier);
+  return builtinModules.includes(specifier) ? `node:${specifier}` : specifier;
+}
+
+/** @type {import('eslint').Rule.RuleModule} */
+export const importArrows = {
+  meta: { type: 'problem', schema: [], messages: { arrow: "'{{specifier}}' breaks the arrows: {{why}}" } },
+  create(context) {
+    const file = posix.relative(context.cwd.split(sep).join('/'), context.filename.split(sep).join('/'));
+    /** @param {any} node the node that holds the specifier */
+    const check = (node) => {
+      if (typeof node?.value !== 'string') return;
+      const why = brokenArrow(file, node.value);
+      if (why) context.report({ node, messageId: 'arrow', data: { specifier: node.value, why } });
+    };
+    return {
+      ImportDeclaration: (node) => check(node.source),
+      ExportNamedDeclaration: (node) => check(node.source),
+      ExportAllDeclaration: (node) => check(node.source),
+      ImportExpression: (node) => check(node.source),
+      /** @param {any} node `import('x').Y` as a type */
+      TSImportType: (node) => check(node.source ?? node.argument?.literal),
+    };
+  },
+};

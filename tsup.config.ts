@@ -1,0 +1,80 @@
+/**
+ * How each package becomes JavaScript. Declarations are written by scripts/build.ts, from one
+ * TypeScript program over all packages.
+ */
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Options } from 'tsup';
+
+/** Siblings and dependencies: imports that are no path. */
+const BARE_IMPORT = /^(?!\.|\/|[A-Za-z]:)/;
+
+const ROOT = fileURLToPath(new URL('.', import.meta.url));
+
+interface PackagePlan {
+  /** Modules that people import; they share chunks, so that a class is the same from every entry. */
+  readonly entries: readonly string[];
+  /** Threads: one file each with nothing left to import, beside `index.js`, which refers to it by URL. */
+  readonly threads?: readonly string[];
+  /** Bundled although a dependency: CommonJS, which a plain page could not import. */
+  readonly bundled?: readonly string[];
+  readonly platform?: 'node';
+}
+
+/** In build order. Paths are relative to the `src` of the package. */
+export const PACKAGES: Readonly<Record<string, PackagePlan>> = {
+  core: { entries: ['index.ts', 'offline.ts'], threads: ['capture/capture.worklet.ts'], bundled: ['fft.js'] },
+  separation: { entries: ['index.ts', 'offline.ts'], threads: ['separation.worker.ts'] },
+  haptics: { entries: ['index.ts'] },
+  visuals: { entries: ['index.ts'] },
+  cli: { entries: ['main.ts'], platform: 'node' },
+};
+
+/** The path of an entry from the root of the repository. */
+export const sourceOf = (name: string, entry: string): string => `./packages/${name}/src/${entry}`;
+
+/** The tsup runs of one package. Entries that are not written yet are left out with a warning. */
+export function optionsOf(name: string): Options[] {
+  const plan = PACKAGES[name]!;
+  const present = (entries: readonly string[] = []): string[] =>
+    entries.filter((entry) => {
+      const there = existsSync(`${ROOT}/${sourceOf(name, entry)}`);
+      if (!there) console.warn(`warning: ${sourceOf(name, entry)} does not exist, left out of the build`);
+      return there;
+    });
+  const shared: Options = {
+    outDir: `packages/${name}/dist`,
+    format: 'esm',
+    target: plan.platform === 'node' ? 'node20' : 'es2022',
+    platform: plan.platform ?? 'browser',
+    sourcemap: true,
+    silent: true,
+    config: false,
+  };
+  return [
+    {
+      ...shared,
+      name,
+      entry: byOutputName(name, present(plan.entries)),
+      splitting: true,
+      noExternal: [...(plan.bundled ?? [])],
+      external: [BARE_IMPORT],
+    },
+    ...present(plan.threads).map((thread) => ({
+      ...shared,
+      name: `${name} ${thread}`,
+      entry: byOutputName(name, [thread]),
+      splitting: false,
+      noExternal: [/.*/],
+    })),
+  ].filter(({ entry }) => Object.keys(entry).length > 0);
+}
+
+/** `capture/capture.worklet.ts` becomes `capture.worklet.js`, directly in dist. */
+function byOutputName(name: string, entries: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    entries.map((entry) => [entry.slice(entry.lastIndexOf('/') + 1, -'.ts'.length), sourceOf(name, entry)]),
+  );
+}
+
+export default Object.keys(PACKAGES).flatMap(optionsOf);
