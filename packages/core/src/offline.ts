@@ -10,4 +10,8 @@ export * from './musical-event.js';
 export * from './engine.js';
 export * from './dsp/fft.js';
 export * from './dsp/window.js';
+export * from './dsp/stft.js';
 export * from './dsp/resampler.js';
+export * from './mapping/curve.js';
+export * from './mapping/flash-rule.js';
+export * from './mapping/control.js';

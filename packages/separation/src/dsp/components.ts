@@ -1,0 +1,57 @@
+/**
+ * Splits a magnitude spectrum into three textures by causal median filtering, after Fitzgerald,
+ * "Harmonic/percussive separation using median filtering" (DAFx 2010), with past frames only:
+ * percussive (vertical in the spectrogram), moving (a partial for some 50 ms: voices, bends,
+ * short notes) and steady (a partial for some 200 ms). Knows nothing of stems.
+ */
+import { FrequencyMedian, TimeMedian } from './sliding-median.js';
+
+export const COMPONENTS = ['percussive', 'moving', 'steady'] as const;
+
+/** Lengths of the medians at a hop of 10.7 ms and bins of 23.4 Hz; chosen on training songs. */
+const MEDIAN = { shortFrames: 7, longFrames: 31, bins: 17 } as const;
+
+const FLOOR = 1e-24;
+
+export class ComponentSplitter {
+  /** Share of each bin in each component, 0..1, summing to one; in the order of {@link COMPONENTS}. */
+  readonly masks: readonly [Float32Array, Float32Array, Float32Array];
+  readonly #short: TimeMedian;
+  readonly #long: TimeMedian;
+  readonly #across = new FrequencyMedian(MEDIAN.bins);
+  readonly #shortMedian: Float32Array;
+  readonly #longMedian: Float32Array;
+  readonly #acrossMedian: Float32Array;
+
+  constructor(bins: number) {
+    this.masks = [new Float32Array(bins), new Float32Array(bins), new Float32Array(bins)];
+    this.#short = new TimeMedian(bins, MEDIAN.shortFrames);
+    this.#long = new TimeMedian(bins, MEDIAN.longFrames);
+    this.#shortMedian = new Float32Array(bins);
+    this.#longMedian = new Float32Array(bins);
+    this.#acrossMedian = new Float32Array(bins);
+  }
+
+  /** Takes the newest frame's magnitudes and updates {@link masks}. */
+  process(magnitudes: Float32Array): void {
+    this.#short.process(magnitudes, this.#shortMedian);
+    this.#long.process(magnitudes, this.#longMedian);
+    this.#across.process(magnitudes, this.#acrossMedian);
+    const [percussive, moving, steady] = this.masks;
+    for (let bin = 0; bin < magnitudes.length; bin++) {
+      const short = this.#shortMedian[bin]! ** 2;
+      const long = this.#longMedian[bin]! ** 2;
+      const across = this.#acrossMedian[bin]! ** 2;
+      const harmonicShare = (short + FLOOR) / (short + across + 2 * FLOOR);
+      const steadyShare = (long + FLOOR) / (short + long + 2 * FLOOR);
+      percussive[bin] = 1 - harmonicShare;
+      moving[bin] = harmonicShare * (1 - steadyShare);
+      steady[bin] = harmonicShare * steadyShare;
+    }
+  }
+
+  reset(): void {
+    this.#short.reset();
+    this.#long.reset();
+  }
+}
