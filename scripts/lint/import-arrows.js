@@ -52,6 +52,8 @@ export const ARROWS = [
 ];
 
 const PACKAGE_OF = /^packages\/([^/]+)\//;
+/** Unit tests mirror the source tree and reach into their own package. */
+const UNIT_TEST_OF = /^test\/unit\/([^/]+)\//;
 
 /**
  * Why `file` may not import `specifier`; undefined if it may.
@@ -61,9 +63,9 @@ const PACKAGE_OF = /^packages\/([^/]+)\//;
  */
 export function brokenArrow(file, specifier) {
   const target = resolveTarget(file, specifier);
-  const home = PACKAGE_OF.exec(file)?.[1];
+  const home = (PACKAGE_OF.exec(file) ?? UNIT_TEST_OF.exec(file))?.[1];
   const away = PACKAGE_OF.exec(target)?.[1];
-  if (specifier.startsWith('.') && away && away !== home && !file.startsWith('scripts/')) {
+  if (specifier.startsWith('.') && away && away !== home) {
     return `import a package by its name, @sense/${away}, not by a path into its files`;
   }
   return ARROWS.find((arrow) => arrow.from.test(file) && !arrow.except?.test(file) && arrow.deny.test(target))?.why;
