@@ -13,3 +13,4 @@ export * from './source/stream-source.js';
 export * from './source/tab-source.js';
 export * from './source/node-source.js';
 export * from './events/streams.js';
+export * from './session.js';

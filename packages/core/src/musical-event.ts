@@ -2,7 +2,7 @@
  * What the engine says about music: events and control-rate features. Plain data that is cloned
  * across threads and written to files. Knows nothing of how it was found.
  */
-import type { StemName, PerStem } from './stems.js';
+import { perStem, type PerStem, type StemName } from './stems.js';
 import type { Decibels, Frames, Hertz, NormalRange, Seconds } from './units.js';
 
 /** Fields that every event has. */
@@ -78,3 +78,12 @@ export interface FeatureFrame {
  * values of {@link FEATURE_NAMES}, `4 * 6` floats.
  */
 export type FeatureBlock = Float32Array;
+
+/** A {@link FeatureBlock} as named values. */
+export function unpackFeatures(block: FeatureBlock): PerStem<StemFeatures> {
+  return perStem((_stem, index) => {
+    const at = index * FEATURE_NAMES.length;
+    const [levelDb, centroidHz, lowDb, midDb, highDb, flux] = block.subarray(at, at + FEATURE_NAMES.length);
+    return { levelDb: levelDb!, centroidHz: centroidHz!, lowDb: lowDb!, midDb: midDb!, highDb: highDb!, flux: flux! };
+  });
+}

@@ -15,3 +15,7 @@ export * from './dsp/resampler.js';
 export * from './mapping/curve.js';
 export * from './mapping/flash-rule.js';
 export * from './mapping/control.js';
+export * from './dsp/ring.js';
+export * from './messages.js';
+export * from './capture/ring-engine.js';
+export * from './capture/transport.js';

@@ -1,0 +1,5 @@
+/**
+ * SENSE separation: the separators and the worker they live in.
+ */
+export * from './offline.js';
+export * from './create-separation.js';

@@ -1,0 +1,389 @@
+/**
+ * The composition root of a live run: source, capture, separation worker and streams, wired in the
+ * one direction data flows. Every part it creates ends with the session.
+ */
+import { SeparationThread, type ReadyMessage } from './capture/separation-thread.js';
+import { createStemsNode, loadCaptureModule, playoutDelay, type StemsNode } from './capture/stems-node.js';
+import { canShareMemory, createLinks, type TransportLink } from './capture/transport.js';
+import type { FromCapture } from './capture/capture-protocol.js';
+import { createClock } from './clock.js';
+import { SenseError, describe } from './errors.js';
+import { createStreams, type OutputFeed } from './events/streams.js';
+import { unpackFeatures } from './musical-event.js';
+import type { Separation, WorkerBatch } from './messages.js';
+import { Scope } from './scope.js';
+import type { SessionStatus } from './session-status.js';
+import type { OpenSource, Source } from './source/source.js';
+import { STEM_NAMES, perStem, type PerStem } from './stems.js';
+import type { Frames, Milliseconds, Seconds } from './units.js';
+
+export interface SessionOptions {
+  /** Where audio comes from: `fileSource`, `microphoneSource`, `nodeSource` and so on. */
+  readonly source: Source;
+  /** Who separates: `createSeparation()` of `@sense/separation`. */
+  readonly separator: Separation;
+  /** Ends the session when it aborts. */
+  readonly signal?: AbortSignal;
+  /** The context to live in. Default: the source's own, else a new one, closed with the session. */
+  readonly context?: AudioContext;
+  /**
+   * Whether the stems are played to the context's destination. `auto`, the default, plays them
+   * unless the listener hears the source anyway (microphone, tab).
+   */
+  readonly monitor?: 'auto' | 'on' | 'off';
+  /** `auto`, the default, shares memory where the page is cross-origin isolated. */
+  readonly transport?: 'auto' | 'message-port';
+  /**
+   * Time that separation may take and be delayed before its stems are late, in ms; the stems lag by
+   * it. Default 21 with shared memory, 64 over a MessagePort.
+   */
+  readonly stemMarginMs?: Milliseconds;
+  /** Address of `capture.worklet.js`, where a bundler does not find it. */
+  readonly workletUrl?: string | URL;
+}
+
+const DEFAULT_MARGIN_MS: Readonly<Record<TransportLink['kind'], Milliseconds>> = { shared: 21, 'message-port': 64 };
+/** Counters are published at most so often; changes of state at once. */
+const STATUS_PERIOD_MS: Milliseconds = 250;
+/** A context that has not resumed by then is waiting for a click. */
+const RESUME_PATIENCE_MS: Milliseconds = 1500;
+
+/** A live run: streams for outputs, stems for the audio graph. */
+export interface Session extends OutputFeed {
+  readonly context: AudioContext;
+  readonly source: OpenSource;
+  /** Each stem as a node of the graph, delayed by `stemLatencyMs` of the status. Set its gain to solo or mute. */
+  readonly stems: PerStem<GainNode>;
+  /** The sum of {@link stems}: set its gain for volume. Connected to the destination if monitored. */
+  readonly output: GainNode;
+  /**
+   * Resumes the context and plays the source. Calling it while running does nothing.
+   * Rejects with `invalid-state` if the browser wants a click first, `disposed` after the end.
+   */
+  start(): Promise<void>;
+  /** Pauses the source if the engine plays it itself; else suspends the context if the session owns it. */
+  pause(): Promise<void>;
+  /** Ends everything. Safe to call more than once. */
+  dispose(): Promise<void>;
+}
+
+/**
+ * Opens the source and starts the engine; resolves when events can flow. Call `start()` from a
+ * click to let sound through.
+ *
+ * Rejects with the source's error, `thread-failed` if worklet or worker cannot be loaded, or
+ * `invalid-argument`.
+ *
+ * @example
+ * const session = await createSession({ source: fileSource('song.mp3'), separator: createSeparation() });
+ * session.onsets$('drums').subscribe((onset) => console.log(onset.time, onset.strength));
+ * await session.start();
+ */
+export async function createSession(options: SessionOptions): Promise<Session> {
+  requireOptions(options);
+  const scope = new Scope({ signal: options.signal });
+  scope.requireOpen('the signal given to createSession');
+  try {
+    const context = openContext(options, scope);
+    const live = new LiveSession(options, context, scope);
+    await live.open(options);
+    return live;
+  } catch (error) {
+    scope.dispose();
+    throw error;
+  }
+}
+
+class LiveSession implements Session {
+  readonly context: AudioContext;
+  readonly clock;
+  readonly stems: PerStem<GainNode>;
+  readonly output: GainNode;
+  readonly events$;
+  readonly onsets$;
+  readonly beats$;
+  readonly features$;
+  readonly status$;
+  readonly #scope: Scope;
+  readonly #sinks;
+  readonly #transport: TransportLink['kind'];
+  readonly #closed: Promise<void>;
+  #openSource: OpenSource | undefined;
+  #stemsNode: StemsNode | undefined;
+  #status: SessionStatus;
+  #statusDirty = false;
+  #monitored = false;
+  #delayFrames: Frames = 0;
+  /** Context frame of captured frame 0, once the audio thread has told. */
+  #originFrame: Frames | undefined;
+  #early: WorkerBatch[] = [];
+  #nextEventId = 0;
+
+  constructor(options: SessionOptions, context: AudioContext, scope: Scope) {
+    this.context = context;
+    this.clock = createClock(context);
+    this.#scope = scope;
+    this.#transport = options.transport === 'message-port' || !canShareMemory() ? 'message-port' : 'shared';
+    this.#status = initialStatus(this.#transport);
+    const { streams, sinks } = createStreams(this.#status);
+    this.#sinks = sinks;
+    ({
+      events$: this.events$,
+      onsets$: this.onsets$,
+      beats$: this.beats$,
+      features$: this.features$,
+      status$: this.status$,
+    } = streams);
+    this.stems = perStem(() => context.createGain());
+    this.output = context.createGain();
+    this.#closed = new Promise((resolve) => scope.add(resolve));
+    // Newest first: the last status is published before the streams complete.
+    scope.add(() => sinks.complete());
+    scope.add(() => this.#publish({ state: 'disposed' }));
+    scope.listen(context, 'statechange', () => this.#followContext());
+    scope.every(STATUS_PERIOD_MS, () => this.#flushStatus());
+  }
+
+  get signal(): AbortSignal {
+    return this.#scope.signal;
+  }
+
+  get source(): OpenSource {
+    return this.#openSource!;
+  }
+
+  /** Loads worklet, worker and source side by side, and joins them. */
+  async open(options: SessionOptions): Promise<void> {
+    const { context } = this;
+    const scope = this.#scope;
+    const workletUrl = options.workletUrl ?? new URL('./capture.worklet.js', import.meta.url);
+    const workerReady = this.#startThread(options.separator);
+    const [source, , ready] = await Promise.all([
+      options.source.open(context, scope),
+      loadCaptureModule(context, workletUrl),
+      workerReady.first,
+    ]);
+    scope.requireOpen('the session');
+
+    const marginMs = options.stemMarginMs ?? DEFAULT_MARGIN_MS[this.#transport];
+    const marginFrames = Math.round((marginMs / 1000) * context.sampleRate);
+    this.#delayFrames = playoutDelay({ ...ready, marginFrames });
+    this.#stemsNode = createStemsNode(context, {
+      scope,
+      delayFrames: this.#delayFrames,
+      hopFrames: ready.hopFrames,
+      onMessage: (message) => this.#fromCapture(message),
+      onCrash: (error) => this.#fail(error),
+    });
+    this.#openSource = source;
+    this.#wire(source, this.#stemsNode.node, options.monitor ?? 'auto');
+    this.#join(workerReady.thread);
+    this.#publish({
+      state: context.state === 'running' ? 'running' : 'suspended',
+      stemLatencyMs: (this.#delayFrames / context.sampleRate) * 1000,
+    });
+  }
+
+  async start(): Promise<void> {
+    this.#scope.requireOpen('the session');
+    if (this.context.state !== 'running') await this.#resume();
+    await this.source.play?.();
+  }
+
+  async pause(): Promise<void> {
+    this.#scope.requireOpen('the session');
+    if (this.source.pause) this.source.pause();
+    else await this.context.suspend();
+  }
+
+  heardAt(time: Seconds): Milliseconds {
+    if (this.#monitored) return this.clock.heardAt(time + this.#delayFrames / this.context.sampleRate);
+    return this.#openSource?.alreadyAudible ? this.clock.toPerformance(time) : this.clock.heardAt(time);
+  }
+
+  async dispose(): Promise<void> {
+    this.#scope.dispose();
+    await this.#closed;
+  }
+
+  #startThread(separation: Separation): { thread: SeparationThread; first: Promise<ReadyMessage> } {
+    let thread!: SeparationThread;
+    const first = new Promise<ReadyMessage>((resolve, reject) => {
+      thread = new SeparationThread({
+        separation,
+        contextRate: this.context.sampleRate,
+        scope: this.#scope,
+        expectsBatches: () => this.context.state === 'running' && this.#originFrame !== undefined,
+        onBatch: (batch) => this.#receive(batch),
+        onSeparator: (separator) => this.#publish({ separator }),
+        onFault: ({ code, message }) => this.#publish({ workerRestarts: thread.restarts, error: { code, message } }),
+        onReady: (ready) => (this.#stemsNode ? this.#join(thread) : resolve(ready)),
+        onFailure: (error) => {
+          reject(error);
+          this.#fail(error);
+        },
+      });
+    });
+    // A failure before `open` awaits this is reported there; it must not count as unhandled.
+    first.catch(() => undefined);
+    return { thread, first };
+  }
+
+  /** Joins audio thread and worker by a link: a new one for each worker where memory is not shared. */
+  #join(thread: SeparationThread): void {
+    const links = this.#sharedLinks ?? createLinks(this.context.sampleRate, this.#transport);
+    if (this.#transport === 'shared') this.#sharedLinks = links;
+    const sinceOrigin = this.context.currentTime * this.context.sampleRate - (this.#originFrame ?? 0);
+    thread.connect(links.worker, this.#originFrame === undefined ? 0 : Math.round(sinceOrigin), this.#nextEventId);
+    this.#stemsNode!.link(links.audio);
+  }
+  #sharedLinks: ReturnType<typeof createLinks> | undefined;
+
+  #wire(source: OpenSource, node: AudioWorkletNode, monitor: 'auto' | 'on' | 'off'): void {
+    const { context } = this;
+    const scope = this.#scope;
+    const join = (from: AudioNode, to: AudioNode, output = 0): void => {
+      from.connect(to, output);
+      scope.add(() => from.disconnect(to));
+    };
+    join(source.node, node);
+    for (const [index, stem] of STEM_NAMES.entries()) {
+      join(node, this.stems[stem], index);
+      join(this.stems[stem], this.output);
+    }
+    this.#monitored = monitor === 'on' || (monitor === 'auto' && !source.alreadyAudible);
+    if (this.#monitored) return join(this.output, context.destination);
+    // A graph that reaches no destination is not pulled: hold it by a thread of silence.
+    const silence = new GainNode(context, { gain: 0 });
+    join(this.output, silence);
+    join(silence, context.destination);
+  }
+
+  #fromCapture(message: FromCapture): void {
+    if (message.type === 'underruns') {
+      this.#note({ underruns: message.count, underrunFrames: message.frames });
+      return;
+    }
+    this.#originFrame = message.contextFrame;
+    const early = this.#early;
+    this.#early = [];
+    for (const batch of early) this.#receive(batch);
+  }
+
+  #receive(batch: WorkerBatch): void {
+    if (this.#originFrame === undefined) {
+      this.#early.push(batch);
+      return;
+    }
+    const origin = this.#originFrame / this.context.sampleRate;
+    const now = performance.now();
+    const emittedAt = batch.postedAt - performance.timeOrigin;
+    for (const event of batch.events) {
+      this.#nextEventId = Math.max(this.#nextEventId, event.id + 1);
+      const time = event.time + origin;
+      const latency = now - this.clock.toPerformance(time);
+      this.#sinks.event({ ...event, time, emitted: event.emitted + origin, emittedAt, latency });
+    }
+    this.#sinks.features({ time: batch.time + origin, frame: batch.frame, stems: unpackFeatures(batch.features) });
+    this.#note({
+      hops: batch.counters.hops,
+      hopMs: Math.max(batch.counters.hopMs, this.#statusDirty ? this.#status.hopMs : 0),
+      overrunFrames: batch.counters.overrunFrames,
+    });
+  }
+
+  async #resume(): Promise<void> {
+    const { context } = this;
+    const patience = this.#scope.child();
+    const resumed = context.resume().then(() => true);
+    const refused = new Promise<boolean>((resolve) => {
+      patience.after(RESUME_PATIENCE_MS, () => resolve(false));
+      patience.add(() => resolve(false));
+    });
+    const running = await Promise.race([resumed, refused]);
+    patience.dispose();
+    if (!running && !this.#scope.disposed) {
+      throw new SenseError(
+        'invalid-state',
+        `the browser keeps audio ${context.state} until the user acts: call start() from a click or key press`,
+      );
+    }
+  }
+
+  #followContext(): void {
+    const { state } = this.#status;
+    if (state === 'failed' || state === 'starting') return;
+    this.#publish({ state: this.context.state === 'running' ? 'running' : 'suspended' });
+  }
+
+  /** Broken for good: say so, then end, so that every output stops. */
+  #fail({ code, message }: SenseError): void {
+    this.#publish({ state: 'failed', error: { code, message } });
+    if (this.#stemsNode) this.#scope.dispose();
+  }
+
+  /** Changes the status and publishes it at once. */
+  #publish(change: Partial<SessionStatus>): void {
+    this.#note(change);
+    this.#flushStatus();
+  }
+
+  #note(change: Partial<SessionStatus>): void {
+    this.#status = { ...this.#status, ...change };
+    this.#statusDirty = true;
+  }
+
+  #flushStatus(): void {
+    if (!this.#statusDirty) return;
+    this.#statusDirty = false;
+    this.#sinks.status(this.#status);
+  }
+}
+
+function initialStatus(transport: TransportLink['kind']): SessionStatus {
+  return {
+    state: 'starting',
+    separator: '',
+    transport,
+    stemLatencyMs: 0,
+    hops: 0,
+    hopMs: 0,
+    underruns: 0,
+    underrunFrames: 0,
+    overrunFrames: 0,
+    workerRestarts: 0,
+  };
+}
+
+function openContext(options: SessionOptions, scope: Scope): AudioContext {
+  const given = options.context ?? options.source.context;
+  if (given) return given;
+  const context = new AudioContext({ latencyHint: 'interactive' });
+  scope.add(() => void context.close());
+  return context;
+}
+
+function requireOptions(options: SessionOptions): void {
+  const { source, separator, context, stemMarginMs } = options;
+  if (typeof source?.open !== 'function') {
+    throw new SenseError(
+      'invalid-argument',
+      `source must come from fileSource(), microphoneSource() or another source function, received ${describe(source)}`,
+    );
+  }
+  if (typeof separator?.createWorker !== 'function') {
+    throw new SenseError(
+      'invalid-argument',
+      `separator must be createSeparation() of @sense/separation, received ${describe(separator)}`,
+    );
+  }
+  if (context && source.context && context !== source.context) {
+    throw new SenseError(
+      'invalid-argument',
+      'the source belongs to another AudioContext than the one given as context: leave context out, or create both in one',
+    );
+  }
+  if (stemMarginMs !== undefined && !(stemMarginMs >= 0 && stemMarginMs <= 500)) {
+    throw new SenseError('invalid-argument', `stemMarginMs must be 0 to 500, received ${describe(stemMarginMs)}`);
+  }
+}
