@@ -17,6 +17,8 @@ export type SenseErrorCode =
   | 'decode-failed'
   /** A file or address could not be read. */
   | 'source-unavailable'
+  /** A file could not be written. */
+  | 'output-failed'
   /** The user or a policy denied a microphone, a tab or a device. */
   | 'permission-denied'
   /** A worker or worklet could not be loaded, or stopped. */
