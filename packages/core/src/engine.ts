@@ -5,8 +5,11 @@
  */
 import { Analyzer } from './analysis/analyzer.js';
 import type { FeatureBlock, MusicalEvent } from './musical-event.js';
-import { createStemHops, type Separator, type StemHops, type StereoHop } from './stems.js';
+import { createStemHops, createStereoHop, type Separator, type StemHops, type StereoHop } from './stems.js';
 import type { Frames } from './units.js';
+
+/** Samples beyond this (60 dB over full scale) are taken for broken, like NaN. */
+const LARGEST_SAMPLE = 1000;
 
 export class Engine {
   readonly separator: Separator;
@@ -17,11 +20,13 @@ export class Engine {
   /** Features of the last hop. */
   readonly features: FeatureBlock;
   readonly #analyzer: Analyzer;
+  readonly #input: StereoHop;
   #consumedFrames: Frames = 0;
 
   constructor(separator: Separator) {
     this.separator = separator;
     this.stems = createStemHops(separator);
+    this.#input = createStereoHop(separator.hopFrames);
     this.#analyzer = new Analyzer(separator);
     this.features = this.#analyzer.features;
   }
@@ -32,13 +37,16 @@ export class Engine {
   }
 
   /**
-   * Runs one hop of `separator.hopFrames` samples. Afterwards {@link stems}, {@link events} and
+   * Runs one hop of `separator.hopFrames` samples; those that are not finite count as silence.
+   * `hop` may be reused as soon as this returns. Afterwards {@link stems}, {@link events} and
    * {@link features} describe it. A promise only where the separator is asynchronous.
    */
   process(hop: StereoHop): void | Promise<void> {
-    const pending = this.separator.process(hop, this.stems);
-    if (pending) return pending.then(() => this.#analyze(hop));
-    this.#analyze(hop);
+    copyFinite(hop.left, this.#input.left);
+    copyFinite(hop.right, this.#input.right);
+    const pending = this.separator.process(this.#input, this.stems);
+    if (pending) return pending.then(() => this.#analyze());
+    this.#analyze();
   }
 
   /** Forgets what was heard; time starts at zero again. */
@@ -49,9 +57,17 @@ export class Engine {
     this.#consumedFrames = 0;
   }
 
-  #analyze(hop: StereoHop): void {
+  #analyze(): void {
     this.#consumedFrames += this.separator.hopFrames;
     this.events.length = 0;
-    this.#analyzer.process(hop, this.stems.masks, this.#consumedFrames, this.events);
+    this.#analyzer.process(this.#input, this.stems.masks, this.#consumedFrames, this.events);
+  }
+}
+
+/** Copies `from` to `to` with zeros for what would poison every filter after it. */
+function copyFinite(from: Float32Array, to: Float32Array): void {
+  for (let i = 0; i < to.length; i++) {
+    const sample = from[i]!;
+    to[i] = sample >= -LARGEST_SAMPLE && sample <= LARGEST_SAMPLE ? sample : 0;
   }
 }

@@ -19,3 +19,5 @@ export * from './dsp/ring.js';
 export * from './messages.js';
 export * from './capture/ring-engine.js';
 export * from './capture/transport.js';
+export * from './dsp/filterbank.js';
+export * from './analysis/analyzer.js';

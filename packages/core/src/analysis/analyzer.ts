@@ -1,24 +1,118 @@
 /**
  * Runs every detector over every stem, hop by hop. It looks at the mixture through each stem's
  * newest mask, so that an event need not wait for the stem's audio. Fills the caller's arrays;
- * allocates events only.
+ * allocates events only. Knows nothing of how masks are made.
  */
-import { FEATURE_NAMES, type FeatureBlock, type MusicalEvent } from '../musical-event.js';
-import { STEM_NAMES, type PerStem, type SeparatorFormat, type StereoHop } from '../stems.js';
-import type { Frames } from '../units.js';
+import { LogFilterbank } from '../dsp/filterbank.js';
+import { FEATURE_NAMES, type FeatureBlock, type MusicalEvent, type OnsetEvent } from '../musical-event.js';
+import { STEM_NAMES, type PerStem, type SeparatorFormat, type StemName, type StereoHop } from '../stems.js';
+import type { Frames, Hertz } from '../units.js';
+import { AutoGain } from './auto-gain.js';
+import { StemAnalyzer } from './stem-analyzer.js';
+import { StereoSpectrum } from './stereo-spectrum.js';
+import { ANALYSIS, LEVELS, ONSET_THRESHOLDS } from './tuning.js';
 
 export class Analyzer {
+  /** Features of the last hop. */
   readonly features: FeatureBlock = new Float32Array(STEM_NAMES.length * FEATURE_NAMES.length);
+  readonly #sampleRate: Hertz;
+  /** Ends of the frames within a hop. */
+  readonly #frameEnds: readonly Frames[];
+  readonly #spectrum: StereoSpectrum;
+  readonly #magnitudes: Float32Array;
+  readonly #autoGain: AutoGain;
+  readonly #stems: readonly StemAnalyzer[];
+  readonly #biasFrames: Frames;
+  #nextId = 1;
 
-  constructor(_format: Pick<SeparatorFormat, 'sampleRate' | 'hopFrames' | 'maskBins'>) {}
+  constructor(format: Pick<SeparatorFormat, 'sampleRate' | 'hopFrames' | 'maskBins'>) {
+    const { sampleRate, hopFrames, maskBins } = format;
+    this.#sampleRate = sampleRate;
+    this.#frameEnds = frameEnds(hopFrames, ANALYSIS.stepSeconds * sampleRate);
+    const frameRate = (this.#frameEnds.length * sampleRate) / hopFrames;
+    const size = 2 ** Math.round(Math.log2(ANALYSIS.windowSeconds * sampleRate));
+    this.#spectrum = new StereoSpectrum(size, Math.round(ANALYSIS.fallSeconds * sampleRate));
+    const bins = this.#spectrum.bins;
+    this.#magnitudes = new Float32Array(bins);
+    this.#autoGain = new AutoGain(LEVELS.referenceDb, frameRate);
+    const filterbank = new LogFilterbank({ sampleRate, bins });
+    this.#stems = STEM_NAMES.map(
+      (stem) =>
+        new StemAnalyzer({
+          filterbank,
+          sampleRate,
+          bins,
+          maskBins,
+          frameRate,
+          lagSeconds: ANALYSIS.lagSeconds,
+          ...ONSET_THRESHOLDS[stem],
+        }),
+    );
+    this.#biasFrames = Math.round(ANALYSIS.onsetBiasSeconds * sampleRate);
+  }
 
   /**
-   * @param hop the newest samples of the mixture
+   * @param hop the newest samples of the mixture, all finite
    * @param masks the newest mask of each stem
    * @param consumedFrames frames of input consumed, this hop included
    * @param events receives what was found
    */
-  process(_hop: StereoHop, _masks: PerStem<Float32Array>, _consumedFrames: Frames, _events: MusicalEvent[]): void {}
+  process(hop: StereoHop, masks: PerStem<Float32Array>, consumedFrames: Frames, events: MusicalEvent[]): void {
+    for (let i = 0; i < STEM_NAMES.length; i++) this.#stems[i]!.beginHop(masks[STEM_NAMES[i]!]);
+    const hopStart = consumedFrames - this.#frameEnds.at(-1)!;
+    let from = 0;
+    for (const to of this.#frameEnds) {
+      this.#spectrum.push(hop, from, to);
+      this.#analyzeFrame(hopStart + to);
+      from = to;
+    }
+    for (let i = 0; i < STEM_NAMES.length; i++) {
+      const stem = this.#stems[i]!;
+      stem.writeFeatures(this.features, i * FEATURE_NAMES.length);
+      if (stem.onsetFound) events.push(this.#onset(STEM_NAMES[i]!, stem, consumedFrames));
+    }
+  }
 
-  reset(): void {}
+  /** Forgets what was heard; ids start again. */
+  reset(): void {
+    this.#spectrum.reset();
+    this.#autoGain.reset();
+    for (const stem of this.#stems) stem.reset();
+    this.features.fill(0);
+    this.#nextId = 1;
+  }
+
+  #analyzeFrame(endFrame: Frames): void {
+    this.#spectrum.compute();
+    const power = this.#spectrum.power;
+    let total = 0;
+    for (let bin = 0; bin < power.length; bin++) {
+      total += power[bin]!;
+      this.#magnitudes[bin] = Math.sqrt(power[bin]!);
+    }
+    this.#autoGain.process(total);
+    const logGain = ANALYSIS.logGain * this.#autoGain.gain;
+    for (const stem of this.#stems) stem.process(this.#magnitudes, logGain, endFrame);
+  }
+
+  #onset(stem: StemName, found: StemAnalyzer, consumedFrames: Frames): OnsetEvent {
+    const frame = Math.max(0, found.onsetFrame - this.#biasFrames);
+    return {
+      type: 'onset',
+      id: this.#nextId++,
+      stem,
+      time: frame / this.#sampleRate,
+      frame,
+      emitted: consumedFrames / this.#sampleRate,
+      strength: found.onsetStrength(),
+      levelDb: found.onsetLevelDb,
+      confidence: found.onsetConfidence,
+    };
+  }
+}
+
+/** Divides a hop into equal parts of about `step` frames: the end of each, the last `hopFrames`. */
+function frameEnds(hopFrames: Frames, step: number): Frames[] {
+  const parts = Math.max(1, Math.round(hopFrames / step));
+  return Array.from({ length: parts }, (_, i) => Math.round(((i + 1) * hopFrames) / parts));
 }

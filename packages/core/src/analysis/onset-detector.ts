@@ -1,0 +1,82 @@
+/**
+ * Finds the starts of notes and hits in one stem, from band magnitudes of frames that end now:
+ * SuperFlux, a level gate and backward-only peak picking. Says how strong and how sure. Knows
+ * nothing of hops, masks or event times.
+ */
+import { powerToDb, clamp, type Decibels, type Hertz, type NormalRange, type Seconds } from '../units.js';
+import { PeakPicker } from './peak-picker.js';
+import { SuperFlux } from './superflux.js';
+
+/** Below this level nothing is an onset: noise floors of microphones and converters. */
+const GATE_DB: Decibels = -62;
+/** Onsets this far below the loudest recent one have strength 0. */
+const STRENGTH_RANGE_DB: Decibels = 30;
+/** How fast the loudest onset is forgotten. */
+const LOUDEST_FALL_DB_PER_S = 1.5;
+/** The loudest onset is taken to be at least this, so that a lone faint one is not strong. */
+const LOUDEST_FLOOR_DB: Decibels = -45;
+
+export interface OnsetDetectorOptions {
+  /** Bands of each frame. */
+  readonly bands: number;
+  /** Frames per second. */
+  readonly frameRate: Hertz;
+  /** Seconds between the frames that are compared. */
+  readonly lagSeconds: Seconds;
+  /** Flux above its recent mean that makes an onset; see {@link SuperFlux}. */
+  readonly threshold: number;
+  /** Fraction of the largest recent flux that an onset must reach as well. */
+  readonly relativeThreshold: number;
+}
+
+export class OnsetDetector {
+  /** Flux of the last frame: mean per band of log10 magnitude, >= 0. */
+  flux = 0;
+  /** How sure the detector is of the onset in the last frame: 0.5 at the threshold. */
+  confidence: NormalRange = 0;
+  readonly #superflux: SuperFlux;
+  readonly #picker: PeakPicker;
+  readonly #fallDb: Decibels;
+  #loudestDb: Decibels = LOUDEST_FLOOR_DB;
+
+  constructor(options: OnsetDetectorOptions) {
+    const { bands, frameRate, threshold, relativeThreshold } = options;
+    this.#superflux = new SuperFlux(bands, Math.max(1, Math.round(options.lagSeconds * frameRate)));
+    this.#picker = new PeakPicker({ frameRate, threshold, relativeThreshold });
+    this.#fallDb = LOUDEST_FALL_DB_PER_S / frameRate;
+  }
+
+  /**
+   * Takes the newest frame.
+   *
+   * @param magnitudes of the bands
+   * @param gain of the logarithm, see {@link SuperFlux.process}
+   * @param power of the frame, full scale = 1
+   * @returns true if an onset begins here
+   */
+  process(magnitudes: Float32Array, gain: number, power: number): boolean {
+    this.flux = this.#superflux.process(magnitudes, gain);
+    const rises = this.#picker.process(this.flux);
+    this.#loudestDb = Math.max(this.#loudestDb - this.#fallDb, LOUDEST_FLOOR_DB);
+    if (!rises || powerToDb(power) < GATE_DB) return false;
+    this.confidence = clamp(1 - (0.5 * this.#picker.required) / this.#picker.excess, 0, 1);
+    return true;
+  }
+
+  /**
+   * Strength of an onset that reached `levelDb`: 1 for the loudest of the last seconds, 0 at
+   * {@link STRENGTH_RANGE_DB} below. Call once for each onset, when its level is known.
+   */
+  strength(levelDb: Decibels): NormalRange {
+    this.#loudestDb = Math.max(this.#loudestDb, levelDb);
+    return clamp(1 - (this.#loudestDb - levelDb) / STRENGTH_RANGE_DB, 0, 1);
+  }
+
+  reset(): void {
+    this.#superflux.reset();
+    this.#picker.reset();
+    this.flux = 0;
+    this.confidence = 0;
+    this.#loudestDb = LOUDEST_FLOOR_DB;
+  }
+}

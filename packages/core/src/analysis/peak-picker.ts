@@ -1,0 +1,80 @@
+/**
+ * Picks the rises of a novelty curve the moment they happen: it looks backwards only, so a peak is
+ * reported at its first value above the threshold, not at its top. Knows nothing of spectra.
+ */
+import type { Hertz, Seconds } from '../units.js';
+
+export interface PeakPickerOptions {
+  /** Frames of the curve per second. */
+  readonly frameRate: Hertz;
+  /** How far a value must exceed the mean of the recent curve. */
+  readonly threshold: number;
+  /** Fraction of the recent largest excess that a value must reach too. Default 0. */
+  readonly relativeThreshold?: number;
+  /** Time constant over which the largest excess is forgotten. Default 3 s. */
+  readonly forgetSeconds?: Seconds;
+  /** A value must be the largest of this time. Default 0.01 s. */
+  readonly maximumSeconds?: Seconds;
+  /** The mean is over this time. Default 0.15 s. */
+  readonly meanSeconds?: Seconds;
+  /** Peaks nearer than this to the last one belong to it. Default 0.03 s. */
+  readonly combineSeconds?: Seconds;
+}
+
+export class PeakPicker {
+  /** How far the last value lay above the recent mean. */
+  excess = 0;
+  /** What {@link excess} had to reach. */
+  required = 0;
+  readonly #threshold: number;
+  readonly #relative: number;
+  readonly #forget: number;
+  readonly #maximumFrames: number;
+  readonly #combineFrames: number;
+  /** The recent curve, a ring. */
+  readonly #recent: Float32Array;
+  #at = 0;
+  #sincePeak = Infinity;
+  #largest = 0;
+
+  constructor(options: PeakPickerOptions) {
+    const { frameRate } = options;
+    const frames = (seconds: Seconds): number => Math.max(1, Math.round(seconds * frameRate));
+    this.#threshold = options.threshold;
+    this.#relative = options.relativeThreshold ?? 0;
+    this.#forget = Math.exp(-1 / ((options.forgetSeconds ?? 3) * frameRate));
+    this.#maximumFrames = frames(options.maximumSeconds ?? 0.01);
+    this.#combineFrames = frames(options.combineSeconds ?? 0.03);
+    this.#recent = new Float32Array(Math.max(frames(options.meanSeconds ?? 0.15), this.#maximumFrames));
+  }
+
+  /** Takes the newest value; true if a peak begins here. */
+  process(value: number): boolean {
+    const size = this.#recent.length;
+    let sum = 0;
+    let largestBefore = 0;
+    for (let age = 1; age <= size; age++) {
+      const before = this.#recent[(this.#at + size - age) % size]!;
+      sum += before;
+      if (age <= this.#maximumFrames && before > largestBefore) largestBefore = before;
+    }
+    this.#recent[this.#at] = value;
+    this.#at = (this.#at + 1) % size;
+    this.excess = value - sum / size;
+    this.required = Math.max(this.#threshold, this.#relative * this.#largest);
+    this.#largest = Math.max(this.#largest * this.#forget, this.excess);
+    this.#sincePeak++;
+    const peak = value >= largestBefore && this.excess >= this.required && this.#sincePeak > this.#combineFrames;
+    if (peak) this.#sincePeak = 0;
+    return peak;
+  }
+
+  reset(): void {
+    this.#recent.fill(0);
+    this.#at = 0;
+    this.#sincePeak = Infinity;
+    this.#largest = 0;
+    this.excess = 0;
+    this.required = 0;
+  }
+}

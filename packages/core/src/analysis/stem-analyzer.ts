@@ -1,0 +1,137 @@
+/**
+ * What is known of one stem: sees the mixture's spectrum through the stem's mask, measures features
+ * over a hop and finds onsets. Knows nothing of other stems, nor of event ids.
+ */
+import type { LogFilterbank } from '../dsp/filterbank.js';
+import { SILENCE_DB, powerToDb, type Decibels, type Frames, type Hertz, type NormalRange } from '../units.js';
+import { OnsetDetector, type OnsetDetectorOptions } from './onset-detector.js';
+
+/** Limits of the low, middle and high band. */
+const LOW_HZ: Hertz = 250;
+const HIGH_HZ: Hertz = 4000;
+
+export interface StemAnalyzerOptions extends Omit<OnsetDetectorOptions, 'bands'> {
+  readonly filterbank: LogFilterbank;
+  readonly sampleRate: Hertz;
+  /** Bins of the spectrum. */
+  readonly bins: number;
+  /** Gains of the mask. */
+  readonly maskBins: number;
+}
+
+export class StemAnalyzer {
+  /** True if an onset began in the hop; the fields below describe it. */
+  onsetFound = false;
+  /** End of the frame in which it was found, in frames of the input. */
+  onsetFrame: Frames = 0;
+  onsetLevelDb: Decibels = SILENCE_DB;
+  onsetConfidence: NormalRange = 0;
+  readonly #detector: OnsetDetector;
+  readonly #filterbank: LogFilterbank;
+  readonly #binHz: Hertz;
+  readonly #lowBins: number;
+  readonly #highBin: number;
+  readonly #maskStep: number;
+  readonly #gains: Float32Array;
+  readonly #magnitudes: Float32Array;
+  readonly #bands: Float32Array;
+  /** Sums over the frames of the hop. */
+  #low = 0;
+  #mid = 0;
+  #high = 0;
+  #moment = 0;
+  #flux = 0;
+  #frames = 0;
+
+  constructor(options: StemAnalyzerOptions) {
+    const { filterbank, sampleRate, bins, maskBins } = options;
+    this.#detector = new OnsetDetector({ ...options, bands: filterbank.bands });
+    this.#filterbank = filterbank;
+    this.#binHz = sampleRate / 2 / (bins - 1);
+    this.#lowBins = Math.min(bins, Math.ceil(LOW_HZ / this.#binHz));
+    this.#highBin = Math.min(bins, Math.ceil(HIGH_HZ / this.#binHz));
+    this.#maskStep = (maskBins - 1) / (bins - 1);
+    this.#gains = new Float32Array(bins);
+    this.#magnitudes = new Float32Array(bins);
+    this.#bands = new Float32Array(filterbank.bands);
+  }
+
+  /** Starts a hop that is seen through `mask`. */
+  beginHop(mask: Float32Array): void {
+    const last = mask.length - 1;
+    for (let bin = 0; bin < this.#gains.length; bin++) {
+      const position = bin * this.#maskStep;
+      const below = Math.min(Math.floor(position), last);
+      const above = Math.min(below + 1, last);
+      this.#gains[bin] = mask[below]! + (position - below) * (mask[above]! - mask[below]!);
+    }
+    this.#low = this.#mid = this.#high = this.#moment = this.#flux = this.#frames = 0;
+    this.onsetFound = false;
+  }
+
+  /**
+   * Takes a frame of the hop.
+   *
+   * @param magnitudes square roots of the mixture's power in each bin
+   * @param logGain gain of the logarithm of the flux
+   * @param endFrame input frames up to the end of the frame
+   */
+  process(magnitudes: Float32Array, logGain: number, endFrame: Frames): void {
+    const power = this.#mask(magnitudes);
+    this.#filterbank.apply(this.#magnitudes, this.#bands);
+    if (this.#detector.process(this.#bands, logGain, power)) {
+      this.onsetFound = true;
+      this.onsetFrame = endFrame;
+      this.onsetConfidence = this.#detector.confidence;
+      this.onsetLevelDb = SILENCE_DB;
+    }
+    if (this.onsetFound) this.onsetLevelDb = Math.max(this.onsetLevelDb, powerToDb(power));
+    this.#flux += this.#detector.flux;
+    this.#frames++;
+  }
+
+  /** Strength of the onset of this hop. Call once for each onset. */
+  onsetStrength(): NormalRange {
+    return this.#detector.strength(this.onsetLevelDb);
+  }
+
+  /** Writes the features of the hop from `out[at]` on, in the order of `FEATURE_NAMES`. */
+  writeFeatures(out: Float32Array, at: number): void {
+    const frames = Math.max(1, this.#frames);
+    const power = this.#low + this.#mid + this.#high;
+    const levelDb = powerToDb(power / frames);
+    out[at] = levelDb;
+    out[at + 1] = levelDb > SILENCE_DB ? this.#moment / power : 0;
+    out[at + 2] = powerToDb(this.#low / frames);
+    out[at + 3] = powerToDb(this.#mid / frames);
+    out[at + 4] = powerToDb(this.#high / frames);
+    out[at + 5] = this.#flux / frames;
+  }
+
+  reset(): void {
+    this.#detector.reset();
+    this.onsetFound = false;
+  }
+
+  /** Masks the frame, adds it to the sums of the hop and returns its power. */
+  #mask(magnitudes: Float32Array): number {
+    let low = 0;
+    let mid = 0;
+    let high = 0;
+    let moment = 0;
+    for (let bin = 0; bin < this.#gains.length; bin++) {
+      const magnitude = this.#gains[bin]! * magnitudes[bin]!;
+      const power = magnitude * magnitude;
+      this.#magnitudes[bin] = magnitude;
+      moment += power * bin;
+      if (bin < this.#lowBins) low += power;
+      else if (bin < this.#highBin) mid += power;
+      else high += power;
+    }
+    this.#low += low;
+    this.#mid += mid;
+    this.#high += high;
+    this.#moment += moment * this.#binHz;
+    return low + mid + high;
+  }
+}

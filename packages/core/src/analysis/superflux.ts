@@ -1,0 +1,54 @@
+/**
+ * SuperFlux: how much a spectrum grew, blind to vibrato because the older frame is widened by a
+ * maximum filter along frequency. Knows nothing of thresholds or time.
+ *
+ * Böck and Widmer, "Maximum filter vibrato suppression for onset detection", DAFx 2013.
+ */
+
+export class SuperFlux {
+  readonly #bands: number;
+  readonly #lag: number;
+  /** Log magnitudes of the last `lag + 1` frames: a ring of frames. */
+  readonly #frames: readonly Float32Array[];
+  #newest = 0;
+
+  /**
+   * @param bands number of bands
+   * @param lag frames between the two that are compared, >= 1
+   */
+  constructor(bands: number, lag: number) {
+    this.#bands = bands;
+    this.#lag = lag;
+    this.#frames = Array.from({ length: lag + 1 }, () => new Float32Array(bands));
+  }
+
+  /**
+   * Takes the newest frame.
+   *
+   * @param magnitudes of each band, >= 0
+   * @param gain brings magnitudes into the range where the logarithm bends: log10(1 + gain * x)
+   * @returns mean over the bands of the positive changes of log10 magnitude; >= 0
+   */
+  process(magnitudes: Float32Array, gain: number): number {
+    this.#newest = (this.#newest + 1) % this.#frames.length;
+    const now = this.#frames[this.#newest]!;
+    const old = this.#frames[(this.#newest + this.#frames.length - this.#lag) % this.#frames.length]!;
+    const last = this.#bands - 1;
+    let sum = 0;
+    for (let band = 0; band <= last; band++) {
+      const value = Math.log10(1 + gain * magnitudes[band]!);
+      now[band] = value;
+      const below = old[band > 0 ? band - 1 : 0]!;
+      const above = old[band < last ? band + 1 : last]!;
+      let widest = old[band]!;
+      if (below > widest) widest = below;
+      if (above > widest) widest = above;
+      if (value > widest) sum += value - widest;
+    }
+    return sum / this.#bands;
+  }
+
+  reset(): void {
+    for (const frame of this.#frames) frame.fill(0);
+  }
+}
