@@ -36,6 +36,7 @@ export default tseslint.config(
     rules: {
       'sense/import-arrows': 'error',
       'sense/file-header': 'error',
+      'preserve-caught-error': 'off',
       'max-lines': ['warn', { max: 350 }],
       'no-restricted-syntax': ['error', DEFAULT_EXPORT],
       eqeqeq: ['error', 'always', { null: 'ignore' }],

@@ -1,4 +1,4 @@
-/** Two projects: `unit` runs in Node on the sources, `browser` drives a real browser with the built packages. */
+/** Three projects: `unit` runs in Node on the sources, `browser` drives a real browser with the built packages, `package` installs what npm would publish. */
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
@@ -24,6 +24,17 @@ export default defineConfig({
           globalSetup: 'test/browser/harness/global-setup.ts',
           testTimeout: 120_000,
           hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'package',
+          include: ['test/package/**/*.test.ts'],
+          globalSetup: 'test/package/global-setup.ts',
+          testTimeout: 120_000,
+          hookTimeout: 300_000,
           fileParallelism: false,
         },
       },

@@ -1,0 +1,107 @@
+/**
+ * The gate. `npm run verify` runs every check and ends with one line, `N passed, M failed`;
+ * `npm run verify -- lint unit` runs the named ones. Test runs count their tests, other steps count
+ * as one check each. Knows how to start the checks, not what they look at.
+ */
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { ROOT } from './build.js';
+
+interface Step {
+  readonly name: string;
+  /** A command of node_modules/.bin and its arguments. */
+  readonly command: readonly string[];
+  /** True where the step is a run of vitest, whose tests are counted. */
+  readonly tests?: boolean;
+}
+
+const STEPS: readonly Step[] = [
+  { name: 'format', command: ['prettier', '--check', '--log-level', 'warn', '.'] },
+  { name: 'lint', command: ['eslint', '.'] },
+  { name: 'types', command: ['tsc'] },
+  { name: 'build', command: ['tsx', 'scripts/build.ts'] },
+  { name: 'unit', command: ['vitest', 'run', '--project', 'unit'], tests: true },
+  { name: 'browser', command: ['vitest', 'run', '--project', 'browser'], tests: true },
+  { name: 'package', command: ['vitest', 'run', '--project', 'package'], tests: true },
+  { name: 'docs', command: ['typedoc'] },
+  { name: 'size', command: ['size-limit'] },
+];
+
+interface Outcome {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+  /** What the step printed. */
+  readonly output: string;
+}
+
+async function run(step: Step, folder: string): Promise<Outcome> {
+  const report = join(folder, `${step.name}.json`);
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const { status, output } = await execute([...step.command, ...(step.tests ? reporters : [])]);
+  if (!step.tests) return { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1, skipped: 0, output };
+  return { ...countTests(report, status === 0), output };
+}
+
+/** Counts of a vitest report. A run that failed without a failed test (a broken file) counts as one failure. */
+function countTests(report: string, succeeded: boolean): Omit<Outcome, 'output'> {
+  if (!existsSync(report)) return { passed: 0, failed: 1, skipped: 0 };
+  const counts = JSON.parse(readFileSync(report, 'utf8')) as Record<
+    'numPassedTests' | 'numFailedTests' | 'numPendingTests' | 'numTodoTests',
+    number
+  >;
+  const failed = counts.numFailedTests;
+  return {
+    passed: counts.numPassedTests,
+    failed: failed === 0 && !succeeded ? 1 : failed,
+    skipped: counts.numPendingTests + counts.numTodoTests,
+  };
+}
+
+function execute(command: readonly string[]): Promise<{ status: number; output: string }> {
+  const [name, ...args] = command;
+  const path = `${join(ROOT, 'node_modules', '.bin')}${delimiter}${process.env['PATH']}`;
+  const child = spawn(name!, args, {
+    cwd: ROOT,
+    env: { ...process.env, PATH: path },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    shell: process.platform === 'win32',
+  });
+  let output = '';
+  child.stdout.on('data', (text) => (output += text));
+  child.stderr.on('data', (text) => (output += text));
+  return new Promise((done) => {
+    child.on('error', (error) => done({ status: 1, output: `${output}${error}` }));
+    child.on('close', (status) => done({ status: status ?? 1, output }));
+  });
+}
+
+async function verify(names: readonly string[]): Promise<number> {
+  const unknown = names.filter((name) => !STEPS.some((step) => step.name === name));
+  if (unknown.length > 0) {
+    console.error(`no such step: ${unknown.join(', ')}; there are: ${STEPS.map(({ name }) => name).join(', ')}`);
+    return 2;
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'sense-verify-'));
+  let passed = 0;
+  let failed = 0;
+  for (const step of STEPS.filter(({ name }) => names.length === 0 || names.includes(name))) {
+    const startedMs = performance.now();
+    const outcome = await run(step, folder);
+    const seconds = ((performance.now() - startedMs) / 1000).toFixed(1).padStart(6);
+    const counts = `${outcome.passed} passed, ${outcome.failed} failed, ${outcome.skipped} skipped`;
+    console.log(
+      `${outcome.failed === 0 ? 'ok  ' : 'FAIL'} ${step.name.padEnd(8)} ${seconds} s  ${step.tests ? counts : ''}`,
+    );
+    if (outcome.failed > 0) console.log(outcome.output);
+    passed += outcome.passed;
+    failed += outcome.failed;
+  }
+  rmSync(folder, { recursive: true, force: true });
+  console.log(`${passed} passed, ${failed} failed`);
+  return failed === 0 ? 0 : 1;
+}
+
+process.exitCode = await verify(process.argv.slice(2));

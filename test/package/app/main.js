@@ -1,0 +1,18 @@
+/** Runs in the browser: a stranger's first lines, whose outcome the test reads from `globalThis.outcome`. */
+import { createSession, nodeSource } from '@sense/core';
+import * as haptics from '@sense/haptics';
+import { createSeparation } from '@sense/separation';
+import * as visuals from '@sense/visuals';
+
+try {
+  const tone = new OscillatorNode(new AudioContext());
+  tone.start();
+  const session = await createSession({ source: nodeSource(tone), separator: createSeparation() });
+  session.status$.subscribe((status) => {
+    const outputs = Object.keys(haptics).length > 0 && Object.keys(visuals).length > 0;
+    globalThis.outcome = { ...status, outputs };
+  });
+  await session.start();
+} catch (error) {
+  globalThis.outcome = { state: 'failed', error: String(error) };
+}

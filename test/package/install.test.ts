@@ -1,0 +1,88 @@
+/**
+ * The packed packages, installed in an empty folder as a stranger would: they run bundled by Vite,
+ * from Vite's development server, in a plain page with an import map, and on the command line.
+ */
+import { execFileSync } from 'node:child_process';
+import { cpSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Browser } from 'playwright-core';
+import { build, createServer, preview, type InlineConfig } from 'vite';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { launchBrowser } from '../../scripts/launch-browser.js';
+import { installAll, packAll } from './packed.js';
+
+const ISOLATED = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
+
+let folder: string;
+let config: InlineConfig;
+let browser: Browser;
+
+beforeAll(async () => {
+  const packed = packAll();
+  folder = packed.folder;
+  config = { configFile: false, root: folder, logLevel: 'error' };
+  installAll(folder, packed.tarballs);
+  cpSync(fileURLToPath(new URL('app', import.meta.url)), folder, { recursive: true });
+  browser = await launchBrowser();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Loads a page and waits until its session has separated a second of sound. */
+async function outcomeOf(url: string): Promise<unknown> {
+  const page = await browser.newPage();
+  await page.goto(url);
+  const settled = `globalThis.outcome?.hops > 100 || globalThis.outcome?.state === 'failed'`;
+  await page.waitForFunction(settled, undefined, { timeout: 60_000 });
+  const outcome = await page.evaluate('globalThis.outcome');
+  await page.close();
+  return outcome;
+}
+
+it('runs bundled by Vite, without cross-origin isolation', async () => {
+  await build(config);
+  const assets = readdirSync(join(folder, 'dist/assets'));
+  for (const thread of ['capture.worklet', 'separation.worker']) {
+    expect(assets.filter((name) => name.startsWith(thread) && name.endsWith('.js'))).toHaveLength(1);
+  }
+  const server = await preview({ ...config, preview: { port: 0, host: '127.0.0.1' } });
+  const outcome = await outcomeOf(server.resolvedUrls!.local[0]!);
+  await server.close();
+  expect(outcome).toMatchObject({ state: 'running', transport: 'message-port', outputs: true });
+});
+
+it('runs from the development server of Vite, cross-origin isolated', async () => {
+  const server = await createServer({ ...config, server: { port: 0, host: '127.0.0.1', headers: ISOLATED } });
+  await server.listen();
+  const outcome = await outcomeOf(server.resolvedUrls!.local[0]!);
+  await server.close();
+  expect(outcome).toMatchObject({ state: 'running', transport: 'shared', outputs: true });
+});
+
+it('runs in a plain page with an import map, cross-origin isolated', async () => {
+  // As a CDN would serve it: rxjs publishes no single module.
+  const entry = join(folder, 'node_modules/rxjs/dist/esm/index.js');
+  await build({
+    ...config,
+    build: { lib: { entry, formats: ['es'], fileName: 'rxjs' }, outDir: '.', emptyOutDir: false },
+  });
+  const server = await preview({
+    ...config,
+    build: { outDir: '.' },
+    preview: { port: 0, host: '127.0.0.1', headers: ISOLATED },
+  });
+  const outcome = await outcomeOf(new URL('plain.html', server.resolvedUrls!.local[0]).href);
+  await server.close();
+  expect(outcome).toMatchObject({ state: 'running', transport: 'shared', outputs: true });
+});
+
+it('runs on the command line', () => {
+  const command = join(folder, 'node_modules/.bin/sense');
+  expect(execFileSync(command, ['--help'], { encoding: 'utf8', shell: process.platform === 'win32' })).toMatch(
+    /analyze[\s\S]*separate[\s\S]*bench/,
+  );
+});

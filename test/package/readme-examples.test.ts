@@ -1,0 +1,56 @@
+/** Every TypeScript example in a README compiles against the sources, as strictly as the project does. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import ts from 'typescript';
+import { beforeAll, expect, it } from 'vitest';
+import { PACKAGE_NAMES, ROOT } from './packed.js';
+
+interface Example {
+  /** README and line, for people. */
+  readonly title: string;
+  /** The module it becomes: beside the README, where imports resolve as for a reader. */
+  readonly file: string;
+  readonly code: string;
+}
+
+const EXAMPLES = ['.', ...PACKAGE_NAMES.map((name) => `packages/${name}`)].flatMap(examplesIn);
+
+function examplesIn(folder: string): Example[] {
+  const readme = join(ROOT, folder, 'README.md');
+  if (!existsSync(readme)) return [];
+  const text = readFileSync(readme, 'utf8');
+  return [...text.matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map((match) => {
+    const line = text.slice(0, match.index).split('\n').length;
+    return {
+      title: `${relative(ROOT, readme)}:${line}`,
+      file: join(ROOT, folder, `README-example-${line}.ts`),
+      code: `${match[1]}\nexport {};\n`,
+    };
+  });
+}
+
+let program: ts.Program;
+
+beforeAll(() => {
+  const config = ts.readConfigFile(join(ROOT, 'tsconfig.json'), ts.sys.readFile);
+  const { options, fileNames } = ts.parseJsonConfigFileContent(config.config, ts.sys, ROOT);
+  options.noUnusedLocals = false;
+  const code = new Map(EXAMPLES.map((example) => [example.file, example.code]));
+  const host = ts.createCompilerHost(options);
+  const { readFile, fileExists, getSourceFile } = host;
+  host.readFile = (file) => code.get(file) ?? readFile(file);
+  host.fileExists = (file) => code.has(file) || fileExists(file);
+  host.getSourceFile = (file, ...rest) =>
+    code.has(file) ? ts.createSourceFile(file, code.get(file)!, ts.ScriptTarget.ES2022) : getSourceFile(file, ...rest);
+  const ambient = fileNames.filter((file) => file.endsWith('.d.ts'));
+  program = ts.createProgram([...code.keys(), ...ambient], options, host);
+});
+
+it('finds the examples', () => {
+  expect(EXAMPLES.length).toBeGreaterThan(0);
+});
+
+it.each(EXAMPLES)('$title compiles', ({ file }) => {
+  const diagnostics = ts.getPreEmitDiagnostics(program, program.getSourceFile(file));
+  expect(diagnostics.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'))).toEqual([]);
+});
