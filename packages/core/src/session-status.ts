@@ -2,6 +2,7 @@
  * The health of a session, as published on `status$`. Plain data.
  */
 import type { SenseErrorCode } from './errors.js';
+import type { Scope } from './scope.js';
 import type { Frames, Milliseconds } from './units.js';
 
 export type SessionState =
@@ -37,4 +38,64 @@ export interface SessionStatus {
   readonly workerRestarts: number;
   /** The last thing that went wrong. */
   readonly error?: { readonly code: SenseErrorCode; readonly message: string };
+}
+
+/** Counters are published at most so often; changes of state at once. */
+const STATUS_PERIOD_MS: Milliseconds = 250;
+
+/** The status before anything has loaded. */
+export function initialStatus(transport: SessionStatus['transport']): SessionStatus {
+  return {
+    state: 'starting',
+    separator: '',
+    transport,
+    stemLatencyMs: 0,
+    hops: 0,
+    hopMs: 0,
+    underruns: 0,
+    underrunFrames: 0,
+    overrunFrames: 0,
+    workerRestarts: 0,
+  };
+}
+
+/** Holds the latest status and decides when it is published. */
+export class StatusBoard {
+  #latest: SessionStatus;
+  #stale = false;
+  readonly #send: (status: SessionStatus) => void;
+
+  constructor(initial: SessionStatus, send: (status: SessionStatus) => void, scope: Scope) {
+    this.#latest = initial;
+    this.#send = send;
+    scope.every(STATUS_PERIOD_MS, () => this.#flush());
+  }
+
+  get latest(): SessionStatus {
+    return this.#latest;
+  }
+
+  /** Changes the status and publishes it at once. */
+  publish(change: Partial<SessionStatus>): void {
+    this.#change(change);
+    this.#flush();
+  }
+
+  /** Changes counters, to be published soon. `hopMs` keeps the largest value until then. */
+  note(change: Partial<SessionStatus>): void {
+    const { hopMs } = change;
+    if (hopMs !== undefined && this.#stale) change = { ...change, hopMs: Math.max(hopMs, this.#latest.hopMs) };
+    this.#change(change);
+  }
+
+  #change(change: Partial<SessionStatus>): void {
+    this.#latest = { ...this.#latest, ...change };
+    this.#stale = true;
+  }
+
+  #flush(): void {
+    if (!this.#stale) return;
+    this.#stale = false;
+    this.#send(this.#latest);
+  }
 }

@@ -7,44 +7,18 @@ import { createStemsNode, loadCaptureModule, playoutDelay, type StemsNode } from
 import { canShareMemory, createLinks, type TransportLink } from './capture/transport.js';
 import type { FromCapture } from './capture/capture-protocol.js';
 import { createClock } from './clock.js';
-import { SenseError, describe } from './errors.js';
+import { SenseError } from './errors.js';
 import { createStreams, type OutputFeed } from './events/streams.js';
 import { unpackFeatures } from './musical-event.js';
 import type { Separation, WorkerBatch } from './messages.js';
 import { Scope } from './scope.js';
-import type { SessionStatus } from './session-status.js';
-import type { OpenSource, Source } from './source/source.js';
+import { openContext, requireOptions, type SessionOptions } from './session-options.js';
+import { StatusBoard, initialStatus } from './session-status.js';
+import type { OpenSource } from './source/source.js';
 import { STEM_NAMES, perStem, type PerStem } from './stems.js';
 import type { Frames, Milliseconds, Seconds } from './units.js';
 
-export interface SessionOptions {
-  /** Where audio comes from: `fileSource`, `microphoneSource`, `nodeSource` and so on. */
-  readonly source: Source;
-  /** Who separates: `createSeparation()` of `@sense/separation`. */
-  readonly separator: Separation;
-  /** Ends the session when it aborts. */
-  readonly signal?: AbortSignal;
-  /** The context to live in. Default: the source's own, else a new one, closed with the session. */
-  readonly context?: AudioContext;
-  /**
-   * Whether the stems are played to the context's destination. `auto`, the default, plays them
-   * unless the listener hears the source anyway (microphone, tab).
-   */
-  readonly monitor?: 'auto' | 'on' | 'off';
-  /** `auto`, the default, shares memory where the page is cross-origin isolated. */
-  readonly transport?: 'auto' | 'message-port';
-  /**
-   * Time that separation may take and be delayed before its stems are late, in ms; the stems lag by
-   * it. Default 21 with shared memory, 64 over a MessagePort.
-   */
-  readonly stemMarginMs?: Milliseconds;
-  /** Address of `capture.worklet.js`, where a bundler does not find it. */
-  readonly workletUrl?: string | URL;
-}
-
 const DEFAULT_MARGIN_MS: Readonly<Record<TransportLink['kind'], Milliseconds>> = { shared: 21, 'message-port': 64 };
-/** Counters are published at most so often; changes of state at once. */
-const STATUS_PERIOD_MS: Milliseconds = 250;
 /** A context that has not resumed by then is waiting for a click. */
 const RESUME_PATIENCE_MS: Milliseconds = 1500;
 
@@ -106,12 +80,11 @@ class LiveSession implements Session {
   readonly status$;
   readonly #scope: Scope;
   readonly #sinks;
+  readonly #status;
   readonly #transport: TransportLink['kind'];
   readonly #closed: Promise<void>;
   #openSource: OpenSource | undefined;
   #stemsNode: StemsNode | undefined;
-  #status: SessionStatus;
-  #statusDirty = false;
   #monitored = false;
   #delayFrames: Frames = 0;
   /** Context frame of captured frame 0, once the audio thread has told. */
@@ -124,9 +97,10 @@ class LiveSession implements Session {
     this.clock = createClock(context);
     this.#scope = scope;
     this.#transport = options.transport === 'message-port' || !canShareMemory() ? 'message-port' : 'shared';
-    this.#status = initialStatus(this.#transport);
-    const { streams, sinks } = createStreams(this.#status);
+    const status = initialStatus(this.#transport);
+    const { streams, sinks } = createStreams(status);
     this.#sinks = sinks;
+    this.#status = new StatusBoard(status, sinks.status, scope);
     ({
       events$: this.events$,
       onsets$: this.onsets$,
@@ -139,9 +113,8 @@ class LiveSession implements Session {
     this.#closed = new Promise((resolve) => scope.add(resolve));
     // Newest first: the last status is published before the streams complete.
     scope.add(() => sinks.complete());
-    scope.add(() => this.#publish({ state: 'disposed' }));
+    scope.add(() => this.#status.publish({ state: 'disposed' }));
     scope.listen(context, 'statechange', () => this.#followContext());
-    scope.every(STATUS_PERIOD_MS, () => this.#flushStatus());
   }
 
   get signal(): AbortSignal {
@@ -178,7 +151,7 @@ class LiveSession implements Session {
     this.#openSource = source;
     this.#wire(source, this.#stemsNode.node, options.monitor ?? 'auto');
     this.#join(workerReady.thread);
-    this.#publish({
+    this.#status.publish({
       state: context.state === 'running' ? 'running' : 'suspended',
       stemLatencyMs: (this.#delayFrames / context.sampleRate) * 1000,
     });
@@ -215,8 +188,9 @@ class LiveSession implements Session {
         scope: this.#scope,
         expectsBatches: () => this.context.state === 'running' && this.#originFrame !== undefined,
         onBatch: (batch) => this.#receive(batch),
-        onSeparator: (separator) => this.#publish({ separator }),
-        onFault: ({ code, message }) => this.#publish({ workerRestarts: thread.restarts, error: { code, message } }),
+        onSeparator: (separator) => this.#status.publish({ separator }),
+        onFault: ({ code, message }) =>
+          this.#status.publish({ workerRestarts: thread.restarts, error: { code, message } }),
         onReady: (ready) => (this.#stemsNode ? this.#join(thread) : resolve(ready)),
         onFailure: (error) => {
           reject(error);
@@ -261,7 +235,7 @@ class LiveSession implements Session {
 
   #fromCapture(message: FromCapture): void {
     if (message.type === 'underruns') {
-      this.#note({ underruns: message.count, underrunFrames: message.frames });
+      this.#status.note({ underruns: message.count, underrunFrames: message.frames });
       return;
     }
     this.#originFrame = message.contextFrame;
@@ -285,9 +259,9 @@ class LiveSession implements Session {
       this.#sinks.event({ ...event, time, emitted: event.emitted + origin, emittedAt, latency });
     }
     this.#sinks.features({ time: batch.time + origin, frame: batch.frame, stems: unpackFeatures(batch.features) });
-    this.#note({
+    this.#status.note({
       hops: batch.counters.hops,
-      hopMs: Math.max(batch.counters.hopMs, this.#statusDirty ? this.#status.hopMs : 0),
+      hopMs: batch.counters.hopMs,
       overrunFrames: batch.counters.overrunFrames,
     });
   }
@@ -311,79 +285,14 @@ class LiveSession implements Session {
   }
 
   #followContext(): void {
-    const { state } = this.#status;
+    const { state } = this.#status.latest;
     if (state === 'failed' || state === 'starting') return;
-    this.#publish({ state: this.context.state === 'running' ? 'running' : 'suspended' });
+    this.#status.publish({ state: this.context.state === 'running' ? 'running' : 'suspended' });
   }
 
   /** Broken for good: say so, then end, so that every output stops. */
   #fail({ code, message }: SenseError): void {
-    this.#publish({ state: 'failed', error: { code, message } });
+    this.#status.publish({ state: 'failed', error: { code, message } });
     if (this.#stemsNode) this.#scope.dispose();
-  }
-
-  /** Changes the status and publishes it at once. */
-  #publish(change: Partial<SessionStatus>): void {
-    this.#note(change);
-    this.#flushStatus();
-  }
-
-  #note(change: Partial<SessionStatus>): void {
-    this.#status = { ...this.#status, ...change };
-    this.#statusDirty = true;
-  }
-
-  #flushStatus(): void {
-    if (!this.#statusDirty) return;
-    this.#statusDirty = false;
-    this.#sinks.status(this.#status);
-  }
-}
-
-function initialStatus(transport: TransportLink['kind']): SessionStatus {
-  return {
-    state: 'starting',
-    separator: '',
-    transport,
-    stemLatencyMs: 0,
-    hops: 0,
-    hopMs: 0,
-    underruns: 0,
-    underrunFrames: 0,
-    overrunFrames: 0,
-    workerRestarts: 0,
-  };
-}
-
-function openContext(options: SessionOptions, scope: Scope): AudioContext {
-  const given = options.context ?? options.source.context;
-  if (given) return given;
-  const context = new AudioContext({ latencyHint: 'interactive' });
-  scope.add(() => void context.close());
-  return context;
-}
-
-function requireOptions(options: SessionOptions): void {
-  const { source, separator, context, stemMarginMs } = options;
-  if (typeof source?.open !== 'function') {
-    throw new SenseError(
-      'invalid-argument',
-      `source must come from fileSource(), microphoneSource() or another source function, received ${describe(source)}`,
-    );
-  }
-  if (typeof separator?.createWorker !== 'function') {
-    throw new SenseError(
-      'invalid-argument',
-      `separator must be createSeparation() of @sense/separation, received ${describe(separator)}`,
-    );
-  }
-  if (context && source.context && context !== source.context) {
-    throw new SenseError(
-      'invalid-argument',
-      'the source belongs to another AudioContext than the one given as context: leave context out, or create both in one',
-    );
-  }
-  if (stemMarginMs !== undefined && !(stemMarginMs >= 0 && stemMarginMs <= 500)) {
-    throw new SenseError('invalid-argument', `stemMarginMs must be 0 to 500, received ${describe(stemMarginMs)}`);
   }
 }

@@ -52,11 +52,11 @@ async function addModule(context: BaseAudioContext, address: string): Promise<vo
       if (!response.ok) throw new Error(`HTTP status ${response.status}`);
       const blob = URL.createObjectURL(new Blob([await response.text()], { type: 'text/javascript' }));
       await context.audioWorklet.addModule(blob).finally(() => URL.revokeObjectURL(blob));
-    } catch {
+    } catch (second) {
       throw new SenseError(
         'thread-failed',
-        `the capture worklet could not be loaded from ${address}: serve that file, or pass its address as workletUrl`,
-        first,
+        `the capture worklet could not be loaded from ${address} (${String(first)}): serve that file, or pass its address as workletUrl`,
+        second,
       );
     }
   }

@@ -156,6 +156,7 @@ export class WorkerEnd {
       if (waiting.async) await waiting.value;
     } else {
       Atomics.wait(header, RING_SIGNAL, this.#seenSignal, LONGEST_BLOCK_MS);
+      // eslint-disable-next-line no-restricted-syntax -- a turn of the worker's event loop, nothing to undo
       await new Promise((resolve) => setTimeout(resolve));
     }
     this.#seenSignal = Atomics.load(header, RING_SIGNAL);

@@ -1,0 +1,68 @@
+/**
+ * What `createSession` takes, and the checks at that boundary.
+ */
+import { SenseError, describe } from './errors.js';
+import type { Separation } from './messages.js';
+import type { Scope } from './scope.js';
+import type { Source } from './source/source.js';
+import type { Milliseconds } from './units.js';
+
+export interface SessionOptions {
+  /** Where audio comes from: `fileSource`, `microphoneSource`, `nodeSource` and so on. */
+  readonly source: Source;
+  /** Who separates: `createSeparation()` of `@sense/separation`. */
+  readonly separator: Separation;
+  /** Ends the session when it aborts. */
+  readonly signal?: AbortSignal;
+  /** The context to live in. Default: the source's own, else a new one, closed with the session. */
+  readonly context?: AudioContext;
+  /**
+   * Whether the stems are played to the context's destination. `auto`, the default, plays them
+   * unless the listener hears the source anyway (microphone, tab).
+   */
+  readonly monitor?: 'auto' | 'on' | 'off';
+  /** `auto`, the default, shares memory where the page is cross-origin isolated. */
+  readonly transport?: 'auto' | 'message-port';
+  /**
+   * Time that separation may take and be delayed before its stems are late, in ms; the stems lag by
+   * it. Default 21 with shared memory, 64 over a MessagePort.
+   */
+  readonly stemMarginMs?: Milliseconds;
+  /** Address of `capture.worklet.js`, where a bundler does not find it. */
+  readonly workletUrl?: string | URL;
+}
+
+/** The context the options name, or a new one that closes with `scope`. */
+export function openContext(options: SessionOptions, scope: Scope): AudioContext {
+  const given = options.context ?? options.source.context;
+  if (given) return given;
+  const context = new AudioContext({ latencyHint: 'interactive' });
+  scope.add(() => void context.close());
+  return context;
+}
+
+/** Throws `invalid-argument` for options that cannot work. */
+export function requireOptions(options: SessionOptions): void {
+  const { source, separator, context, stemMarginMs } = options;
+  if (typeof source?.open !== 'function') {
+    throw new SenseError(
+      'invalid-argument',
+      `source must come from fileSource(), microphoneSource() or another source function, received ${describe(source)}`,
+    );
+  }
+  if (typeof separator?.createWorker !== 'function') {
+    throw new SenseError(
+      'invalid-argument',
+      `separator must be createSeparation() of @sense/separation, received ${describe(separator)}`,
+    );
+  }
+  if (context && source.context && context !== source.context) {
+    throw new SenseError(
+      'invalid-argument',
+      'the source belongs to another AudioContext than the one given as context: leave context out, or create both in one',
+    );
+  }
+  if (stemMarginMs !== undefined && !(stemMarginMs >= 0 && stemMarginMs <= 500)) {
+    throw new SenseError('invalid-argument', `stemMarginMs must be 0 to 500, received ${describe(stemMarginMs)}`);
+  }
+}

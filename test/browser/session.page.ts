@@ -1,0 +1,218 @@
+/** Runs in the browser, called by session.test.ts. */
+import { createSession, type LiveEvent, type Separation, type SessionStatus, type Source } from '@sense/core';
+import { createSeparation } from '@sense/separation';
+
+const BURST_PERIOD_S = 0.5;
+
+/** Noise bursts with a sharp start every half second over a soft hum: something to find onsets in. */
+function burstSource(context: AudioContext): { source: Source; starts: () => number[]; node: AudioNode } {
+  const rate = context.sampleRate;
+  const buffer = new AudioBuffer({ length: rate * BURST_PERIOD_S, numberOfChannels: 2, sampleRate: rate });
+  let seed = 1;
+  for (const channel of [0, 1]) {
+    const samples = buffer.getChannelData(channel);
+    for (let i = 0; i < samples.length; i++) {
+      seed = (seed * 16807) % 2147483647;
+      const noise = seed / 1073741824 - 1;
+      samples[i] = 0.5 * noise * Math.exp(-i / (0.03 * rate)) + 0.02 * Math.sin((2 * Math.PI * 220 * i) / rate);
+    }
+  }
+  const node = new AudioBufferSourceNode(context, { buffer, loop: true });
+  let startedAt = 0;
+  const source: Source = {
+    kind: 'node',
+    context,
+    open: async () => ({
+      kind: 'node',
+      node,
+      alreadyAudible: false,
+      play: async () => {
+        if (startedAt > 0) return;
+        startedAt = context.currentTime + 0.1;
+        node.start(startedAt);
+      },
+    }),
+  };
+  const starts = (): number[] => {
+    const count = Math.max(0, Math.floor((context.currentTime - startedAt) / BURST_PERIOD_S));
+    return Array.from({ length: count }, (_, k) => startedAt + k * BURST_PERIOD_S);
+  };
+  return { source, starts, node };
+}
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** RMS of what reaches `from` just now, in dBFS. */
+function levelDb(analyser: AnalyserNode): number {
+  const samples = new Float32Array(analyser.fftSize);
+  analyser.getFloatTimeDomainData(samples);
+  return 10 * Math.log10(samples.reduce((sum, x) => sum + x * x, 0) / samples.length + 1e-12);
+}
+
+export interface LiveRun {
+  events: LiveEvent[];
+  starts: number[];
+  status: SessionStatus;
+  outputDb: number;
+  /** What is left when the delayed source is taken from the sum of the stems. */
+  residualDb: number;
+  featureFrames: number;
+}
+
+export async function runLive(options: {
+  transport: 'auto' | 'message-port';
+  sampleRate: number;
+  seconds: number;
+}): Promise<LiveRun> {
+  const context = new AudioContext({ sampleRate: options.sampleRate });
+  const { source, starts, node } = burstSource(context);
+  const session = await createSession({ source, separator: createSeparation(), transport: options.transport });
+  const events: LiveEvent[] = [];
+  let status!: SessionStatus;
+  let featureFrames = 0;
+  session.events$.subscribe((event) => events.push(event));
+  session.status$.subscribe((next) => (status = next));
+  session.features$.subscribe(() => featureFrames++);
+
+  const heard = new AnalyserNode(context, { fftSize: 16384 });
+  const residual = new AnalyserNode(context, { fftSize: 16384 });
+  const delay = new DelayNode(context, { maxDelayTime: 1, delayTime: status.stemLatencyMs / 1000 });
+  const minus = new GainNode(context, { gain: -1 });
+  session.output.connect(heard);
+  session.output.connect(residual);
+  node.connect(delay).connect(minus).connect(residual);
+
+  await session.start();
+  await pause(options.seconds * 1000);
+  const run = {
+    events,
+    starts: starts(),
+    status,
+    outputDb: levelDb(heard),
+    residualDb: levelDb(residual),
+    featureFrames,
+  };
+  await session.dispose();
+  await context.close();
+  return run;
+}
+
+/** A separation whose workers the test can get at. */
+function reachable(): { separation: Separation; workers: Worker[] } {
+  const inner = createSeparation();
+  const workers: Worker[] = [];
+  return {
+    workers,
+    separation: {
+      options: inner.options,
+      createWorker: () => {
+        const worker = inner.createWorker();
+        workers.push(worker);
+        return worker;
+      },
+    },
+  };
+}
+
+async function until(condition: () => boolean, ms = 8000): Promise<boolean> {
+  const end = performance.now() + ms;
+  while (!condition() && performance.now() < end) await pause(20);
+  return condition();
+}
+
+export interface CrashRun {
+  restarts: number;
+  errorCode: string | undefined;
+  eventsAfter: number;
+  idsUnique: boolean;
+  timesRise: boolean;
+  state: string;
+}
+
+/** Kills the worker under a running session. */
+export async function crashWorker(options: {
+  transport: 'auto' | 'message-port';
+  how: 'terminate' | 'throw';
+}): Promise<CrashRun> {
+  const context = new AudioContext();
+  const { source } = burstSource(context);
+  const { separation, workers } = reachable();
+  const session = await createSession({ source, separator: separation, transport: options.transport });
+  const events: LiveEvent[] = [];
+  let status!: SessionStatus;
+  session.events$.subscribe((event) => events.push(event));
+  session.status$.subscribe((next) => (status = next));
+  await session.start();
+  await until(() => events.length > 2);
+  const before = events.length;
+  if (options.how === 'terminate') workers[0]!.terminate();
+  else workers[0]!.dispatchEvent(new ErrorEvent('error', { message: 'thrown on purpose' }));
+  await until(() => status.workerRestarts > 0 && events.length > before + 4);
+  const run = {
+    restarts: status.workerRestarts,
+    errorCode: status.error?.code,
+    eventsAfter: events.length - before,
+    idsUnique: new Set(events.map(({ id }) => id)).size === events.length,
+    timesRise: events.every(({ time }, i) => i === 0 || time >= events[i - 1]!.time - 0.1),
+    state: status.state,
+  };
+  await session.dispose();
+  await context.close();
+  return run;
+}
+
+/** Disposes a session and tries to use it. */
+export async function useAfterDispose(): Promise<{
+  startCode: string;
+  completed: boolean;
+  lastState: string;
+  signalAborted: boolean;
+  contextClosed: boolean;
+}> {
+  const context = new AudioContext();
+  const { source } = burstSource(context);
+  const { context: _bound, ...free } = source;
+  const abort = new AbortController();
+  let completed = false;
+  let lastState = '';
+  const session = await createSession({
+    source: { ...free, context },
+    separator: createSeparation(),
+    signal: abort.signal,
+  });
+  session.status$.subscribe({ next: ({ state }) => (lastState = state), complete: () => (completed = true) });
+  await session.start();
+  await session.start();
+  abort.abort();
+  await session.dispose();
+  const startCode = await session.start().then(
+    () => 'none',
+    (error: { code: string }) => error.code,
+  );
+  const contextOpen = context.state !== 'closed';
+  await context.close();
+  return { startCode, completed, lastState, signalAborted: session.signal.aborted, contextClosed: !contextOpen };
+}
+
+export async function refusals(): Promise<Record<string, string>> {
+  const context = new AudioContext();
+  const { source } = burstSource(context);
+  const separator = createSeparation();
+  const aborted = AbortSignal.abort();
+  const code = (options: unknown): Promise<string> =>
+    createSession(options as never).then(
+      () => 'none',
+      (error: { code: string }) => error.code,
+    );
+  const codes = {
+    noSource: await code({ separator }),
+    noSeparator: await code({ source }),
+    margin: await code({ source, separator, stemMarginMs: -1 }),
+    otherContext: await code({ source, separator, context: new AudioContext() }),
+    aborted: await code({ source, separator, signal: aborted }),
+    worklet: await code({ source, separator, workletUrl: '/nowhere.js' }),
+    worker: await code({ source, separator: createSeparation({ workerUrl: '/nowhere.js' }) }),
+  };
+  await context.close();
+  return codes;
+}

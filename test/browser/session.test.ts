@@ -1,0 +1,77 @@
+/** A session in a real browser: audio, events, faults and the end of it. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openHarness, type Harness } from './harness/harness.js';
+
+const MODULE = new URL('./session.page.ts', import.meta.url);
+let harness: Harness;
+
+beforeAll(async () => {
+  harness = await openHarness();
+});
+afterAll(() => harness.close());
+
+const page = (): ReturnType<typeof harness.module<typeof import('./session.page.js')>> => harness.module(MODULE);
+
+describe.each([
+  { transport: 'auto', kind: 'shared', sampleRate: 48_000, rejectionDb: 60 },
+  // Resampling cuts the top tenth of the band, and the delay is a fraction of a frame off.
+  { transport: 'auto', kind: 'shared', sampleRate: 44_100, rejectionDb: 15 },
+  { transport: 'message-port', kind: 'message-port', sampleRate: 48_000, rejectionDb: 60 },
+  { transport: 'message-port', kind: 'message-port', sampleRate: 44_100, rejectionDb: 15 },
+] as const)('live over $kind at $sampleRate Hz', ({ transport, kind, sampleRate, rejectionDb }) => {
+  it('gives stems that sum to the source, and its onsets', async () => {
+    const run = await page()('runLive', { transport, sampleRate, seconds: 4 });
+    expect(run.status).toMatchObject({
+      state: 'running',
+      transport: kind,
+      separator: 'dsp',
+      overrunFrames: 0,
+      workerRestarts: 0,
+    });
+    expect(run.outputDb).toBeGreaterThan(-35);
+    expect(run.residualDb).toBeLessThan(run.outputDb - rejectionDb);
+    expect(run.featureFrames).toBeGreaterThan(200);
+    const drums = run.events.filter((event) => event.type === 'onset' && event.stem === 'drums');
+    for (const start of run.starts.slice(1, -1)) {
+      const nearest = Math.min(...drums.map(({ time }) => Math.abs(time - start)));
+      expect(nearest, `onset at ${start}`).toBeLessThan(0.03);
+    }
+    expect(run.events.every(({ emitted, time }) => emitted >= time)).toBe(true);
+  });
+});
+
+describe.each(['auto', 'message-port'] as const)('a worker lost, transport %s', (transport) => {
+  it.each(['terminate', 'throw'] as const)('is replaced after %s, and the status says so', async (how) => {
+    const run = await page()('crashWorker', { transport, how });
+    expect(run).toMatchObject({
+      restarts: 1,
+      errorCode: 'thread-failed',
+      idsUnique: true,
+      timesRise: true,
+      state: 'running',
+    });
+    expect(run.eventsAfter).toBeGreaterThan(4);
+  });
+});
+
+it('ends for good with its signal, and leaves a context that is not its own open', async () => {
+  expect(await page()('useAfterDispose')).toEqual({
+    startCode: 'disposed',
+    completed: true,
+    lastState: 'disposed',
+    signalAborted: true,
+    contextClosed: false,
+  });
+});
+
+it('refuses what it cannot use, by code', async () => {
+  expect(await page()('refusals')).toEqual({
+    noSource: 'invalid-argument',
+    noSeparator: 'invalid-argument',
+    margin: 'invalid-argument',
+    otherContext: 'invalid-argument',
+    aborted: 'disposed',
+    worklet: 'thread-failed',
+    worker: 'thread-failed',
+  });
+});
