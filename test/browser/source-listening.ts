@@ -1,0 +1,128 @@
+/**
+ * Runs in the browser: opens sources as a session would and listens to what comes out. Shared by
+ * the pages of the source tests.
+ */
+import { Scope, SenseError, type OpenSource, type Source } from '@sense/core';
+
+export interface Opened {
+  readonly context: AudioContext;
+  readonly scope: Scope;
+  readonly source: OpenSource;
+}
+
+/** Opens `source` in its own context, or in a fresh one that closes with the scope. */
+export async function open(source: Source, given?: AudioContext): Promise<Opened> {
+  const scope = new Scope();
+  const context = source.context ?? given ?? new AudioContext();
+  if (!source.context && !given) scope.add(() => void context.close());
+  await context.resume();
+  return { context, scope, source: await source.open(context, scope) };
+}
+
+/** The code and message of what `run` throws; `none` if it does not. */
+export async function failure(run: () => unknown): Promise<{ code: string; message: string }> {
+  try {
+    await run();
+  } catch (error) {
+    if (error instanceof SenseError) return { code: error.code, message: error.message };
+    return { code: 'not a SenseError', message: String(error) };
+  }
+  return { code: 'none', message: '' };
+}
+
+/** What one output channel sounds like. */
+export interface Sound {
+  /** Root mean square of the newest 2048 frames. */
+  readonly rms: number;
+  /** Strongest frequency in Hz; 0 in silence. */
+  readonly hertz: number;
+}
+
+/** Listens to the left and right channel of `node`, mixed to stereo as the engine has it. */
+export function listen(context: AudioContext, node: AudioNode): () => [Sound, Sound] {
+  const stereo = context.createGain();
+  stereo.channelCount = 2;
+  stereo.channelCountMode = 'explicit';
+  node.connect(stereo);
+  const splitter = context.createChannelSplitter(2);
+  stereo.connect(splitter);
+  const silent = context.createGain();
+  silent.gain.value = 0;
+  silent.connect(context.destination);
+  const analysers = [0, 1].map((side) => {
+    const analyser = context.createAnalyser();
+    analyser.fftSize = 2048;
+    analyser.smoothingTimeConstant = 0;
+    splitter.connect(analyser, side);
+    // A graph that leads nowhere may not be rendered.
+    analyser.connect(silent);
+    return analyser;
+  });
+  return () => analysers.map((analyser) => hear(context, analyser)) as [Sound, Sound];
+}
+
+function hear(context: AudioContext, analyser: AnalyserNode): Sound {
+  const samples = new Float32Array(analyser.fftSize);
+  analyser.getFloatTimeDomainData(samples);
+  const rms = Math.sqrt(samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length);
+  if (rms < 1e-5) return { rms, hertz: 0 };
+  const bins = new Float32Array(analyser.frequencyBinCount);
+  analyser.getFloatFrequencyData(bins);
+  const peak = bins.reduce((best, level, bin) => (level > bins[best]! ? bin : best), 0);
+  return { rms, hertz: (peak * context.sampleRate) / analyser.fftSize };
+}
+
+/** Looks every 10 ms until `condition` gives a value; throws after 20 s, saying what was awaited. */
+export async function until<T>(what: string, condition: () => T | undefined | false): Promise<T> {
+  for (let tries = 0; tries < 2000; tries++) {
+    const value = condition();
+    if (value !== undefined && value !== false) return value;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  throw new Error(`waited in vain for ${what}`);
+}
+
+/** Both channels once each has sounded at about its `hertz`, at least as loud as `rms`, for a whole window. */
+export function untilTone(heard: () => [Sound, Sound], hertz: [number, number], rms = 0.34): Promise<[Sound, Sound]> {
+  return until(`${hertz.join(' and ')} Hz, heard ${JSON.stringify(heard())}`, () => {
+    const now = heard();
+    return now.every((sound, side) => Math.abs(sound.hertz - hertz[side]!) < 30 && sound.rms > rms) && now;
+  });
+}
+
+/** Samples of a sine in an AudioBuffer, one frequency a channel, at amplitude 0.5. */
+export function toneBuffer(hertz: readonly number[], seconds: number, sampleRate = 48000): AudioBuffer {
+  const buffer = new AudioBuffer({ numberOfChannels: hertz.length, length: seconds * sampleRate, sampleRate });
+  hertz.forEach((frequency, channel) => {
+    const samples = buffer.getChannelData(channel);
+    for (let i = 0; i < samples.length; i++) samples[i] = 0.5 * Math.sin((2 * Math.PI * frequency * i) / sampleRate);
+  });
+  return buffer;
+}
+
+/** A 16-bit WAV file of an AudioBuffer. */
+export function wavOf(buffer: AudioBuffer): Uint8Array<ArrayBuffer> {
+  const { numberOfChannels: channels, length, sampleRate } = buffer;
+  const bytes = new Uint8Array(44 + length * channels * 2);
+  const view = new DataView(bytes.buffer);
+  const text = (at: number, value: string): void =>
+    [...value].forEach((letter, i) => view.setUint8(at + i, letter.charCodeAt(0)));
+  text(0, 'RIFF');
+  view.setUint32(4, bytes.length - 8, true);
+  text(8, 'WAVEfmt ');
+  view.setUint32(16, 16, true);
+  view.setUint16(20, 1, true);
+  view.setUint16(22, channels, true);
+  view.setUint32(24, sampleRate, true);
+  view.setUint32(28, sampleRate * channels * 2, true);
+  view.setUint16(32, channels * 2, true);
+  view.setUint16(34, 16, true);
+  text(36, 'data');
+  view.setUint32(40, length * channels * 2, true);
+  for (let i = 0; i < length; i++) {
+    for (let channel = 0; channel < channels; channel++) {
+      view.setInt16(44 + (i * channels + channel) * 2, buffer.getChannelData(channel)[i]! * 32767, true);
+    }
+  }
+  return bytes;
+}
