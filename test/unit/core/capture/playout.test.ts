@@ -1,3 +1,4 @@
+/** What the audio thread plays, with stems and without. */
 import { describe, expect, it } from 'vitest';
 import { FrameRing, STEM_NAMES, allocateRing } from '@sense/core/offline';
 import { Playout } from '../../../../packages/core/src/capture/playout.js';

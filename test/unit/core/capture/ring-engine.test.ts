@@ -1,3 +1,4 @@
+/** The engine between rings: times, alignment, loss. No thread, no clock. */
 import { describe, expect, it } from 'vitest';
 import {
   Engine,

@@ -1,3 +1,4 @@
+/** The ring: what a reader gets, and what it is refused, across seam, jump and wrap. */
 import { describe, expect, it } from 'vitest';
 import { FrameRing, allocateRing } from '@sense/core/offline';
 
