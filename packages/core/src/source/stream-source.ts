@@ -3,6 +3,7 @@
  * nothing of how it was captured.
  */
 import { SenseError, describe } from '../errors.js';
+import type { Scope } from '../scope.js';
 import { createEndNotice } from './end-notice.js';
 import type { Source } from './source.js';
 import { connectStream, onStreamEnded, stopTracks } from './stream-node.js';
@@ -34,6 +35,7 @@ export function streamSource(stream: MediaStream, options: StreamSourceOptions =
     open: async (context, scope) => {
       scope.requireOpen('The stream source');
       const node = connectStream(context, stream, scope);
+      pull(stream, scope);
       const end = createEndNotice(scope);
       onStreamEnded(stream, scope, () => end.tell('ended'));
       if (options.stopTracks) scope.add(() => stopTracks(stream));
@@ -46,4 +48,15 @@ export function streamSource(stream: MediaStream, options: StreamSourceOptions =
       };
     },
   };
+}
+
+/**
+ * Chromium decodes the audio of a peer connection only while a media element takes it: a graph
+ * alone gets silence.
+ */
+function pull(stream: MediaStream, scope: Scope): void {
+  const element = new Audio();
+  element.muted = true;
+  element.srcObject = stream;
+  scope.add(() => (element.srcObject = null));
 }

@@ -1,0 +1,155 @@
+/** Microphones, streams, calls and shared tabs as sources, given and refused, in a real browser. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openHarness, type Harness, type PageModule } from './harness/harness.js';
+
+type Page = typeof import('./source-live.page.js');
+let harness: Harness;
+let page: PageModule<Page>;
+const folder = mkdtempSync(join(tmpdir(), 'sense-microphone-'));
+
+beforeAll(async () => {
+  const microphoneWav = join(folder, 'microphone.wav');
+  writeFileSync(microphoneWav, toneWav(1000, 48000));
+  harness = await openHarness({ microphoneWav });
+  page = harness.module<Page>(new URL('./source-live.page.ts', import.meta.url));
+});
+
+afterAll(async () => {
+  await harness?.close();
+  rmSync(folder, { recursive: true });
+});
+
+/** One second of a stereo tone, a whole number of periods, 16 bit. */
+function toneWav(hertz: number, sampleRate: number): Buffer {
+  const wav = Buffer.alloc(44 + sampleRate * 4);
+  wav.write('RIFF', 0, 'latin1');
+  wav.writeUInt32LE(wav.length - 8, 4);
+  wav.write('WAVEfmt ', 8, 'latin1');
+  wav.writeUInt32LE(16, 16);
+  wav.writeUInt16LE(1, 20);
+  wav.writeUInt16LE(2, 22);
+  wav.writeUInt32LE(sampleRate, 24);
+  wav.writeUInt32LE(sampleRate * 4, 28);
+  wav.writeUInt16LE(4, 32);
+  wav.writeUInt16LE(16, 34);
+  wav.write('data', 36, 'latin1');
+  wav.writeUInt32LE(sampleRate * 4, 40);
+  for (let i = 0; i < sampleRate; i++) {
+    const sample = Math.round(16383 * Math.sin((2 * Math.PI * hertz * i) / sampleRate));
+    wav.writeInt16LE(sample, 44 + i * 4);
+    wav.writeInt16LE(sample, 46 + i * 4);
+  }
+  return wav;
+}
+
+describe('microphoneSource', () => {
+  it('delivers what the device hears, unprocessed, and stops it with the scope', async () => {
+    const result = await page('hearMicrophone');
+    // Automatic gain would have moved the level.
+    for (const { rms } of result.heard) expect(rms).toBeCloseTo(0.354, 1);
+    expect(result.alreadyAudible).toBe(true);
+    expect(result.name).toBeTruthy();
+    expect(result.settings).toMatchObject({ echoCancellation: false, noiseSuppression: false, autoGainControl: false });
+    expect(result.asked).toMatchObject({ audio: { latency: { ideal: 0 }, channelCount: { ideal: 2 } }, video: false });
+    expect(result.states).toEqual(['ended']);
+  });
+
+  it('opens the device that was chosen', async () => {
+    const { list } = await page('microphones');
+    const chosen = list.at(-1)!;
+    const result = await page('hearMicrophone', { deviceId: chosen.deviceId, channelCount: 1 });
+    expect(result.name).toBe(chosen.label);
+    expect(result.settings.deviceId).toBe(chosen.deviceId);
+  });
+
+  it('tells when it is unplugged', async () => {
+    expect(await page('unplugMicrophone')).toEqual(['unplugged']);
+  });
+
+  it('stops a device that is granted too late', async () => {
+    expect(await page('lateMicrophone')).toEqual({ code: 'disposed', states: ['ended'] });
+  });
+
+  it.each([
+    ['NotAllowedError', 'permission-denied', 'site settings'],
+    ['SecurityError', 'permission-denied', 'site settings'],
+    ['NotFoundError', 'source-unavailable', 'A microphone was not found'],
+    ['NotReadableError', 'source-unavailable', 'another program holds it'],
+  ])('says what to do about %s', async (error, code, text) => {
+    const result = await page('microphoneFailure', error);
+    expect(result.code).toBe(code);
+    expect(result.message).toContain(text);
+  });
+
+  it('names the device that is not there', async () => {
+    const result = await page('missingMicrophone');
+    expect(result.code).toBe('source-unavailable');
+    expect(result.message).toContain('The microphone "not-there" is not there any more');
+  });
+
+  it('is unsupported, like a tab, in a page that is not secure', async () => {
+    expect(await page('withoutMediaDevices')).toEqual(Array(4).fill('unsupported'));
+  });
+
+  it('is one of a list that follows plugging', async () => {
+    const { list, told, toldAfterUndo } = await page('microphones');
+    expect(list.length).toBeGreaterThan(0);
+    for (const { deviceId, label } of list) expect(deviceId && label).toBeTruthy();
+    expect(told).toEqual([list.length, list.length]);
+    expect(toldAfterUndo).toBe(0);
+  });
+});
+
+describe('streamSource', () => {
+  it.each([true, false])('delivers a stream; stops its tracks with the scope: %s', async (stopTracks) => {
+    const result = await page('hearStream', stopTracks);
+    for (const { rms } of result.heard) expect(rms).toBeCloseTo(0.354, 2);
+    expect(result.alreadyAudible).toEqual([true, false]);
+    expect(result.states).toEqual([stopTracks ? 'ended' : 'live']);
+  });
+
+  it('mixes all audio tracks', async () => {
+    expect(await page('hearTwoTracks')).toBeCloseTo(0.5, 1);
+  });
+
+  it('delivers a call', async () => {
+    const heard = await page('hearCall');
+    expect(heard[0].hertz).toBeCloseTo(1000, -2);
+  });
+
+  it('refuses a stream without audio', async () => {
+    const { code, message } = await page('silentStream');
+    expect(code).toBe('source-unavailable');
+    expect(message).toContain('no live audio track (received 1 tracks');
+  });
+});
+
+describe('tabSource', () => {
+  it('delivers the sound, drops the picture, and ends the sharing with the scope', async () => {
+    const result = await page('hearTab');
+    for (const { rms } of result.heard) expect(rms).toBeCloseTo(0.354, 2);
+    expect(result.alreadyAudible).toBe(true);
+    expect(result.asked).toMatchObject({ audio: { suppressLocalAudioPlayback: false }, systemAudio: 'include' });
+    expect(result.during).toEqual(['audio live', 'video ended']);
+    expect(result.after).toEqual(['audio ended', 'video ended']);
+  });
+
+  it('ends when the user stops sharing', async () => {
+    expect(await page('stopSharing')).toEqual(['ended']);
+  });
+
+  it('explains sharing without sound, and ends it', async () => {
+    const { code, message, states } = await page('tabWithoutSound');
+    expect(code).toBe('source-unavailable');
+    expect(message).toContain('Also share tab audio');
+    expect(states).toEqual(['video ended']);
+  });
+
+  it('tells a refusal and a browser without it', async () => {
+    expect((await page('tabDenied')).code).toBe('permission-denied');
+    expect((await page('withoutTabCapture')).code).toBe('unsupported');
+  });
+});
