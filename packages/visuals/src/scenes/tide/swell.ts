@@ -1,0 +1,99 @@
+/**
+ * Bass: the ground, drawn as ridge lines that hide one another. Each bass level rolls outwards from
+ * the middle as a wave, so the last seconds of the bass line lie visible in the landscape.
+ */
+import { Mesh, MeshBasicNodeMaterial, PlaneGeometry } from 'three/webgpu';
+import {
+  Fn,
+  exp,
+  float,
+  fract,
+  fwidth,
+  length,
+  mix,
+  positionLocal,
+  saturate,
+  sin,
+  smoothstep,
+  uv,
+  varying,
+  vec2,
+  vec3,
+  vec4,
+} from 'three/tsl';
+import { disposeMeshes, stemColor, type Part } from './part.js';
+import type { TideSignals } from './signals.js';
+
+const WIDTH = 60;
+const NEAR = 8;
+const FAR = -36;
+const ROWS = 110;
+const COLUMNS = 130;
+/** World units a second that waves travel. */
+const WAVE_SPEED = 10;
+/** Where all waves start: under the drums. */
+const ORIGIN_Z = 3;
+
+export function createSwell(signals: TideSignals): Part {
+  const geometry = new PlaneGeometry(WIDTH, NEAR - FAR, COLUMNS, ROWS);
+  geometry.rotateX(-Math.PI / 2);
+  geometry.translate(0, 0, (NEAR + FAR) / 2);
+  const bass = signals.stems.bass;
+  const { time } = signals;
+
+  const distance = length(vec2(positionLocal.x, positionLocal.z.sub(ORIGIN_Z).mul(1.15)));
+  const height = Fn(() => {
+    const { x, z } = positionLocal;
+    const delay = distance.div(WAVE_SPEED);
+    const level = signals.past('level', delay).g;
+    const pulse = signals.past('pulse', delay).g;
+    const broad = sin(
+      x
+        .mul(0.42)
+        .add(time.mul(0.21))
+        .add(sin(z.mul(0.31).sub(time.mul(0.16))).mul(1.5)),
+    )
+      .mul(0.5)
+      .add(0.5);
+    const fine = sin(x.mul(1.25).add(z.mul(0.8)).add(time.mul(0.37)))
+      .mul(0.5)
+      .add(0.5);
+    const basin = smoothstep(3.2, 7.5, distance);
+    const rise = broad.mul(0.75).add(fine.mul(0.25));
+    const swell = rise
+      .mul(0.3)
+      .add(level.mul(rise.mul(1.5).add(0.2)))
+      .add(pulse.mul(rise).mul(0.5));
+    return basin.mul(swell).mul(distance.mul(0.035).add(0.75));
+  })();
+  const crest = varying(height);
+  const away = varying(distance);
+
+  const light = Fn(() => {
+    const row = uv().y.mul(ROWS / 2);
+    const width = fwidth(row);
+    const offLine = fract(row.sub(0.5)).sub(0.5).abs();
+    const core = smoothstep(width.mul(1.6), width.mul(0.3), offLine);
+    const haze = exp(offLine.mul(-7)).mul(0.22);
+    const merged = saturate(width.mul(1.6));
+    const line = mix(core.add(haze), float(0.45), merged);
+    const lift = saturate(crest.mul(0.55));
+    const far = exp(away.mul(-0.052));
+    const drive = bass.glow.mul(lift.mul(2.1).add(0.3)).add(lift.mul(0.1)).add(0.05);
+    const tint = mix(stemColor('bass'), vec3(0.22, 0.6, 0.95), lift.mul(bass.glow).mul(0.55));
+    const body = stemColor('bass').mul(lift.mul(bass.glow).mul(0.1).add(0.004));
+    return tint
+      .mul(line)
+      .mul(drive)
+      .add(body)
+      .mul(far)
+      .mul(smoothstep(2.6, 5, away));
+  })();
+
+  const material = new MeshBasicNodeMaterial();
+  material.positionNode = vec3(positionLocal.x, height.sub(0.02), positionLocal.z);
+  material.fragmentNode = vec4(light.add(vec3(0.0012, 0.002, 0.0045)), 1);
+  const mesh = new Mesh(geometry, material);
+  mesh.frustumCulled = false;
+  return { object: mesh, dispose: () => disposeMeshes(mesh) };
+}
