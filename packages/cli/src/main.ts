@@ -1,1 +1,167 @@
-import { ENGINE_FORMAT } from "@sense/core/offline"; export async function main(argv: string[]): Promise<number> { console.log(argv.slice(2), ENGINE_FORMAT); return 0; }
+/**
+ * The `sense` command: reads the command line, runs a command, says what happened, and turns it
+ * into an exit code. Knows nothing of audio.
+ */
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError } from 'commander';
+import { SenseError } from '@sense/core/offline';
+import { createDspSeparator } from '@sense/separation/offline';
+import { analyze, type AnalyzeOptions, type Outcome } from './analyze.js';
+import { bench, benchLines } from './bench.js';
+import { Console, type TextSink } from './console.js';
+import { READABLE_FORMATS } from './formats.js';
+
+/** What the process exits with. */
+export const EXIT = {
+  /** All done. */
+  complete: 0,
+  /** Nothing, or not all, could be done: see the error. */
+  failed: 1,
+  /** The command line was not understood. */
+  usage: 2,
+  /** Done, but the input is truncated or damaged: outputs hold what could be decoded. */
+  damaged: 3,
+  /** Stopped by the user: outputs are valid and hold what was done until then. */
+  interrupted: 130,
+} as const;
+
+export interface MainOptions {
+  readonly out?: TextSink;
+  readonly err?: TextSink;
+  /** Stops the run; by default SIGINT and SIGTERM do. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Runs the command line `argv` (as `process.argv`: node, script, arguments).
+ *
+ * @returns one of {@link EXIT}
+ */
+export async function main(argv: readonly string[], options: MainOptions = {}): Promise<number> {
+  const { out = process.stdout, err = process.stderr } = options;
+  const interrupt = options.signal ? { signal: options.signal, release: () => undefined } : interruptSignal();
+  let outcome: Outcome = 'complete';
+  const program = createProgram({ out, err, signal: interrupt.signal, finish: (value) => (outcome = value) });
+  try {
+    await program.parseAsync(argv);
+    return EXIT[outcome];
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.complete : EXIT.usage;
+    if (error instanceof SenseError) err.write(`sense: error: ${error.message} [${error.code}]\n`);
+    else err.write(`sense: unexpected error: ${(error as Error).stack ?? String(error)}\n`);
+    return EXIT.failed;
+  } finally {
+    interrupt.release();
+  }
+}
+
+interface Surroundings {
+  readonly out: TextSink;
+  readonly err: TextSink;
+  readonly signal: AbortSignal;
+  finish(outcome: Outcome): void;
+}
+
+function createProgram({ out, err, signal, finish }: Surroundings): Command {
+  const program = new Command('sense')
+    .description('Separates music into stems and finds its events, as the live engine does, on files.')
+    .version(readVersion(), '-V, --version', 'print the version')
+    .configureOutput({ writeOut: (text) => out.write(text), writeErr: (text) => err.write(text) })
+    .showSuggestionAfterError()
+    .showHelpAfterError('(run "sense --help" for what there is)')
+    .exitOverride()
+    .addHelpText('after', HELP);
+
+  program
+    .command('analyze')
+    .summary('find the events of a file')
+    .description(`Finds the musical events of FILE (${READABLE_FORMATS}), causally, as if it were heard live.`)
+    .argument('<FILE>', 'audio file')
+    .option('-e, --events <FILE>', 'write events as JSON lines: type, time, emitted (seconds) and what is known')
+    .option('-s, --stems <DIR>', 'write drums.wav, bass.wav, other.wav, vocals.wav')
+    .option('-r, --report <FILE>', 'write a page to look at: waveforms, events, figures')
+    .option('-q, --quiet', 'print warnings and errors only')
+    .addHelpText('after', ANALYZE_HELP)
+    .action(async (path: string, given: Pick<AnalyzeOptions, 'events' | 'stems' | 'report'> & { quiet?: boolean }) => {
+      const console = new Console({ out, err, quiet: given.quiet ?? false });
+      finish(await analyze(path, { ...given, separator: createDspSeparator(), console, signal }));
+    });
+
+  program
+    .command('separate')
+    .summary('split a file into stems')
+    .description('Splits FILE into four stems that sum to it, aligned with it to the sample.')
+    .argument('<FILE>', 'audio file')
+    .requiredOption('-o, --out <DIR>', 'folder for drums.wav, bass.wav, other.wav, vocals.wav')
+    .option('-q, --quiet', 'print warnings and errors only')
+    .addHelpText('after', SEPARATE_HELP)
+    .action(async (path: string, given: { out: string; quiet?: boolean }) => {
+      const console = new Console({ out, err, quiet: given.quiet ?? false });
+      finish(await analyze(path, { stems: given.out, separator: createDspSeparator(), console, signal }));
+    });
+
+  program
+    .command('bench')
+    .summary('measure the cost on this machine')
+    .description('Measures separation and the whole chain on FILE, or on 30 s of a generated signal.')
+    .argument('[FILE]', 'audio file')
+    .option('-j, --json', 'print one JSON line')
+    .addHelpText('after', BENCH_HELP)
+    .action(async (path: string | undefined, given: { json?: boolean }) => {
+      const figures = await bench(path, createDspSeparator(), signal);
+      out.write(`${given.json ? JSON.stringify(figures) : benchLines(figures).join('\n')}\n`);
+      if (signal.aborted) finish('interrupted');
+    });
+  return program;
+}
+
+/** Aborts on the first Ctrl-C, so that files are closed; the second ends the process at once. */
+function interruptSignal(): { signal: AbortSignal; release: () => void } {
+  const controller = new AbortController();
+  const abort = (): void => {
+    controller.abort();
+    release();
+  };
+  const release = (): void => {
+    process.off('SIGINT', abort);
+    process.off('SIGTERM', abort);
+  };
+  process.on('SIGINT', abort);
+  process.on('SIGTERM', abort);
+  return { signal: controller.signal, release };
+}
+
+function readVersion(): string {
+  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}
+
+const HELP = `
+Exit codes: 0 done, 1 failed, 2 wrong command line, 3 done but the input is truncated or damaged,
+130 interrupted (outputs are valid as far as they go).
+
+Examples:
+  $ sense analyze song.mp3 --events song.jsonl --report song.html
+  $ sense separate song.flac --out stems/
+  $ sense bench --json`;
+
+const ANALYZE_HELP = `
+Without an output it prints the summary. Folders are created, older files replaced.
+
+Examples:
+  $ sense analyze song.mp3 --events song.jsonl
+  $ sense analyze song.wav --events song.jsonl --stems stems/ --report song.html`;
+
+const SEPARATE_HELP = `
+Stems are 32-bit float WAV at the rate of FILE, mono for mono and otherwise stereo, and exactly as long.
+
+Examples:
+  $ sense separate song.flac --out stems/`;
+
+const BENCH_HELP = `
+RTF is computing time over duration: below 1 is faster than real time. Hop times are of separation and
+analysis, after a second of warming up.
+
+Examples:
+  $ sense bench
+  $ sense bench song.flac --json`;

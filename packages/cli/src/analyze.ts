@@ -1,0 +1,151 @@
+/**
+ * `sense analyze` and `sense separate`: one run of a file through the engine, with whatever outputs
+ * were asked for. All outputs are opened before the work begins and closed validly however it ends.
+ */
+import { realpathSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { STEM_NAMES, SenseError, type Separator } from '@sense/core/offline';
+import type { Console } from './console.js';
+import { openAudioFile, type AudioFile } from './decode.js';
+import { EventWriter } from './event-writer.js';
+import { OutputFile } from './output-file.js';
+import { runPipeline, stemChannels, type HeardHop, type PipelineResult, type PipelineSinks } from './pipeline.js';
+import { ReportWriter } from './report/report.js';
+import { StemWriter } from './stem-writer.js';
+import { Tally, signalWarnings, summaryLines } from './summary.js';
+
+export interface AnalyzeOptions {
+  /** JSON lines of events. */
+  readonly events?: string | undefined;
+  /** Folder for the stems. */
+  readonly stems?: string | undefined;
+  /** The page to look at. */
+  readonly report?: string | undefined;
+  readonly separator: Separator;
+  readonly console: Console;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** How a run ended. `damaged`: what could be decoded of a truncated or damaged file was processed. */
+export type Outcome = 'complete' | 'damaged' | 'interrupted';
+
+/** Runs the file at `path`. Rejects with a coded error; what was written until then is closed. */
+export async function analyze(path: string, options: AnalyzeOptions): Promise<Outcome> {
+  const { console, separator, signal } = options;
+  requireDistinct(path, options);
+  const file = await openAudioFile(path);
+  try {
+    if (file.channels > 2) console.warn(`${path} has ${file.channels} channels: they are mixed down to stereo`);
+    const outputs = new Outputs(file, options);
+    const tally = new Tally();
+    let result: PipelineResult;
+    try {
+      result = await runPipeline(file, {
+        separator,
+        signal,
+        sinks: {
+          hop: (hop) => {
+            tally.hop(hop);
+            outputs.hop(hop);
+          },
+          ...outputs.stemSink,
+        },
+        onProgress: (consumed) => console.progress(file.progress(), consumed),
+      });
+      outputs.finish(result, tally);
+    } finally {
+      outputs.close();
+    }
+    console.done();
+    for (const warning of signalWarnings(file, result)) console.warn(`${path}: ${warning}`);
+    if (result.interrupted)
+      console.warn(`${path}: interrupted; the outputs hold the first ${result.duration.toFixed(1)} s`);
+    for (const line of summaryLines(file, result, tally, separator)) console.say(line);
+    return result.interrupted ? 'interrupted' : file.damage.length > 0 ? 'damaged' : 'complete';
+  } finally {
+    console.done();
+    await file.close();
+  }
+}
+
+/** The outputs of one run. */
+class Outputs {
+  readonly #stems: StemWriter | undefined;
+  readonly #events: EventWriter | undefined;
+  readonly #report: ReportWriter | undefined;
+
+  /** Opens all that were asked for, or none. */
+  constructor(file: AudioFile, options: AnalyzeOptions) {
+    const { events, report, stems, separator } = options;
+    const format = { sampleRate: file.sampleRate, channels: stemChannels(file) };
+    try {
+      if (events) this.#events = new EventWriter(new OutputFile(events));
+      if (report) this.#report = new ReportWriter(new OutputFile(report), file, separator);
+      if (stems) this.#stems = new StemWriter(stems, format);
+    } catch (error) {
+      this.close();
+      throw error;
+    }
+  }
+
+  /** Present only where stem audio is of use: bringing it back to the file's rate costs time. */
+  get stemSink(): Pick<PipelineSinks, 'stems'> {
+    if (!this.#stems && !this.#report) return {};
+    return {
+      stems: (stems, frames) => {
+        this.#stems?.write(stems, frames);
+        this.#report?.stems(stems, frames);
+      },
+    };
+  }
+
+  hop(hop: HeardHop): void {
+    this.#events?.write(hop.events);
+    this.#report?.hop(hop);
+  }
+
+  finish(result: PipelineResult, tally: Tally): void {
+    this.#report?.finish(result, tally);
+  }
+
+  /** Closes every file; what could not be flushed is told after all are closed. */
+  close(): void {
+    const failures: unknown[] = [];
+    for (const output of [this.#events, this.#report, this.#stems]) {
+      try {
+        output?.close();
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+    if (failures.length > 0) throw failures[0];
+  }
+}
+
+/** Outputs may replace old files, but neither the input nor each other. */
+function requireDistinct(input: string, options: AnalyzeOptions): void {
+  const outputs = [
+    ...(options.events ? [options.events] : []),
+    ...(options.report ? [options.report] : []),
+    ...(options.stems ? STEM_NAMES.map((stem) => join(options.stems!, `${stem}.wav`)) : []),
+  ];
+  const seen = new Set([realPath(input)]);
+  for (const output of outputs) {
+    const real = realPath(output);
+    if (seen.has(real)) {
+      throw new SenseError(
+        'invalid-argument',
+        `${output} would replace the input or another output: choose another name`,
+      );
+    }
+    seen.add(real);
+  }
+}
+
+function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return resolve(path);
+  }
+}

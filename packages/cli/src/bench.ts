@@ -1,0 +1,182 @@
+/**
+ * `sense bench`: what separation and the whole chain cost on this machine, as one JSON line. RTF is
+ * computing time over duration of the audio: below 1 is faster than real time.
+ */
+import type { Milliseconds, Seconds, Separator } from '@sense/core/offline';
+import { LARGEST_BLOCK_FRAMES, openAudioFile, type AudioFile } from './decode.js';
+import { runPipeline } from './pipeline.js';
+
+/** Length of the test signal. */
+const SIGNAL_SECONDS: Seconds = 30;
+/** Hops that are not counted: the compiler is still at work. */
+const WARM_UP_HOPS = 100;
+const SIGNAL_SEED = 1;
+/** Partials of the test signal, and a hit every half second. */
+const TONES_HZ = [55, 110, 220, 277.2, 329.6, 440, 880] as const;
+const HIT_SECONDS: Seconds = 0.5;
+
+export interface BenchFigures {
+  readonly separator: string;
+  /** Name of the file, or `generated`. */
+  readonly input: string;
+  /** Rate of the engine, Hz. */
+  readonly sampleRate: number;
+  readonly hopMs: number;
+  /** Delay of the stems inside the engine. */
+  readonly latencyMs: number;
+  /** Separator alone. */
+  readonly modelRtf: number;
+  /** Decoding, resampling, separation, analysis and resampling of the stems. */
+  readonly pipelineRtf: number;
+  /** Separation and analysis of one hop, after the first second. */
+  readonly msPerHop: { readonly p50: number; readonly p95: number; readonly p99: number; readonly max: number };
+  readonly seconds: Seconds;
+  readonly hops: number;
+  readonly node: string;
+}
+
+/** Runs the bench on the file at `path`, or on a generated signal. */
+export async function bench(
+  path: string | undefined,
+  separator: Separator,
+  signal?: AbortSignal,
+): Promise<BenchFigures> {
+  const file = path === undefined ? generatedSignal() : await openAudioFile(path);
+  try {
+    const timed = new TimedSeparator(separator);
+    const hopMs: Milliseconds[] = [];
+    const result = await runPipeline(file, {
+      separator: timed,
+      signal,
+      sinks: { hop: ({ elapsedMs }) => hopMs.push(elapsedMs), stems: () => undefined },
+    });
+    const steady = Float64Array.from(hopMs.length > 2 * WARM_UP_HOPS ? hopMs.slice(WARM_UP_HOPS) : hopMs).sort();
+    const quantile = (part: number): number =>
+      steady.length > 0 ? steady[Math.min(steady.length - 1, Math.floor(part * steady.length))]! : 0;
+    const audioMs = Math.max(1, result.duration * 1000);
+    return {
+      separator: separator.name,
+      input: path ?? 'generated',
+      sampleRate: separator.sampleRate,
+      hopMs: round((1000 * separator.hopFrames) / separator.sampleRate),
+      latencyMs: round((1000 * separator.latencyFrames) / separator.sampleRate),
+      modelRtf: round(timed.elapsedMs / audioMs),
+      pipelineRtf: round(result.elapsedMs / audioMs),
+      msPerHop: {
+        p50: round(quantile(0.5)),
+        p95: round(quantile(0.95)),
+        p99: round(quantile(0.99)),
+        max: round(quantile(1)),
+      },
+      seconds: round(result.duration),
+      hops: result.hops,
+      node: process.version,
+    };
+  } finally {
+    await file.close();
+  }
+}
+
+/** The figures for people, line by line. */
+export function benchLines(figures: BenchFigures): string[] {
+  const { msPerHop } = figures;
+  return [
+    `${figures.input}: ${figures.seconds} s, ${figures.hops} hops of ${figures.hopMs} ms at ${figures.sampleRate} Hz, Node ${figures.node}`,
+    `  separator ${figures.separator}   latency ${figures.latencyMs} ms   RTF ${figures.modelRtf}`,
+    `  whole chain                RTF ${figures.pipelineRtf} (${round(1 / figures.pipelineRtf)}x real time)`,
+    `  one hop: p50 ${msPerHop.p50} ms   p95 ${msPerHop.p95} ms   p99 ${msPerHop.p99} ms   max ${msPerHop.max} ms`,
+  ];
+}
+
+/** A separator that counts its own time. */
+class TimedSeparator implements Separator {
+  elapsedMs: Milliseconds = 0;
+  readonly #inner: Separator;
+
+  constructor(inner: Separator) {
+    this.#inner = inner;
+  }
+
+  get name(): string {
+    return this.#inner.name;
+  }
+  get sampleRate(): number {
+    return this.#inner.sampleRate;
+  }
+  get hopFrames(): number {
+    return this.#inner.hopFrames;
+  }
+  get latencyFrames(): number {
+    return this.#inner.latencyFrames;
+  }
+  get maskBins(): number {
+    return this.#inner.maskBins;
+  }
+
+  process: Separator['process'] = (hop, out) => {
+    const startedAt = performance.now();
+    const pending = this.#inner.process(hop, out);
+    if (!pending) {
+      this.elapsedMs += performance.now() - startedAt;
+      return;
+    }
+    return pending.then(() => {
+      this.elapsedMs += performance.now() - startedAt;
+    });
+  };
+
+  reset(): void {
+    this.#inner.reset();
+  }
+}
+
+/** Tones, and noise in decaying hits, seeded: enough to keep every part of the chain at work. */
+function generatedSignal(): AudioFile {
+  const sampleRate = 44_100;
+  const frames = SIGNAL_SECONDS * sampleRate;
+  const random = mulberry32(SIGNAL_SEED);
+  let done = 0;
+  async function* blocks(): AsyncGenerator<readonly Float32Array[]> {
+    while (done < frames) {
+      const count = Math.min(LARGEST_BLOCK_FRAMES, frames - done);
+      const left = new Float32Array(count);
+      const right = new Float32Array(count);
+      for (let i = 0; i < count; i++) {
+        const time = (done + i) / sampleRate;
+        const hit = 0.5 * Math.exp(-12 * (time % HIT_SECONDS));
+        let tones = 0;
+        for (const [k, hz] of TONES_HZ.entries()) tones += Math.sin(2 * Math.PI * hz * time + k);
+        left[i] = 0.06 * tones + hit * (random() - 0.5);
+        right[i] = 0.05 * tones + hit * (random() - 0.5);
+      }
+      done += count;
+      yield [left, right];
+    }
+  }
+  return {
+    path: 'generated',
+    format: 'generated',
+    sampleRate,
+    channels: 2,
+    claimedFrames: frames,
+    damage: [],
+    progress: () => done / frames,
+    blocks,
+    close: () => Promise.resolve(),
+  };
+}
+
+/** Small seeded generator of numbers in 0..1 (public domain, T. Ettinger). */
+function mulberry32(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+function round(value: number): number {
+  return Number(value.toFixed(4));
+}

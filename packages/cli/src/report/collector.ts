@@ -1,0 +1,167 @@
+/**
+ * Gathers what the report shows while the file goes by, in memory that hardly grows with its
+ * length (events are kept, audio is not).
+ */
+import {
+  FEATURE_NAMES,
+  STEM_NAMES,
+  perStem,
+  type Frames,
+  type Hertz,
+  type MusicalEvent,
+  type PerStem,
+  type Seconds,
+  type Separator,
+  type StemName,
+} from '@sense/core/offline';
+import type { HeardHop } from '../pipeline.js';
+import type { ReportData } from './report-data.js';
+import { Spectrogram } from './spectrogram.js';
+import { Envelope, ValueTrack } from './tracks.js';
+
+/** Okabe and Ito's palette for all kinds of colour vision (2008). */
+export const STEM_COLORS: PerStem<string> = { drums: '#e69f00', bass: '#56b4e9', other: '#009e73', vocals: '#cc79a7' };
+
+const ENVELOPE_BUCKETS = 32_768;
+const ENVELOPE_BUCKET_S: Seconds = 0.004;
+const CURVE_BUCKETS = 8192;
+const DRUM_CLASSES = ['kick', 'snare', 'hihat', 'tom', 'cymbal'] as const;
+
+interface CurvePlan {
+  readonly name: string;
+  readonly unit: string;
+  readonly feature: (typeof FEATURE_NAMES)[number];
+  readonly low: number;
+  readonly high: number;
+  readonly logarithmic: boolean;
+}
+
+const CURVES: readonly CurvePlan[] = [
+  { name: 'Level', unit: 'dBFS', feature: 'levelDb', low: -70, high: 0, logarithmic: false },
+  {
+    name: 'Brightness (spectral centroid)',
+    unit: 'Hz',
+    feature: 'centroidHz',
+    low: 40,
+    high: 12_000,
+    logarithmic: true,
+  },
+  { name: 'Change (spectral flux)', unit: '', feature: 'flux', low: 0, high: 0.5, logarithmic: false },
+];
+
+export class ReportCollector {
+  readonly #fileRate: Hertz;
+  readonly #hopSeconds: Seconds;
+  readonly #envelopes: PerStem<Envelope>;
+  readonly #mix: Envelope;
+  readonly #mixHops: Float32Array[] = [];
+  readonly #spectrogram: Spectrogram;
+  readonly #curves = CURVES.map(() => new ValueTrack(STEM_NAMES.length, CURVE_BUCKETS));
+  readonly #row = new Float32Array(STEM_NAMES.length);
+  readonly #events: MusicalEvent[] = [];
+  #firstHopS: Seconds | undefined;
+
+  constructor(fileRate: Hertz, separator: Separator) {
+    this.#fileRate = fileRate;
+    this.#hopSeconds = separator.hopFrames / separator.sampleRate;
+    const bucket = Math.max(1, Math.round(ENVELOPE_BUCKET_S * fileRate));
+    this.#envelopes = perStem(() => new Envelope(ENVELOPE_BUCKETS, bucket));
+    this.#mix = new Envelope(ENVELOPE_BUCKETS, bucket);
+    this.#spectrogram = new Spectrogram(separator.sampleRate);
+  }
+
+  hop({ mix, events, features, time }: HeardHop): void {
+    this.#firstHopS ??= time;
+    this.#spectrogram.add(mix);
+    for (const [index, plan] of CURVES.entries()) {
+      const column = FEATURE_NAMES.indexOf(plan.feature);
+      for (let stem = 0; stem < STEM_NAMES.length; stem++) {
+        this.#row[stem] = scaled(features[stem * FEATURE_NAMES.length + column]!, plan);
+      }
+      this.#curves[index]!.add(this.#row);
+    }
+    for (const event of events) this.#events.push(event);
+  }
+
+  /** Time-aligned stems; their sum is drawn as the mixture. */
+  stems(stems: PerStem<readonly Float32Array[]>, frames: Frames): void {
+    for (const stem of STEM_NAMES) this.#envelopes[stem].add(stems[stem], frames);
+    this.#mix.add(this.#sum(stems, frames), frames);
+  }
+
+  /** Everything the page draws. */
+  data(title: string, durationS: Seconds): ReportData {
+    const onsets = this.#events.filter((event) => event.type === 'onset');
+    const beats = this.#events.filter((event) => event.type === 'beat');
+    const startS = this.#firstHopS ?? 0;
+    return {
+      title,
+      durationS,
+      stems: STEM_NAMES.map((name) => ({
+        name,
+        color: STEM_COLORS[name],
+        envelope: base64(this.#envelopes[name].packed()),
+      })),
+      mixEnvelope: base64(this.#mix.packed()),
+      envelopeStepS: this.#mix.framesPerBucket / this.#fileRate,
+      spectrogram: {
+        ...Spectrogram.axis,
+        values: base64(this.#spectrogram.track.packed()),
+        stepS: this.#spectrogram.track.hopsPerBucket * this.#hopSeconds,
+        startS: startS - this.#hopSeconds,
+      },
+      curves: CURVES.map(({ name, unit, low, high, logarithmic }, index) => ({
+        name,
+        unit,
+        low,
+        high,
+        logarithmic,
+        values: base64(this.#curves[index]!.packed()),
+        stepS: this.#curves[index]!.hopsPerBucket * this.#hopSeconds,
+        startS: startS - this.#hopSeconds / 2,
+      })),
+      onsets: {
+        time: base64(Float64Array.from(onsets, (event) => event.time)),
+        delayMs: base64(Float32Array.from(onsets, (event) => 1000 * (event.emitted - event.time))),
+        stem: base64(Uint8Array.from(onsets, (event) => STEM_NAMES.indexOf(event.stem))),
+        strength: base64(Uint8Array.from(onsets, (event) => Math.round(255 * event.strength))),
+        drum: base64(Uint8Array.from(onsets, (event) => (event.drum ? 1 + DRUM_CLASSES.indexOf(event.drum) : 0))),
+        drums: DRUM_CLASSES,
+      },
+      beats: {
+        time: base64(Float64Array.from(beats, (event) => event.time)),
+        downbeat: base64(Uint8Array.from(beats, (event) => (event.beatInBar === 1 ? 1 : 0))),
+      },
+    };
+  }
+
+  /** Delays of the onsets of one stem, or of all, sorted, in ms. */
+  delaysMs(stem?: StemName): number[] {
+    return this.#events
+      .filter((event) => event.type === 'onset' && (stem === undefined || event.stem === stem))
+      .map((event) => 1000 * (event.emitted - event.time))
+      .sort((a, b) => a - b);
+  }
+
+  #sum(stems: PerStem<readonly Float32Array[]>, frames: Frames): readonly Float32Array[] {
+    const channels = stems.drums.length;
+    for (let c = 0; c < channels; c++) {
+      if ((this.#mixHops[c]?.length ?? 0) < frames) this.#mixHops[c] = new Float32Array(frames);
+      const sum = this.#mixHops[c]!;
+      sum.fill(0, 0, frames);
+      for (const stem of STEM_NAMES) {
+        const source = stems[stem][c]!;
+        for (let i = 0; i < frames; i++) sum[i]! += source[i]!;
+      }
+    }
+    return this.#mixHops;
+  }
+}
+
+function scaled(value: number, { low, high, logarithmic }: CurvePlan): number {
+  return logarithmic ? Math.log(Math.max(low, value) / low) / Math.log(high / low) : (value - low) / (high - low);
+}
+
+function base64(array: Int8Array | Uint8Array | Float32Array | Float64Array): string {
+  return Buffer.from(array.buffer, array.byteOffset, array.byteLength).toString('base64');
+}

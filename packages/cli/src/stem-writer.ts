@@ -1,0 +1,24 @@
+/**
+ * The four stems of a file as WAV files in a folder, `drums.wav` to `vocals.wav`.
+ */
+import { join } from 'node:path';
+import { STEM_NAMES, perStem, type Frames, type Hertz, type PerStem } from '@sense/core/offline';
+import { OutputFile } from './output-file.js';
+import { WavWriter } from './wav-writer.js';
+
+export class StemWriter {
+  readonly #writers: PerStem<WavWriter>;
+
+  /** Opens the four files, creating `folder`. Throws `output-failed`. */
+  constructor(folder: string, format: { readonly sampleRate: Hertz; readonly channels: number }) {
+    this.#writers = perStem((stem) => new WavWriter(new OutputFile(join(folder, `${stem}.wav`)), format));
+  }
+
+  write(stems: PerStem<readonly Float32Array[]>, frames: Frames): void {
+    for (const stem of STEM_NAMES) this.#writers[stem].write(stems[stem], frames);
+  }
+
+  close(): void {
+    for (const stem of STEM_NAMES) this.#writers[stem].close();
+  }
+}

@@ -1,0 +1,75 @@
+/**
+ * The figures of a run, and the words for them: what was heard, how much was found, how fast.
+ */
+import {
+  FEATURE_NAMES,
+  STEM_NAMES,
+  perStem,
+  powerToDb,
+  type Decibels,
+  type MusicalEvent,
+  type PerStem,
+  type Separator,
+} from '@sense/core/offline';
+import type { AudioFile } from './decode.js';
+import { formatTime } from './console.js';
+import type { HeardHop, PipelineResult } from './pipeline.js';
+
+/** Counts events and levels per stem. */
+export class Tally {
+  readonly onsets: Record<string, number> = perStem(() => 0) as Record<string, number>;
+  events = 0;
+  readonly #power = new Float64Array(STEM_NAMES.length);
+  #hops = 0;
+
+  hop({ events, features }: Pick<HeardHop, 'events' | 'features'>): void {
+    for (const event of events) this.#count(event);
+    for (let stem = 0; stem < STEM_NAMES.length; stem++) {
+      this.#power[stem]! += 10 ** (features[stem * FEATURE_NAMES.length]! / 10);
+    }
+    this.#hops++;
+  }
+
+  /** Mean level of each stem, dBFS. */
+  get levelDb(): PerStem<Decibels> {
+    return perStem((_, index) => powerToDb(this.#hops > 0 ? this.#power[index]! / this.#hops : 0));
+  }
+
+  #count(event: MusicalEvent): void {
+    this.events++;
+    if (event.type === 'onset') this.onsets[event.stem]!++;
+  }
+}
+
+/** Warnings about the signal and the file, as whole sentences without an end. */
+export function signalWarnings(file: AudioFile, result: PipelineResult): string[] {
+  const { check } = result;
+  const samples = Math.max(1, result.frames * file.channels);
+  return [
+    ...file.damage,
+    ...(check.notFinite > 0 ? [`${check.notFinite} samples were not numbers and count as silence`] : []),
+    ...(check.clipped > 0
+      ? [`clipped: ${check.clipped} samples (${((100 * check.clipped) / samples).toPrecision(2)} %) at full scale`]
+      : []),
+    ...(check.silent && result.frames > 0 ? [`silent: nothing louder than ${check.peakDb.toFixed(0)} dBFS in it`] : []),
+  ];
+}
+
+/** The final table, line by line. */
+export function summaryLines(file: AudioFile, result: PipelineResult, tally: Tally, separator: Separator): string[] {
+  const speed = result.elapsedMs > 0 ? (1000 * result.duration) / result.elapsedMs : 0;
+  const { check } = result;
+  const channels = file.channels === 1 ? 'mono' : file.channels === 2 ? 'stereo' : `${file.channels} channels`;
+  const levels = tally.levelDb;
+  return [
+    `${file.path}: ${file.format}, ${file.sampleRate} Hz, ${channels}, ${formatTime(result.duration)}`,
+    `  separator ${separator.name}   ${speed.toFixed(1)}x real time   peak ${check.peakDb.toFixed(1)} dBFS   ` +
+      `mean ${check.levelDb.toFixed(1)} dBFS`,
+    `  ${'stem'.padEnd(8)}${'onsets'.padStart(8)}${'level'.padStart(14)}`,
+    ...STEM_NAMES.map(
+      (stem) =>
+        `  ${stem.padEnd(8)}${String(tally.onsets[stem]).padStart(8)}${`${levels[stem].toFixed(1)} dBFS`.padStart(14)}`,
+    ),
+    ...(tally.events > 0 ? [] : ['  no events were found']),
+  ];
+}
