@@ -1,0 +1,25 @@
+/**
+ * SENSE haptics: musical events played on bodies. Start with {@link connectHaptics}.
+ */
+export * from './score.js';
+export * from './connect.js';
+export * from './connection.js';
+export * from './mapping/mapping.js';
+export * from './mapping/default-mapping.js';
+export * from './mapping/mapper.js';
+export * from './schedule/device-queue.js';
+export * from './schedule/limiter.js';
+export * from './schedule/loop.js';
+export * from './schedule/render.js';
+export * from './schedule/scheduler.js';
+export * from './schedule/statistics.js';
+export * from './schedule/watchdog.js';
+export * from './devices/device.js';
+export * from './devices/gamepad.js';
+export * from './devices/phone.js';
+export * from './devices/profiles.js';
+export * from './devices/rumble.js';
+export * from './devices/virtual.js';
+export * from './devices/virtual-view.js';
+export * from './devices/web-types.js';
+export * from './devices/xr-controller.js';

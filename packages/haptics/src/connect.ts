@@ -1,0 +1,288 @@
+/**
+ * The composition root of live haptics: from the streams of a session, through mapping and
+ * scheduler, to the devices that are there. Holds every motor still when the page, the engine or
+ * the caller ends. Knows nothing of audio, nor of how streams are made.
+ */
+import type { OutputFeed, SessionStatus } from '@sense/core';
+import {
+  requireRange,
+  Scope,
+  SenseError,
+  type Milliseconds,
+  type NormalRange,
+  type Seconds,
+} from '@sense/core/offline';
+import type { HapticsConnection, HapticsEnvironment, HapticsOptions, HapticsStats } from './connection.js';
+import type { HapticDevice } from './devices/device.js';
+import { watchGamepads } from './devices/gamepad.js';
+import { createPhoneDevice, phoneSupport } from './devices/phone.js';
+import type { WebNavigator, WebXrSession } from './devices/web-types.js';
+import { watchXrSession } from './devices/xr-controller.js';
+import { DEFAULT_MAPPING } from './mapping/default-mapping.js';
+import { HapticMapper } from './mapping/mapper.js';
+import { checkMapping, type HapticMapping } from './mapping/mapping.js';
+import { ScheduleLoop } from './schedule/loop.js';
+import { HapticScheduler, type DeviceStats, type HoldReason } from './schedule/scheduler.js';
+import { watchPage, type PageWindow } from './schedule/watchdog.js';
+import type { HapticScoreItem } from './score.js';
+
+/**
+ * Connects a session to the devices of its listener. Alone it finds gamepads as they come and go,
+ * and the phone it runs on.
+ *
+ * ```ts
+ * const haptics = connectHaptics(session);
+ * haptics.onChange(() => show(haptics.devices.map((device) => device.label)));
+ * panicButton.onclick = () => haptics.stop();
+ * ```
+ *
+ * Motors stop when the page is hidden or loses focus, when the session is suspended, fails or is
+ * disposed, when `signal` aborts, when a device goes, and by themselves when the page hangs. Voices
+ * also fall to zero when the engine says nothing for 250 ms. A device that fails is counted and
+ * reported to `onError`; nothing is thrown while music plays.
+ *
+ * @throws SenseError `invalid-argument` for options outside their range
+ */
+export function connectHaptics(feed: OutputFeed, options: HapticsOptions = {}): HapticsConnection {
+  return new Connection(feed, options);
+}
+
+class Connection implements HapticsConnection {
+  readonly #scope: Scope;
+  readonly #feed: OutputFeed;
+  readonly #options: HapticsOptions;
+  readonly #now: () => Milliseconds;
+  readonly #scheduler: HapticScheduler;
+  readonly #mapper: HapticMapper;
+  readonly #loop: ScheduleLoop;
+  readonly #listeners = new Set<() => void>();
+  /** Holds that a device which is added now must share. */
+  readonly #pageHolds = new Set<HoldReason>();
+  readonly #allHolds = new Set<HoldReason>();
+  #devices: readonly HapticDevice[] = [];
+
+  constructor(feed: OutputFeed, options: HapticsOptions) {
+    const { environment = {}, mapping = DEFAULT_MAPPING, strength = 1 } = options;
+    this.#feed = feed;
+    this.#options = options;
+    this.#mapper = new HapticMapper(checkMapping(mapping));
+    this.#now = environment.now ?? (() => performance.now());
+    this.#scheduler = new HapticScheduler((_device, error) => this.#report(error));
+    this.#scheduler.strength = requireRange('strength', strength, 0, 1);
+    this.#scope = new Scope({ signal: options.signal });
+    const timer = environment.timer ?? ((delayMs, run) => this.#scope.after(delayMs, run));
+    this.#loop = new ScheduleLoop(this.#scheduler, this.#scope, this.#now, timer);
+    this.#scope.add(() => this.#end());
+    if (feed.signal.aborted) this.#scope.dispose();
+    else this.#scope.listen(feed.signal, 'abort', () => this.#scope.dispose());
+    if (this.#scope.disposed) return;
+    this.#watchPage(environment.page ?? (typeof window === 'undefined' ? undefined : window));
+    for (const device of options.devices ?? []) this.addDevice(device);
+    if (options.discover ?? true) this.#discover(environment);
+    this.#subscribe();
+  }
+
+  get devices(): readonly HapticDevice[] {
+    return this.#devices;
+  }
+
+  get strength(): NormalRange {
+    return this.#scheduler.strength;
+  }
+
+  get mapping(): HapticMapping {
+    return this.#mapper.mapping;
+  }
+
+  get stopped(): boolean {
+    return this.#allHolds.has('stopped');
+  }
+
+  get stats(): HapticsStats {
+    const devices = this.#scheduler.stats();
+    const total = (pick: (stats: DeviceStats) => number): number =>
+      devices.reduce((sum, stats) => sum + pick(stats), 0);
+    return {
+      commands: total(({ commands }) => commands),
+      coalesced: total(({ coalesced }) => coalesced),
+      dropped: total(({ dropped }) => dropped),
+      failures: total(({ failures }) => failures),
+      devices,
+    };
+  }
+
+  holdsOf(deviceId: string): readonly HoldReason[] {
+    return this.#scheduler.holdsOf(deviceId);
+  }
+
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  setStrength(strength: NormalRange): void {
+    this.#scheduler.strength = requireRange('strength', strength, 0, 1);
+    this.#loop.wake();
+    this.#changed();
+  }
+
+  setMapping(mapping: HapticMapping): void {
+    const before = Object.keys(this.#mapper.mapping.voices);
+    this.#mapper.mapping = checkMapping(mapping);
+    for (const voice of before) if (!(voice in mapping.voices)) this.#scheduler.silence(voice);
+    this.#loop.wake();
+    this.#changed();
+  }
+
+  addDevice(device: HapticDevice): () => void {
+    this.#scope.requireOpen('the haptics connection');
+    const holds = device.followsPage ? [...this.#allHolds, ...this.#pageHolds] : this.#allHolds;
+    this.#scheduler.add(device, holds);
+    this.#changed();
+    return () => {
+      if (this.#devices.includes(device)) this.removeDevice(device.id);
+    };
+  }
+
+  removeDevice(id: string): boolean {
+    const removed = this.#scheduler.remove(id);
+    if (removed) this.#changed();
+    return removed;
+  }
+
+  addXrSession(session: WebXrSession): () => void {
+    this.#scope.requireOpen('the haptics connection');
+    let visible = true;
+    const ids = new Set<string>();
+    const isOurs = (device: HapticDevice): boolean => ids.has(device.id);
+    const applyHolds = (): void => {
+      if (visible) this.#scheduler.release('xr-hidden', isOurs);
+      else this.#scheduler.hold('xr-hidden', isOurs);
+      this.#changed();
+    };
+    return watchXrSession(session, this.#scope.signal, {
+      add: (device) => {
+        ids.add(device.id);
+        this.addDevice(device);
+        applyHolds();
+      },
+      remove: (id) => {
+        ids.delete(id);
+        this.removeDevice(id);
+      },
+      visible: (now) => {
+        visible = now;
+        applyHolds();
+      },
+    });
+  }
+
+  stop(): void {
+    this.#hold('stopped');
+  }
+
+  resume(): void {
+    this.#release('stopped');
+  }
+
+  dispose(): void {
+    this.#scope.dispose();
+  }
+
+  #subscribe(): void {
+    const error = (cause: unknown): void => {
+      this.#report(new SenseError('device-failed', `a stream of the session failed: ${String(cause)}`, cause));
+      this.dispose();
+    };
+    const complete = (): void => this.dispose();
+    const subscriptions = [
+      this.#feed.status$.subscribe({ next: (status) => this.#status(status), error, complete }),
+      this.#feed.onsets$().subscribe({
+        next: (onset) => {
+          const transient = this.#mapper.onset(onset);
+          if (transient) this.#take(transient, onset.time);
+          this.#loop.wake();
+        },
+        error,
+        complete,
+      }),
+      this.#feed.features$.subscribe({
+        next: (frame) => {
+          for (const point of this.#mapper.features(frame)) this.#take(point, frame.time);
+          this.#loop.wake();
+        },
+        error,
+        complete,
+      }),
+    ];
+    for (const subscription of subscriptions) this.#scope.add(() => subscription.unsubscribe());
+  }
+
+  #take(item: HapticScoreItem, time: Seconds): void {
+    const nowMs = this.#now();
+    const feltAtMs = this.#options.timing === 'at-once' ? undefined : this.#feed.heardAt(time);
+    this.#scheduler.take(item, feltAtMs, nowMs);
+  }
+
+  #status(status: SessionStatus): void {
+    if (status.state === 'starting' || status.state === 'running') this.#release('engine');
+    else this.#hold('engine');
+  }
+
+  #watchPage(page: PageWindow | undefined): void {
+    if (!page) return;
+    const followsPage = (device: HapticDevice): boolean => device.followsPage;
+    const holds = {
+      hold: (reason: HoldReason) => {
+        this.#pageHolds.add(reason);
+        this.#scheduler.hold(reason, followsPage);
+        this.#changed();
+      },
+      release: (reason: HoldReason) => {
+        if (!this.#pageHolds.delete(reason)) return;
+        this.#scheduler.release(reason, followsPage);
+        this.#changed();
+      },
+    };
+    watchPage(page, this.#scope, holds, { blur: this.#options.stopOnBlur ?? true });
+  }
+
+  #discover(environment: Partial<HapticsEnvironment>): void {
+    const page = environment.page ?? (typeof window === 'undefined' ? undefined : window);
+    const navigator = environment.navigator ?? (globalThis.navigator as WebNavigator | undefined);
+    if (!page || !navigator) return;
+    watchGamepads(page, navigator, this.#scope, {
+      add: (device) => void this.addDevice(device),
+      remove: (id) => void this.removeDevice(id),
+    });
+    if (phoneSupport(navigator).supported) this.addDevice(createPhoneDevice({ navigator }));
+  }
+
+  #hold(reason: HoldReason): void {
+    if (this.#allHolds.has(reason) && reason !== 'stopped') return;
+    this.#allHolds.add(reason);
+    this.#scheduler.hold(reason);
+    this.#changed();
+  }
+
+  #release(reason: HoldReason): void {
+    if (!this.#allHolds.delete(reason)) return;
+    this.#scheduler.release(reason);
+    this.#changed();
+  }
+
+  #end(): void {
+    for (const { id } of this.#scheduler.devices) this.#scheduler.remove(id);
+    this.#changed();
+    this.#listeners.clear();
+  }
+
+  #changed(): void {
+    this.#devices = this.#scheduler.devices;
+    for (const listener of [...this.#listeners]) listener();
+  }
+
+  #report(error: SenseError): void {
+    this.#options.onError?.(error);
+  }
+}

@@ -1,0 +1,84 @@
+/**
+ * What a caller of `connectHaptics` gives and gets. Types only.
+ */
+import type { Milliseconds, NormalRange, SenseError } from '@sense/core/offline';
+import type { HapticDevice } from './devices/device.js';
+import type { WebNavigator, WebXrSession } from './devices/web-types.js';
+import type { HapticMapping } from './mapping/mapping.js';
+import type { Timer } from './schedule/loop.js';
+import type { DeviceStats, HoldReason } from './schedule/scheduler.js';
+import type { PageWindow } from './schedule/watchdog.js';
+
+/** Options of `connectHaptics`. */
+export interface HapticsOptions {
+  /** Devices of your own, besides those that are found. */
+  readonly devices?: readonly HapticDevice[];
+  /** Whether gamepads and the phone are found by themselves; default true. */
+  readonly discover?: boolean;
+  /** Default `DEFAULT_MAPPING`: drums strike, bass carries. */
+  readonly mapping?: HapticMapping;
+  /** Scales everything that is felt, 0..1; default 1. */
+  readonly strength?: NormalRange;
+  /** Ends the connection, besides the feed's own. */
+  readonly signal?: AbortSignal;
+  /**
+   * `heard` (default): felt when the listener hears the sound. `at-once`: as soon as it is known,
+   * for sound that is not played here and for measuring the engine.
+   */
+  readonly timing?: 'heard' | 'at-once';
+  /** Whether motors rest while the window has lost focus; default true. XR controllers do not mind. */
+  readonly stopOnBlur?: boolean;
+  /** Told when a device begins to reject commands (`device-failed`), or a stream of the feed fails. */
+  readonly onError?: (error: SenseError) => void;
+  /** What is used of the browser: for tests and other hosts. Default: the page, where there is one. */
+  readonly environment?: Partial<HapticsEnvironment>;
+}
+
+/** The world around a connection. */
+export interface HapticsEnvironment {
+  /** Performance time in ms. */
+  readonly now: () => Milliseconds;
+  /** Default: `setTimeout`, ended with the connection. */
+  readonly timer: Timer;
+  readonly page: PageWindow;
+  readonly navigator: WebNavigator;
+}
+
+/** Totals over all devices, and each of them. */
+export interface HapticsStats {
+  readonly commands: number;
+  readonly coalesced: number;
+  readonly dropped: number;
+  readonly failures: number;
+  readonly devices: readonly DeviceStats[];
+}
+
+export interface HapticsConnection {
+  /** The devices that are there now. A new array after each change. */
+  readonly devices: readonly HapticDevice[];
+  readonly strength: NormalRange;
+  readonly mapping: HapticMapping;
+  /** Whether {@link stop} was called, and {@link resume} not since. */
+  readonly stopped: boolean;
+  /** Counted since each device came. */
+  readonly stats: HapticsStats;
+  /** Why a device is still now; empty while it plays. */
+  holdsOf(deviceId: string): readonly HoldReason[];
+  /** Calls `listener` when devices, holds, strength or mapping changed. Returns its undo. */
+  onChange(listener: () => void): () => void;
+  /** @throws SenseError `invalid-argument` outside 0..1 */
+  setStrength(strength: NormalRange): void;
+  /** Takes effect with the next event. @throws SenseError `invalid-argument` naming the field */
+  setMapping(mapping: HapticMapping): void;
+  /** Adds a device, replacing one of the same id. Returns its removal. */
+  addDevice(device: HapticDevice): () => void;
+  /** Stops and removes a device. Returns whether it was there. */
+  removeDevice(id: string): boolean;
+  /** Adds the controllers of a WebXR session until it ends. Returns the undo. */
+  addXrSession(session: WebXrSession): () => void;
+  /** Panic: every motor off now, and still until {@link resume}. Never throws. */
+  stop(): void;
+  resume(): void;
+  /** Stops every motor and lets go of everything. */
+  dispose(): void;
+}

@@ -1,0 +1,92 @@
+/**
+ * Phones through `navigator.vibrate`, which knows only on and off: strength becomes the share of
+ * time that the motor is on (pulse-width modulation). Knows nothing of music or time.
+ *
+ * In practice this is Chromium on Android, after a touch and while visible. Firefox removed it,
+ * iPhones never had it, and a computer's Chromium has it without a motor: {@link phoneSupport}
+ * says which, so that a page can offer light or sound instead.
+ */
+import { SenseError, type Milliseconds, type NormalRange } from '@sense/core/offline';
+import { strongest, type HapticDevice } from './device.js';
+import { DEVICE_PROFILES, type DeviceProfile } from './profiles.js';
+import type { WebNavigator } from './web-types.js';
+
+/** Chromium cuts longer patterns. Odd, so that a pattern ends with the motor on. */
+export const LONGEST_PATTERN = 99;
+/** One period of the modulation: short enough to be felt as strength, long enough for an eccentric mass. */
+const PERIOD_MS: Milliseconds = 24;
+/** A motor does not turn on anything shorter. */
+const SHORTEST_ON_MS: Milliseconds = 6;
+/** From here on the motor simply stays on. */
+const SOLID_LEVEL: NormalRange = 0.9;
+
+/**
+ * A vibration pattern (on, off, on, ... in ms) of mean strength `level` and length `durationMs`, of
+ * at most {@link LONGEST_PATTERN} entries. Empty if nothing would be felt.
+ */
+export function vibrationPattern(level: NormalRange, durationMs: Milliseconds): number[] {
+  const total = Math.round(durationMs);
+  if (!(level > 0) || total < SHORTEST_ON_MS) return [];
+  if (level >= SOLID_LEVEL || total <= PERIOD_MS)
+    return [Math.max(SHORTEST_ON_MS, Math.round(total * Math.min(1, level)))];
+  const on = Math.max(SHORTEST_ON_MS, Math.round(PERIOD_MS * level));
+  const pattern: number[] = [];
+  for (let start = 0; start < total && pattern.length < LONGEST_PATTERN; start += PERIOD_MS) {
+    if (start > 0) pattern.push(PERIOD_MS - on);
+    pattern.push(Math.min(on, total - start));
+  }
+  return pattern;
+}
+
+/** Whether this page can vibrate the device it runs on, and what to tell people if not. */
+export interface PhoneSupport {
+  readonly supported: boolean;
+  readonly reason: string;
+}
+
+/**
+ * @param options.touch whether the main pointer is a finger; without one a motor is unlikely.
+ *   Default: asked of the browser.
+ */
+export function phoneSupport(
+  navigator: WebNavigator | undefined = globalThis.navigator as WebNavigator | undefined,
+  options: { readonly touch?: boolean } = {},
+): PhoneSupport {
+  if (typeof navigator?.vibrate !== 'function') {
+    const reason = 'This browser cannot vibrate the device (iPhones and Firefox never can): use light or sound.';
+    return { supported: false, reason };
+  }
+  const touch = options.touch ?? globalThis.matchMedia?.('(pointer: coarse)').matches ?? false;
+  if (!touch) return { supported: false, reason: 'This does not look like a phone: connect a gamepad.' };
+  return { supported: true, reason: 'Touch the page once, then the phone can vibrate.' };
+}
+
+/**
+ * The phone that the page runs on. Adding it to a computer does no harm.
+ *
+ * @throws SenseError `unsupported` where `navigator.vibrate` is missing
+ */
+export function createPhoneDevice(
+  options: { readonly navigator?: WebNavigator; readonly profile?: DeviceProfile } = {},
+): HapticDevice {
+  const navigator = options.navigator ?? (globalThis.navigator as WebNavigator | undefined);
+  if (typeof navigator?.vibrate !== 'function') {
+    throw new SenseError('unsupported', phoneSupport(navigator, { touch: true }).reason);
+  }
+  const vibrate = (pattern: number | number[]): void => {
+    if (navigator.vibrate!(pattern)) return;
+    throw new SenseError('device-failed', 'the browser refused to vibrate: touch the page once and keep it visible');
+  };
+  return {
+    id: 'phone',
+    label: 'This phone',
+    kind: 'phone',
+    profile: options.profile ?? DEVICE_PROFILES.phone,
+    followsPage: true,
+    play(command) {
+      const pattern = vibrationPattern(strongest(command), command.durationMs);
+      if (pattern.length > 0) vibrate(pattern);
+    },
+    stop: () => vibrate(0),
+  };
+}

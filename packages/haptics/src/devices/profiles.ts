@@ -1,0 +1,93 @@
+/**
+ * What the scheduler must know of an actuator, as data. Times are typical of the motor's kind
+ * (eccentric mass, linear resonant) and of the connection, not measured on a particular unit:
+ * pass a profile of your own to a driver to calibrate it. Knows nothing of browser APIs.
+ */
+import type { Hertz, Milliseconds, NormalRange } from '@sense/core/offline';
+
+/** How many motors, and where: one; a low and a high one in the grips; those and one in each trigger. */
+export type MotorLayout = 'single' | 'dual' | 'dual-trigger';
+
+export interface DeviceProfile {
+  readonly name: string;
+  readonly motors: MotorLayout;
+  /** Shortest time between two commands the device and its connection bear. */
+  readonly updateIntervalMs: Milliseconds;
+  /** From the command leaving the page to the motor receiving it. */
+  readonly transportMs: Milliseconds;
+  /** From the motor receiving a command to half of the vibration asked for. */
+  readonly riseMs: Milliseconds;
+  /** From the end of a command to a vibration no longer felt. */
+  readonly brakeMs: Milliseconds;
+  /** Length of the command that makes a transient: long enough to be felt, short enough to be a blow. */
+  readonly transientMs: Milliseconds;
+  /** Level at which a motor starts to turn; felt levels are laid out between it and 1. */
+  readonly startLevel: NormalRange;
+  /** Felt frequencies at which only the low, and only the high motor runs; both run between. */
+  readonly crossoverHz: readonly [low: Hertz, high: Hertz];
+}
+
+const ECCENTRIC_MASS = { riseMs: 35, brakeMs: 45, transientMs: 60, startLevel: 0.12 } as const;
+const LINEAR_RESONANT = { riseMs: 12, brakeMs: 18, transientMs: 30, startLevel: 0.04 } as const;
+const GRIPS = { motors: 'dual', crossoverHz: [60, 180] } as const;
+
+/** Profiles by kind of device. */
+export const DEVICE_PROFILES = {
+  /** A pad of which nothing is known: slow enough for any connection. */
+  gamepad: { name: 'gamepad', ...GRIPS, ...ECCENTRIC_MASS, updateIntervalMs: 32, transportMs: 8 },
+  /** Xbox pads by cable or their own radio. Impulse triggers where the browser offers them. */
+  xbox: { name: 'xbox', ...GRIPS, ...ECCENTRIC_MASS, updateIntervalMs: 16, transportMs: 4 },
+  /** Xbox pads over Bluetooth: some firmware fails on commands closer than 20 ms. */
+  xboxBluetooth: { name: 'xbox-bluetooth', ...GRIPS, ...ECCENTRIC_MASS, updateIntervalMs: 50, transportMs: 12 },
+  /** DualShock 3 and 4: the id does not tell cable from Bluetooth. */
+  dualShock: { name: 'dualshock', ...GRIPS, ...ECCENTRIC_MASS, updateIntervalMs: 20, transportMs: 8 },
+  /** DualSense: voice coils that emulate rumble motors. */
+  dualSense: { name: 'dualsense', ...GRIPS, ...LINEAR_RESONANT, updateIntervalMs: 20, transportMs: 8 },
+  /** Switch Pro and Joy-Con: linear actuators over Bluetooth. */
+  switchPro: { name: 'switch-pro', ...GRIPS, ...LINEAR_RESONANT, updateIntervalMs: 32, transportMs: 12 },
+  /** A headset's hand controller: one linear actuator. */
+  xrController: {
+    name: 'xr-controller',
+    ...LINEAR_RESONANT,
+    motors: 'single',
+    crossoverHz: [60, 180],
+    updateIntervalMs: 20,
+    transportMs: 8,
+  },
+  /** A phone through `navigator.vibrate`, which knows on and off alone. */
+  phone: {
+    name: 'phone',
+    ...ECCENTRIC_MASS,
+    motors: 'single',
+    crossoverHz: [60, 180],
+    updateIntervalMs: 60,
+    transportMs: 10,
+  },
+  /** An ideal device: answers at once. */
+  virtual: {
+    name: 'virtual',
+    motors: 'dual-trigger',
+    crossoverHz: [60, 180],
+    updateIntervalMs: 16,
+    transportMs: 0,
+    riseMs: 0,
+    brakeMs: 0,
+    transientMs: 40,
+    startLevel: 0,
+  },
+} as const satisfies Record<string, DeviceProfile>;
+
+/** Matched in order against `Gamepad.id`, which holds a name and, in most browsers, the USB ids. */
+const GAMEPAD_FAMILIES: readonly (readonly [pattern: RegExp, profile: DeviceProfile])[] = [
+  [/Vendor: 054c Product: 0(ce6|df2)|054c-0(ce6|df2)|DualSense/i, DEVICE_PROFILES.dualSense],
+  [/Vendor: 054c|054c-|DualShock|PLAYSTATION/i, DEVICE_PROFILES.dualShock],
+  [/Vendor: 057e|057e-|Joy-Con|Pro Controller/i, DEVICE_PROFILES.switchPro],
+  // Bluetooth product ids of the One S, Elite 2 and Series controllers.
+  [/(Vendor: 045e Product: |045e-)(02e0|02fd|0b05|0b13|0b20|0b21|0b22)/i, DEVICE_PROFILES.xboxBluetooth],
+  [/Vendor: 045e|045e-|xbox|xinput/i, DEVICE_PROFILES.xbox],
+];
+
+/** The profile for a gamepad's id; the generic one where the family is not known. */
+export function gamepadProfile(id: string): DeviceProfile {
+  return GAMEPAD_FAMILIES.find(([pattern]) => pattern.test(id))?.[1] ?? DEVICE_PROFILES.gamepad;
+}

@@ -1,0 +1,62 @@
+/**
+ * One browser actuator, whichever of the APIs it speaks, behind `play` and `stop`. Shared by the
+ * gamepad and XR drivers. Chromium runs one effect per pad and a new one pre-empts the old, so all
+ * four magnitudes go out in one call; `startDelay` stays 0 because a delay silences the motors
+ * first. Knows nothing of which device it is part of.
+ */
+import { strongest, type MotorCommand } from './device.js';
+import type { WebActuator, WebGamepad } from './web-types.js';
+
+/** Chromium refuses longer effects; ours are far shorter. */
+const LONGEST_EFFECT_MS = 5000;
+
+export interface Rumble {
+  /** Whether impulse triggers are driven. */
+  readonly triggers: boolean;
+  /** Whether two motors are driven apart. */
+  readonly dual: boolean;
+  play(command: MotorCommand): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** The rumble of a pad; undefined where it has none. `vibrationActuator` is preferred. */
+export function findRumble(gamepad: WebGamepad): Rumble | undefined {
+  const actuators = [gamepad.vibrationActuator, ...(gamepad.hapticActuators ?? [])];
+  const effects = actuators.find((actuator) => typeof actuator?.playEffect === 'function');
+  if (effects) return effectRumble(effects);
+  const pulses = actuators.find((actuator) => typeof actuator?.pulse === 'function');
+  return pulses ? pulseRumble(pulses) : undefined;
+}
+
+function effectRumble(actuator: WebActuator): Rumble {
+  const triggers = actuator.effects?.includes('trigger-rumble') ?? false;
+  const playEffect = async (command: Omit<MotorCommand, 'starts'>): Promise<void> => {
+    const { low, high, leftTrigger, rightTrigger, durationMs } = command;
+    const duration = Math.min(durationMs, LONGEST_EFFECT_MS);
+    const magnitudes = { duration, startDelay: 0, strongMagnitude: low, weakMagnitude: high };
+    if (triggers) await actuator.playEffect!('trigger-rumble', { ...magnitudes, leftTrigger, rightTrigger });
+    else await actuator.playEffect!('dual-rumble', magnitudes);
+  };
+  return {
+    triggers,
+    dual: true,
+    play: playEffect,
+    async stop() {
+      if (actuator.reset) await actuator.reset();
+      else await playEffect({ low: 0, high: 0, leftTrigger: 0, rightTrigger: 0, durationMs: 1 });
+    },
+  };
+}
+
+function pulseRumble(actuator: WebActuator): Rumble {
+  return {
+    triggers: false,
+    dual: false,
+    async play(command) {
+      await actuator.pulse!(strongest(command), command.durationMs);
+    },
+    async stop() {
+      await actuator.pulse!(0, 0);
+    },
+  };
+}

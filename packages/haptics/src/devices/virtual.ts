@@ -1,0 +1,68 @@
+/**
+ * A device that exists only on the screen and in memory: it records every command and knows its
+ * present levels. For people without hardware, for tests and for benches. Knows nothing of how it
+ * is drawn (see `virtual-view`).
+ */
+import type { Milliseconds } from '@sense/core/offline';
+import { MOTORS_OFF, type HapticDevice, type MotorCommand, type MotorLevels } from './device.js';
+import { DEVICE_PROFILES, type DeviceProfile } from './profiles.js';
+
+/** One command as it arrived; a stop has levels and duration 0. */
+export interface RecordedCommand extends MotorCommand {
+  /** Performance time of the arrival, in ms. */
+  readonly timeMs: Milliseconds;
+}
+
+export interface VirtualDevice extends HapticDevice {
+  /** The latest commands, oldest first; at most `logLength`. The array is changed in place. */
+  readonly log: readonly RecordedCommand[];
+  /** What the motors do at `nowMs` (default: now): the last command until its end, then nothing. */
+  levels(nowMs?: Milliseconds): MotorLevels;
+  /** Calls `listener` with each command as it arrives. Returns its undo. */
+  onCommand(listener: (command: RecordedCommand) => void): () => void;
+}
+
+export interface VirtualDeviceOptions {
+  /** Default `virtual`. */
+  readonly id?: string;
+  /** Default 'Virtual device'. */
+  readonly label?: string;
+  /** Default: an ideal device with four motors. */
+  readonly profile?: DeviceProfile;
+  /** How many commands are kept; default 1024. */
+  readonly logLength?: number;
+  /** Performance time in ms; default `performance.now`. */
+  readonly now?: () => Milliseconds;
+}
+
+export function createVirtualDevice(options: VirtualDeviceOptions = {}): VirtualDevice {
+  const { logLength = 1024, now = () => performance.now() } = options;
+  const log: RecordedCommand[] = [];
+  const listeners = new Set<(command: RecordedCommand) => void>();
+
+  function record(command: MotorCommand): void {
+    const recorded = { ...command, timeMs: now() };
+    log.push(recorded);
+    if (log.length > logLength) log.shift();
+    for (const listener of listeners) listener(recorded);
+  }
+
+  return {
+    id: options.id ?? 'virtual',
+    label: options.label ?? 'Virtual device',
+    kind: 'virtual',
+    profile: options.profile ?? DEVICE_PROFILES.virtual,
+    followsPage: true,
+    log,
+    play: record,
+    stop: () => record({ ...MOTORS_OFF, durationMs: 0, starts: [] }),
+    levels(nowMs = now()) {
+      const last = log.at(-1);
+      return last && nowMs < last.timeMs + last.durationMs ? last : MOTORS_OFF;
+    },
+    onCommand(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}

@@ -1,0 +1,87 @@
+/**
+ * Hand controllers of a WebXR session: the driver of one, and the watch on those a session has.
+ * Prefers `vibrationActuator.playEffect`, else `hapticActuators[0].pulse`. Knows nothing of music,
+ * rendering or three.
+ */
+import { Scope, SenseError } from '@sense/core/offline';
+import type { HapticDevice } from './device.js';
+import type { DeviceWatch } from './gamepad.js';
+import { DEVICE_PROFILES, type DeviceProfile } from './profiles.js';
+import { findRumble } from './rumble.js';
+import type { WebInputSource, WebXrSession } from './web-types.js';
+
+/**
+ * A hand controller as a device.
+ *
+ * @throws SenseError `unsupported` if the input source cannot vibrate (a bare hand, for example)
+ */
+export function createXrControllerDevice(
+  source: WebInputSource,
+  options: { readonly profile?: DeviceProfile } = {},
+): HapticDevice {
+  const rumble = source.gamepad ? findRumble(source.gamepad) : undefined;
+  if (!rumble) {
+    throw new SenseError('unsupported', `the ${source.handedness} input source cannot vibrate: use a controller`);
+  }
+  const profile = DEVICE_PROFILES.xrController;
+  return {
+    id: idOf(source),
+    label: `${source.handedness === 'none' ? 'XR' : source.handedness} controller`,
+    kind: 'xr-controller',
+    profile: options.profile ?? { ...profile, motors: rumble.dual ? 'dual' : 'single' },
+    followsPage: false,
+    play: (command) => rumble.play(command),
+    stop: () => rumble.stop(),
+  };
+}
+
+function idOf(source: WebInputSource): string {
+  return `xr:${source.handedness}`;
+}
+
+export interface XrWatch extends DeviceWatch {
+  /** The session went to the background, or came back. */
+  visible(visible: boolean): void;
+}
+
+/**
+ * Reports the controllers of `session` and those that come and go, until it ends or `signal`
+ * aborts. Returns the undo, after which all are reported removed.
+ */
+export function watchXrSession(session: WebXrSession, signal: AbortSignal, watch: XrWatch): () => void {
+  const scope = new Scope({ signal });
+  const ids = new Map<WebInputSource, string>();
+  const add = (source: WebInputSource): void => {
+    if (!source.gamepad || !findRumble(source.gamepad)) return;
+    const device = createXrControllerDevice(source);
+    ids.set(source, device.id);
+    watch.add(device);
+  };
+  const remove = (source: WebInputSource): void => {
+    const id = ids.get(source);
+    ids.delete(source);
+    // The next controller of a hand may have come before the last one is reported gone.
+    if (id !== undefined && ![...ids.values()].includes(id)) watch.remove(id);
+  };
+  scope.add(() => {
+    for (const source of [...ids.keys()]) remove(source);
+  });
+  scope.listen(session, 'inputsourceschange', (event: Event & XrSourcesChange) => {
+    for (const source of event.removed) remove(source);
+    for (const source of event.added) add(source);
+  });
+  scope.listen(session, 'visibilitychange', () => watch.visible(isVisible(session)));
+  scope.listen(session, 'end', () => scope.dispose());
+  watch.visible(isVisible(session));
+  for (const source of session.inputSources) add(source);
+  return () => scope.dispose();
+}
+
+interface XrSourcesChange {
+  readonly added: readonly WebInputSource[];
+  readonly removed: readonly WebInputSource[];
+}
+
+function isVisible(session: WebXrSession): boolean {
+  return session.visibilityState === undefined || session.visibilityState === 'visible';
+}

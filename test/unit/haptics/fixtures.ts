@@ -1,0 +1,182 @@
+/**
+ * Score items, events and a feed for the tests of this package.
+ */
+import {
+  createStreams,
+  perStem,
+  SILENCE_DB,
+  type FeatureFrame,
+  type Live,
+  type OnsetEvent,
+  type OutputFeed,
+  type SessionStatus,
+  type StemFeatures,
+  type StemName,
+  type StreamSinks,
+} from '@sense/core';
+import type { HapticPoint, HapticTransient, WebEffectParameters, WebGamepad } from '@sense/haptics';
+
+let ids = 0;
+
+export function transient(options: Partial<HapticTransient> = {}): HapticTransient {
+  return {
+    type: 'transient',
+    id: ++ids,
+    time: 0,
+    intensity: 1,
+    sharpness: 0.5,
+    stem: 'drums',
+    priority: 3,
+    ...options,
+  };
+}
+
+export function point(amplitude: number, options: Partial<HapticPoint> = {}): HapticPoint {
+  return { type: 'point', voice: 'bass', stem: 'bass', priority: 1, time: 0, amplitude, frequencyHz: 60, ...options };
+}
+
+export function onset(options: Partial<Live<OnsetEvent>> = {}): Live<OnsetEvent> {
+  const time = options.time ?? 0;
+  return {
+    type: 'onset',
+    id: ++ids,
+    time,
+    frame: Math.round(time * 48_000),
+    emitted: time,
+    confidence: 1,
+    stem: 'drums',
+    strength: 1,
+    levelDb: -12,
+    emittedAt: 0,
+    latency: 0,
+    ...options,
+  };
+}
+
+const SILENT: StemFeatures = {
+  levelDb: SILENCE_DB,
+  centroidHz: 0,
+  lowDb: SILENCE_DB,
+  midDb: SILENCE_DB,
+  highDb: SILENCE_DB,
+  flux: 0,
+};
+
+export function features(time: number, stems: Partial<Record<StemName, Partial<StemFeatures>>> = {}): FeatureFrame {
+  return { time, frame: Math.round(time * 48_000), stems: perStem((stem) => ({ ...SILENT, ...stems[stem] })) };
+}
+
+export const RUNNING: SessionStatus = {
+  state: 'running',
+  separator: 'dsp',
+  transport: 'shared',
+  stemLatencyMs: 20,
+  hops: 0,
+  hopMs: 1,
+  underruns: 0,
+  underrunFrames: 0,
+  overrunFrames: 0,
+  workerRestarts: 0,
+};
+
+/** A feed whose context time is performance time, heard `lookAheadMs` later. */
+export function createFeed(
+  lookAheadMs = 50,
+): OutputFeed & { readonly sinks: StreamSinks; readonly controller: AbortController } {
+  const { streams, sinks } = createStreams(RUNNING);
+  const controller = new AbortController();
+  const heardAt = (time: number): number => time * 1000 + lookAheadMs;
+  return {
+    ...streams,
+    sinks,
+    controller,
+    signal: controller.signal,
+    heardAt,
+    clock: {
+      contextNow: () => 0,
+      toPerformance: (time) => time * 1000,
+      toContext: (ms) => ms / 1000,
+      heardAt,
+      outputLatencyMs: () => lookAheadMs,
+    },
+  };
+}
+
+/** A window with a document, to dispatch page events on. */
+export class FakePage extends EventTarget {
+  readonly document = Object.assign(new EventTarget(), { visibilityState: 'visible' as DocumentVisibilityState });
+
+  setVisibility(state: DocumentVisibilityState): void {
+    this.document.visibilityState = state;
+    this.document.dispatchEvent(new Event('visibilitychange'));
+  }
+}
+
+export interface Effect extends WebEffectParameters {
+  readonly atMs: number;
+  readonly type: string;
+}
+
+/**
+ * A pad that behaves as Chromium's: one effect at a time, a new one pre-empts the old, effects end
+ * by themselves, those above 5 s or on a hidden page are rejected, hiding stops the motors.
+ */
+export class ChromiumPad {
+  readonly effects: Effect[] = [];
+  readonly results: string[] = [];
+  resets = 0;
+  #running: { readonly endMs: number; readonly effect: Effect; readonly settle: (result: string) => void } | undefined;
+
+  constructor(
+    readonly page: FakePage,
+    readonly now: () => number,
+    readonly options: { readonly id?: string; readonly index?: number; readonly triggers?: boolean } = {},
+  ) {
+    page.document.addEventListener('visibilitychange', () => this.#end('preempted'));
+  }
+
+  /** What the motors do now. */
+  get running(): Effect | undefined {
+    if (this.#running && this.now() >= this.#running.endMs) this.#end('complete');
+    return this.#running?.effect;
+  }
+
+  get gamepad(): WebGamepad {
+    const { id = 'Xbox 360 Controller (XInput STANDARD GAMEPAD)', index = 0, triggers = false } = this.options;
+    return {
+      id,
+      index,
+      connected: true,
+      vibrationActuator: {
+        effects: triggers ? ['dual-rumble', 'trigger-rumble'] : ['dual-rumble'],
+        playEffect: (type, parameters) => this.#play(type, parameters),
+        reset: () => this.#reset(),
+      },
+    };
+  }
+
+  async #play(type: string, parameters: WebEffectParameters): Promise<string> {
+    if (this.page.document.visibilityState === 'hidden') throw new DOMException('hidden', 'InvalidStateError');
+    const { strongMagnitude, weakMagnitude, leftTrigger = 0, rightTrigger = 0, duration, startDelay } = parameters;
+    const magnitudes = [strongMagnitude, weakMagnitude, leftTrigger, rightTrigger];
+    if (duration + startDelay > 5000 || magnitudes.some((value) => !(value >= 0 && value <= 1)))
+      throw new TypeError('invalid effect');
+    this.#end('preempted');
+    const effect = { ...parameters, type, atMs: this.now() };
+    this.effects.push(effect);
+    return new Promise((settle) => (this.#running = { endMs: this.now() + duration, effect, settle }));
+  }
+
+  async #reset(): Promise<string> {
+    this.resets++;
+    if (this.page.document.visibilityState === 'hidden') throw new DOMException('hidden', 'InvalidStateError');
+    this.#end('preempted');
+    return 'complete';
+  }
+
+  #end(result: string): void {
+    this.results.push(...(this.#running ? [result] : []));
+    this.#running?.settle(result);
+    this.#running = undefined;
+  }
+}

@@ -1,0 +1,220 @@
+/** The queue of one device, in virtual time: rates, coalescing, lead, pre-emption, self-stop. */
+import { describe, expect, it } from 'vitest';
+import {
+  DEVICE_PROFILES,
+  DeviceQueue,
+  LATEST_TRANSIENT_MS,
+  VOICE_TIMEOUT_MS,
+  type DeviceProfile,
+  type MotorCommand,
+} from '@sense/haptics';
+import { point, transient } from '../fixtures.js';
+
+const PROFILE: DeviceProfile = {
+  ...DEVICE_PROFILES.gamepad,
+  updateIntervalMs: 16,
+  transportMs: 4,
+  riseMs: 30,
+  brakeMs: 20,
+  transientMs: 60,
+  startLevel: 0,
+};
+const LEAD_MS = PROFILE.transportMs + PROFILE.riseMs;
+
+interface Sent {
+  readonly atMs: number;
+  readonly action: MotorCommand | 'stop';
+}
+
+/** Steps `queue` from `fromMs` to `toMs` as the loop would, calling `feed` each millisecond first. */
+function play(queue: DeviceQueue, fromMs: number, toMs: number, feed: (nowMs: number) => void = () => {}): Sent[] {
+  const sent: Sent[] = [];
+  for (let now = fromMs; now < toMs; now++) {
+    feed(now);
+    const action = queue.step(now);
+    if (action) sent.push({ atMs: now, action });
+    expect(queue.nextStepMs(now), 'a step is never asked for at the time it was just done').toBeGreaterThan(now);
+  }
+  return sent;
+}
+
+const commands = (sent: Sent[]): (MotorCommand & { atMs: number })[] =>
+  sent.flatMap(({ atMs, action }) => (action === 'stop' ? [] : [{ ...action, atMs }]));
+
+describe('transients', () => {
+  it('leave early by transport and rise time, so that they are felt when heard', () => {
+    const queue = new DeviceQueue(PROFILE);
+    queue.transient(transient(), 100, 0);
+    expect(queue.nextStepMs(0)).toBe(100 - LEAD_MS);
+    const [command, ...rest] = commands(play(queue, 0, 300));
+    expect(command).toMatchObject({ atMs: 100 - LEAD_MS, low: 1, high: 1, durationMs: 60 });
+    expect(rest).toEqual([]);
+  });
+
+  it('need no stop: the effect ends by itself', () => {
+    const queue = new DeviceQueue(PROFILE);
+    queue.transient(transient(), 100, 0);
+    expect(play(queue, 0, 500)).toHaveLength(1);
+    expect(queue.nextStepMs(500)).toBe(Infinity);
+  });
+
+  it('leave at once when late, say how late, and are dropped when felt as a mistake', () => {
+    const late: number[] = [];
+    const queue = new DeviceQueue(PROFILE, (ms) => late.push(ms));
+    queue.transient(transient(), 1000 + LEAD_MS - 20, 1000);
+    queue.transient(transient(), 1000 + LEAD_MS - LATEST_TRANSIENT_MS - 1, 1000);
+    expect(commands(play(queue, 1000, 1100))).toHaveLength(1);
+    expect(late).toEqual([20]);
+    expect(queue.counters.dropped).toBe(1);
+  });
+
+  it('in one slot are merged by the maximum of each motor, none dropped', () => {
+    const queue = new DeviceQueue(PROFILE);
+    const [kick, hat] = [transient({ sharpness: 0, intensity: 0.9 }), transient({ sharpness: 1, intensity: 0.4 })];
+    queue.transient(kick, undefined, 0);
+    queue.transient(hat, undefined, 0);
+    const [command, ...rest] = commands(play(queue, 0, 200));
+    expect(command).toMatchObject({ low: 0.9, high: 0.4, starts: [kick, hat] });
+    expect(rest).toEqual([]);
+    expect(queue.counters).toEqual({ coalesced: 1, dropped: 0 });
+  });
+
+  it('are all sent at the density of fast music, within one interval of their time', () => {
+    const late: number[] = [];
+    const queue = new DeviceQueue(PROFILE, (ms) => late.push(ms));
+    const started: number[] = [];
+    const sent = play(queue, 0, 4000, (now) => {
+      // Sixteenths at 180 beats per minute, known 60 ms before they are heard, over a steady voice.
+      if (now % 83 === 0) queue.transient(transient({ id: now }), now + 60, now);
+      if (now % 11 === 0) queue.point(point(0.5), now + 60, now);
+    });
+    for (const command of commands(sent)) started.push(...command.starts.map(({ id }) => id));
+    expect(started).toEqual(
+      Array.from({ length: 49 }, (_, index) => index * 83).filter((at) => at + 60 - LEAD_MS < 4000),
+    );
+    expect(Math.max(...late)).toBe(0);
+    expect(queue.counters.dropped).toBe(0);
+  });
+
+  it('known by id are updated while they wait, and not played twice once begun', () => {
+    const queue = new DeviceQueue(PROFILE);
+    queue.transient(transient({ id: 7, sharpness: 0.5 }), 100, 0);
+    queue.transient(transient({ id: 7, sharpness: 0 }), 100, 10);
+    const first = commands(play(queue, 10, 80));
+    queue.transient(transient({ id: 7, sharpness: 1 }), 100, 80);
+    expect([...first, ...commands(play(queue, 80, 300))]).toMatchObject([{ low: 1, high: 0 }]);
+  });
+
+  it('pre-empt the blow before, but never one of greater priority', () => {
+    const queue = new DeviceQueue(PROFILE);
+    queue.transient(transient({ sharpness: 0, intensity: 1, priority: 4 }), undefined, 0);
+    queue.transient(transient({ sharpness: 1, intensity: 0.5, priority: 1 }), LEAD_MS + 20, 0);
+    expect(commands(play(queue, 0, 100)).at(-1)).toMatchObject({ low: 1, high: 0.5 });
+
+    const other = new DeviceQueue(PROFILE);
+    other.transient(transient({ sharpness: 0, intensity: 1, priority: 1 }), undefined, 0);
+    other.transient(transient({ sharpness: 1, intensity: 0.5, priority: 4 }), LEAD_MS + 20, 0);
+    expect(commands(play(other, 0, 100)).at(-1)).toMatchObject({ low: 0, high: 0.5 });
+  });
+
+  it('are shortened so that the motor rests before the next, by half at most', () => {
+    const durationBefore = (nextMs: number): number => {
+      const queue = new DeviceQueue(PROFILE);
+      queue.transient(transient(), LEAD_MS, 0);
+      queue.transient(transient(), LEAD_MS + nextMs, 0);
+      return commands(play(queue, 0, 10))[0]!.durationMs;
+    };
+    expect([200, 70, 50, 30].map(durationBefore)).toEqual([60, 50, 30, 30]);
+  });
+
+  it('beyond what the queue holds cost the least important', () => {
+    const queue = new DeviceQueue(PROFILE);
+    queue.transient(transient({ id: -1, priority: 0 }), 10_000, 0);
+    for (let i = 0; i < 64; i++) queue.transient(transient({ priority: 3 }), 5000 + 100 * i, 0);
+    expect(queue.counters.dropped).toBe(1);
+    const started = commands(play(queue, 4900, 12_000)).flatMap(({ starts }) => starts.map(({ id }) => id));
+    expect(started).toHaveLength(64);
+    expect(started).not.toContain(-1);
+  });
+});
+
+describe('voices', () => {
+  it.each([16, 50])('are coalesced to one command in %i ms, the latest wins', (updateIntervalMs) => {
+    const queue = new DeviceQueue({ ...PROFILE, updateIntervalMs });
+    let latest = 0;
+    const shown: number[] = [];
+    const sent = play(queue, 0, 2000, (now) => {
+      if (now % 5 === 0) queue.point(point((latest = 0.2 + 0.6 * Math.abs(Math.sin(now / 150)))), undefined, now);
+      shown[now] = latest;
+    });
+    const all = commands(sent);
+    for (let i = 1; i < all.length; i++)
+      expect(all[i]!.atMs - all[i - 1]!.atMs).toBeGreaterThanOrEqual(updateIntervalMs);
+    for (const { atMs, low } of all) expect(low).toBe(shown[atMs]);
+    expect(all.length).toBeGreaterThan((0.9 * 2000) / (updateIntervalMs + 4));
+    expect(queue.counters.coalesced).toBeGreaterThan(400 - all.length - 10);
+  });
+
+  it('run two intervals and are refreshed after one, so the motor stops when the page hangs', () => {
+    const queue = new DeviceQueue(PROFILE);
+    const all = commands(play(queue, 0, 1000, (now) => now % 10 === 0 && queue.point(point(0.5), undefined, now)));
+    for (let i = 1; i < all.length; i++) {
+      expect(all[i]!.durationMs).toBe(32);
+      expect(all[i]!.atMs - all[i - 1]!.atMs).toBeLessThan(32);
+    }
+  });
+
+  it('stop the motor when they end', () => {
+    const queue = new DeviceQueue(PROFILE);
+    const sent = play(queue, 0, 200, (now) => {
+      if (now <= 100 && now % 10 === 0) queue.point(point(now === 100 ? 0 : 0.5), undefined, now);
+    });
+    expect(sent.at(-1)!.action).toBe('stop');
+    expect(sent.at(-1)!.atMs).toBeLessThan(100 + 16);
+  });
+
+  it('fall to zero when the engine goes silent', () => {
+    const queue = new DeviceQueue(PROFILE);
+    const sent = play(queue, 0, 1000, (now) => now <= 100 && now % 10 === 0 && queue.point(point(0.5), undefined, now));
+    expect(commands(sent).at(-1)!.atMs).toBeLessThanOrEqual(100 + VOICE_TIMEOUT_MS);
+    expect(sent.at(-1)!.atMs + (sent.at(-1)!.action === 'stop' ? 0 : 32)).toBeLessThanOrEqual(
+      100 + VOICE_TIMEOUT_MS + 32,
+    );
+    expect(queue.nextStepMs(1000)).toBe(Infinity);
+  });
+
+  it('carry on under a blow and after it', () => {
+    const queue = new DeviceQueue(PROFILE);
+    queue.transient(transient({ sharpness: 1 }), 100, 0);
+    const all = commands(play(queue, 0, 300, (now) => now % 10 === 0 && queue.point(point(0.4), undefined, now)));
+    const blowAt = 100 - LEAD_MS;
+    const during = all.filter(({ atMs }) => atMs >= blowAt && atMs < blowAt + 60);
+    const after = all.filter(({ atMs }) => atMs >= blowAt + 60);
+    for (const command of during) expect(command).toMatchObject({ low: 0.4, high: 1 });
+    for (const command of after) expect(command).toMatchObject({ low: 0.4, high: 0 });
+    expect(after[0]!.atMs - blowAt - 60).toBeLessThan(16);
+  });
+});
+
+describe('clear and strength', () => {
+  it('clear forgets what was to come', () => {
+    const queue = new DeviceQueue(PROFILE);
+    queue.transient(transient(), 100, 0);
+    queue.point(point(0.5), 100, 0);
+    queue.clear();
+    expect(play(queue, 0, 500)).toEqual([]);
+  });
+
+  it('strength scales blows and voices, and nothing is sent at 0', () => {
+    const queue = new DeviceQueue(PROFILE);
+    queue.strength = 0.5;
+    queue.transient(transient({ sharpness: 1 }), undefined, 0);
+    queue.point(point(0.4), undefined, 0);
+    expect(commands(play(queue, 0, 10))).toMatchObject([{ low: 0.2, high: 0.5 }]);
+    const silent = new DeviceQueue(PROFILE);
+    silent.strength = 0;
+    silent.transient(transient(), undefined, 0);
+    silent.point(point(1), undefined, 0);
+    expect(play(silent, 0, 500)).toEqual([]);
+  });
+});
