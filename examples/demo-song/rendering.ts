@@ -1,0 +1,67 @@
+/**
+ * What every renderer returns: audio, its stems, and the truth about both. Plain data.
+ */
+import { perStem, type DrumClass, type Frames, type Hertz, type NormalRange } from '@sense/core/offline';
+import type { PerStem, Seconds, StemName } from '@sense/core/offline';
+import { createStereo, type StereoBuffer } from './stereo.js';
+
+/** One note or hit: `time` is its first sample, exactly. */
+export interface OnsetTruth {
+  /** `frame / sampleRate`. */
+  readonly time: Seconds;
+  readonly frame: Frames;
+  readonly stem: StemName;
+  /** What was hit; drums only. */
+  readonly drum?: DrumClass;
+  /** How hard: 0 inaudible, 1 hardest. */
+  readonly velocity: NormalRange;
+  /** Fundamental, for pitched sounds. */
+  readonly pitchHz?: Hertz;
+}
+
+/** One beat of the metre. */
+export interface BeatTruth {
+  readonly time: Seconds;
+  /** 1 for the downbeat. */
+  readonly beatInBar: number;
+  /** Beats per minute from this beat on. */
+  readonly tempo: number;
+}
+
+/** Both lists in order of time. */
+export interface Truth {
+  readonly onsets: readonly OnsetTruth[];
+  readonly beats: readonly BeatTruth[];
+}
+
+export interface Rendering {
+  readonly sampleRate: Hertz;
+  /** The sum of the stems in float32, `drums + bass + other + vocals` in this order. */
+  readonly mixture: StereoBuffer;
+  readonly stems: PerStem<StereoBuffer>;
+  readonly truth: Truth;
+}
+
+/** Silent stems of `frames` samples. */
+export function createStems(frames: Frames): PerStem<StereoBuffer> {
+  return perStem(() => createStereo(frames));
+}
+
+/** Adds the stems up and puts the truth in order. */
+export function finishRendering(
+  sampleRate: Hertz,
+  stems: PerStem<StereoBuffer>,
+  onsets: readonly OnsetTruth[],
+  beats: readonly BeatTruth[],
+): Rendering {
+  const frames = stems.drums.left.length;
+  const mixture = createStereo(frames);
+  for (const side of ['left', 'right'] as const) {
+    const sum = mixture[side];
+    const [drums, bass, other, vocals] = [stems.drums[side], stems.bass[side], stems.other[side], stems.vocals[side]];
+    for (let i = 0; i < frames; i++) sum[i] = drums[i]! + bass[i]! + other[i]! + vocals[i]!;
+  }
+  const sorted = onsets.filter((onset) => onset.frame < frames).sort((a, b) => a.frame - b.frame);
+  const heard = beats.filter((beat) => beat.time * sampleRate < frames);
+  return { sampleRate, mixture, stems, truth: { onsets: sorted, beats: heard } };
+}

@@ -1,0 +1,36 @@
+/**
+ * Stereo buffers and placing a mono sound in them. Knows nothing of what the sound is.
+ */
+import type { Frames, NormalRange, StereoHop } from '@sense/core/offline';
+
+/** Two channels of equal length, full scale = 1. */
+export type StereoBuffer = StereoHop;
+
+/** Silence of `frames` samples. */
+export function createStereo(frames: Frames): StereoBuffer {
+  return { left: new Float32Array(frames), right: new Float32Array(frames) };
+}
+
+/**
+ * Adds `sound` to `target` from sample `frame` on, at constant power whatever `pan` (-1 left to
+ * 1 right). What reaches past the end is dropped.
+ */
+export function addMono(target: StereoBuffer, sound: Float32Array, frame: Frames, gain: number, pan = 0): void {
+  const angle = ((pan + 1) * Math.PI) / 4;
+  addTo(target.left, sound, frame, gain * Math.SQRT2 * Math.cos(angle));
+  addTo(target.right, sound, frame, gain * Math.SQRT2 * Math.sin(angle));
+}
+
+function addTo(target: Float32Array, sound: Float32Array, frame: Frames, gain: number): void {
+  const count = Math.min(sound.length, target.length - frame);
+  for (let i = 0; i < count; i++) target[frame + i]! += gain * sound[i]!;
+}
+
+/** Linear fades of `sound` in place: no clicks at its ends. `from`..`to` are frames, 1 to 0. */
+export function fadeOut(sound: Float32Array, from: Frames, to: Frames): void {
+  const start = Math.max(0, from);
+  for (let i = start; i < sound.length; i++) {
+    const left: NormalRange = i < to ? (to - i) / (to - start) : 0;
+    sound[i]! *= left;
+  }
+}
