@@ -17,10 +17,9 @@ export interface ClockContext {
 export const FALLBACK_OUTPUT_LATENCY_MS: Milliseconds = 40;
 /** Reports above this are taken for absurd: no loudspeaker chain a user would bear is slower. */
 const LARGEST_SANE_LATENCY_MS: Milliseconds = 1000;
-/** How fast the offset may rise: ten times what real crystals drift apart. */
-const LARGEST_DRIFT_MS_PER_S = 1;
-/** A jump this large means the context was suspended or the machine slept: follow it at once. */
-const OFFSET_JUMP_MS: Milliseconds = 100;
+/** The truest reading is sought among those of the last {@link WINDOW_SPANS} spans of this length. */
+const SPAN_MS: Milliseconds = 250;
+const WINDOW_SPANS = 4;
 
 export interface Clock {
   /** Context time now, in seconds, finer than the audio quantum. */
@@ -37,23 +36,27 @@ export interface Clock {
 
 /**
  * Clock of a context. The offset between the two clocks is read from `currentTime` at each call.
- * `currentTime` steps by whole device blocks, so a reading can only be too late: the smallest one
- * is the truest, and it may rise no faster than clocks drift.
+ * `currentTime` steps by whole device blocks, so a reading can only be too late: the smallest of the
+ * last second is taken. So the clock follows drift, a suspended context and time lost to glitches
+ * within a second, and is steady otherwise. It wants to be read a few times a second.
  *
  * @param now performance time in ms; default `performance.now`
  */
 export function createClock(context: ClockContext, now: () => Milliseconds = () => performance.now()): Clock {
-  let readAtMs = now();
-  let offsetMs = readAtMs - context.currentTime * 1000;
+  /** Smallest reading of each span, by `span % WINDOW_SPANS`; spans without a reading hold infinity. */
+  const smallest = new Float64Array(WINDOW_SPANS).fill(Infinity);
+  let latestSpan = 0;
 
   /** Performance time minus context time, in ms. */
   function offset(): Milliseconds {
     const at = now();
-    const reading = at - context.currentTime * 1000;
-    const drifted = offsetMs + ((at - readAtMs) / 1000) * LARGEST_DRIFT_MS_PER_S;
-    offsetMs = reading - drifted > OFFSET_JUMP_MS ? reading : Math.min(reading, drifted);
-    readAtMs = at;
-    return offsetMs;
+    const span = Math.floor(at / SPAN_MS);
+    if (span - latestSpan >= WINDOW_SPANS) smallest.fill(Infinity);
+    else for (let past = latestSpan + 1; past <= span; past++) smallest[past % WINDOW_SPANS] = Infinity;
+    latestSpan = span;
+    const slot = span % WINDOW_SPANS;
+    smallest[slot] = Math.min(smallest[slot]!, at - context.currentTime * 1000);
+    return Math.min(...smallest);
   }
 
   function outputLatencyMs(): Milliseconds {

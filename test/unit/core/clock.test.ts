@@ -64,6 +64,16 @@ describe('createClock', () => {
     expect(Math.abs(clock.contextNow() - exact())).toBeLessThanOrEqual(0.01);
   });
 
+  it('follows time lost to glitches within a second', () => {
+    const { time, exact, clock } = simulate({});
+    for (let i = 0; i < 2000; i++) {
+      time.nowMs += 9.7;
+      if (i % 200 === 0) time.skippedMs += 30;
+      clock.contextNow();
+      if (i % 200 > 110) expect(Math.abs(clock.contextNow() - exact())).toBeLessThan(0.01);
+    }
+  });
+
   it('converts there and back', () => {
     const { clock } = simulate({ startMs: 1234 });
     expect(clock.toPerformance(2)).toBeCloseTo(3234, 6);

@@ -1,0 +1,172 @@
+/**
+ * Runs in the browser for bench/latency.ts: plays a rendering with known onsets through the whole
+ * live chain and notes when each onset reaches a recording actuator and an animation frame.
+ */
+import { createSession, type LiveEvent, type SessionStatus, type Source } from '@sense/core';
+import { connectHaptics, createVirtualDevice } from '@sense/haptics';
+import { createSeparation } from '@sense/separation';
+import { createStage } from '@sense/visuals';
+import { renderClicks, renderSong, type Rendering } from '../../examples/demo-song/index.js';
+
+export interface RunOptions {
+  readonly signal: 'song' | 'clicks';
+  readonly transport: 'auto' | 'message-port';
+  /** Share of the time that the main thread is kept busy, 0..1. */
+  readonly busy: number;
+  readonly seconds: number;
+}
+
+/** One onset on its way. Milliseconds after its first sample entered the graph; null if it never came. */
+export interface OnsetJourney {
+  readonly stem: string;
+  readonly eventMs: number | null;
+  readonly commandMs: number | null;
+  readonly frameMs: number | null;
+}
+
+export interface RunResult {
+  readonly journeys: readonly OnsetJourney[];
+  readonly status: SessionStatus;
+  /** Glitches of the audio device, where the browser counts them (Chromium 146 and later). */
+  readonly deviceUnderruns: number | null;
+  readonly sampleRate: number;
+}
+
+interface Arrival {
+  readonly event: LiveEvent;
+  /** Performance time (ms) at which the event reached the main thread. */
+  readonly arrivedAt: number;
+  /** Performance time (ms) of context time 0, as the clock saw it then. */
+  readonly contextZeroAt: number;
+}
+
+/** Onsets closer than this are one to the ear and to the score. */
+const MERGE_S = 0.02;
+/** An event this close to a true onset stands for it. */
+const MATCH_S = 0.05;
+const BUSY_PERIOD_MS = 20;
+
+export async function runLatency(options: RunOptions): Promise<RunResult> {
+  const context = new AudioContext({ latencyHint: 'interactive' });
+  const rendering = render(options, context.sampleRate);
+  const player = playerOf(rendering, context);
+  const session = await createSession({
+    source: player.source,
+    separator: createSeparation(),
+    transport: options.transport,
+    monitor: 'off',
+  });
+  const device = createVirtualDevice({ logLength: 100_000 });
+  // The sound is its own reference here: nothing waits for it to be heard.
+  const haptics = connectHaptics(session, { devices: [device], discover: false, timing: 'at-once', stopOnBlur: false });
+  const commandAt = new Map<number, number>();
+  device.onCommand((command) => {
+    for (const { id } of command.starts) if (!commandAt.has(id)) commandAt.set(id, command.timeMs);
+  });
+  const frameAt = new Map<number, number>();
+  const stage = await createStage(session, {
+    canvas: document.body.appendChild(Object.assign(document.createElement('canvas'), { width: 320, height: 200 })),
+    timing: 'immediate',
+    maxPixelRatio: 1,
+    onFrame: ({ performanceTime, shownEvents }) => {
+      for (const id of shownEvents) frameAt.set(id, performanceTime);
+    },
+  });
+  const events: Arrival[] = [];
+  session.events$.subscribe((event) => {
+    // The clock of that moment: audio time lost to a glitch later on is no business of this event.
+    events.push({ event, arrivedAt: performance.now(), contextZeroAt: session.clock.toPerformance(0) });
+  });
+  let status!: SessionStatus;
+  session.status$.subscribe((next) => (status = next));
+
+  const stopBusy = keepBusy(options.busy);
+  await session.start();
+  await new Promise((resolve) => setTimeout(resolve, options.seconds * 1000 + 500));
+  stopBusy();
+
+  const journeys = onsetsOf(rendering, options.seconds).map(({ time, stem }): OnsetJourney => {
+    const enteredTime = player.startedAt() + time;
+    const heard = nearest(events, enteredTime, stem);
+    const enteredAt = heard ? heard.contextZeroAt + enteredTime * 1000 : 0;
+    const since = (at: number | undefined): number | null => (at === undefined ? null : at - enteredAt);
+    return {
+      stem,
+      eventMs: since(heard?.arrivedAt),
+      commandMs: since(heard && commandAt.get(heard.event.id)),
+      frameMs: since(heard && frameAt.get(heard.event.id)),
+    };
+  });
+  const playback = (context as { playbackStats?: { underrunEvents?: number; fallbackFramesEvents?: number } })
+    .playbackStats;
+  const result = {
+    journeys,
+    status,
+    deviceUnderruns: playback?.underrunEvents ?? playback?.fallbackFramesEvents ?? null,
+    sampleRate: context.sampleRate,
+  };
+  haptics.dispose();
+  await stage.dispose();
+  await session.dispose();
+  await context.close();
+  return result;
+}
+
+function render({ signal, seconds }: RunOptions, sampleRate: number): Rendering {
+  if (signal === 'song') return renderSong({ sampleRate });
+  const times = Array.from({ length: Math.floor(seconds / 0.25) }, (_, k) => 0.25 * (k + 1));
+  return renderClicks({ times, seconds: seconds + 1, sampleRate });
+}
+
+/** The rendering as a source that knows in context time when its first sample entered. */
+function playerOf(
+  { mixture, sampleRate }: Rendering,
+  context: AudioContext,
+): { source: Source; startedAt: () => number } {
+  const buffer = new AudioBuffer({ length: mixture.left.length, numberOfChannels: 2, sampleRate });
+  buffer.copyToChannel(mixture.left as Float32Array<ArrayBuffer>, 0);
+  buffer.copyToChannel(mixture.right as Float32Array<ArrayBuffer>, 1);
+  const node = new AudioBufferSourceNode(context, { buffer });
+  let startedAt = 0;
+  const play = async (): Promise<void> => {
+    // On a whole frame, so that the buffer's first sample is the graph's.
+    startedAt = Math.ceil((context.currentTime + 0.2) * sampleRate) / sampleRate;
+    node.start(startedAt);
+  };
+  const source: Source = {
+    kind: 'node',
+    context,
+    open: async () => ({ kind: 'node', node, alreadyAudible: false, play }),
+  };
+  return { source, startedAt: () => startedAt };
+}
+
+/** True drum onsets, near ones merged: drums drive the actuators. */
+function onsetsOf(rendering: Rendering, seconds: number): { time: number; stem: string }[] {
+  const merged: { time: number; stem: string }[] = [];
+  for (const { time, stem } of [...rendering.truth.onsets].sort((a, b) => a.time - b.time)) {
+    if (stem !== 'drums' || time > seconds) continue;
+    if (!merged.length || time - merged.at(-1)!.time > MERGE_S) merged.push({ time, stem });
+  }
+  return merged;
+}
+
+function nearest(events: readonly Arrival[], time: number, stem: string): Arrival | undefined {
+  let best: Arrival | undefined;
+  for (const entry of events) {
+    const { event } = entry;
+    if (event.type !== 'onset' || event.stem !== stem) continue;
+    const distance = Math.abs(event.time - time);
+    if (distance <= MATCH_S && (!best || distance < Math.abs(best.event.time - time))) best = entry;
+  }
+  return best;
+}
+
+function keepBusy(share: number): () => void {
+  if (share <= 0) return () => undefined;
+  const timer = setInterval(() => {
+    const end = performance.now() + share * BUSY_PERIOD_MS;
+    while (performance.now() < end);
+  }, BUSY_PERIOD_MS);
+  return () => clearInterval(timer);
+}
