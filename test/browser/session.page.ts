@@ -216,3 +216,49 @@ export async function refusals(): Promise<Record<string, string>> {
   await context.close();
   return codes;
 }
+
+/** Opens and disposes sessions, and looks for what stayed. */
+export async function leaks(count: number): Promise<{ sessionsAlive: number; nodesAlive: number; workersAlive: number; openContexts: number }> {
+  const sessions: WeakRef<object>[] = [];
+  const nodes: WeakRef<object>[] = [];
+  const contexts: WeakRef<AudioContext>[] = [];
+  const terminated: boolean[] = [];
+  for (let i = 0; i < count; i++) {
+    const { source } = burstSource(new AudioContext());
+    const inner = createSeparation();
+    const separator: Separation = {
+      ...inner,
+      createWorker: () => {
+        const worker = inner.createWorker();
+        const index = terminated.push(false) - 1;
+        const terminate = worker.terminate.bind(worker);
+        worker.terminate = () => {
+          terminated[index] = true;
+          terminate();
+        };
+        return worker;
+      },
+    };
+    const session = await createSession({ source, separator, transport: i % 2 ? 'message-port' : 'auto' });
+    session.events$.subscribe(() => undefined);
+    await session.start();
+    await pause(150);
+    sessions.push(new WeakRef(session));
+    nodes.push(new WeakRef(session.stems.drums));
+    contexts.push(new WeakRef(session.context));
+    await session.dispose();
+    await session.context.close();
+  }
+  const alive = (refs: WeakRef<object>[]): number => refs.filter((ref) => ref.deref() !== undefined).length;
+  const { gc } = globalThis as { gc?: (options: { type: 'major'; execution: 'async' }) => Promise<void> };
+  for (let i = 0; i < 20 && alive(sessions) + alive(nodes) > 0; i++) {
+    await gc!({ type: 'major', execution: 'async' });
+    await pause(100);
+  }
+  return {
+    sessionsAlive: alive(sessions),
+    nodesAlive: alive(nodes),
+    workersAlive: terminated.filter((done) => !done).length,
+    openContexts: contexts.filter((ref) => (ref.deref()?.state ?? 'closed') !== 'closed').length,
+  };
+}

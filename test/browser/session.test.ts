@@ -75,3 +75,13 @@ it('refuses what it cannot use, by code', async () => {
     worker: 'thread-failed',
   });
 });
+
+it('leaves nothing behind: sessions, nodes, workers', async () => {
+  const collecting = await openHarness({ args: ['--js-flags=--expose-gc'] });
+  try {
+    const run = await collecting.module<typeof import('./session.page.js')>(MODULE)('leaks', 6);
+    expect(run).toEqual({ sessionsAlive: 0, nodesAlive: 0, workersAlive: 0, openContexts: 0 });
+  } finally {
+    await collecting.close();
+  }
+});

@@ -55,12 +55,14 @@ export function createStreams(initial: SessionStatus): { streams: SessionStreams
   const events = new Subject<LiveEvent>();
   const features = new Subject<FeatureFrame>();
   const status = new BehaviorSubject<SessionStatus>(initial);
-  const onsets = events.pipe(filter((event): event is Live<OnsetEvent> => event.type === 'onset'));
+  // Not the subject itself: what is piped from a subject can be written to.
+  const events$ = events.asObservable();
+  const onsets = events$.pipe(filter((event): event is Live<OnsetEvent> => event.type === 'onset'));
   return {
     streams: {
-      events$: events.asObservable(),
+      events$,
       onsets$: (stem) => (stem === undefined ? onsets : onsets.pipe(filter((onset) => onset.stem === stem))),
-      beats$: events.pipe(filter((event): event is Live<BeatEvent> => event.type === 'beat')),
+      beats$: events$.pipe(filter((event): event is Live<BeatEvent> => event.type === 'beat')),
       features$: features.asObservable(),
       status$: status.asObservable(),
     },
