@@ -10,7 +10,7 @@ import type { Frames, Hertz } from '../units.js';
 import { AutoGain } from './auto-gain.js';
 import { StemAnalyzer } from './stem-analyzer.js';
 import { StereoSpectrum } from './stereo-spectrum.js';
-import { ANALYSIS, LEVELS, ONSET_THRESHOLDS } from './tuning.js';
+import { ANALYSIS, ONSET_THRESHOLDS } from './tuning.js';
 
 export class Analyzer {
   /** Features of the last hop. */
@@ -19,6 +19,8 @@ export class Analyzer {
   /** Ends of the frames within a hop. */
   readonly #frameEnds: readonly Frames[];
   readonly #spectrum: StereoSpectrum;
+  /** Of the newest few milliseconds: how loud a sound is that has just begun. */
+  readonly #attack: StereoSpectrum;
   readonly #magnitudes: Float32Array;
   readonly #autoGain: AutoGain;
   readonly #stems: readonly StemAnalyzer[];
@@ -32,9 +34,10 @@ export class Analyzer {
     const frameRate = (this.#frameEnds.length * sampleRate) / hopFrames;
     const size = 2 ** Math.round(Math.log2(ANALYSIS.windowSeconds * sampleRate));
     this.#spectrum = new StereoSpectrum(size, Math.round(ANALYSIS.fallSeconds * sampleRate));
+    this.#attack = new StereoSpectrum(size / 4, size / 16);
     const bins = this.#spectrum.bins;
     this.#magnitudes = new Float32Array(bins);
-    this.#autoGain = new AutoGain(LEVELS.referenceDb, frameRate);
+    this.#autoGain = new AutoGain(ANALYSIS.referenceDb, frameRate);
     const filterbank = new LogFilterbank({ sampleRate, bins });
     this.#stems = STEM_NAMES.map(
       (stem) =>
@@ -66,16 +69,23 @@ export class Analyzer {
       this.#analyzeFrame(hopStart + to);
       from = to;
     }
+    this.#attack.push(hop, 0, from);
+    let attackKnown = false;
     for (let i = 0; i < STEM_NAMES.length; i++) {
       const stem = this.#stems[i]!;
       stem.writeFeatures(this.features, i * FEATURE_NAMES.length);
-      if (stem.onsetFound) events.push(this.#onset(STEM_NAMES[i]!, stem, consumedFrames));
+      if (!stem.onsetFound) continue;
+      if (!attackKnown) this.#attack.compute();
+      attackKnown = true;
+      stem.raiseLevel(this.#attack.power);
+      events.push(this.#onset(STEM_NAMES[i]!, stem, consumedFrames));
     }
   }
 
   /** Forgets what was heard; ids start again. */
   reset(): void {
     this.#spectrum.reset();
+    this.#attack.reset();
     this.#autoGain.reset();
     for (const stem of this.#stems) stem.reset();
     this.features.fill(0);
@@ -91,8 +101,7 @@ export class Analyzer {
       this.#magnitudes[bin] = Math.sqrt(power[bin]!);
     }
     this.#autoGain.process(total);
-    const logGain = ANALYSIS.logGain * this.#autoGain.gain;
-    for (const stem of this.#stems) stem.process(this.#magnitudes, logGain, endFrame);
+    for (const stem of this.#stems) stem.process(this.#magnitudes, this.#autoGain.gain, endFrame);
   }
 
   #onset(stem: StemName, found: StemAnalyzer, consumedFrames: Frames): OnsetEvent {

@@ -9,7 +9,7 @@ const RELEASE_SECONDS: Seconds = 6;
 /** Below this nothing is learnt: pauses do not raise the gain. */
 const GATE_DB: Decibels = -62;
 const SMALLEST_DB: Decibels = -12;
-const LARGEST_DB: Decibels = 30;
+const LARGEST_DB: Decibels = 24;
 
 export class AutoGain {
   /** Amplitude ratio to apply now. */

@@ -3,12 +3,14 @@
  * SuperFlux, a level gate and backward-only peak picking. Says how strong and how sure. Knows
  * nothing of hops, masks or event times.
  */
-import { powerToDb, clamp, type Decibels, type Hertz, type NormalRange, type Seconds } from '../units.js';
+import { clamp, type Decibels, type Hertz, type NormalRange, type Seconds } from '../units.js';
 import { PeakPicker } from './peak-picker.js';
 import { SuperFlux } from './superflux.js';
 
-/** Below this level nothing is an onset: noise floors of microphones and converters. */
-const GATE_DB: Decibels = -62;
+/** Gain of the logarithm of the flux: magnitudes are square roots of power, full scale = 1. */
+const LOG_GAIN = 440;
+/** Below this level, after the input gain, nothing is an onset: noise floors of rooms and converters. */
+const GATE_POWER = 10 ** (-62 / 10);
 /** Onsets this far below the loudest recent one have strength 0. */
 const STRENGTH_RANGE_DB: Decibels = 30;
 /** How fast the loudest onset is forgotten. */
@@ -50,15 +52,15 @@ export class OnsetDetector {
    * Takes the newest frame.
    *
    * @param magnitudes of the bands
-   * @param gain of the logarithm, see {@link SuperFlux.process}
+   * @param gain brings the mixture to the level the threshold is meant for
    * @param power of the frame, full scale = 1
    * @returns true if an onset begins here
    */
   process(magnitudes: Float32Array, gain: number, power: number): boolean {
-    this.flux = this.#superflux.process(magnitudes, gain);
+    this.flux = this.#superflux.process(magnitudes, LOG_GAIN * gain);
     const rises = this.#picker.process(this.flux);
     this.#loudestDb = Math.max(this.#loudestDb - this.#fallDb, LOUDEST_FLOOR_DB);
-    if (!rises || powerToDb(power) < GATE_DB) return false;
+    if (!rises || power * gain * gain < GATE_POWER) return false;
     this.confidence = clamp(1 - (0.5 * this.#picker.required) / this.#picker.excess, 0, 1);
     return true;
   }

@@ -73,13 +73,13 @@ export class StemAnalyzer {
    * Takes a frame of the hop.
    *
    * @param magnitudes square roots of the mixture's power in each bin
-   * @param logGain gain of the logarithm of the flux
+   * @param gain brings the mixture to the level the detector is meant for
    * @param endFrame input frames up to the end of the frame
    */
-  process(magnitudes: Float32Array, logGain: number, endFrame: Frames): void {
+  process(magnitudes: Float32Array, gain: number, endFrame: Frames): void {
     const power = this.#mask(magnitudes);
     this.#filterbank.apply(this.#magnitudes, this.#bands);
-    if (this.#detector.process(this.#bands, logGain, power)) {
+    if (this.#detector.process(this.#bands, gain, power)) {
       this.onsetFound = true;
       this.onsetFrame = endFrame;
       this.onsetConfidence = this.#detector.confidence;
@@ -88,6 +88,19 @@ export class StemAnalyzer {
     if (this.onsetFound) this.onsetLevelDb = Math.max(this.onsetLevelDb, powerToDb(power));
     this.#flux += this.#detector.flux;
     this.#frames++;
+  }
+
+  /**
+   * Raises the level of the onset to what the newest samples hold: the long frame has seen too
+   * little of a sound that began just now.
+   *
+   * @param power spectrum of a frame `bins - 1` of which divides that of the long one
+   */
+  raiseLevel(power: Float32Array): void {
+    const ratio = (this.#gains.length - 1) / (power.length - 1);
+    let sum = 0;
+    for (let bin = 0; bin < power.length; bin++) sum += this.#gains[bin * ratio]! ** 2 * power[bin]!;
+    this.onsetLevelDb = Math.max(this.onsetLevelDb, powerToDb(sum));
   }
 
   /** Strength of the onset of this hop. Call once for each onset. */

@@ -3,34 +3,27 @@
  * drum kit, bass and guitar with exact onset times), not on the songs that accuracy is reported on.
  * Times are in seconds so that they hold at any sample rate.
  */
-import type { Decibels } from '../units.js';
 import type { PerStem } from '../stems.js';
 
 export const ANALYSIS = {
   /** Window of a frame; the nearest power of two at the engine's rate (1024 at 48 kHz). */
   windowSeconds: 1024 / 48_000,
   /** The end of the window over which it falls to zero. */
-  fallSeconds: 256 / 48_000,
+  fallSeconds: 192 / 48_000,
   /** Distance of frames, as near as whole parts of a hop allow. */
   stepSeconds: 256 / 48_000,
   /** Distance of the two frames that SuperFlux compares. */
-  lagSeconds: 512 / 48_000,
+  lagSeconds: 768 / 48_000,
   /** How far into a frame a sound is, on the median, when it is detected. */
   onsetBiasSeconds: 0.005,
-  /** Gain of the logarithm in SuperFlux at {@link referenceDb}: magnitudes are square roots of power. */
-  logGain: 440,
-} as const;
-
-/** Levels the analysis adapts to. */
-export const LEVELS = {
-  /** Level of the mixture for which {@link ANALYSIS.logGain} holds. */
-  referenceDb: -18 satisfies Decibels,
+  /** Level of the mixture for which the thresholds hold; others are brought to it. */
+  referenceDb: -18,
 } as const;
 
 /** Per stem: how much flux makes an onset, absolutely and relative to the largest of late. */
 export const ONSET_THRESHOLDS: PerStem<{ readonly threshold: number; readonly relativeThreshold: number }> = {
-  drums: { threshold: 0.02, relativeThreshold: 0.1 },
-  bass: { threshold: 0.02, relativeThreshold: 0.1 },
-  other: { threshold: 0.02, relativeThreshold: 0.1 },
-  vocals: { threshold: 0.02, relativeThreshold: 0.1 },
+  drums: { threshold: 0.02, relativeThreshold: 0.05 },
+  bass: { threshold: 0.09, relativeThreshold: 0.2 },
+  other: { threshold: 0.02, relativeThreshold: 0.05 },
+  vocals: { threshold: 0.03, relativeThreshold: 0.1 },
 };
