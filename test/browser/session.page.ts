@@ -217,48 +217,59 @@ export async function refusals(): Promise<Record<string, string>> {
   return codes;
 }
 
+interface Remains {
+  readonly session: WeakRef<object>;
+  readonly node: WeakRef<object>;
+  readonly context: WeakRef<AudioContext>;
+}
+
+/** One session from opening to disposal: a function of its own, so that no frame holds what it made. */
+async function liveAndDie(transport: 'auto' | 'message-port', terminated: boolean[]): Promise<Remains> {
+  const { source } = burstSource(new AudioContext());
+  const inner = createSeparation();
+  const separator: Separation = {
+    ...inner,
+    createWorker: () => {
+      const worker = inner.createWorker();
+      const index = terminated.push(false) - 1;
+      const terminate = worker.terminate.bind(worker);
+      worker.terminate = () => {
+        terminated[index] = true;
+        terminate();
+      };
+      return worker;
+    },
+  };
+  const session = await createSession({ source, separator, transport });
+  session.events$.subscribe(() => undefined);
+  await session.start();
+  await pause(150);
+  await session.dispose();
+  await session.context.close();
+  return {
+    session: new WeakRef(session),
+    node: new WeakRef(session.stems.drums),
+    context: new WeakRef(session.context),
+  };
+}
+
 /** Opens and disposes sessions, and looks for what stayed. */
-export async function leaks(count: number): Promise<{ sessionsAlive: number; nodesAlive: number; workersAlive: number; openContexts: number }> {
-  const sessions: WeakRef<object>[] = [];
-  const nodes: WeakRef<object>[] = [];
-  const contexts: WeakRef<AudioContext>[] = [];
+export async function leaks(
+  count: number,
+): Promise<{ sessionsAlive: number; nodesAlive: number; workersAlive: number; openContexts: number }> {
   const terminated: boolean[] = [];
-  for (let i = 0; i < count; i++) {
-    const { source } = burstSource(new AudioContext());
-    const inner = createSeparation();
-    const separator: Separation = {
-      ...inner,
-      createWorker: () => {
-        const worker = inner.createWorker();
-        const index = terminated.push(false) - 1;
-        const terminate = worker.terminate.bind(worker);
-        worker.terminate = () => {
-          terminated[index] = true;
-          terminate();
-        };
-        return worker;
-      },
-    };
-    const session = await createSession({ source, separator, transport: i % 2 ? 'message-port' : 'auto' });
-    session.events$.subscribe(() => undefined);
-    await session.start();
-    await pause(150);
-    sessions.push(new WeakRef(session));
-    nodes.push(new WeakRef(session.stems.drums));
-    contexts.push(new WeakRef(session.context));
-    await session.dispose();
-    await session.context.close();
-  }
-  const alive = (refs: WeakRef<object>[]): number => refs.filter((ref) => ref.deref() !== undefined).length;
+  const remains: Remains[] = [];
+  for (let i = 0; i < count; i++) remains.push(await liveAndDie(i % 2 ? 'message-port' : 'auto', terminated));
+  const alive = (part: 'session' | 'node'): number => remains.filter((one) => one[part].deref() !== undefined).length;
   const { gc } = globalThis as { gc?: (options: { type: 'major'; execution: 'async' }) => Promise<void> };
-  for (let i = 0; i < 20 && alive(sessions) + alive(nodes) > 0; i++) {
+  for (let i = 0; i < 30 && alive('session') + alive('node') > 0; i++) {
     await gc!({ type: 'major', execution: 'async' });
     await pause(100);
   }
   return {
-    sessionsAlive: alive(sessions),
-    nodesAlive: alive(nodes),
+    sessionsAlive: alive('session'),
+    nodesAlive: alive('node'),
     workersAlive: terminated.filter((done) => !done).length,
-    openContexts: contexts.filter((ref) => (ref.deref()?.state ?? 'closed') !== 'closed').length,
+    openContexts: remains.filter(({ context }) => (context.deref()?.state ?? 'closed') !== 'closed').length,
   };
 }
