@@ -66,6 +66,8 @@ export function optionsOf(name: string): Options[] {
       entry: byOutputName(name, [thread]),
       splitting: false,
       noExternal: [/.*/],
+      // Says that it is a module, to tools that look.
+      footer: { js: 'export {};' },
     })),
   ].filter(({ entry }) => Object.keys(entry).length > 0);
 }
