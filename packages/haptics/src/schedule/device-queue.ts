@@ -21,7 +21,7 @@
  * transients that fall into one slot are merged by the maximum of each motor. A command of a voice
  * runs two intervals and is refreshed after one, so a motor stops by itself when the page hangs.
  */
-import type { Hertz, Milliseconds, NormalRange } from '@sense/core/offline';
+import type { Hertz, Milliseconds, NormalRange, Seconds } from '@sense/core/offline';
 import { MOTORS_OFF, strongest, type MotorCommand, type MotorLevels } from '../devices/device.js';
 import type { DeviceProfile } from '../devices/profiles.js';
 import type { HapticPoint, HapticTransient } from '../score.js';
@@ -33,8 +33,10 @@ export const VOICE_TIMEOUT_MS: Milliseconds = 250;
 export const LATEST_TRANSIENT_MS: Milliseconds = 150;
 /** More than a second of the densest music ahead; beyond it the least important is dropped. */
 const LARGEST_QUEUE = 64;
-/** Ids of transients that have begun, to tell an update from a new one. */
+/** Transients that have begun, to tell an update from a new one. */
 const REMEMBERED_STARTS = 32;
+/** An update is never further from the first report than this; ids may start anew with the engine. */
+const LARGEST_UPDATE: Seconds = 0.25;
 /** A change smaller than this share of full drive is not felt and not sent. */
 const SMALLEST_CHANGE = 0.02;
 /** A motor that stops by itself within this time is not told to. */
@@ -69,7 +71,7 @@ export class DeviceQueue {
   readonly #profile: DeviceProfile;
   readonly #onLateness: (lateMs: Milliseconds) => void;
   #transients: Due<HapticTransient>[] = [];
-  readonly #started: number[] = [];
+  readonly #started: HapticTransient[] = [];
   readonly #voices = new Map<string, VoiceState>();
   #pointsTaken = 0;
   #pointsEndMs: Milliseconds = Number.NEGATIVE_INFINITY;
@@ -91,7 +93,7 @@ export class DeviceQueue {
    * @param feltAtMs performance time at which it is to be felt; undefined: as soon as it can
    */
   transient(transient: HapticTransient, feltAtMs: Milliseconds | undefined, nowMs: Milliseconds): void {
-    if (this.#started.includes(transient.id)) return;
+    if (this.#started.some((begun) => isUpdate(transient, begun))) return;
     this.#transients = this.#transients.filter(({ item }) => item.id !== transient.id);
     insertByTime(this.#transients, { item: transient, commandAtMs: this.#commandAt(feltAtMs, nowMs) });
     if (this.#transients.length > LARGEST_QUEUE) this.#dropLeast();
@@ -169,7 +171,7 @@ export class DeviceQueue {
     const starts: HapticTransient[] = [];
     while (this.#transients.length > 0 && this.#transients[0]!.commandAtMs <= nowMs) {
       const { item, commandAtMs } = this.#transients.shift()!;
-      this.#remember(item.id);
+      this.#remember(item);
       const lateMs = nowMs - commandAtMs;
       if (lateMs > LATEST_TRANSIENT_MS) {
         this.counters.dropped++;
@@ -248,8 +250,8 @@ export class DeviceQueue {
     return strongest(levels) === 0 ? 'stop' : { ...levels, durationMs, starts };
   }
 
-  #remember(id: number): void {
-    this.#started.push(id);
+  #remember(transient: HapticTransient): void {
+    this.#started.push(transient);
     if (this.#started.length > REMEMBERED_STARTS) this.#started.shift();
   }
 
@@ -258,6 +260,10 @@ export class DeviceQueue {
     this.#transients = this.#transients.filter((due) => due !== least);
     this.counters.dropped++;
   }
+}
+
+function isUpdate(transient: HapticTransient, earlier: HapticTransient): boolean {
+  return transient.id === earlier.id && Math.abs(transient.time - earlier.time) <= LARGEST_UPDATE;
 }
 
 function weight({ priority, intensity }: HapticTransient): number {

@@ -105,6 +105,14 @@ describe('transients', () => {
     expect([...first, ...commands(play(queue, 80, 300))]).toMatchObject([{ low: 1, high: 0 }]);
   });
 
+  it('of an id that a restarted engine uses again are new', () => {
+    const queue = new DeviceQueue(PROFILE);
+    queue.transient(transient({ id: 0, time: 10 }), undefined, 0);
+    const first = commands(play(queue, 0, 200));
+    queue.transient(transient({ id: 0, time: 12 }), undefined, 200);
+    expect([...first, ...commands(play(queue, 200, 400))]).toHaveLength(2);
+  });
+
   it('pre-empt the blow before, but never one of greater priority', () => {
     const queue = new DeviceQueue(PROFILE);
     queue.transient(transient({ sharpness: 0, intensity: 1, priority: 4 }), undefined, 0);

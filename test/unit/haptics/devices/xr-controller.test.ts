@@ -1,0 +1,100 @@
+/** Controllers of an XR session come, go and rest with it. An emulated runtime is met in the browser tests. */
+import { beforeEach, expect, it, vi } from 'vitest';
+import { connectHaptics, createXrControllerDevice, type HapticsConnection, type WebInputSource } from '@sense/haptics';
+import { createFeed, FakePage, onset } from '../fixtures.js';
+import { VirtualTime } from '../virtual-time.js';
+
+class FakeXrSession extends EventTarget {
+  inputSources: WebInputSource[] = [];
+  visibilityState = 'visible';
+
+  change(added: WebInputSource[], removed: WebInputSource[]): void {
+    this.inputSources = [...this.inputSources.filter((source) => !removed.includes(source)), ...added];
+    this.dispatchEvent(Object.assign(new Event('inputsourceschange'), { added, removed }));
+  }
+
+  setVisibility(state: string): void {
+    this.visibilityState = state;
+    this.dispatchEvent(new Event('visibilitychange'));
+  }
+}
+
+const pulse = vi.fn(async (_value: number, _durationMs: number) => true);
+const controller = (handedness: 'left' | 'right'): WebInputSource => ({
+  handedness,
+  gamepad: { id: '', index: -1, connected: true, hapticActuators: [{ pulse }] },
+});
+const HAND: WebInputSource = { handedness: 'left', gamepad: undefined };
+
+let session: FakeXrSession;
+let page: FakePage;
+let time: VirtualTime;
+let feed: ReturnType<typeof createFeed>;
+let connection: HapticsConnection;
+const ids = (): string[] => connection.devices.map(({ id }) => id);
+
+function kick(): number {
+  pulse.mockClear();
+  feed.sinks.event(onset({ time: time.nowMs / 1000, drum: 'kick' }));
+  time.advance(300);
+  return pulse.mock.calls.filter(([value]) => value > 0).length;
+}
+
+beforeEach(() => {
+  pulse.mockClear();
+  session = new FakeXrSession();
+  page = new FakePage();
+  time = new VirtualTime();
+  feed = createFeed();
+  connection = connectHaptics(feed, { environment: { now: time.now, timer: time.timer, page, navigator: {} } });
+});
+
+it('are found at the start and as they come and go; bare hands are passed over', () => {
+  const [left, right] = [controller('left'), controller('right')];
+  session.inputSources = [left, HAND];
+  connection.addXrSession(session);
+  expect(ids()).toEqual(['xr:left']);
+  session.change([right], []);
+  expect(ids()).toEqual(['xr:left', 'xr:right']);
+  expect(kick()).toBe(2);
+  session.change([], [left]);
+  expect(ids()).toEqual(['xr:right']);
+});
+
+it('survive a change of hands in one event', () => {
+  const [old, young] = [controller('left'), controller('left')];
+  session.inputSources = [old];
+  connection.addXrSession(session);
+  session.change([young], [old]);
+  expect(ids()).toEqual(['xr:left']);
+});
+
+it('are stopped and let go when the session ends, when removed, and on dispose', () => {
+  for (const end of [() => session.dispatchEvent(new Event('end')), undefined, () => connection.dispose()]) {
+    session.inputSources = [controller('left')];
+    const undo = connection.addXrSession(session);
+    expect(kick()).toBe(1);
+    pulse.mockClear();
+    (end ?? undo)();
+    expect(pulse.mock.calls).toEqual([[0, 0]]);
+    expect(ids()).toEqual([]);
+  }
+});
+
+it('play on while the page on the desk is out of focus, and rest while the session is', () => {
+  session.inputSources = [controller('left')];
+  connection.addXrSession(session);
+  page.dispatchEvent(new Event('blur'));
+  expect(kick()).toBe(1);
+  session.setVisibility('visible-blurred');
+  expect(connection.holdsOf('xr:left')).toEqual(['xr-hidden']);
+  expect(kick()).toBe(0);
+  session.setVisibility('visible');
+  expect(kick()).toBe(1);
+  connection.stop();
+  expect(kick()).toBe(0);
+});
+
+it('that cannot vibrate are refused', () => {
+  expect(() => createXrControllerDevice(HAND)).toThrow(expect.objectContaining({ code: 'unsupported' }));
+});

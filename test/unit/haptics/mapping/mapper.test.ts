@@ -1,0 +1,155 @@
+/** Onsets become transients and features become voices, along the curves of the mapping. */
+import { describe, expect, it } from 'vitest';
+import type { DrumClass } from '@sense/core';
+import { DEFAULT_MAPPING, HapticMapper, type HapticPoint } from '@sense/haptics';
+import { features, onset } from '../fixtures.js';
+
+const HOP_SECONDS = 512 / 48_000;
+const RULE = DEFAULT_MAPPING.voices.bass!;
+
+/** Points of the bass voice over `seconds` from `startTime`, with the level that `levelDb` gives. */
+function bass(
+  mapper: HapticMapper,
+  startTime: number,
+  seconds: number,
+  levelDb: (time: number) => number,
+  centroidHz = 80,
+): HapticPoint[] {
+  const points: HapticPoint[] = [];
+  for (let hop = 0; hop * HOP_SECONDS < seconds; hop++) {
+    const time = startTime + hop * HOP_SECONDS;
+    points.push(...mapper.features(features(time, { bass: { levelDb: levelDb(time), centroidHz } })));
+  }
+  return points;
+}
+
+describe('transients', () => {
+  it('grow with strength, from the floor to the gain', () => {
+    const mapper = new HapticMapper(DEFAULT_MAPPING);
+    const intensities = [0.05, 0.3, 0.6, 1].map(
+      (strength) => mapper.onset(onset({ strength, drum: 'kick' }))!.intensity,
+    );
+    expect(intensities).toEqual([...intensities].sort((a, b) => a - b));
+    expect(intensities[0]).toBeGreaterThan(0.25);
+    expect(intensities.at(-1)).toBe(1);
+  });
+
+  it('carry time, id and stem of the onset', () => {
+    const event = onset({ id: 42, time: 1.25 });
+    expect(new HapticMapper(DEFAULT_MAPPING).onset(event)).toMatchObject({
+      type: 'transient',
+      id: 42,
+      time: 1.25,
+      stem: 'drums',
+    });
+  });
+
+  it('are dull for a kick, crisp for a hi-hat, and the kick wins a motor', () => {
+    const mapper = new HapticMapper(DEFAULT_MAPPING);
+    const hit = (drum: DrumClass) => mapper.onset(onset({ drum }))!;
+    expect(hit('kick').sharpness).toBeLessThan(hit('tom').sharpness);
+    expect(hit('tom').sharpness).toBeLessThan(hit('snare').sharpness);
+    expect(hit('snare').sharpness).toBeLessThan(hit('hihat').sharpness);
+    expect(hit('kick').priority).toBeGreaterThan(hit('hihat').priority);
+    expect(hit('kick').intensity).toBeGreaterThan(hit('hihat').intensity);
+  });
+
+  it('take sharpness from the centroid where the drum is not known', () => {
+    const mapper = new HapticMapper(DEFAULT_MAPPING);
+    const sharpness = (centroidHz: number): number => {
+      mapper.features(features(0, { drums: { levelDb: -10, centroidHz } }));
+      return mapper.onset(onset())!.sharpness;
+    };
+    expect(new HapticMapper(DEFAULT_MAPPING).onset(onset())!.sharpness).toBe(0.4);
+    expect(sharpness(100)).toBe(0);
+    expect(sharpness(Math.sqrt(150 * 6000))).toBeCloseTo(0.5);
+    expect(sharpness(9000)).toBe(1);
+  });
+
+  it('are none for faint onsets, for stems without a rule and for what is not a number', () => {
+    const mapper = new HapticMapper(DEFAULT_MAPPING);
+    expect(mapper.onset(onset({ strength: 0.01 }))).toBeUndefined();
+    expect(mapper.onset(onset({ stem: 'vocals' }))).toBeUndefined();
+    expect(mapper.onset(onset({ strength: Number.NaN }))).toBeUndefined();
+  });
+});
+
+describe('voices', () => {
+  it('reach the gain at full level and zero in silence', () => {
+    const mapper = new HapticMapper(DEFAULT_MAPPING);
+    expect(bass(mapper, 0, 1, () => -6).at(-1)!.amplitude).toBeCloseTo(RULE.gain);
+    expect(bass(mapper, 1, 2, () => -120).at(-1)!.amplitude).toBe(0);
+  });
+
+  it('rise and fall with the time constants of the rule', () => {
+    const mapper = new HapticMapper(DEFAULT_MAPPING);
+    bass(mapper, 0, 0.5, () => -120);
+    const rise = bass(mapper, 0.5, 0.5, () => 0);
+    const at = (points: HapticPoint[], share: number): number =>
+      points.find(({ amplitude }) => amplitude >= share * RULE.gain)!.time;
+    // From the last silent hop on, 63 % of the way after one time constant, to the grid of hops.
+    expect(at(rise, 0.632) - 0.5 + HOP_SECONDS).toBeLessThan(RULE.attack + 2 * HOP_SECONDS);
+    const fall = bass(mapper, 1, 1, () => -120);
+    const fallen = fall.find(({ amplitude }) => amplitude <= 0.368 * RULE.gain)!;
+    expect(Math.abs(fallen.time - 1 + HOP_SECONDS - RULE.release)).toBeLessThan(2 * HOP_SECONDS);
+  });
+
+  it('do not flutter at the gate', () => {
+    const mapper = new HapticMapper(DEFAULT_MAPPING);
+    // Just below the gate: closed, until it was open once.
+    expect(bass(mapper, 0, 0.2, () => RULE.openDb - 1).every(({ amplitude }) => amplitude === 0)).toBe(true);
+    const around = bass(mapper, 0.2, 2, (time) => RULE.openDb + 8 + 2 * Math.sign(Math.sin(100 * time)));
+    expect(around.slice(20).every(({ amplitude }) => amplitude > 0)).toBe(true);
+  });
+
+  it('move in felt frequency with the centroid, and hold it through silence', () => {
+    const last = (centroidHz: number): number =>
+      bass(new HapticMapper(DEFAULT_MAPPING), 0, 0.2, () => -10, centroidHz).at(-1)!.frequencyHz;
+    expect(last(30)).toBe(50);
+    expect(last(100)).toBeGreaterThan(60);
+    expect(last(100)).toBeLessThan(last(200));
+    expect(last(1000)).toBeCloseTo(160);
+    const mapper = new HapticMapper(DEFAULT_MAPPING);
+    const before = bass(mapper, 0, 0.2, () => -10, 100).at(-1)!.frequencyHz;
+    expect(bass(mapper, 0.2, 0.2, () => -120, 0).at(-1)!.frequencyHz).toBe(before);
+  });
+
+  it('step back under a blow and return', () => {
+    const mapper = new HapticMapper(DEFAULT_MAPPING);
+    const before = bass(mapper, 0, 1, () => -6).at(-1)!.amplitude;
+    mapper.onset(onset({ time: 1, drum: 'kick' }));
+    const after = bass(mapper, 1, 1, () => -6);
+    expect(after[0]!.amplitude / before).toBeCloseTo(1 - DEFAULT_MAPPING.ducking.depth);
+    expect(after.at(-1)!.amplitude).toBeCloseTo(before, 3);
+  });
+
+  it('are not less ducked by a ghost note that follows the blow', () => {
+    const amplitude = (ghost: boolean): number => {
+      const mapper = new HapticMapper(DEFAULT_MAPPING);
+      bass(mapper, 0, 1, () => -6);
+      mapper.onset(onset({ time: 1, drum: 'kick' }));
+      if (ghost) mapper.onset(onset({ time: 1.01, drum: 'hihat', strength: 0.1 }));
+      return bass(mapper, 1.02, 0.02, () => -6)[0]!.amplitude;
+    };
+    expect(amplitude(true)).toBe(amplitude(false));
+  });
+
+  it('carry on smoothly when a rule is edited', () => {
+    const mapper = new HapticMapper(DEFAULT_MAPPING);
+    const before = bass(mapper, 0, 1, () => -6).at(-1)!.amplitude;
+    mapper.mapping = { ...DEFAULT_MAPPING, voices: { bass: { ...RULE, attack: 0.2 } } };
+    expect(bass(mapper, 1, 0.01, () => -6)[0]!.amplitude).toBeCloseTo(before);
+  });
+
+  it('begin anew after a gap or a jump back, and after reset', () => {
+    for (const time of [100, -5]) {
+      const mapper = new HapticMapper(DEFAULT_MAPPING);
+      bass(mapper, 0, 1, () => -6);
+      expect(bass(mapper, time, 0.001, () => -6)[0]!.amplitude).toBe(0);
+    }
+    const mapper = new HapticMapper(DEFAULT_MAPPING);
+    const first = bass(mapper, 0, 0.5, () => -6);
+    mapper.reset();
+    expect(bass(mapper, 0, 0.5, () => -6)).toEqual(first);
+  });
+});

@@ -1,0 +1,70 @@
+/** Blows and voices are divided among motors by the profile; the limiter has the last word. */
+import { describe, expect, it } from 'vitest';
+import {
+  DEVICE_PROFILES,
+  LONGEST_COMMAND_MS,
+  limitCommand,
+  renderTransient,
+  renderVoice,
+  strongest,
+  type DeviceProfile,
+} from '@sense/haptics';
+
+const IDEAL: DeviceProfile = { ...DEVICE_PROFILES.virtual, crossoverHz: [50, 200] };
+
+describe('transients', () => {
+  it.each([
+    [0, { low: 1, high: 0, leftTrigger: 0, rightTrigger: 0 }],
+    [0.5, { low: 1, high: 1, leftTrigger: 0, rightTrigger: 0 }],
+    [0.75, { low: 0.5, high: 1, leftTrigger: 0.5, rightTrigger: 0.5 }],
+    [1, { low: 0, high: 1, leftTrigger: 1, rightTrigger: 1 }],
+  ])('of sharpness %s', (sharpness, levels) => {
+    expect(renderTransient({ intensity: 1, sharpness }, IDEAL, 1)).toEqual(levels);
+  });
+
+  it('use a single motor in full, whatever their sharpness', () => {
+    for (const sharpness of [0, 0.5, 1]) {
+      expect(renderTransient({ intensity: 0.8, sharpness }, { ...IDEAL, motors: 'single' }, 1).low).toBe(0.8);
+    }
+  });
+
+  it('leave triggers alone where the pad has none', () => {
+    expect(renderTransient({ intensity: 1, sharpness: 1 }, { ...IDEAL, motors: 'dual' }, 1)).toMatchObject({
+      leftTrigger: 0,
+      rightTrigger: 0,
+    });
+  });
+});
+
+describe('voices', () => {
+  it('move from the low to the high motor, never to the triggers', () => {
+    expect(renderVoice(0.5, 40, IDEAL, 1)).toEqual({ low: 0.5, high: 0, leftTrigger: 0, rightTrigger: 0 });
+    expect(renderVoice(0.5, 100, IDEAL, 1)).toMatchObject({ low: 0.5, high: 0.5 });
+    expect(renderVoice(0.5, 400, IDEAL, 1)).toEqual({ low: 0, high: 0.5, leftTrigger: 0, rightTrigger: 0 });
+  });
+
+  it('keep the character of the strongest motor at any frequency', () => {
+    for (let hz = 40; hz < 300; hz += 10) expect(strongest(renderVoice(0.5, hz, IDEAL, 1))).toBe(0.5);
+  });
+});
+
+it('lays levels out above the one at which the motor starts, and nothing stays nothing', () => {
+  const profile = { ...IDEAL, startLevel: 0.2 };
+  expect(renderVoice(0.5, 40, profile, 1).low).toBeCloseTo(0.6);
+  expect(renderVoice(1, 40, profile, 1).low).toBe(1);
+  expect(strongest(renderVoice(0.01, 40, profile, 1))).toBe(0);
+  expect(strongest(renderVoice(1, 40, profile, 0))).toBe(0);
+});
+
+it('limits whatever reaches a motor', () => {
+  const command = { low: Number.NaN, high: 7, leftTrigger: -1, rightTrigger: 0.5, durationMs: 60_000, starts: [] };
+  expect(limitCommand(command)).toEqual({
+    low: 0,
+    high: 1,
+    leftTrigger: 0,
+    rightTrigger: 0.5,
+    durationMs: LONGEST_COMMAND_MS,
+    starts: [],
+  });
+  expect(strongest(renderTransient({ intensity: Number.NaN, sharpness: Number.NaN }, IDEAL, 1))).toBe(0);
+});
