@@ -108,7 +108,7 @@ export class ValueTrack {
   readonly #series: HalvingSeries;
 
   constructor(width: number, buckets: number) {
-    this.#series = new HalvingSeries(width, buckets, 1, Math.max);
+    this.#series = new HalvingSeries(width, buckets, 1, (a, b) => Math.max(a, b));
   }
 
   get hopsPerBucket(): number {

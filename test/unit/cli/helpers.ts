@@ -1,0 +1,144 @@
+/**
+ * What the tests of the command line share: folders that vanish, files made of numbers, separators
+ * whose truth is known, and a run of the command with its output caught.
+ */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { STEM_NAMES, type Separator, type StemHops, type StereoHop } from '@sense/core/offline';
+import { main } from '../../../packages/cli/src/main.js';
+import { openAudioFile } from '../../../packages/cli/src/decode.js';
+import { OutputFile } from '../../../packages/cli/src/output-file.js';
+import { WavWriter } from '../../../packages/cli/src/wav-writer.js';
+
+/** A folder that is removed when the test ends. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'sense-test-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** Writes a 32-bit float WAV file; returns its path. */
+export function writeWav(path: string, sampleRate: number, channels: readonly Float32Array[]): string {
+  const writer = new WavWriter(new OutputFile(path), { sampleRate, channels: channels.length });
+  writer.write(channels, channels[0]!.length);
+  writer.close();
+  return path;
+}
+
+/** Writes a 16-bit PCM WAV file, as most files are; returns its path. */
+export function writePcm16(path: string, sampleRate: number, channels: readonly Float32Array[]): string {
+  const frames = channels[0]!.length;
+  const blockBytes = 2 * channels.length;
+  const bytes = Buffer.alloc(44 + frames * blockBytes);
+  bytes.write('RIFF', 0, 'latin1');
+  bytes.writeUInt32LE(bytes.length - 8, 4);
+  bytes.write('WAVEfmt ', 8, 'latin1');
+  bytes.writeUInt32LE(16, 16);
+  bytes.writeUInt16LE(1, 20);
+  bytes.writeUInt16LE(channels.length, 22);
+  bytes.writeUInt32LE(sampleRate, 24);
+  bytes.writeUInt32LE(sampleRate * blockBytes, 28);
+  bytes.writeUInt16LE(blockBytes, 32);
+  bytes.writeUInt16LE(16, 34);
+  bytes.write('data', 36, 'latin1');
+  bytes.writeUInt32LE(frames * blockBytes, 40);
+  for (let i = 0; i < frames; i++) {
+    for (const [c, channel] of channels.entries()) {
+      const value = Math.round(32_767 * Math.max(-1, Math.min(1, channel[i]!)));
+      bytes.writeInt16LE(value, 44 + i * blockBytes + 2 * c);
+    }
+  }
+  writeFileSync(path, bytes);
+  return path;
+}
+
+/** All of a file, one array for each channel. */
+export async function readAll(
+  path: string,
+): Promise<{ format: string; sampleRate: number; channels: Float32Array[]; damage: readonly string[] }> {
+  const file = await openAudioFile(path);
+  const parts: (readonly Float32Array[])[] = [];
+  for await (const block of file.blocks()) parts.push(block.map((channel) => channel.slice()));
+  const frames = parts.reduce((sum, part) => sum + part[0]!.length, 0);
+  const channels = Array.from({ length: file.channels }, () => new Float32Array(frames));
+  let at = 0;
+  for (const part of parts) {
+    channels.forEach((channel, c) => channel.set(part[c]!, at));
+    at += part[0]!.length;
+  }
+  await file.close();
+  return { format: file.format, sampleRate: file.sampleRate, channels, damage: file.damage };
+}
+
+/** A tone of the given frequency in Hz and length in frames. */
+export function tone(frames: number, sampleRate: number, hz: number, amplitude = 0.5): Float32Array {
+  return Float32Array.from({ length: frames }, (_, i) => amplitude * Math.sin((2 * Math.PI * hz * i) / sampleRate));
+}
+
+/** Seeded noise in -1..1. */
+export function noise(frames: number, seed: number): Float32Array {
+  let state = seed >>> 0 || 1;
+  return Float32Array.from({ length: frames }, () => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return (state >>> 0) / 2 ** 31 - 1;
+  });
+}
+
+/** Decaying noise bursts every `everySeconds` on a quiet tone: what an onset detector should find. */
+export function hits(frames: number, sampleRate: number, everySeconds: number, seed = 7): Float32Array {
+  const grain = noise(frames, seed);
+  return Float32Array.from({ length: frames }, (_, i) => {
+    const time = i / sampleRate;
+    return 0.6 * grain[i]! * Math.exp(-25 * (time % everySeconds)) + 0.02 * Math.sin(2 * Math.PI * 220 * time);
+  });
+}
+
+/** How the known separator shares the input out. The gains sum to one. */
+export const KNOWN_GAINS = { drums: 0.5, bass: 0.25, other: 0.15, vocals: 0.1 } as const;
+
+/** A separator with known truth: each stem is the input, delayed by `latencyFrames`, times its gain. */
+export function createKnownSeparator(latencyFrames: number, hopFrames = 512): Separator {
+  const size = latencyFrames + hopFrames;
+  const history = { left: new Float32Array(size), right: new Float32Array(size) };
+  return {
+    name: 'known',
+    sampleRate: 48_000,
+    hopFrames,
+    latencyFrames,
+    maskBins: 9,
+    process(hop: StereoHop, out: StemHops): void {
+      for (const side of ['left', 'right'] as const) {
+        history[side].copyWithin(0, hopFrames);
+        history[side].set(hop[side], latencyFrames);
+        for (const stem of STEM_NAMES) {
+          const target = out.audio[stem][side];
+          for (let i = 0; i < hopFrames; i++) target[i] = KNOWN_GAINS[stem] * history[side][i]!;
+        }
+      }
+      for (const stem of STEM_NAMES) out.masks[stem].fill(KNOWN_GAINS[stem]);
+    },
+    reset(): void {
+      history.left.fill(0);
+      history.right.fill(0);
+    },
+  };
+}
+
+/** Runs `sense` with these arguments. */
+export async function sense(
+  args: readonly string[],
+  options: { signal?: AbortSignal; isTTY?: boolean } = {},
+): Promise<{ code: number; out: string; err: string }> {
+  let out = '';
+  let err = '';
+  const code = await main(['node', 'sense', ...args], {
+    out: { write: (text) => (out += text) },
+    err: { write: (text) => (err += text), isTTY: options.isTTY ?? false },
+    signal: options.signal ?? new AbortController().signal,
+  });
+  return { code, out, err };
+}

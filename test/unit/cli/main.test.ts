@@ -1,0 +1,203 @@
+/**
+ * The command as people use it: what it writes, says and exits with.
+ */
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { hits, noise, readAll, sense, temporaryFolder, tone, writePcm16, writeWav } from './helpers.js';
+
+/** A second and a half of hits, stereo, 44.1 kHz. */
+function song(folder: string): string {
+  return writePcm16(join(folder, 'song.wav'), 44_100, [hits(66_150, 44_100, 0.3, 3), hits(66_150, 44_100, 0.3, 4)]);
+}
+
+describe('analyze', () => {
+  test('writes events, stems and a report, and sums up', async () => {
+    const folder = temporaryFolder();
+    const [events, stems, report] = ['out/e.jsonl', 'out/stems', 'out/r.html'].map((name) => join(folder, name));
+    const args = ['analyze', song(folder), '--events', events!, '--stems', stems!, '--report', report!];
+    const { code, out, err } = await sense(args);
+    expect(err).toBe('');
+    expect(code).toBe(0);
+    expect(out).toMatch(/song\.wav: WAV, 44100 Hz, stereo, 0:01\.5/);
+    expect(out).toMatch(/drums +\d+ +-\d+\.\d dBFS/);
+
+    const lines = readFileSync(events!, 'utf8').split('\n');
+    expect(lines.pop()).toBe('');
+    expect(lines.length).toBeGreaterThan(2);
+    for (const line of lines) {
+      const event = JSON.parse(line) as Record<string, unknown>;
+      expect(Object.keys(event).slice(0, 3)).toEqual(['type', 'time', 'emitted']);
+      expect(event.emitted).toBeLessThanOrEqual(1.5);
+    }
+
+    expect(readdirSync(stems!).sort()).toEqual(['bass.wav', 'drums.wav', 'other.wav', 'vocals.wav']);
+    const drums = await readAll(join(stems!, 'drums.wav'));
+    expect(drums).toMatchObject({ sampleRate: 44_100, damage: [] });
+    expect(drums.channels.map(({ length }) => length)).toEqual([66_150, 66_150]);
+    expect(readFileSync(report!, 'utf8')).toMatch(/^<!doctype html>/);
+  });
+
+  test('a file without events has an empty events file', async () => {
+    const folder = temporaryFolder();
+    const events = join(folder, 'e.jsonl');
+    const path = writeWav(join(folder, 'a.wav'), 48_000, [new Float32Array(48_000)]);
+    const { code, out, err } = await sense(['analyze', path, '--events', events]);
+    expect(code).toBe(0);
+    expect(readFileSync(events, 'utf8')).toBe('');
+    expect(err).toMatch(/warning: .*silent/);
+    expect(out).toMatch(/no events/);
+  });
+
+  test('warns of clipping and of samples that are not numbers, and writes finite stems', async () => {
+    const folder = temporaryFolder();
+    const samples = tone(24_000, 48_000, 100, 2).map((sample) => Math.max(-1, Math.min(1, sample)));
+    samples.fill(NaN, 5000, 5010);
+    const path = writeWav(join(folder, 'a.wav'), 48_000, [samples]);
+    const { code, err } = await sense(['analyze', path, '--stems', join(folder, 's'), '--quiet']);
+    expect(code).toBe(0);
+    expect(err).toMatch(/10 samples were not numbers/);
+    expect(err).toMatch(/clipped: \d+ samples/);
+    for (const stem of ['drums', 'bass', 'other', 'vocals']) {
+      const { channels } = await readAll(join(folder, 's', `${stem}.wav`));
+      expect(channels[0]!.every(Number.isFinite)).toBe(true);
+    }
+  });
+
+  test('a truncated file is processed as far as it goes, with an exit code of its own', async () => {
+    const folder = temporaryFolder();
+    const path = song(folder);
+    writeFileSync(path, readFileSync(path).subarray(0, 100_000));
+    const { code, out, err } = await sense(['analyze', path, '--stems', join(folder, 's')]);
+    expect(code).toBe(3);
+    expect(err).toMatch(/cut off/);
+    expect(out).toMatch(/0:00\.6/);
+    expect((await readAll(join(folder, 's', 'bass.wav'))).channels[0]!.length).toBe(24_989);
+  });
+
+  test('an interrupt closes the files validly', async () => {
+    const folder = temporaryFolder();
+    const controller = new AbortController();
+    controller.abort();
+    const { code, err } = await sense(['analyze', song(folder), '--stems', join(folder, 's')], {
+      signal: controller.signal,
+    });
+    expect(code).toBe(130);
+    expect(err).toMatch(/interrupted; the outputs hold the first 0\.\d s/);
+    const { channels, damage } = await readAll(join(folder, 's', 'other.wav'));
+    expect(channels[0]!.length).toBeGreaterThan(10_000);
+    expect(channels[0]!.length).toBeLessThan(66_150);
+    expect(damage).toEqual([]);
+  });
+
+  test('says that many channels are mixed down', async () => {
+    const folder = temporaryFolder();
+    const path = writeWav(
+      join(folder, 'a.wav'),
+      48_000,
+      Array.from({ length: 6 }, (_, c) => noise(4800, c + 1)),
+    );
+    expect((await sense(['analyze', path])).err).toMatch(/6 channels: they are mixed down to stereo/);
+  });
+});
+
+describe('bad paths fail before the work and touch nothing', () => {
+  test('missing input: no output is made', async () => {
+    const folder = temporaryFolder();
+    const { code, err } = await sense(['analyze', join(folder, 'none.mp3'), '--events', join(folder, 'e.jsonl')]);
+    expect(code).toBe(1);
+    expect(err).toMatch(/none\.mp3 does not exist.*\[source-unavailable\]/);
+    expect(existsSync(join(folder, 'e.jsonl'))).toBe(false);
+  });
+
+  test('output that is a folder', async () => {
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, 'e.jsonl'));
+    const { code, err } = await sense(['analyze', song(folder), '--events', join(folder, 'e.jsonl')]);
+    expect(code).toBe(1);
+    expect(err).toMatch(/e\.jsonl cannot be written: it is a directory.*\[output-failed\]/);
+  });
+
+  test('output below a file', async () => {
+    const folder = temporaryFolder();
+    const path = song(folder);
+    const { code, err } = await sense(['separate', path, '--out', join(path, 'stems')]);
+    expect(code).toBe(1);
+    expect(err).toMatch(/cannot be written: a file stands where a folder is needed/);
+  });
+
+  test('an output that is the input leaves it as it was', async () => {
+    const folder = temporaryFolder();
+    const path = writePcm16(join(folder, 'drums.wav'), 44_100, [noise(5000, 1)]);
+    const before = readFileSync(path);
+    const { code, err } = await sense(['separate', path, '--out', folder]);
+    expect(code).toBe(1);
+    expect(err).toMatch(/would replace the input.*\[invalid-argument\]/);
+    expect(readFileSync(path)).toEqual(before);
+  });
+});
+
+describe('separate', () => {
+  test('mono in, mono out, at the rate of the file', async () => {
+    const folder = temporaryFolder();
+    const path = writeWav(join(folder, 'a.wav'), 22_050, [noise(11_025, 1)]);
+    const { code } = await sense(['separate', path, '--out', join(folder, 's'), '--quiet']);
+    expect(code).toBe(0);
+    const stem = await readAll(join(folder, 's', 'vocals.wav'));
+    expect(stem.sampleRate).toBe(22_050);
+    expect(stem.channels.map(({ length }) => length)).toEqual([11_025]);
+  });
+});
+
+test('bench prints one JSON line of figures', async () => {
+  const { code, out } = await sense(['bench', song(temporaryFolder()), '--json']);
+  expect(code).toBe(0);
+  expect(out.trimEnd()).not.toContain('\n');
+  const figures = JSON.parse(out) as Record<string, number> & { msPerHop: Record<string, number> };
+  expect(figures).toMatchObject({
+    separator: 'dsp',
+    sampleRate: 48_000,
+    hopMs: 10.6667,
+    seconds: 1.5,
+    node: process.version,
+  });
+  expect(figures.latencyMs).toBeGreaterThan(0);
+  expect(figures.modelRtf).toBeGreaterThan(0);
+  expect(figures.pipelineRtf).toBeGreaterThan(figures.modelRtf!);
+  const { p50, p95, p99, max } = figures.msPerHop as { p50: number; p95: number; p99: number; max: number };
+  expect([p50, p95, p99, max]).toEqual([p50, p95, p99, max].sort((a, b) => a - b));
+});
+
+describe('the command line', () => {
+  test('--version and --help answer on the output stream', async () => {
+    expect(await sense(['--version'])).toMatchObject({
+      code: 0,
+      err: '',
+      out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
+    });
+    const help = await sense(['--help']);
+    expect(help.code).toBe(0);
+    for (const word of ['analyze', 'separate', 'bench', 'Examples:', 'Exit codes']) expect(help.out).toContain(word);
+    expect((await sense(['analyze', '--help'])).out).toContain('$ sense analyze song.mp3');
+  });
+
+  test.each([
+    { args: ['analyse', 'x.wav'], says: /Did you mean analyze/ },
+    { args: ['analyze', 'x.wav', '--event', 'y'], says: /Did you mean --events/ },
+    { args: ['analyze'], says: /missing required argument 'FILE'/ },
+    { args: ['separate', 'x.wav'], says: /--out <DIR>' not specified/ },
+    { args: [], says: /Usage: sense/ },
+  ])('$args is a usage error that helps', async ({ args, says }) => {
+    const { code, err } = await sense(args);
+    expect(code).toBe(2);
+    expect(err).toMatch(says);
+  });
+
+  test('progress is drawn on a terminal only, and removed at the end', async () => {
+    const path = song(temporaryFolder());
+    const { err } = await sense(['analyze', path], { isTTY: true });
+    expect(err).toMatch(/█.* %/);
+    expect(err.endsWith('\r\x1b[K')).toBe(true);
+    expect((await sense(['analyze', path, '--quiet'], { isTTY: true })).err).toBe('');
+  });
+});
