@@ -14,7 +14,7 @@ export interface SessionOptions {
   readonly separator: Separation;
   /** Ends the session when it aborts. */
   readonly signal?: AbortSignal;
-  /** The context to live in. Default: the source's own, else a new one, closed with the session. */
+  /** The context to live in. Default: the source's own, else a new one, closed with the session (but an element's is not). */
   readonly context?: AudioContext;
   /**
    * Whether the stems are played to the context's destination. `auto`, the default, plays them
@@ -32,12 +32,15 @@ export interface SessionOptions {
   readonly workletUrl?: string | URL;
 }
 
-/** The context the options name, or a new one that closes with `scope`. */
+/**
+ * The context the options name, or a new one that closes with `scope`; for an element it stays
+ * open, because the element is bound to it for life and would never sound again.
+ */
 export function openContext(options: SessionOptions, scope: Scope): AudioContext {
   const given = options.context ?? options.source.context;
   if (given) return given;
   const context = new AudioContext({ latencyHint: 'interactive' });
-  scope.add(() => void context.close());
+  if (options.source.kind !== 'element') scope.add(() => void context.close());
   return context;
 }
 

@@ -85,7 +85,6 @@ function openElement(
     name: element.title || element.currentSrc || undefined,
     node,
     alreadyAudible: false,
-    bindsContext: true,
     get duration() {
       return player.duration;
     },

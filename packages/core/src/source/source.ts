@@ -40,11 +40,6 @@ export interface OpenSource {
    * playing it again would be an echo.
    */
   readonly alreadyAudible: boolean;
-  /**
-   * True if something that outlives the session is bound to the context for life: closing the
-   * context would silence the host's media element for good.
-   */
-  readonly bindsContext?: boolean;
   /** Length in seconds where it is known. */
   readonly duration?: Seconds | undefined;
   /** Transport, for sources that the engine plays itself. Resolves when playing has begun. */
