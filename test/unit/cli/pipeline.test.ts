@@ -4,14 +4,12 @@
  */
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { Engine, STEM_NAMES, perStem, type MusicalEvent, type Separator, type StemName } from '@sense/core/offline';
+import { STEM_NAMES, perStem, type MusicalEvent, type Separator, type StemName } from '@sense/core/offline';
 import { createDspSeparator } from '@sense/separation/offline';
-import { RingEngine } from '../../../packages/core/src/capture/ring-engine.js';
-import { FrameRing, allocateRing } from '../../../packages/core/src/dsp/ring.js';
-import { STEM_CHANNELS } from '../../../packages/core/src/capture/transport.js';
 import { openAudioFile } from '../../../packages/cli/src/decode.js';
 import { eventLine } from '../../../packages/cli/src/event-writer.js';
 import { runPipeline } from '../../../packages/cli/src/pipeline.js';
+import { runLive } from '../core/capture/run-live.js';
 import { KNOWN_GAINS, createKnownSeparator, hits, noise, temporaryFolder, tone, writeWav } from './helpers.js';
 
 interface Heard {
@@ -155,7 +153,7 @@ describe('causality', () => {
   test.each([44_100, 48_000])('a file at %i Hz gives the events that the live rings give', async (rate) => {
     const channels = [hits(1.5 * rate, rate, 0.31, 3), hits(1.5 * rate, rate, 0.43, 4)];
     const filed = (await run(rate, channels, createDspSeparator())).events;
-    const live = runLive(rate, channels);
+    const live = runLive(createDspSeparator(), rate, channels);
     expect(filed.length).toBeGreaterThan(4);
     expect(live.length).toBe(filed.length);
     for (const [i, event] of filed.entries()) {
@@ -166,25 +164,6 @@ describe('causality', () => {
     }
   });
 });
-
-/** The events of the engine between rings, as the worker runs it. */
-function runLive(rate: number, channels: readonly Float32Array[]): MusicalEvent[] {
-  const live = new RingEngine({ engine: new Engine(createDspSeparator()), contextRate: rate });
-  const input = new FrameRing(allocateRing(2, 2 ** 16, false));
-  live.connect(input, new FrameRing(allocateRing(STEM_CHANNELS, 2 ** 16, false)));
-  const events: MusicalEvent[] = [];
-  for (let at = 0; at < channels[0]!.length; at += 128) {
-    const block = channels.map((channel) => channel.slice(at, at + 128));
-    input.write(block, block[0]!.length);
-    for (;;) {
-      const result = live.nextHop();
-      if (!result) break;
-      if (result instanceof Promise) throw new Error('the DSP separator is synchronous');
-      events.push(...result.events);
-    }
-  }
-  return events;
-}
 
 test('an event line begins with type, time and emitted', () => {
   const event: MusicalEvent = {
