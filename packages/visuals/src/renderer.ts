@@ -10,6 +10,9 @@ import { BACKGROUND_COLOR } from './palette.js';
 export type BackendChoice = 'webgl' | 'webgpu' | 'auto';
 export type BackendName = 'webgl' | 'webgpu';
 
+/** From this many device pixels per CSS pixel, edges are fine enough without multisampling. */
+const FINE_PIXEL_RATIO = 1.5;
+
 /**
  * A renderer that is ready to draw on `canvas`. Rejects with `unsupported` where the browser has
  * no such graphics, for example when hardware acceleration is off.
@@ -18,7 +21,8 @@ export async function createRenderer(canvas: HTMLCanvasElement, choice: BackendC
   if (choice === 'webgpu' && !('gpu' in navigator)) {
     throw new SenseError('unsupported', `backend ${choice} is not in this browser: use 'webgl' or 'auto'`);
   }
-  const renderer = new WebGPURenderer({ canvas, antialias: true, alpha: false, forceWebGL: choice === 'webgl' });
+  const antialias = (window.devicePixelRatio || 1) < FINE_PIXEL_RATIO && !isSoftware();
+  const renderer = new WebGPURenderer({ canvas, antialias, alpha: false, forceWebGL: choice === 'webgl' });
   try {
     await renderer.init();
   } catch (error) {
@@ -28,6 +32,16 @@ export async function createRenderer(canvas: HTMLCanvasElement, choice: BackendC
   renderer.toneMapping = NeutralToneMapping;
   renderer.setClearColor(new Color(BACKGROUND_COLOR), 1);
   return renderer;
+}
+
+/** Whether WebGL is drawn by the processor: then multisampling costs more than all else. */
+function isSoftware(): boolean {
+  const gl = document.createElement('canvas').getContext('webgl2');
+  if (gl === null) return false;
+  const info = gl.getExtension('WEBGL_debug_renderer_info');
+  const name = String(gl.getParameter(info === null ? gl.RENDERER : info.UNMASKED_RENDERER_WEBGL));
+  gl.getExtension('WEBGL_lose_context')?.loseContext();
+  return /swiftshader|llvmpipe|software|basic render/i.test(name);
 }
 
 /** What `renderer` draws with. */

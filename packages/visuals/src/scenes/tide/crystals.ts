@@ -1,6 +1,6 @@
 /**
- * Other instruments: an arch of glassy crystals behind the stage. Light runs through it from the
- * middle to the wings; dark sounds light the lower crystals, bright sounds the upper ones.
+ * Other instruments: an arch of glassy crystals behind the stage, low in the middle and high at the
+ * wings. Light runs through it outwards; dark sounds light the lower crystals, bright sounds the upper ones.
  */
 import {
   BufferAttribute,
@@ -19,10 +19,11 @@ import {
   cos,
   exp,
   float,
+  fwidth,
   length,
   min,
   mix,
-  positionLocal,
+  positionGeometry,
   saturate,
   sin,
   smoothstep,
@@ -34,10 +35,11 @@ import {
 import { disposeMeshes, lightMaterial, stemColor, type Part, type TideMeasures } from './part.js';
 import type { TideSignals } from './signals.js';
 
-const COUNT = 150;
-/** Lower and upper end of the arch above the ground, and its reach to either side, before measures. */
-const BOTTOM = 1.5;
-const TOP = 4.6;
+const COUNT = 170;
+/** Lower end above the ground, upper ends in the middle and at the wings, reach to either side; before measures. */
+const BOTTOM = 1.6;
+const MIDDLE_TOP = 3.7;
+const WING_TOP = 6;
 const REACH = 11;
 /** World units a second that light travels through the arch. */
 const LIGHT_SPEED = 9;
@@ -61,12 +63,12 @@ function arrange(): { places: InstancedBufferAttribute; traits: InstancedBufferA
     const across = ((i + 0.5) / COUNT) * 2 - 1;
     const up = (i * GOLDEN) % 1;
     const side = Math.sign(across) * Math.abs(across) ** 1.15;
-    const turn = side * 1.25;
     places[3 * i] = side * REACH;
     places[3 * i + 1] = up;
-    places[3 * i + 2] = -7 + (1 - Math.cos(turn)) * 6;
+    places[3 * i + 2] = -7.5 + 6.5 * side * side + 1.2 * (((i * 0.288) % 1) - 0.5);
     const chance = (i * 0.754_877_666) % 1;
-    traits.set([chance, (i * 0.569_840_291) % 1, up, 0.6 + 0.8 * ((i * 0.438_579) % 1)], 4 * i);
+    const size = 0.45 + 0.95 * ((i * 0.438_579) % 1) ** 2.2;
+    traits.set([chance, (i * 0.569_840_291) % 1, up, size], 4 * i);
   }
   return { places: new InstancedBufferAttribute(places, 3), traits: new InstancedBufferAttribute(traits, 4) };
 }
@@ -87,20 +89,23 @@ function instanceNodes(signals: TideSignals, measures: TideMeasures): InstanceNo
   const traits = attribute<'vec4'>('traits', 'vec4');
   const float01 = place.y;
   const drift = sin(signals.time.mul(0.5).add(traits.x.mul(50))).mul(0.12);
-  const arch = place.x.div(REACH).pow(2).mul(-0.9);
+  const wing = place.x.div(REACH).pow(2);
   const middle = vec3(
     place.x.mul(measures.archWidth),
-    mix(float(BOTTOM), float(TOP), float01).add(arch).mul(measures.archHeight).add(drift),
+    mix(float(BOTTOM), mix(float(MIDDLE_TOP), float(WING_TOP), wing), float01)
+      .mul(measures.archHeight)
+      .add(drift),
     place.z,
   );
   const delay = length(vec2(place.x, float01.mul(2))).div(LIGHT_SPEED);
   const level = signals.past('level', delay).b;
   const pulse = signals.past('pulse', delay).b;
   const brightness = signals.past('brightness', delay).b;
-  const near = exp(float01.sub(brightness).mul(2.6).pow(2).negate());
-  const drive = saturate(level.mul(near.mul(0.85).add(0.15)).add(pulse.mul(0.45).mul(near)));
-  const light = glow.mul(drive.mul(1.5).add(0.12)).add(0.045);
-  const size = traits.w.mul(drive.mul(0.55).add(0.6));
+  const near = exp(float01.sub(brightness).mul(3.4).pow(2).negate());
+  const keen = smoothstep(traits.x.mul(0.75), traits.x.mul(0.75).add(0.3), level.add(pulse.mul(0.25)));
+  const drive = saturate(near.mul(keen).mul(level.mul(0.75).add(pulse.mul(0.45))));
+  const light = glow.mul(drive.mul(1.35).add(0.1)).add(0.04);
+  const size = traits.w.mul(drive.mul(0.5).add(0.7));
   return { middle, drive: varying(drive), light: varying(light), size, traits };
 }
 
@@ -139,14 +144,18 @@ function createGlass(
   const light = Fn(() => {
     const corner = attribute<'vec3'>('corner', 'vec3');
     const rim = min(corner.x, min(corner.y, corner.z));
-    const edge = smoothstep(0.07, 0.015, rim).add(exp(rim.mul(-9)).mul(0.22));
+    const pixel = fwidth(rim);
+    const seen = smoothstep(0.35, 0.12, pixel);
+    const edge = smoothstep(pixel.mul(1.9).max(0.04), pixel.mul(0.5), rim)
+      .mul(seen)
+      .add(exp(rim.mul(-9)).mul(0.22));
     const sheen = saturate(facing.dot(vec3(0.35, 0.75, 0.55))).pow(3);
     const facet = saturate(facing.z).mul(0.16).add(0.05).add(sheen.mul(0.5));
     const lit = edge.mul(0.8).add(facet).mul(shared.light);
     return mix(stemColor('other'), vec3(0.5, 1, 0.82), saturate(shared.drive.mul(edge).mul(0.5))).mul(lit);
   })();
   const material = lightMaterial(light);
-  material.positionNode = spin(positionLocal.mul(shared.size)).add(shared.middle);
+  material.positionNode = spin(positionGeometry.mul(shared.size)).add(shared.middle);
   const mesh = new Mesh(geometry, material);
   mesh.frustumCulled = false;
   return mesh;
@@ -157,10 +166,10 @@ function createHalos(shared: InstanceNodes, places: InstancedBufferAttribute, tr
   const light = Fn(() => {
     const off = length(uv().sub(0.5)).mul(2);
     const soft = exp(off.mul(off).mul(-5)).sub(0.007).max(0);
-    return stemColor('other').mul(soft).mul(shared.light.mul(shared.drive)).mul(0.55);
+    return stemColor('other').mul(soft).mul(shared.light.mul(shared.drive)).mul(0.4);
   })();
   const material = lightMaterial(light);
-  material.positionNode = positionLocal.mul(shared.size.mul(2.1)).add(shared.middle);
+  material.positionNode = positionGeometry.mul(shared.size.mul(2.1)).add(shared.middle);
   const mesh = new Mesh(geometry, material);
   mesh.frustumCulled = false;
   return mesh;

@@ -20,7 +20,7 @@ import type { SceneFrame } from '../../scene.js';
 const COLUMNS = 256;
 const COLUMNS_PER_SECOND = 60;
 /** A strike fills about this many columns: its ring is as thin as that. */
-const STRIKE_COLUMN_DECAY = 0.55;
+const STRIKE_COLUMN_DECAY = 0.4;
 /** Drums count as told apart for this long after one was. */
 const DRUMS_KNOWN_SECONDS: Seconds = 4;
 

@@ -3,7 +3,7 @@
  * known, swells the light on the horizon.
  */
 import { InstancedBufferAttribute, InstancedBufferGeometry, Mesh, PlaneGeometry, type Node } from 'three/webgpu';
-import { Fn, attribute, exp, length, positionLocal, screenUV, sin, uv, varying, vec3 } from 'three/tsl';
+import { Fn, attribute, exp, length, positionGeometry, screenUV, sin, uv, varying, vec3 } from 'three/tsl';
 import { disposeMeshes, lightMaterial, stemColor, type Part } from './part.js';
 import type { TideSignals } from './signals.js';
 
@@ -17,7 +17,7 @@ export function skyLight(signals: TideSignals, horizon: Node<'float'>): Node<'ve
     const aside = screenUV.x.sub(0.5);
     const band = exp(below.mul(below).mul(-38)).mul(exp(aside.mul(aside).mul(-3.2)));
     const thin = exp(below.abs().mul(-26)).mul(exp(aside.mul(aside).mul(-5)));
-    const night = vec3(0.0016, 0.0026, 0.0065).add(vec3(0.001, 0.0035, 0.009).mul(exp(below.abs().mul(-3))));
+    const night = vec3(0.0012, 0.0018, 0.0045).add(vec3(0.001, 0.0032, 0.008).mul(exp(below.abs().mul(-4.5))));
     const sound = stemColor('bass')
       .mul(bass.glow.mul(0.1))
       .add(stemColor('other').mul(other.glow.mul(0.035)))
@@ -57,7 +57,7 @@ export function createStars(signals: TideSignals): Part {
       .mul(twinkle);
   })();
   const material = lightMaterial(light);
-  material.positionNode = positionLocal.mul(place.w.mul(0.22).add(0.14)).add(place.xyz);
+  material.positionNode = positionGeometry.mul(place.w.mul(0.22).add(0.14)).add(place.xyz);
   const mesh = new Mesh(geometry, material);
   mesh.frustumCulled = false;
   return { object: mesh, dispose: () => disposeMeshes(mesh) };

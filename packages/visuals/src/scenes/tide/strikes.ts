@@ -2,7 +2,7 @@
  * Drums: plates of concentric rings on the ground, a crown of posts around them, and a shock ring
  * that runs outwards from every hit.
  */
-import { Group, InstancedBufferGeometry, Mesh, PlaneGeometry } from 'three/webgpu';
+import { InstancedBufferGeometry, Mesh, PlaneGeometry } from 'three/webgpu';
 import {
   Fn,
   atan,
@@ -16,13 +16,14 @@ import {
   length,
   mix,
   mod,
-  positionLocal,
+  positionGeometry,
   saturate,
   select,
   sin,
   smoothstep,
   uv,
   varying,
+  vec2,
   vec3,
 } from 'three/tsl';
 import type { Node } from 'three/webgpu';
@@ -31,7 +32,6 @@ import type { TideSignals } from './signals.js';
 
 /** Middle of the drums, on the ground. */
 export const DRUMS_Z = 3;
-const FLOOR_RADIUS = 7;
 const POSTS = 72;
 const CROWN_RADIUS = 2.75;
 /** World units a second that shock rings travel. */
@@ -44,55 +44,44 @@ const glowLine = (x: Node<'float'>, at: number, core: number, halo: number): Nod
 };
 
 export function createStrikes(signals: TideSignals): Part {
-  const plates = createPlates(signals);
   const crown = createCrown(signals);
-  const object = new Group();
-  object.add(plates, crown);
-  object.position.set(0, 0.03, DRUMS_Z);
-  return { object, dispose: () => disposeMeshes(plates, crown) };
+  crown.position.z = DRUMS_Z;
+  return { object: crown, dispose: () => disposeMeshes(crown) };
 }
 
-function createPlates(signals: TideSignals): Mesh {
+/** The plates and shock rings as light on the ground at `place` (x, z). */
+export function strikeLight(signals: TideSignals, place: Node<'vec2'>): Node<'vec3'> {
   const { low, mid, high } = signals.plates;
   const { glow } = signals.stems.drums;
-  const light = Fn(() => {
-    const at = uv()
-      .sub(0.5)
-      .mul(2 * FLOOR_RADIUS);
-    const r = length(at);
-    const angle = atan(at.y, at.x)
-      .div(2 * Math.PI)
-      .add(0.5);
-    const lit = (drive: Node<'float'>): Node<'float'> => glow.mul(drive.mul(0.85).add(0.25)).add(0.035);
-    const disc = smoothstep(0.85, 0.1, r)
-      .mul(0.8)
-      .mul(lit(low))
-      .add(glowLine(r, 0.85, 0.035, 0.14).mul(lit(low)));
-    const spokes = smoothstep(0.5, 0.35, fract(angle.mul(32)).sub(0.5).abs());
-    const band = smoothstep(1.02, 1.12, r)
-      .mul(smoothstep(1.72, 1.6, r))
-      .mul(spokes.mul(0.34))
-      .mul(lit(mid));
-    const snare = glowLine(r, 1.72, 0.035, 0.12).mul(lit(mid)).add(band);
-    const ticks = smoothstep(0.3, 0.18, fract(angle.mul(96)).sub(0.5).abs());
-    const rim = smoothstep(2.02, 2.08, r)
-      .mul(smoothstep(2.46, 2.38, r))
-      .mul(ticks)
-      .mul(0.55)
-      .mul(lit(high));
-    const shock = signals.past('strike', r.sub(0.5).max(0).div(SHOCK_SPEED)).r;
-    const ring = shock
-      .mul(exp(r.mul(-0.34)))
-      .mul(glow.mul(1.6).add(0.35))
-      .mul(signals.flow);
-    const pool = exp(r.mul(r).mul(-0.16)).mul(glow).mul(0.16);
-    const edge = smoothstep(FLOOR_RADIUS, FLOOR_RADIUS * 0.6, r);
-    const sum = disc.add(snare).add(rim).add(ring).add(pool).mul(edge);
-    return mix(stemColor('drums'), vec3(1, 0.8, 0.5), saturate(sum.sub(0.7).mul(0.5))).mul(sum);
-  })();
-  const geometry = new PlaneGeometry(2 * FLOOR_RADIUS, 2 * FLOOR_RADIUS);
-  geometry.rotateX(-Math.PI / 2);
-  return new Mesh(geometry, lightMaterial(light));
+  const at = place.sub(vec2(0, DRUMS_Z));
+  const r = length(at);
+  const angle = atan(at.y, at.x)
+    .div(2 * Math.PI)
+    .add(0.5);
+  const lit = (drive: Node<'float'>): Node<'float'> => glow.mul(drive.mul(0.85).add(0.25)).add(0.035);
+  const disc = smoothstep(0.85, 0, r).pow(1.5).mul(0.9).mul(lit(low));
+  const kick = glowLine(r, 0.85, 0.03, 0.09).mul(lit(low)).add(disc);
+  const spokes = smoothstep(0.5, 0.35, fract(angle.mul(32)).sub(0.5).abs());
+  const band = smoothstep(1.02, 1.62, r)
+    .pow(2)
+    .mul(smoothstep(1.72, 1.62, r))
+    .mul(spokes.mul(0.3))
+    .mul(lit(mid));
+  const snare = glowLine(r, 1.72, 0.03, 0.08).mul(lit(mid)).add(band);
+  const ticks = smoothstep(0.3, 0.18, fract(angle.mul(96)).sub(0.5).abs());
+  const rim = smoothstep(2.04, 2.1, r)
+    .mul(smoothstep(2.44, 2.36, r))
+    .mul(ticks)
+    .mul(0.5)
+    .mul(lit(high));
+  const shock = signals.past('strike', r.sub(0.5).max(0).div(SHOCK_SPEED)).r;
+  const ring = shock
+    .mul(exp(r.mul(-0.27)))
+    .mul(glow.mul(1.7).add(0.3))
+    .mul(signals.flow);
+  const pool = exp(r.sub(1.5).max(0).mul(-0.9)).mul(glow).mul(0.045);
+  const sum = kick.add(snare).add(rim).add(ring).add(pool);
+  return mix(stemColor('drums'), vec3(1, 0.8, 0.5), saturate(sum.sub(0.7).mul(0.5))).mul(sum);
 }
 
 function createCrown(signals: TideSignals): Mesh {
@@ -130,8 +119,8 @@ function createCrown(signals: TideSignals): Mesh {
   })();
   const material = lightMaterial(light);
   material.positionNode = vec3(
-    cos(angle).mul(CROWN_RADIUS).add(positionLocal.x.mul(0.2)),
-    positionLocal.y.mul(height),
+    cos(angle).mul(CROWN_RADIUS).add(positionGeometry.x.mul(0.2)),
+    positionGeometry.y.mul(height),
     sin(angle).mul(CROWN_RADIUS),
   );
   const mesh = new Mesh(geometry, material);

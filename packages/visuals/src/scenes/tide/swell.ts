@@ -1,8 +1,9 @@
 /**
  * Bass: the ground, drawn as ridge lines that hide one another. Each bass level rolls outwards from
- * the middle as a wave, so the last seconds of the bass line lie visible in the landscape.
+ * the middle as a wave, so the last seconds of the bass line lie visible in the landscape. The
+ * ground also carries light that others throw on it.
  */
-import { Mesh, MeshBasicNodeMaterial, PlaneGeometry } from 'three/webgpu';
+import { Mesh, MeshBasicNodeMaterial, PlaneGeometry, type Node } from 'three/webgpu';
 import {
   Fn,
   exp,
@@ -11,7 +12,7 @@ import {
   fwidth,
   length,
   mix,
-  positionLocal,
+  positionGeometry,
   saturate,
   sin,
   smoothstep,
@@ -25,25 +26,26 @@ import { disposeMeshes, stemColor, type Part } from './part.js';
 import type { TideSignals } from './signals.js';
 
 const WIDTH = 60;
-const NEAR = 8;
+const NEAR = 13;
 const FAR = -36;
-const ROWS = 110;
+const ROWS = 122;
 const COLUMNS = 130;
 /** World units a second that waves travel. */
 const WAVE_SPEED = 10;
 /** Where all waves start: under the drums. */
 const ORIGIN_Z = 3;
 
-export function createSwell(signals: TideSignals): Part {
+/** @param thrown light of other parts at a place on the ground (x, z) */
+export function createSwell(signals: TideSignals, thrown: (place: Node<'vec2'>) => Node<'vec3'>): Part {
   const geometry = new PlaneGeometry(WIDTH, NEAR - FAR, COLUMNS, ROWS);
   geometry.rotateX(-Math.PI / 2);
   geometry.translate(0, 0, (NEAR + FAR) / 2);
   const bass = signals.stems.bass;
   const { time } = signals;
 
-  const distance = length(vec2(positionLocal.x, positionLocal.z.sub(ORIGIN_Z).mul(1.15)));
+  const distance = length(vec2(positionGeometry.x, positionGeometry.z.sub(ORIGIN_Z).mul(1.15)));
   const height = Fn(() => {
-    const { x, z } = positionLocal;
+    const { x, z } = positionGeometry;
     const delay = distance.div(WAVE_SPEED);
     const level = signals.past('level', delay).g;
     const pulse = signals.past('pulse', delay).g;
@@ -68,6 +70,7 @@ export function createSwell(signals: TideSignals): Part {
   })();
   const crest = varying(height);
   const away = varying(distance);
+  const place = varying(positionGeometry.xz);
 
   const light = Fn(() => {
     const row = uv().y.mul(ROWS / 2);
@@ -82,16 +85,17 @@ export function createSwell(signals: TideSignals): Part {
     const drive = bass.glow.mul(lift.mul(2.1).add(0.3)).add(lift.mul(0.1)).add(0.05);
     const tint = mix(stemColor('bass'), vec3(0.22, 0.6, 0.95), lift.mul(bass.glow).mul(0.55));
     const body = stemColor('bass').mul(lift.mul(bass.glow).mul(0.1).add(0.004));
-    return tint
+    const ridges = tint
       .mul(line)
       .mul(drive)
       .add(body)
       .mul(far)
-      .mul(smoothstep(2.6, 5, away));
+      .mul(smoothstep(2.7, 5.5, away));
+    return ridges.add(thrown(place));
   })();
 
   const material = new MeshBasicNodeMaterial();
-  material.positionNode = vec3(positionLocal.x, height.sub(0.02), positionLocal.z);
+  material.positionNode = vec3(positionGeometry.x, height.sub(0.02), positionGeometry.z);
   material.fragmentNode = vec4(light.add(vec3(0.0012, 0.002, 0.0045)), 1);
   const mesh = new Mesh(geometry, material);
   mesh.frustumCulled = false;

@@ -11,7 +11,7 @@ import {
   length,
   mix,
   normalize,
-  positionLocal,
+  positionGeometry,
   saturate,
   sin,
   smoothstep,
@@ -63,9 +63,9 @@ function createBraid(signals: TideSignals, measures: TideMeasures): Mesh {
     return vec2(x, y);
   };
 
-  const along = positionLocal.x;
+  const along = positionGeometry.x;
   const here = line(along);
-  const tangent = normalize(line(along.add(0.006)).sub(line(along.sub(0.006))));
+  const tangent = normalize(line(along.add(0.012)).sub(line(along.sub(0.012))));
   const level = signals.past('level', along.mul(reach).abs().div(FLOW_SPEED)).a;
   const halfWidth = level.mul(0.3).add(0.2);
   const loud = varying(level);
@@ -82,8 +82,8 @@ function createBraid(signals: TideSignals, measures: TideMeasures): Mesh {
   const material = lightMaterial(light);
   const depth = sin(along.mul(9).add(strand.mul(1.05)).add(signals.time.mul(0.5))).mul(0.3);
   material.positionNode = vec3(
-    here.x.sub(tangent.y.mul(positionLocal.y).mul(halfWidth)),
-    here.y.add(tangent.x.mul(positionLocal.y).mul(halfWidth)).add(measures.voiceHeight),
+    here.x.sub(tangent.y.mul(positionGeometry.y).mul(halfWidth)),
+    here.y.add(tangent.x.mul(positionGeometry.y).mul(halfWidth)).add(measures.voiceHeight),
     depth,
   );
   const mesh = new Mesh(strips(), material);
@@ -132,7 +132,7 @@ function createOrb(signals: TideSignals, measures: TideMeasures): Mesh {
   const material = lightMaterial(light);
   const size = level.mul(2).add(pulse.mul(0.8)).add(1.6);
   const y = measures.voiceHeight.add(lift(brightness, level)).add(float(0));
-  material.positionNode = positionLocal.mul(size).add(vec3(0, y, 0.05));
+  material.positionNode = positionGeometry.mul(size).add(vec3(0, y, 0.05));
   const mesh = new Mesh(new PlaneGeometry(1, 1), material);
   mesh.frustumCulled = false;
   return mesh;

@@ -12,7 +12,7 @@ import { layoutFor, type TideLayout } from './layout.js';
 import { TideMeasures } from './part.js';
 import { TideSignals } from './signals.js';
 import { createStars, skyLight } from './sky.js';
-import { DRUMS_Z, createStrikes } from './strikes.js';
+import { DRUMS_Z, createStrikes, strikeLight } from './strikes.js';
 import { createSwell } from './swell.js';
 import { VOICE_Z, createThread } from './thread.js';
 
@@ -25,7 +25,7 @@ export function createTideScene(): Scene {
   const horizon = uniform(0.4);
   const parts = [
     createStars(signals),
-    createSwell(signals),
+    createSwell(signals, (place) => strikeLight(signals, place)),
     createStrikes(signals),
     createCrystals(signals, measures),
     createThread(signals, measures),

@@ -1,0 +1,73 @@
+/** A session that tests hold in their hands: events and features go out when told, clocks are set. */
+import { createStreams, perStem, type LiveEvent, type OutputFeed, type PerStem, type StemFeatures } from '@sense/core';
+
+export interface FakeFeed extends OutputFeed {
+  /** Performance time minus context time as heard, in ms: moves {@link OutputFeed.heardAt}. */
+  offsetMs: number;
+  onset(id: number, time: number, more?: Partial<LiveEvent>): void;
+  beat(id: number, time: number, tempo?: number): void;
+  sendFeatures(time: number, stems: PerStem<StemFeatures>): void;
+  end(): void;
+}
+
+export const SILENT_STEM: StemFeatures = {
+  levelDb: -120,
+  centroidHz: 0,
+  lowDb: -120,
+  midDb: -120,
+  highDb: -120,
+  flux: 0,
+};
+export const SILENCE: PerStem<StemFeatures> = perStem(() => SILENT_STEM);
+
+export function createFakeFeed(): FakeFeed {
+  const { streams, sinks } = createStreams({
+    state: 'running',
+    separator: 'fake',
+    transport: 'shared',
+    stemLatencyMs: 0,
+    hops: 0,
+    hopMs: 0,
+    underruns: 0,
+    underrunFrames: 0,
+    overrunFrames: 0,
+    workerRestarts: 0,
+  });
+  const controller = new AbortController();
+  const base = (id: number, time: number) => {
+    return {
+      id,
+      time,
+      frame: Math.round(time * 48_000),
+      emitted: time,
+      confidence: 1,
+      emittedAt: time * 1000,
+      latency: 20,
+    };
+  };
+  const feed: FakeFeed = {
+    ...streams,
+    signal: controller.signal,
+    offsetMs: 0,
+    clock: {
+      contextNow: () => 0,
+      toPerformance: (time) => time * 1000,
+      toContext: (ms) => ms / 1000,
+      heardAt: (time) => feed.heardAt(time),
+      outputLatencyMs: () => 0,
+    },
+    heardAt: (time) => time * 1000 + feed.offsetMs,
+    onset(id, time, more) {
+      sinks.event({ ...base(id, time), type: 'onset', stem: 'drums', strength: 1, levelDb: -12, ...more } as LiveEvent);
+    },
+    beat(id, time, tempo = 120) {
+      sinks.event({ ...base(id, time), type: 'beat', predicted: true, beatInBar: 0, tempo });
+    },
+    sendFeatures: (time, stems) => sinks.features({ time, frame: Math.round(time * 48_000), stems }),
+    end() {
+      controller.abort();
+      sinks.complete();
+    },
+  };
+  return feed;
+}
