@@ -3,7 +3,8 @@
  * of where they came from.
  */
 import { SenseError } from '../errors.js';
-import { declaredDuration, describeBytes } from './sniff.js';
+import { declaredDuration, isCutShort } from './completeness.js';
+import { describeBytes } from './sniff.js';
 
 /** A decoded file may fall this short of its header: encoder delay and the last partial frame. */
 const LENGTH_TOLERANCE_S = 0.5;
@@ -17,7 +18,7 @@ const WAY_OUT =
  *
  * @param name what to call the file in messages
  * @throws `decode-failed` if it is empty, of a format this browser does not know, damaged, or
- *   shorter than its header says (seen for WAV, FLAC and MP3)
+ *   truncated (seen for WAV, FLAC, MP3, MP4 and Ogg)
  */
 export async function decodeAudio(
   context: BaseAudioContext,
@@ -30,6 +31,7 @@ export async function decodeAudio(
     throw new SenseError('decode-failed', `${name} is empty (0 bytes): choose another file, or fetch it again`);
   }
   const declaredS = declaredDuration(new Uint8Array(bytes));
+  const cutShort = isCutShort(new Uint8Array(bytes));
   let buffer: AudioBuffer;
   try {
     buffer = await context.decodeAudioData(bytes);
@@ -41,11 +43,13 @@ export async function decodeAudio(
     );
   }
   if (buffer.length === 0) throw new SenseError('decode-failed', `${name} holds no audio: received ${received}`);
-  if (declaredS !== undefined && buffer.duration < declaredS - LENGTH_TOLERANCE_S) {
+  const missing = declaredS !== undefined && buffer.duration < declaredS - LENGTH_TOLERANCE_S;
+  if (missing || cutShort) {
+    const whole = declaredS === undefined ? 'a longer file' : `the ${declaredS.toFixed(1)} s its header declares`;
     throw new SenseError(
       'decode-failed',
-      `${name} is truncated: ${buffer.duration.toFixed(1)} s of the ${declaredS.toFixed(1)} s its header declares ` +
-        `(received ${received}). Fetch or export it again`,
+      `${name} is truncated: ${buffer.duration.toFixed(1)} s of ${whole} (received ${received}). ` +
+        'Fetch or export it again',
     );
   }
   return buffer;
