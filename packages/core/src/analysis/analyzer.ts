@@ -48,6 +48,7 @@ export class Analyzer {
           maskBins,
           frameRate,
           lagSeconds: ANALYSIS.lagSeconds,
+          meanWeight: ANALYSIS.fluxMeanWeight,
           ...ONSET_THRESHOLDS[stem],
         }),
     );

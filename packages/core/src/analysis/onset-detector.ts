@@ -25,7 +25,9 @@ export interface OnsetDetectorOptions {
   readonly frameRate: Hertz;
   /** Seconds between the frames that are compared. */
   readonly lagSeconds: Seconds;
-  /** Flux above its recent mean that makes an onset; see {@link SuperFlux}. */
+  /** Weight of the recent mean of the flux, see {@link PeakPicker}. */
+  readonly meanWeight: number;
+  /** Flux above that mean that makes an onset; see {@link SuperFlux}. */
   readonly threshold: number;
   /** Fraction of the largest recent flux that an onset must reach as well. */
   readonly relativeThreshold: number;
@@ -42,9 +44,9 @@ export class OnsetDetector {
   #loudestDb: Decibels = LOUDEST_FLOOR_DB;
 
   constructor(options: OnsetDetectorOptions) {
-    const { bands, frameRate, threshold, relativeThreshold } = options;
+    const { bands, frameRate, threshold, relativeThreshold, meanWeight } = options;
     this.#superflux = new SuperFlux(bands, Math.max(1, Math.round(options.lagSeconds * frameRate)));
-    this.#picker = new PeakPicker({ frameRate, threshold, relativeThreshold });
+    this.#picker = new PeakPicker({ frameRate, threshold, relativeThreshold, meanWeight });
     this.#fallDb = LOUDEST_FALL_DB_PER_S / frameRate;
   }
 

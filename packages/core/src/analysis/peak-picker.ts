@@ -7,8 +7,10 @@ import type { Hertz, Seconds } from '../units.js';
 export interface PeakPickerOptions {
   /** Frames of the curve per second. */
   readonly frameRate: Hertz;
-  /** How far a value must exceed the mean of the recent curve. */
+  /** How far a value must exceed the weighted mean of the recent curve. */
   readonly threshold: number;
+  /** Weight of that mean: above 1, a curve that is restless all the time must be exceeded by more. Default 1. */
+  readonly meanWeight?: number;
   /** Fraction of the recent largest excess that a value must reach too. Default 0. */
   readonly relativeThreshold?: number;
   /** Time constant over which the largest excess is forgotten. Default 3 s. */
@@ -22,11 +24,12 @@ export interface PeakPickerOptions {
 }
 
 export class PeakPicker {
-  /** How far the last value lay above the recent mean. */
+  /** How far the last value lay above the weighted mean. */
   excess = 0;
   /** What {@link excess} had to reach. */
   required = 0;
   readonly #threshold: number;
+  readonly #meanWeight: number;
   readonly #relative: number;
   readonly #forget: number;
   readonly #maximumFrames: number;
@@ -41,6 +44,7 @@ export class PeakPicker {
     const { frameRate } = options;
     const frames = (seconds: Seconds): number => Math.max(1, Math.round(seconds * frameRate));
     this.#threshold = options.threshold;
+    this.#meanWeight = options.meanWeight ?? 1;
     this.#relative = options.relativeThreshold ?? 0;
     this.#forget = Math.exp(-1 / ((options.forgetSeconds ?? 3) * frameRate));
     this.#maximumFrames = frames(options.maximumSeconds ?? 0.01);
@@ -60,7 +64,7 @@ export class PeakPicker {
     }
     this.#recent[this.#at] = value;
     this.#at = (this.#at + 1) % size;
-    this.excess = value - sum / size;
+    this.excess = value - (this.#meanWeight * sum) / size;
     this.required = Math.max(this.#threshold, this.#relative * this.#largest);
     this.#largest = Math.max(this.#largest * this.#forget, this.excess);
     this.#sincePeak++;

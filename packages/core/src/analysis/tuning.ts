@@ -16,6 +16,8 @@ export const ANALYSIS = {
   lagSeconds: 768 / 48_000,
   /** How far into a frame a sound is, on the median, when it is detected. */
   onsetBiasSeconds: 0.005,
+  /** Weight of the recent mean of the flux that an onset must exceed: keeps steady noise quiet. */
+  fluxMeanWeight: 1.5,
   /** Level of the mixture for which the thresholds hold; others are brought to it. */
   referenceDb: -18,
 } as const;
@@ -23,7 +25,7 @@ export const ANALYSIS = {
 /** Per stem: how much flux makes an onset, absolutely and relative to the largest of late. */
 export const ONSET_THRESHOLDS: PerStem<{ readonly threshold: number; readonly relativeThreshold: number }> = {
   drums: { threshold: 0.02, relativeThreshold: 0.05 },
-  bass: { threshold: 0.09, relativeThreshold: 0.2 },
+  bass: { threshold: 0.02, relativeThreshold: 0.2 },
   other: { threshold: 0.02, relativeThreshold: 0.05 },
-  vocals: { threshold: 0.03, relativeThreshold: 0.1 },
+  vocals: { threshold: 0.02, relativeThreshold: 0.1 },
 };

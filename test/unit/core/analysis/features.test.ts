@@ -1,0 +1,80 @@
+/** Features of signals whose level, place and change are known. */
+import { describe, expect, it } from 'vitest';
+import { analyze, noise, random, sine } from './render.js';
+
+describe('features', () => {
+  it('read a full-scale sine in both channels as -3 dB, in one channel as -6 dB', () => {
+    const tone = sine(1000, 0.5);
+    expect(analyze(tone).features.drums.levelDb).toBeCloseTo(-3.01, 1);
+    expect(analyze(tone, { right: new Float32Array(tone.length) }).features.drums.levelDb).toBeCloseTo(-6.02, 1);
+    expect(analyze(tone, { right: tone.map((value) => -value) }).features.drums.levelDb).toBeCloseTo(-3.01, 1);
+    expect(analyze(sine(1000, 0.5, 0.01)).features.drums.levelDb).toBeCloseTo(-43.01, 1);
+  });
+
+  it('read noise of -20 dB as that', () => {
+    expect(analyze(noise(0.5, 0.1, random(1))).features.drums.levelDb).toBeCloseTo(-20, 0);
+  });
+
+  it('say silence as silence', () => {
+    const { features, onsets } = analyze(new Float32Array(24_000));
+    expect(onsets).toEqual([]);
+    for (const stem of Object.values(features)) {
+      expect(stem).toEqual({ levelDb: -120, centroidHz: 0, lowDb: -120, midDb: -120, highDb: -120, flux: 0 });
+    }
+  });
+
+  it('tell low, middle and high apart, and find the centre', () => {
+    for (const [hz, band] of [
+      [60, 'lowDb'],
+      [1500, 'midDb'],
+      [9000, 'highDb'],
+    ] as const) {
+      const { drums } = analyze(sine(hz, 0.5)).features;
+      expect(drums[band]).toBeCloseTo(-3, 0);
+      for (const other of ['lowDb', 'midDb', 'highDb'] as const) {
+        if (other !== band) expect(drums[other]).toBeLessThan(-30);
+      }
+      expect(Math.abs(drums.centroidHz - hz)).toBeLessThan(25);
+    }
+    const two = sine(1000, 0.5, 0.5).map((value, i) => value + 0.5 * Math.sin((2 * Math.PI * 5000 * i) / 48_000));
+    expect(analyze(two).features.drums.centroidHz).toBeCloseTo(3000, -2);
+  });
+
+  it('see each stem through its mask, an amplitude gain over linear frequency', () => {
+    const two = sine(1000, 0.5, 0.5).map((value, i) => value + 0.5 * Math.sin((2 * Math.PI * 8000 * i) / 48_000));
+    for (const maskBins of [65, 257, 513, 1025]) {
+      const { features } = analyze(two, {
+        maskBins,
+        mask: (stem, position) => ({ drums: 1, bass: 0.5, other: position > 0.2 ? 1 : 0, vocals: 0 })[stem],
+      });
+      expect(features.drums.levelDb).toBeCloseTo(-6.02, 1);
+      expect(features.bass.levelDb).toBeCloseTo(-12.04, 1);
+      expect(features.other.levelDb).toBeCloseTo(-9.03, 1);
+      expect(features.other.centroidHz).toBeCloseTo(8000, -2);
+      expect(features.vocals.levelDb).toBe(-120);
+    }
+  });
+
+  it('show change as flux, and none in what stays', () => {
+    const steady = sine(1000, 0.5);
+    expect(analyze(steady).features.drums.flux).toBeLessThan(0.001);
+    const rising = steady.map((value, i) => (i < steady.length - 600 ? 0.01 * value : value));
+    expect(analyze(rising).features.drums.flux).toBeGreaterThan(0.02);
+  });
+
+  it('hold at other rates and hops', () => {
+    for (const [sampleRate, hopFrames] of [
+      [44_100, 441],
+      [32_000, 333],
+      [8000, 85],
+      [96_000, 1024],
+      [48_000, 128],
+      [48_000, 2048],
+    ] as const) {
+      const tone = sine(1000, 0.5, 0.5, sampleRate);
+      const { drums } = analyze(tone, { sampleRate, hopFrames }).features;
+      expect(drums.levelDb).toBeCloseTo(-9.03, 0);
+      expect(drums.centroidHz).toBeCloseTo(1000, -2);
+    }
+  });
+});
