@@ -1,5 +1,12 @@
 /** Runs in the browser, called by session.test.ts. */
-import { createSession, type LiveEvent, type Separation, type SessionStatus, type Source } from '@sense/core';
+import {
+  createSession,
+  fileSource,
+  type LiveEvent,
+  type Separation,
+  type SessionStatus,
+  type Source,
+} from '@sense/core';
 import { createSeparation } from '@sense/separation';
 
 const BURST_PERIOD_S = 0.5;
@@ -272,4 +279,21 @@ export async function leaks(
     workersAlive: terminated.filter((done) => !done).length,
     openContexts: remains.filter(({ context }) => (context.deref()?.state ?? 'closed') !== 'closed').length,
   };
+}
+
+/** What the status says when the material ends, and after it is played again. */
+export async function playToEnd(): Promise<string[]> {
+  const context = new AudioContext();
+  const buffer = new AudioBuffer({ length: context.sampleRate / 2, sampleRate: context.sampleRate });
+  const session = await createSession({ source: fileSource(buffer), separator: createSeparation(), context });
+  const seen: string[] = [];
+  session.status$.subscribe(({ source }) => {
+    if (seen.at(-1) !== source) seen.push(source);
+  });
+  await session.start();
+  await until(() => seen.includes('ended'));
+  await session.start();
+  await session.dispose();
+  await context.close();
+  return seen;
 }

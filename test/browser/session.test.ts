@@ -85,3 +85,7 @@ it('leaves nothing behind: sessions, nodes, workers', async () => {
     await collecting.close();
   }
 });
+
+it('says when the material has ended, and that it goes on', async () => {
+  expect(await page()('playToEnd')).toEqual(['open', 'ended', 'open']);
+});

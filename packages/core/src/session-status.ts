@@ -3,6 +3,7 @@
  */
 import type { SenseErrorCode } from './errors.js';
 import type { Scope } from './scope.js';
+import type { EndReason } from './source/source.js';
 import type { Frames, Milliseconds } from './units.js';
 
 export type SessionState =
@@ -18,6 +19,8 @@ export type SessionState =
 
 export interface SessionStatus {
   readonly state: SessionState;
+  /** `open` until the material ends, the device is unplugged or reading fails; `open` again after `start()`. */
+  readonly source: 'open' | EndReason;
   /** Name of the separator at work; empty until it is ready. */
   readonly separator: string;
   /** `shared`: SharedArrayBuffer rings. `message-port`: without cross-origin isolation. */
@@ -47,6 +50,7 @@ const STATUS_PERIOD_MS: Milliseconds = 250;
 export function initialStatus(transport: SessionStatus['transport']): SessionStatus {
   return {
     state: 'starting',
+    source: 'open',
     separator: '',
     transport,
     stemLatencyMs: 0,

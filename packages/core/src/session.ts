@@ -91,6 +91,8 @@ class LiveSession implements Session {
   #originFrame: Frames | undefined;
   #early: WorkerBatch[] = [];
   #nextEventId = 0;
+  /** Where memory is shared, a new worker takes over the rings of the old. */
+  #sharedLinks: ReturnType<typeof createLinks> | undefined;
 
   constructor(options: SessionOptions, context: AudioContext, scope: Scope) {
     this.context = context;
@@ -149,6 +151,8 @@ class LiveSession implements Session {
       onCrash: (error) => this.#fail(error),
     });
     this.#openSource = source;
+    const unwatch = source.onEnded?.((reason) => this.#status.publish({ source: reason }));
+    if (unwatch) scope.add(unwatch);
     this.#wire(source, this.#stemsNode.node, options.monitor ?? 'auto');
     this.#join(workerReady.thread);
     this.#status.publish({
@@ -161,6 +165,7 @@ class LiveSession implements Session {
     this.#scope.requireOpen('the session');
     if (this.context.state !== 'running') await this.#resume();
     await this.source.play?.();
+    this.#status.publish({ source: 'open' });
   }
 
   async pause(): Promise<void> {
@@ -211,7 +216,6 @@ class LiveSession implements Session {
     thread.connect(links.worker, this.#originFrame === undefined ? 0 : Math.round(sinceOrigin), this.#nextEventId);
     this.#stemsNode!.link(links.audio);
   }
-  #sharedLinks: ReturnType<typeof createLinks> | undefined;
 
   #wire(source: OpenSource, node: AudioWorkletNode, monitor: 'auto' | 'on' | 'off'): void {
     const { context } = this;

@@ -3,6 +3,7 @@
  */
 import {
   createStreams,
+  initialStatus,
   perStem,
   SILENCE_DB,
   type FeatureFrame,
@@ -66,18 +67,7 @@ export function features(time: number, stems: Partial<Record<StemName, Partial<S
   return { time, frame: Math.round(time * 48_000), stems: perStem((stem) => ({ ...SILENT, ...stems[stem] })) };
 }
 
-export const RUNNING: SessionStatus = {
-  state: 'running',
-  separator: 'dsp',
-  transport: 'shared',
-  stemLatencyMs: 20,
-  hops: 0,
-  hopMs: 1,
-  underruns: 0,
-  underrunFrames: 0,
-  overrunFrames: 0,
-  workerRestarts: 0,
-};
+export const RUNNING: SessionStatus = { ...initialStatus('shared'), state: 'running' };
 
 /** A feed whose context time is performance time, heard `lookAheadMs` later. */
 export function createFeed(

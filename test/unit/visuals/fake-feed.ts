@@ -23,6 +23,7 @@ export const SILENCE: PerStem<StemFeatures> = perStem(() => SILENT_STEM);
 export function createFakeFeed(): FakeFeed {
   const { streams, sinks } = createStreams({
     state: 'running',
+    source: 'open',
     separator: 'fake',
     transport: 'shared',
     stemLatencyMs: 0,

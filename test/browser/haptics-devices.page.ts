@@ -1,0 +1,188 @@
+/** Runs in the browser, called by haptics-devices.test.ts. */
+import { createStreams, initialStatus, type OutputFeed, type SessionStatus, type StreamSinks } from '@sense/core';
+import {
+  connectHaptics,
+  createVirtualDevice,
+  drawVirtualDevice,
+  type HapticsConnection,
+  type HapticsStats,
+  type HoldReason,
+  type WebEffectParameters,
+  type WebGamepad,
+} from '@sense/haptics';
+import { metaQuest3, XRDevice } from 'iwer';
+
+const RUNNING: SessionStatus = { ...initialStatus('shared'), state: 'running' };
+const SILENT = { levelDb: -120, centroidHz: 0, lowDb: -120, midDb: -120, highDb: -120, flux: 0 };
+const BASS = { ...SILENT, levelDb: -10, centroidHz: 60 };
+const LOOK_AHEAD_MS = 60;
+
+/** What the synthetic actuator was told. */
+export interface Call {
+  readonly atMs: number;
+  readonly name: 'playEffect' | 'reset';
+  readonly type?: string;
+  readonly strong?: number;
+}
+
+const calls: Call[] = [];
+let connection: HapticsConnection;
+let sinks: StreamSinks;
+let music: ReturnType<typeof setInterval> | undefined;
+let kicks = 0;
+
+/** A feed on the page's own clock: sound is heard a little after it is found. */
+function createFeed(): OutputFeed {
+  const created = createStreams(RUNNING);
+  sinks = created.sinks;
+  const heardAt = (time: number): number => time * 1000 + LOOK_AHEAD_MS;
+  const toPerformance = (time: number): number => time * 1000;
+  const toContext = (ms: number): number => ms / 1000;
+  const contextNow = (): number => performance.now() / 1000;
+  const clock = { contextNow, toPerformance, toContext, heardAt, outputLatencyMs: () => LOOK_AHEAD_MS };
+  return { ...created.streams, clock, heardAt, signal: new AbortController().signal };
+}
+
+function syntheticPad(): WebGamepad {
+  return {
+    id: 'Xbox 360 Controller (XInput STANDARD GAMEPAD)',
+    index: 0,
+    connected: true,
+    vibrationActuator: {
+      effects: ['dual-rumble', 'trigger-rumble'],
+      async playEffect(type: string, { strongMagnitude: strong }: WebEffectParameters) {
+        calls.push({ atMs: performance.now(), name: 'playEffect', type, strong });
+        return 'complete';
+      },
+      async reset() {
+        calls.push({ atMs: performance.now(), name: 'reset' });
+        return 'complete';
+      },
+    },
+  };
+}
+
+/** A kick each quarter of a second over a steady bass, until {@link endMusic}. */
+export function startMusic(): void {
+  let hop = 0;
+  music = setInterval(() => {
+    const time = performance.now() / 1000;
+    const frame = Math.round(time * 48_000);
+    if (hop++ % 25 === 0) {
+      const base = { id: kicks++, time, frame, emitted: time, confidence: 1, emittedAt: time * 1000, latency: 0 };
+      sinks.event({ ...base, type: 'onset', stem: 'drums', drum: 'kick', strength: 1, levelDb: -6 });
+    }
+    sinks.features({ time, frame, stems: { drums: SILENT, bass: BASS, other: SILENT, vocals: SILENT } });
+  }, 10);
+}
+
+export function endMusic(): void {
+  clearInterval(music);
+}
+
+/** Connects, then plugs in a pad. Returns the ids of the devices found. */
+export function connectPad(): string[] {
+  connection = connectHaptics(createFeed());
+  window.dispatchEvent(Object.assign(new Event('gamepadconnected'), { gamepad: syntheticPad() }));
+  return connection.devices.map(({ id }) => id);
+}
+
+export function padCalls(): Call[] {
+  return calls;
+}
+
+export function stats(): HapticsStats {
+  return connection.stats;
+}
+
+export function holds(): readonly HoldReason[] {
+  return connection.holdsOf('gamepad:0');
+}
+
+/** Writes what the pad is told where it outlives the page. */
+export function keepCallsOnLeaving(): void {
+  window.addEventListener('pagehide', () => {
+    sessionStorage.setItem('calls', JSON.stringify(calls.slice(-1)));
+  });
+}
+
+/** Makes the page believe and say that it is hidden: a headless browser hides none. */
+export function pretendHidden(): void {
+  Object.defineProperty(document, 'visibilityState', { value: 'hidden' });
+  document.dispatchEvent(new Event('visibilitychange'));
+}
+
+/** Pulses of an emulated Quest 3: of a kick, while out of sight, and at the end of the session. */
+export async function pulseControllers(): Promise<
+  Record<'devices' | 'kick' | 'unseen' | 'seen' | 'ended' | 'left', string[]>
+> {
+  const device = new XRDevice(metaQuest3);
+  device.installRuntime({ forceInstall: true });
+  const session = await navigator.xr!.requestSession('immersive-vr');
+  const haptics = connectHaptics(createFeed(), { discover: false, timing: 'at-once' });
+  haptics.addXrSession(session);
+  // Emulated controllers come with the first frame, and frames with a layer to draw on.
+  const context = document.createElement('canvas').getContext('webgl2')!;
+  await session.updateRenderState({ baseLayer: new XRWebGLLayer(session, context) });
+  const inputs = async (count: number): Promise<void> => {
+    while (session.inputSources.length !== count)
+      await new Promise((resolve) => session.requestAnimationFrame(resolve));
+  };
+  await inputs(2);
+
+  const pulses: string[] = [];
+  const taken = (): string[] => [...new Set(pulses.splice(0))].sort();
+  for (const source of session.inputSources) {
+    const actuator = source.gamepad!.hapticActuators[0]!;
+    const pulse = actuator.pulse.bind(actuator);
+    actuator.pulse = (value, duration) => {
+      pulses.push(`${source.handedness} ${value.toFixed(2)} for ${duration}`);
+      return pulse(value, duration);
+    };
+  }
+  const hit = (id: number): void => {
+    const time = performance.now() / 1000;
+    const base = { id, time, frame: 0, emitted: time, confidence: 1, emittedAt: time * 1000, latency: 0 };
+    sinks.event({ ...base, type: 'onset', stem: 'drums', drum: 'kick', strength: 1, levelDb: -6 });
+  };
+  const devices = haptics.devices.map(({ id }) => id).sort();
+  hit(0);
+  const kick = taken();
+  device.updateVisibilityState('visible-blurred');
+  await inputs(0);
+  hit(1);
+  const unseen = taken();
+  device.updateVisibilityState('visible');
+  await inputs(2);
+  hit(2);
+  const seen = taken();
+  await session.end();
+  const result = { devices, kick, unseen, seen, ended: taken(), left: haptics.devices.map(({ id }) => id) };
+  haptics.dispose();
+  device.uninstallRuntime();
+  return result;
+}
+
+/** How many pixels of a drawing show each motor's colour, while it plays and at rest. */
+export function drawDevice(): Record<'playing' | 'rest', { low: number; high: number }> {
+  const canvas = document.createElement('canvas');
+  Object.assign(canvas, { width: 320, height: 120 });
+  let nowMs = 1000;
+  const device = createVirtualDevice({ now: () => nowMs });
+  const count = (): { low: number; high: number } => {
+    drawVirtualDevice(canvas, device, { nowMs, colours: { low: '#f00', high: '#0f0' } });
+    const { data } = canvas.getContext('2d')!.getImageData(0, 0, 320, 120);
+    let [low, high] = [0, 0];
+    for (let i = 0; i < data.length; i += 4) {
+      if (data[i + 3]! < 250) continue;
+      if (data[i] === 255 && data[i + 1] === 0) low++;
+      if (data[i] === 0 && data[i + 1] === 255) high++;
+    }
+    return { low, high };
+  };
+  void device.play({ low: 1, high: 0.5, leftTrigger: 0, rightTrigger: 0, durationMs: 100, starts: [] });
+  nowMs = 1050;
+  const playing = count();
+  nowMs = 60_000;
+  return { playing, rest: count() };
+}
