@@ -1,0 +1,27 @@
+/**
+ * `npm start`: builds the packages, renders the demo song and serves the examples. Prints the
+ * address, and opens it where there is a display.
+ */
+import { execSync } from 'node:child_process';
+import { join } from 'node:path';
+import { createServer } from 'vite';
+import { build, ROOT } from './build.js';
+
+/** Whether a browser window could be seen. */
+function hasDisplay(): boolean {
+  return process.platform !== 'linux' || Boolean(process.env['DISPLAY'] ?? process.env['WAYLAND_DISPLAY']);
+}
+
+console.log('Building the packages and rendering the demo song …');
+await build();
+execSync('npm run --silent demo -w examples', { cwd: ROOT, stdio: 'inherit' });
+
+const examples = join(ROOT, 'examples');
+const server = await createServer({
+  root: examples,
+  configFile: join(examples, 'vite.config.ts'),
+  server: { open: hasDisplay() },
+});
+await server.listen();
+server.printUrls();
+console.log('  Stop it with Ctrl+C.');
