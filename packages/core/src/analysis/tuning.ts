@@ -22,10 +22,14 @@ export const ANALYSIS = {
   referenceDb: -18,
 } as const;
 
-/** Per stem: how much flux makes an onset, absolutely and relative to the largest of late. */
+/**
+ * Per stem: how much flux makes an onset, absolutely and relative to the largest of late. Flux is a
+ * mean over all bands, and a separated bass fills few of them: its absolute threshold is low and
+ * the relative one does the work.
+ */
 export const ONSET_THRESHOLDS: PerStem<{ readonly threshold: number; readonly relativeThreshold: number }> = {
   drums: { threshold: 0.02, relativeThreshold: 0.05 },
-  bass: { threshold: 0.02, relativeThreshold: 0.2 },
-  other: { threshold: 0.02, relativeThreshold: 0.05 },
+  bass: { threshold: 0.006, relativeThreshold: 0.2 },
+  other: { threshold: 0.02, relativeThreshold: 0.1 },
   vocals: { threshold: 0.02, relativeThreshold: 0.1 },
 };

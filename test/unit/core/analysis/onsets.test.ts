@@ -58,6 +58,17 @@ describe('onsets', () => {
     });
   }
 
+  it('of bass notes are found through a mask that holds only the low band', () => {
+    const truth = times(16, 12);
+    const signal = new Float32Array(12 * 48_000);
+    truth.forEach((at, i) => addNote(signal, at, 0.3, 55 * 2 ** ((i % 5) / 12)));
+    const mask = (stem: StemName, position: number): number => (stem === 'bass' && position < 250 / 24_000 ? 1 : 0);
+    const { errors, found, extra } = compare(analyze(signal, { mask, maskBins: 1025 }).onsets, truth);
+    expect(found).toBeGreaterThan(0.95);
+    expect(extra).toBeLessThanOrEqual(1);
+    expect(Math.abs(median(errors))).toBeLessThan(6);
+  });
+
   it('are found over a sustained chord, and the chord itself gives one', () => {
     const truth = times(4, 8);
     const next = random(5);
