@@ -76,8 +76,10 @@ export function startMusic(): void {
   }, 10);
 }
 
-export function endMusic(): void {
+/** Returns how many kicks there were. */
+export function endMusic(): number {
   clearInterval(music);
+  return kicks;
 }
 
 /** Connects, then plugs in a pad. Returns the ids of the devices found. */

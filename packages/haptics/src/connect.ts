@@ -67,7 +67,7 @@ class Connection implements HapticsConnection {
     this.#options = options;
     this.#mapper = new HapticMapper(checkMapping(mapping));
     this.#now = environment.now ?? (() => performance.now());
-    this.#scheduler = new HapticScheduler((_device, error) => this.#report(error));
+    this.#scheduler = new HapticScheduler({ onFailure: (_device, error) => this.#report(error), now: this.#now });
     this.#scheduler.strength = requireRange('strength', strength, 0, 1);
     this.#scope = new Scope({ signal: options.signal });
     const timer = environment.timer ?? ((delayMs, run) => this.#scope.after(delayMs, run));

@@ -134,6 +134,14 @@ export class DeviceQueue {
     return this.#send(levels, starts, nowMs);
   }
 
+  /**
+   * Tells when the command of the last step really left. A busy machine may stop a thread between
+   * its look at the clock and the call; the next command keeps its distance from the call.
+   */
+  left(leftMs: Milliseconds): void {
+    this.#readyMs = Math.max(this.#readyMs, leftMs + this.#profile.updateIntervalMs);
+  }
+
   /** Performance time of the next step that may have something to do; infinite while idle. */
   nextStepMs(nowMs: Milliseconds): Milliseconds {
     const nextBlow = this.#transients[0]?.commandAtMs ?? Infinity;

@@ -58,11 +58,22 @@ interface Slot {
 export class HapticScheduler {
   readonly #slots = new Map<string, Slot>();
   readonly #onFailure: (device: HapticDevice, error: SenseError) => void;
+  readonly #now: (() => Milliseconds) | undefined;
   #strength: NormalRange = 1;
 
-  /** @param onFailure told the first rejection after a success; later ones are only counted */
-  constructor(onFailure: (device: HapticDevice, error: SenseError) => void = () => {}) {
-    this.#onFailure = onFailure;
+  /**
+   * @param options.onFailure told the first rejection after a success; later ones are only counted
+   * @param options.now performance time, read after each command so that intervals are kept even
+   *   when the thread stalls; default: the time of the step
+   */
+  constructor(
+    options: {
+      readonly onFailure?: (device: HapticDevice, error: SenseError) => void;
+      readonly now?: () => Milliseconds;
+    } = {},
+  ) {
+    this.#onFailure = options.onFailure ?? (() => {});
+    this.#now = options.now;
   }
 
   get devices(): HapticDevice[] {
@@ -146,6 +157,7 @@ export class HapticScheduler {
         slot.commands++;
         this.#attempt(slot, () => slot.device.play(limitCommand(action)));
       }
+      if (action && this.#now) slot.queue.left(this.#now());
       next = Math.min(next, slot.queue.nextStepMs(nowMs));
     }
     return next;

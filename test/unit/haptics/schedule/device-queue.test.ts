@@ -163,6 +163,17 @@ describe('voices', () => {
     expect(queue.counters.coalesced).toBeGreaterThan(400 - all.length - 10);
   });
 
+  it('keep their distance from when the last command really left', () => {
+    const queue = new DeviceQueue(PROFILE);
+    queue.point(point(0.5), undefined, 0);
+    expect(queue.step(0)).toBeDefined();
+    queue.left(10);
+    queue.point(point(0.9), undefined, 11);
+    expect(queue.nextStepMs(11)).toBe(26);
+    expect(queue.step(25)).toBeUndefined();
+    expect(queue.step(26)).toMatchObject({ low: 0.9 });
+  });
+
   it('run two intervals and are refreshed after one, so the motor stops when the page hangs', () => {
     const queue = new DeviceQueue(PROFILE);
     const all = commands(play(queue, 0, 1000, (now) => now % 10 === 0 && queue.point(point(0.5), undefined, now)));

@@ -1,0 +1,102 @@
+/**
+ * Haptics on a real page: a synthetic pad gets its music, and what really happens to pages (hidden,
+ * frozen, left) stops it. XR controllers of an emulated runtime, and the drawing of a virtual device.
+ */
+import { afterAll, beforeEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { openHarness, type Harness, type PageModule } from './harness/harness.js';
+
+type Devices = typeof import('./haptics-devices.page.js');
+const MODULE = new URL('./haptics-devices.page.ts', import.meta.url);
+
+let harness: Harness;
+let page: Page;
+let run: PageModule<Devices>;
+
+beforeAll(async () => {
+  harness = await openHarness();
+});
+
+afterAll(() => harness.close());
+
+beforeEach(async () => {
+  page = await harness.newPage();
+  run = harness.module<Devices>(MODULE, page);
+});
+
+const callCount = async (): Promise<number> => (await run('padCalls')).length;
+
+/** Plays until the pad has heard of it. */
+async function playOnPad(): Promise<void> {
+  expect(await run('connectPad')).toEqual(['gamepad:0']);
+  await run('startMusic');
+  await expect.poll(callCount, { timeout: 20_000 }).toBeGreaterThan(40);
+}
+
+describe('a gamepad', () => {
+  it('gets every kick, in one call for all its motors, no faster than it bears', async () => {
+    await playOnPad();
+    const kicks = await run('endMusic');
+    const calls = await run('padCalls');
+    const effects = calls.filter(({ name }) => name === 'playEffect');
+    expect(new Set(effects.map(({ type }) => type))).toEqual(new Set(['trigger-rumble']));
+    // Clocks of pages are coarse: a tenth of a millisecond when isolated.
+    for (let i = 1; i < effects.length; i++) expect(effects[i]!.atMs - effects[i - 1]!.atMs).toBeGreaterThan(15.8);
+    // The engine is silent now: the voice ends, and the pad is told nothing more.
+    await page.waitForTimeout(1000);
+    const quiet = await callCount();
+    await page.waitForTimeout(500);
+    expect(await callCount()).toBe(quiet);
+    const { devices, dropped, failures } = await run('stats');
+    expect({ played: devices[0]!.lateMs.count, dropped, failures }).toEqual({ played: kicks, dropped: 0, failures: 0 });
+    expect(harness.consoleErrors).toEqual([]);
+  });
+
+  it.each<[string, () => Promise<unknown>]>([
+    ['hidden', () => run('pretendHidden')],
+    ['out of focus', loseFocus],
+  ])('stops when the page is %s, though the music plays on', async (_name, leave) => {
+    await playOnPad();
+    await leave();
+    await expect.poll(() => run('holds')).toHaveLength(1);
+    const calls = await run('padCalls');
+    expect(calls.at(-1)!.name).toBe('reset');
+    await page.waitForTimeout(300);
+    expect(await callCount()).toBe(calls.length);
+  });
+
+  it('stops when the page is left', async () => {
+    await playOnPad();
+    await run('keepCallsOnLeaving');
+    await page.goto(harness.url);
+    const last = await page.evaluate<string>("sessionStorage.getItem('calls')");
+    expect(JSON.parse(last)).toMatchObject([{ name: 'reset' }]);
+  });
+});
+
+/** The test driver keeps pages focused by emulation; without it a minimised window is not. */
+async function loseFocus(): Promise<void> {
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send('Emulation.setFocusEmulationEnabled', { enabled: false });
+  const { windowId } = await cdp.send('Browser.getWindowForTarget');
+  await cdp.send('Browser.setWindowBounds', { windowId, bounds: { windowState: 'minimized' } });
+}
+
+it('pulses the controllers of an emulated headset while it is worn', async () => {
+  expect(await run('pulseControllers')).toEqual({
+    devices: ['xr:left', 'xr:right'],
+    kick: ['left 1.00 for 30', 'right 1.00 for 30'],
+    unseen: ['left 0.00 for 0', 'right 0.00 for 0'],
+    seen: ['left 1.00 for 30', 'right 1.00 for 30'],
+    ended: ['left 0.00 for 0', 'right 0.00 for 0'],
+    left: [],
+  });
+});
+
+it('draws motors that play and motors at rest', async () => {
+  const { playing, rest } = await run('drawDevice');
+  expect(playing.low).toBeGreaterThan(100);
+  expect(playing.high).toBeGreaterThan(20);
+  expect(playing.low).toBeGreaterThan(playing.high);
+  expect(rest).toEqual({ low: 0, high: 0 });
+});
