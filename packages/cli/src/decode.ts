@@ -137,10 +137,10 @@ class Decoding implements AudioFile {
     const parts = this.#facts.parts ?? [{ start: 0, end: this.#file.size }];
     try {
       for await (const bytes of this.#file.stream(parts)) {
-        const piece = this.#accept(this.#codec.decode(bytes));
+        const piece = this.#accept(await this.#codec.decode(bytes));
         if (piece) yield piece;
       }
-      const rest = this.#codec.flush && this.#accept(this.#codec.flush());
+      const rest = this.#codec.flush && this.#accept(await this.#codec.flush());
       if (rest) yield rest;
     } catch (error) {
       this.damage.push(`decoding stopped at ${this.#seconds()} s: ${(error as Error).message}`);

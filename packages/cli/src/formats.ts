@@ -20,10 +20,10 @@ export interface Pcm {
   readonly errors?: unknown;
 }
 
-/** A streaming decoder: the common part of the `@audio/decode-*` packages. */
+/** A streaming decoder: the common part of the decoder packages. */
 export interface Codec {
-  decode(bytes: Uint8Array): Pcm;
-  flush?(): Pcm;
+  decode(bytes: Uint8Array): Pcm | Promise<Pcm>;
+  flush?(): Pcm | Promise<Pcm>;
   free(): void;
 }
 
@@ -39,7 +39,7 @@ const ogg = (label: string, open: Format['open']): Format => ({ label, probe: pr
 /** Keys are the names that `audio-type` gives. */
 const FORMATS: Readonly<Record<string, Format>> = {
   wav: { label: 'WAV', probe: probeWav, open: async () => (await import('@audio/decode-wav')).decoder() },
-  flac: { label: 'FLAC', probe: probeFlac, open: async () => (await import('@audio/decode-flac')).decoder() },
+  flac: { label: 'FLAC', probe: probeFlac, open: openFlac },
   mp3: { label: 'MP3', probe: probeMp3, open: async () => (await import('@audio/decode-mp3')).decoder() },
   oga: ogg('Ogg Vorbis', async () => (await import('@audio/decode-vorbis')).decoder()),
   opus: ogg('Ogg Opus', async () => (await import('@audio/decode-opus')).decoder()),
@@ -68,6 +68,13 @@ export async function detectFormat(file: FileBytes): Promise<Format> {
     'decode-failed',
     `${file.path} ${found}, which is none of the formats that can be read: ${READABLE_FORMATS}. Convert it first`,
   );
+}
+
+async function openFlac(): Promise<Codec> {
+  const { FLACDecoder } = await import('@wasm-audio-decoders/flac');
+  const decoder = new FLACDecoder();
+  await decoder.ready;
+  return decoder;
 }
 
 /**

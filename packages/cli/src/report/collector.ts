@@ -51,6 +51,7 @@ const CURVES: readonly CurvePlan[] = [
 
 export class ReportCollector {
   readonly #fileRate: Hertz;
+  readonly #engineRate: Hertz;
   readonly #hopSeconds: Seconds;
   readonly #envelopes: PerStem<Envelope>;
   readonly #mix: Envelope;
@@ -63,6 +64,7 @@ export class ReportCollector {
 
   constructor(fileRate: Hertz, separator: Separator) {
     this.#fileRate = fileRate;
+    this.#engineRate = separator.sampleRate;
     this.#hopSeconds = separator.hopFrames / separator.sampleRate;
     const bucket = Math.max(1, Math.round(ENVELOPE_BUCKET_S * fileRate));
     this.#envelopes = perStem(() => new Envelope(ENVELOPE_BUCKETS, bucket));
@@ -108,7 +110,7 @@ export class ReportCollector {
         ...Spectrogram.axis,
         values: base64(this.#spectrogram.track.packed()),
         stepS: this.#spectrogram.track.hopsPerBucket * this.#hopSeconds,
-        startS: startS - this.#hopSeconds,
+        startS: startS - this.#spectrogram.centreFrames / this.#engineRate - this.#hopSeconds / 2,
       },
       curves: CURVES.map(({ name, unit, low, high, logarithmic }, index) => ({
         name,

@@ -1,7 +1,7 @@
 /**
  * The figures of a run as the report states them: a few cards, and a table of the stems.
  */
-import { STEM_NAMES, type Milliseconds, type Separator, type StemName } from '@sense/core/offline';
+import { STEM_NAMES, type Decibels, type Milliseconds, type Separator, type StemName } from '@sense/core/offline';
 import { formatTime } from '../console.js';
 import type { AudioFile } from '../decode.js';
 import type { PipelineResult } from '../pipeline.js';
@@ -45,7 +45,7 @@ export function reportFigures({ file, separator, result, tally, delaysMs }: Figu
         value: delays.length > 0 ? `${quantile(delays, 0.5)} ms` : 'none',
         note: delays.length > 0 ? `99 % within ${quantile(delays, 0.99)} ms, computing apart` : 'no onset was found',
       },
-      { label: 'Level', value: `${check.levelDb.toFixed(1)} dBFS`, note: `peak ${check.peakDb.toFixed(1)} dBFS` },
+      { label: 'Level', value: `${decibels(check.levelDb)} dBFS`, note: `peak ${decibels(check.peakDb)} dBFS` },
       {
         label: 'Speed',
         value: `${speed.toFixed(1)}×`,
@@ -60,12 +60,16 @@ export function reportFigures({ file, separator, result, tally, delaysMs }: Figu
         stem,
         String(count),
         perSecond(count),
-        levels[stem].toFixed(1),
+        decibels(levels[stem]),
         own.length > 0 ? quantile(own, 0.5) : '–',
         own.length > 0 ? quantile(own, 0.99) : '–',
       ];
     }),
   };
+}
+
+function decibels(value: Decibels): string {
+  return value.toFixed(1).replace('-', '−');
 }
 
 function quantile(sorted: readonly Milliseconds[], part: number): string {

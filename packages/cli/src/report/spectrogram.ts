@@ -2,7 +2,7 @@
  * The mixture as a picture: level over time and a logarithmic frequency axis. For looking at, not
  * for measuring.
  */
-import { RealFft, hann, powerToDb, type Decibels, type Hertz, type StereoHop } from '@sense/core/offline';
+import { RealFft, hann, powerToDb, type Decibels, type Frames, type Hertz, type StereoHop } from '@sense/core/offline';
 import { ValueTrack } from './tracks.js';
 
 const FRAME_FRAMES = 4096;
@@ -15,6 +15,8 @@ const CEILING_DB: Decibels = -10;
 const COLUMNS = 4096;
 
 export class Spectrogram {
+  /** How far the middle of a frame lies before its end. */
+  readonly centreFrames: Frames = FRAME_FRAMES / 2;
   readonly track = new ValueTrack(BANDS, COLUMNS);
   readonly #fft = new RealFft(FRAME_FRAMES);
   readonly #window = hann(FRAME_FRAMES);
