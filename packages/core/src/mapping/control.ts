@@ -8,6 +8,7 @@ import { STEM_NAMES, perStem, type PerStem, type StemName } from '../stems.js';
 import { clamp, type Hertz, type NormalRange, type Seconds } from '../units.js';
 import { AdaptiveRange, Smoother, normaliseLog, onePole } from './curve.js';
 import { FlashRule } from './flash-rule.js';
+import { Pulse } from './pulse.js';
 
 /** Controls of one stem, each 0..1. */
 export interface StemControls {
@@ -83,6 +84,7 @@ function pulseOf(strength: NormalRange): NormalRange {
 /** The state behind the controls of one stem. */
 class StemMapper {
   readonly range = new AdaptiveRange();
+  readonly pulse = new Pulse();
   readonly controls: StemControls = {
     level: 0,
     brightness: 0.5,
@@ -134,6 +136,8 @@ export class ControlMapper {
   fade = 1;
   readonly #stems: PerStem<StemMapper>;
   readonly #hits: Record<DrumClass, NormalRange> = { kick: 0, snare: 0, hihat: 0, tom: 0, cymbal: 0 };
+  readonly #hitPulses = new Map(DRUMS.map((drum) => [drum, new Pulse()]));
+  readonly #beatPulse = new Pulse();
   readonly #beat: BeatControls = { pulse: 0, glow: 0, phase: 0 };
   readonly #rule = new FlashRule({ weights: GLOW_WEIGHTS });
   readonly #lights = new Float32Array(GLOW_WEIGHTS.length);
@@ -156,14 +160,13 @@ export class ControlMapper {
 
   /** An onset is heard now. */
   onset(stem: StemName, strength: NormalRange, drum?: DrumClass): void {
-    const { controls } = this.#stems[stem];
-    controls.pulse = Math.max(controls.pulse, pulseOf(strength));
+    this.#stems[stem].pulse.strike(pulseOf(strength));
     if (drum !== undefined) this.hit(drum, strength);
   }
 
   /** The drum of an onset that was shown before is known now. */
   hit(drum: DrumClass, strength: NormalRange): void {
-    this.#hits[drum] = Math.max(this.#hits[drum], pulseOf(strength));
+    this.#hitPulses.get(drum)?.strike(pulseOf(strength));
   }
 
   /**
@@ -173,41 +176,42 @@ export class ControlMapper {
    * @param beatInBar 1 for the downbeat, 0 where the bar is not known
    */
   beat(tempo: number, beatInBar: number): void {
-    this.#beat.pulse = Math.max(this.#beat.pulse, beatInBar > 1 ? 0.5 : 1);
+    this.#beatPulse.strike(beatInBar > 1 ? 0.5 : 1);
     this.#beat.phase = 0;
     this.#beatSeconds = tempo > 0 ? 60 / tempo : 0;
   }
 
   /** Lets time pass: pulses decay. The first call of a frame, so that what is due now shows in full. */
   advance(deltaSeconds: Seconds): void {
+    const { fade } = this;
     for (const stem of STEM_NAMES) {
-      this.#stems[stem].controls.pulse *= this.#decay(deltaSeconds, CHARACTERS[stem].pulseSeconds);
+      this.#stems[stem].pulse.decay(deltaSeconds, CHARACTERS[stem].pulseSeconds, fade);
     }
-    const hitDecay = this.#decay(deltaSeconds, CHARACTERS.drums.pulseSeconds);
-    for (const drum of DRUMS) this.#hits[drum] *= hitDecay;
-    this.#beat.pulse *= this.#decay(deltaSeconds, BEAT_SECONDS);
+    for (const pulse of this.#hitPulses.values()) pulse.decay(deltaSeconds, CHARACTERS.drums.pulseSeconds, fade);
+    this.#beatPulse.decay(deltaSeconds, BEAT_SECONDS, fade);
     if (this.#beatSeconds > 0) this.#beat.phase = Math.min(1, this.#beat.phase + deltaSeconds / this.#beatSeconds);
     this.#sinceSettled += deltaSeconds;
   }
 
-  /** The last call of a frame: limits the lights. Returns {@link controls}. */
+  /** The last call of a frame: shows the pulses and limits the lights. Returns {@link controls}. */
   settle(): Controls {
+    const { fade } = this;
+    const deltaSeconds = this.#sinceSettled;
+    this.#sinceSettled = 0;
+    for (const [drum, pulse] of this.#hitPulses) this.#hits[drum] = pulse.settle(deltaSeconds, fade);
+    this.#beat.pulse = this.#beatPulse.settle(deltaSeconds, fade);
     STEM_NAMES.forEach((stem, index) => {
-      const { level, pulse } = this.#stems[stem].controls;
-      this.#lights[index] = GLOW_FROM_LEVEL * level + GLOW_FROM_PULSE * pulse;
+      const { controls, pulse } = this.#stems[stem];
+      controls.pulse = pulse.settle(deltaSeconds, fade);
+      this.#lights[index] = GLOW_FROM_LEVEL * controls.level + GLOW_FROM_PULSE * controls.pulse;
     });
     const beatLight = STEM_NAMES.length;
     this.#lights[beatLight] = this.#beat.pulse;
-    this.#rule.step(this.#lights, this.#sinceSettled, this.#lights);
-    this.#sinceSettled = 0;
+    this.#rule.step(this.#lights, deltaSeconds, this.#lights);
     STEM_NAMES.forEach((stem, index) => {
       this.#stems[stem].controls.glow = this.#lights[index]!;
     });
     this.#beat.glow = this.#lights[beatLight]!;
     return this.controls;
-  }
-
-  #decay(deltaSeconds: Seconds, timeConstantSeconds: Seconds): NormalRange {
-    return 1 - onePole(deltaSeconds, timeConstantSeconds * this.fade);
   }
 }

@@ -41,7 +41,7 @@ describe('ControlMapper', () => {
       mapper.onset('drums', 1);
       expect(mapper.settle().stems.drums.pulse).toBe(1);
       for (let elapsed = 0; elapsed < 0.16 - 1e-9; elapsed += step) mapper.advance(step);
-      return mapper.controls.stems.drums.pulse;
+      return mapper.settle().stems.drums.pulse;
     };
     expect(after(0.16 / 8)).toBeCloseTo(Math.exp(-1), 5);
     expect(after(0.16 / 32)).toBeCloseTo(after(0.16 / 8), 5);
@@ -51,7 +51,7 @@ describe('ControlMapper', () => {
     const pulse = (strength: number): number => {
       const mapper = new ControlMapper();
       mapper.onset('bass', strength);
-      return mapper.controls.stems.bass.pulse;
+      return mapper.settle().stems.bass.pulse;
     };
     expect(pulse(0)).toBeGreaterThan(0);
     expect(pulse(0.5)).toBeGreaterThan(pulse(0));
@@ -61,10 +61,10 @@ describe('ControlMapper', () => {
   it('moves one drum when it is told which', () => {
     const mapper = new ControlMapper();
     mapper.onset('drums', 0.8, 'snare');
-    expect(mapper.controls.hits.snare).toBeGreaterThan(0.5);
+    expect(mapper.settle().hits.snare).toBeGreaterThan(0.5);
     expect(mapper.controls.hits.kick).toBe(0);
     mapper.hit('kick', 1);
-    expect(mapper.controls.hits.kick).toBe(1);
+    expect(mapper.settle().hits.kick).toBe(1);
   });
 
   it('keeps leakage small: a stem 40 dB under the loudest stays dark', () => {
@@ -97,16 +97,25 @@ describe('ControlMapper', () => {
     expect(mapper.controls.beat.phase).toBe(1);
   });
 
-  it('fades longer when calm', () => {
-    const left = (fade: number): number => {
+  it('rises and fades slower when calm', () => {
+    const run = (fade: number): number[] => {
       const mapper = new ControlMapper();
       mapper.fade = fade;
+      mapper.advance(0);
       mapper.onset('drums', 1);
-      mapper.advance(0.16);
-      return mapper.controls.stems.drums.pulse;
+      return Array.from({ length: 60 }, () => {
+        const { pulse } = mapper.settle().stems.drums;
+        mapper.advance(FRAME);
+        return pulse;
+      });
     };
-    expect(left(3)).toBeCloseTo(Math.exp(-1 / 3), 5);
-    expect(left(1)).toBeCloseTo(Math.exp(-1), 5);
+    const plain = run(1);
+    const calm = run(3);
+    expect(plain[0]).toBe(1);
+    expect(calm[0]).toBe(0);
+    expect(calm.indexOf(Math.max(...calm)) * FRAME).toBeGreaterThan(0.08);
+    expect(plain[20]).toBeCloseTo(Math.exp((-20 * FRAME) / 0.16), 5);
+    expect(calm[50]! / calm[40]!).toBeCloseTo(Math.exp((-10 * FRAME) / (3 * 0.16)), 1);
   });
 
   it('never lets a light flash more than three times a second, however fast the drums', () => {

@@ -30,9 +30,9 @@ const TALL: TideLayout = {
 };
 const WIDE: TideLayout = {
   fieldOfView: 40,
-  cameraHeight: 5.2,
+  cameraHeight: 5.5,
   cameraDistance: 14,
-  lookHeight: 2.35,
+  lookHeight: 1.95,
   halfWidth: 8.4,
   voiceHeight: 5.3,
   archWidth: 1,

@@ -5,6 +5,7 @@
 import { InstancedBufferGeometry, Mesh, PlaneGeometry } from 'three/webgpu';
 import {
   Fn,
+  If,
   atan,
   cos,
   exp,
@@ -34,6 +35,8 @@ import type { TideSignals } from './signals.js';
 export const DRUMS_Z = 3;
 const POSTS = 72;
 const CROWN_RADIUS = 2.75;
+/** Beyond it, the halo of the plates is too faint to see. */
+const PLATES_RADIUS = 2.6;
 /** World units a second that shock rings travel. */
 const SHOCK_SPEED = 6.5;
 
@@ -51,37 +54,50 @@ export function createStrikes(signals: TideSignals): Part {
 
 /** The plates and shock rings as light on the ground at `place` (x, z). */
 export function strikeLight(signals: TideSignals, place: Node<'vec2'>): Node<'vec3'> {
+  const { glow } = signals.stems.drums;
+  return Fn(() => {
+    const at = place.sub(vec2(0, DRUMS_Z)).toVar();
+    const r = length(at).toVar();
+    const shock = signals.past('strike', r.sub(0.5).max(0).div(SHOCK_SPEED)).r;
+    const ring = shock
+      .pow(1.5)
+      .mul(exp(r.mul(-0.24)))
+      .mul(glow.mul(1.7).add(0.3))
+      .mul(signals.flow);
+    const pool = exp(r.sub(1.5).max(0).mul(-0.9)).mul(glow).mul(0.045);
+    const sum = ring.add(pool).toVar();
+    If(r.lessThan(PLATES_RADIUS), () => {
+      sum.addAssign(plateLight(signals, at, r));
+    });
+    return mix(stemColor('drums'), vec3(1, 0.8, 0.5), saturate(sum.sub(0.7).mul(0.5))).mul(sum);
+  })();
+}
+
+/** Three plates from the middle out: a disc, a ring of spokes, a ring of ticks. */
+function plateLight(signals: TideSignals, at: Node<'vec2'>, r: Node<'float'>): Node<'float'> {
   const { low, mid, high } = signals.plates;
   const { glow } = signals.stems.drums;
-  const at = place.sub(vec2(0, DRUMS_Z));
-  const r = length(at);
   const angle = atan(at.y, at.x)
     .div(2 * Math.PI)
     .add(0.5);
   const lit = (drive: Node<'float'>): Node<'float'> => glow.mul(drive.mul(0.85).add(0.25)).add(0.035);
-  const disc = smoothstep(0.85, 0, r).pow(1.5).mul(0.9).mul(lit(low));
-  const kick = glowLine(r, 0.85, 0.03, 0.09).mul(lit(low)).add(disc);
+  const disc = smoothstep(0.85, 0, r).pow(1.5).mul(0.9);
   const spokes = smoothstep(0.5, 0.35, fract(angle.mul(32)).sub(0.5).abs());
   const band = smoothstep(1.02, 1.62, r)
     .pow(2)
     .mul(smoothstep(1.72, 1.62, r))
-    .mul(spokes.mul(0.3))
-    .mul(lit(mid));
-  const snare = glowLine(r, 1.72, 0.03, 0.08).mul(lit(mid)).add(band);
+    .mul(spokes)
+    .mul(0.3);
   const ticks = smoothstep(0.3, 0.18, fract(angle.mul(96)).sub(0.5).abs());
   const rim = smoothstep(2.04, 2.1, r)
     .mul(smoothstep(2.44, 2.36, r))
     .mul(ticks)
-    .mul(0.5)
-    .mul(lit(high));
-  const shock = signals.past('strike', r.sub(0.5).max(0).div(SHOCK_SPEED)).r;
-  const ring = shock
-    .mul(exp(r.mul(-0.27)))
-    .mul(glow.mul(1.7).add(0.3))
-    .mul(signals.flow);
-  const pool = exp(r.sub(1.5).max(0).mul(-0.9)).mul(glow).mul(0.045);
-  const sum = kick.add(snare).add(rim).add(ring).add(pool);
-  return mix(stemColor('drums'), vec3(1, 0.8, 0.5), saturate(sum.sub(0.7).mul(0.5))).mul(sum);
+    .mul(0.5);
+  return glowLine(r, 0.85, 0.03, 0.09)
+    .add(disc)
+    .mul(lit(low))
+    .add(glowLine(r, 1.72, 0.03, 0.08).add(band).mul(lit(mid)))
+    .add(rim.mul(lit(high)));
 }
 
 function createCrown(signals: TideSignals): Mesh {

@@ -40,6 +40,7 @@ export function createSwell(signals: TideSignals, thrown: (place: Node<'vec2'>) 
   const geometry = new PlaneGeometry(WIDTH, NEAR - FAR, COLUMNS, ROWS);
   geometry.rotateX(-Math.PI / 2);
   geometry.translate(0, 0, (NEAR + FAR) / 2);
+  drawNearFirst(geometry);
   const bass = signals.stems.bass;
   const { time } = signals;
 
@@ -81,8 +82,8 @@ export function createSwell(signals: TideSignals, thrown: (place: Node<'vec2'>) 
     const merged = saturate(width.mul(1.6));
     const line = mix(core.add(haze), float(0.45), merged);
     const lift = saturate(crest.mul(0.55));
-    const far = exp(away.mul(-0.052));
-    const drive = bass.glow.mul(lift.mul(2.1).add(0.3)).add(lift.mul(0.1)).add(0.05);
+    const far = exp(away.mul(-0.068));
+    const drive = bass.glow.mul(lift.mul(2.3).add(0.36)).add(lift.mul(0.1)).add(0.05);
     const tint = mix(stemColor('bass'), vec3(0.22, 0.6, 0.95), lift.mul(bass.glow).mul(0.55));
     const body = stemColor('bass').mul(lift.mul(bass.glow).mul(0.1).add(0.004));
     const ridges = tint
@@ -100,4 +101,12 @@ export function createSwell(signals: TideSignals, thrown: (place: Node<'vec2'>) 
   const mesh = new Mesh(geometry, material);
   mesh.frustumCulled = false;
   return { object: mesh, dispose: () => disposeMeshes(mesh) };
+}
+
+/** Near rows first, so that the hidden ones behind them are never shaded. Triangles keep their facing. */
+function drawNearFirst(geometry: PlaneGeometry): void {
+  const indices = Array.from(geometry.index!.array);
+  const reversed: number[] = [];
+  for (let at = indices.length - 3; at >= 0; at -= 3) reversed.push(...indices.slice(at, at + 3));
+  geometry.setIndex(reversed);
 }

@@ -57,7 +57,7 @@ export function createTideScene(): Scene {
 
   function setPlace(stem: StemName): void {
     if (stem === 'drums') point.set(0, 0.2, DRUMS_Z);
-    else if (stem === 'bass') point.set(-0.72 * layout.halfWidth, 0.4, 1);
+    else if (stem === 'bass') point.set(-0.6 * layout.halfWidth, 0.5, -1.5);
     else if (stem === 'other') point.set(0, 3 * layout.archHeight, -7);
     else point.set(0, layout.voiceHeight, VOICE_Z);
   }

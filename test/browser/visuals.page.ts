@@ -1,0 +1,261 @@
+/** Runs in the browser, called by visuals.test.ts: a stage on a session of our own making. */
+import { STEM_NAMES, createStreams, perStem, type OutputFeed, type StemFeatures, type StemName } from '@sense/core';
+import { createStage, createTideScene, type FrameInfo, type Stage, type StageOptions } from '@sense/visuals';
+
+const SILENT: StemFeatures = { levelDb: -120, centroidHz: 0, lowDb: -120, midDb: -120, highDb: -120, flux: 0 };
+const CENTROID_HZ = { drums: 1500, bass: 90, other: 900, vocals: 900 } as const;
+
+interface Rig {
+  readonly stage: Stage;
+  readonly container: HTMLElement;
+  readonly frames: FrameInfo[];
+  /** Resolves after `count` further frames, each with these stems sounding. */
+  play(count: number, stems?: readonly StemName[]): Promise<void>;
+  onset(id: number, stem: StemName, time: number): void;
+  /** Mean of each colour channel, 0..255, in a square around each stem's place, and over all. */
+  look(): Promise<Record<StemName | 'all', number>>;
+  end(): void;
+}
+
+/** A stage in a small picture: the processor draws it here. */
+async function openRig(options: Partial<StageOptions> = {}, width = 240, height = 150): Promise<Rig> {
+  const container = document.createElement('div');
+  container.style.cssText = `position:fixed;left:0;top:0;width:${width}px;height:${height}px`;
+  document.body.append(container);
+  const { streams, sinks } = createStreams({} as never);
+  const controller = new AbortController();
+  const heardAt = (time: number): number => time * 1000;
+  const feed = { ...streams, signal: controller.signal, heardAt, clock: { heardAt } } as unknown as OutputFeed;
+  const frames: FrameInfo[] = [];
+  const waiting: (() => void)[] = [];
+  const stage = await createStage(feed, {
+    canvas: container,
+    adaptiveResolution: false,
+    maxPixelRatio: 1,
+    reducedMotion: false,
+    ...options,
+    onFrame: (info) => {
+      frames.push({ ...info, shownEvents: [...info.shownEvents] });
+      for (const resolve of waiting.splice(0)) resolve();
+    },
+  });
+  const nextFrame = (): Promise<void> => new Promise((resolve) => waiting.push(resolve));
+  const copy = document.createElement('canvas');
+  copy.width = width;
+  copy.height = height;
+  const pixels = copy.getContext('2d', { willReadFrequently: true })!;
+
+  /** Mean of all channels in a square of `size` around a point, or everywhere. */
+  function mean(x: number, y: number, w: number, h: number): number {
+    const { data } = pixels.getImageData(Math.round(x), Math.round(y), Math.round(w), Math.round(h));
+    let sum = 0;
+    for (let i = 0; i < data.length; i += 4) sum += data[i]! + data[i + 1]! + data[i + 2]!;
+    return sum / ((data.length / 4) * 3);
+  }
+
+  return {
+    stage,
+    container,
+    frames,
+    async play(count, stems = []) {
+      for (let i = 0; i < count; i++) {
+        const time = performance.now() / 1000;
+        for (let hop = 8; hop >= 0; hop--) {
+          const features = perStem((stem) =>
+            stems.includes(stem)
+              ? { levelDb: -12, centroidHz: CENTROID_HZ[stem], lowDb: -14, midDb: -16, highDb: -20, flux: 0.2 }
+              : SILENT,
+          );
+          sinks.features({ time: time - hop * 0.0107, frame: 0, stems: features });
+        }
+        await nextFrame();
+      }
+    },
+    onset(id, stem, time) {
+      const base = { frame: 0, emitted: time, confidence: 1, emittedAt: 0, latency: 0, levelDb: -12, strength: 1 };
+      sinks.event({ ...base, type: 'onset', id, stem, time });
+    },
+    async look() {
+      await nextFrame();
+      pixels.drawImage(stage.canvas, 0, 0, width, height);
+      const size = 0.2 * Math.min(width, height);
+      const at = perStem((stem) => {
+        const { x, y } = stage.placeOf(stem);
+        return mean(x * width - size / 2, y * height - size / 2, size, size);
+      });
+      return { ...at, all: mean(0, 0, width, height) };
+    },
+    end() {
+      controller.abort();
+      container.remove();
+    },
+  };
+}
+
+/** What each stem's place gains, of 255, over silence when each stem sounds alone. Rows: what sounds. */
+export async function soundEach(options: { width: number; height: number; reducedMotion: boolean }) {
+  const rig = await openRig({ reducedMotion: options.reducedMotion }, options.width, options.height);
+  await rig.play(2);
+  const silent = await rig.look();
+  const gains: Record<string, Record<string, number>> = {};
+  for (const stem of STEM_NAMES) {
+    await rig.play(12, [stem]);
+    const loud = await rig.look();
+    gains[stem] = Object.fromEntries(STEM_NAMES.map((place) => [place, loud[place] - silent[place]]));
+    await rig.play(40);
+  }
+  const after = await rig.look();
+  const result = { silent: silent.all, after: after.all, gains, backend: rig.stage.backend };
+  rig.end();
+  return result;
+}
+
+/** Whether an onset is shown in the first frame drawn after it is heard, and in no other. */
+export async function showInTime(delayMs: number) {
+  const rig = await openRig({}, 120, 80);
+  await rig.play(2);
+  const heardMs = performance.now() + delayMs;
+  rig.onset(42, 'drums', heardMs / 1000);
+  while (!rig.frames.some(({ shownEvents }) => shownEvents.includes(42))) await rig.play(1);
+  await rig.play(3);
+  const showing = rig.frames.filter(({ shownEvents }) => shownEvents.includes(42));
+  const [shown] = showing;
+  const before = rig.frames[rig.frames.indexOf(shown!) - 1]!;
+  rig.end();
+  return { times: showing.length, lateMs: shown!.performanceTime - heardMs, beforeMs: before.frameTime - heardMs };
+}
+
+/** Frames asked for after the end, by any way a stage can end. */
+export async function framesAfterEnd(how: 'dispose' | 'feed' | 'signal') {
+  const controller = new AbortController();
+  const rig = await openRig({ signal: controller.signal }, 120, 80);
+  await rig.play(3);
+  if (how === 'dispose') await rig.stage.dispose();
+  else if (how === 'signal') controller.abort();
+  else rig.end();
+  await rig.stage.dispose();
+  const original = window.requestAnimationFrame;
+  let asked = 0;
+  window.requestAnimationFrame = (callback) => {
+    asked++;
+    return original(callback);
+  };
+  const drawn = rig.frames.length;
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  window.requestAnimationFrame = original;
+  const result = {
+    asked,
+    drawn: rig.frames.length - drawn,
+    canvases: rig.container.querySelectorAll('canvas').length,
+    state: rig.stage.state,
+    startCode: code(() => rig.stage.start()),
+  };
+  rig.end();
+  return result;
+}
+
+function code(run: () => void): string {
+  try {
+    run();
+    return 'none';
+  } catch (error) {
+    return (error as { code: string }).code;
+  }
+}
+
+/** The graphics context goes and comes back. */
+export async function loseContext() {
+  const rig = await openRig({}, 120, 80);
+  await rig.play(2);
+  const extension = rig.stage.canvas.getContext('webgl2')!.getExtension('WEBGL_lose_context')!;
+  extension.loseContext();
+  await until(() => rig.stage.state === 'lost');
+  const lost = rig.stage.state;
+  extension.restoreContext();
+  await until(() => rig.stage.state === 'running');
+  await rig.play(20, ['bass', 'vocals']);
+  const { all } = await rig.look();
+  const restored = rig.stage.state;
+  rig.end();
+  return { lost, restored, all };
+}
+
+async function until(met: () => boolean): Promise<void> {
+  while (!met()) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
+/** Whether a silent picture moves: mean absolute change per channel of two looks, seconds apart. */
+export async function driftInSilence(reducedMotion: boolean) {
+  const rig = await openRig({ reducedMotion }, 240, 150);
+  const copies: Uint8ClampedArray[] = [];
+  for (let i = 0; i < 2; i++) {
+    await rig.play(i === 0 ? 3 : 30);
+    await rig.look();
+    const copy = document.createElement('canvas');
+    copy.width = 240;
+    copy.height = 150;
+    const pixels = copy.getContext('2d')!;
+    await rig.look();
+    pixels.drawImage(rig.stage.canvas, 0, 0);
+    copies.push(pixels.getImageData(0, 0, 240, 150).data);
+  }
+  let sum = 0;
+  copies[0]!.forEach((value, index) => (sum += Math.abs(value - copies[1]![index]!)));
+  rig.end();
+  return sum / copies[0]!.length;
+}
+
+/** Another scene takes over; the first is disposed; sizes follow the element. */
+export async function swapAndResize() {
+  let disposed = 0;
+  const sizes: number[][] = [];
+  const spied = () => {
+    const scene = createTideScene();
+    return {
+      ...scene,
+      resize: (width: number, height: number) => {
+        sizes.push([width, height]);
+        scene.resize(width, height);
+      },
+      dispose: () => {
+        disposed++;
+        scene.dispose();
+      },
+    };
+  };
+  const rig = await openRig({ scene: spied }, 120, 80);
+  await rig.play(1);
+  rig.container.style.width = '90px';
+  rig.container.style.height = '160px';
+  await until(() => sizes.some(([width]) => width === 90));
+  await rig.play(1);
+  const buffer = [rig.stage.canvas.width, rig.stage.canvas.height];
+  await rig.stage.setScene(createTideScene);
+  await rig.play(1);
+  const afterSwap = disposed;
+  rig.stage.stop();
+  const stopped = rig.frames.length;
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  const drawnStopped = rig.frames.length - stopped;
+  rig.stage.start();
+  await rig.play(1);
+  rig.end();
+  await rig.stage.dispose();
+  return { firstSize: sizes[0], buffer, afterSwap, disposed, drawnStopped };
+}
+
+/** Codes of stages that cannot be. */
+export async function refusals() {
+  const feed = { signal: new AbortController().signal } as OutputFeed;
+  const codeOf = (options: unknown): Promise<string> =>
+    createStage(feed, options as StageOptions).then(
+      () => 'none',
+      (error: { code: string }) => error.code,
+    );
+  const canvas = document.createElement('canvas');
+  return {
+    element: await codeOf({ canvas: 'canvas' }),
+    ratio: await codeOf({ canvas, maxPixelRatio: 0 }),
+    aborted: await codeOf({ canvas, signal: AbortSignal.abort() }),
+  };
+}
