@@ -1,0 +1,1 @@
+"""Training of the causal separators of SENSE: data engine, models, training loop, export."""

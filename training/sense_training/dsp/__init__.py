@@ -1,0 +1,1 @@
+"""Spectra, bands and features: what the runtime computes too."""

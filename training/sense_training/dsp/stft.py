@@ -1,0 +1,50 @@
+"""The engine's short-time spectrum in torch: asymmetric windows, frames that end at the newest
+sample. The twin of packages/core/src/dsp/{window,stft}.ts. Knows nothing of bands or stems.
+"""
+
+import math
+
+import torch
+
+from ..spec import FRAME, HOP
+
+
+def asymmetric_windows(frame: int = FRAME, hop: int = HOP) -> tuple[torch.Tensor, torch.Tensor]:
+    """Analysis and synthesis windows, `frame` samples each (Mauler and Martin, EUSIPCO 2007).
+
+    Analysis rises as a quarter sine over all but the last `hop` samples and falls as a quarter
+    cosine. Synthesis covers the last `2 * hop` samples; the product is a periodic Hann window.
+    """
+    i = torch.arange(frame, dtype=torch.float64)
+    peak = frame - hop
+    rise = torch.sin(math.pi / 2 * i / peak)
+    fall = torch.cos(math.pi / 2 * (i - peak) / hop)
+    analysis = torch.where(i < peak, rise, fall)
+    hann = 0.5 - 0.5 * torch.cos(2 * math.pi * torch.arange(2 * hop, dtype=torch.float64) / (2 * hop))
+    synthesis = torch.zeros(frame, dtype=torch.float64)
+    synthesis[frame - 2 * hop :] = hann / analysis[frame - 2 * hop :]
+    return analysis.float(), synthesis.float()
+
+
+def analyse(audio: torch.Tensor, prime: bool = True) -> torch.Tensor:
+    """Spectra of `audio` [..., samples] as complex [..., frames, 1025], unscaled.
+
+    With `prime`, silence stands before the first sample, so that frame i ends at sample
+    `(i + 1) * HOP` as in the streaming engine; without, the first whole frame comes first.
+    """
+    if prime:
+        audio = torch.nn.functional.pad(audio, (FRAME - HOP, 0))
+    window, _ = asymmetric_windows()
+    return torch.fft.rfft(audio.unfold(-1, FRAME, HOP) * window)
+
+
+def synthesise(spectra: torch.Tensor) -> torch.Tensor:
+    """Overlap-add of spectra [..., frames, 1025]: audio [..., (frames - 1) * HOP].
+
+    `synthesise(analyse(x))` equals `x` without its last hop, which waits for one more frame.
+    """
+    _, window = asymmetric_windows()
+    tail = (torch.fft.irfft(spectra, n=FRAME) * window)[..., FRAME - 2 * HOP :]
+    older, newer = tail[..., :HOP], tail[..., HOP:]
+    hops = newer[..., :-1, :] + older[..., 1:, :]
+    return hops.flatten(-2)

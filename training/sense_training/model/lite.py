@@ -1,0 +1,72 @@
+"""`lite`: reads the spectrum finely, answers in band gains. A few large operations a hop, because
+onnxruntime's cost in wasm is per operation. Knows nothing of audio: features in, gains out.
+
+    features -> normalise -> linear -> PReLU -> 3 x (GRU + residual) -> linear -> softmax over stems
+"""
+
+from dataclasses import dataclass
+
+import torch
+from torch import nn
+
+from ..dsp.bands import band_centres, band_matrix
+from ..dsp.features import feature_count
+from ..spec import STEMS
+
+
+@dataclass(frozen=True)
+class LiteConfig:
+    """Sizes of the network. `fine` bins of the mid spectrum are read one by one (192 = 4.5 kHz)."""
+
+    bands: int = 97
+    fine: int = 192
+    width: int = 256
+    layers: int = 3
+
+
+class Lite(nn.Module):
+    """Features [B, T, F] and state [layers, B, width] to gains [B, T, 2, 4, bands] and new state.
+
+    Gains: axis 2 is mid, side; axis 3 the stems; they sum to one over the stems.
+    """
+
+    def __init__(self, config: LiteConfig = LiteConfig()):
+        super().__init__()
+        self.config = config
+        count = feature_count(config.fine, config.bands)
+        self.register_buffer("mean", torch.zeros(count))
+        self.register_buffer("scale", torch.ones(count))
+        self.read = nn.Linear(count, config.width)
+        self.bend = nn.PReLU(config.width)
+        self.time = nn.ModuleList(nn.GRU(config.width, config.width, batch_first=True) for _ in range(config.layers))
+        self.answer = nn.Linear(config.width, 2 * len(STEMS) * config.bands)
+
+    def set_normalisation(self, mean: torch.Tensor, deviation: torch.Tensor) -> None:
+        """Fixes the input's affine map; the export folds it into the first layer."""
+        self.mean.copy_(mean)
+        self.scale.copy_(1 / deviation.clamp_min(1e-3))
+
+    def initial_state(self, batch: int = 1) -> torch.Tensor:
+        return torch.zeros(self.config.layers, batch, self.config.width)
+
+    def forward(self, features: torch.Tensor, state: torch.Tensor | None = None) -> tuple[torch.Tensor, torch.Tensor]:
+        if state is None:
+            state = self.initial_state(features.shape[0])
+        hidden = self.bend_(self.read((features - self.mean) * self.scale))
+        states = []
+        for index, layer in enumerate(self.time):
+            change, last = layer(hidden, state[index : index + 1])
+            hidden = hidden + change
+            states.append(last)
+        logits = self.answer(hidden).unflatten(-1, (2, len(STEMS), self.config.bands))
+        return logits.softmax(dim=-2), torch.cat(states)
+
+    def bend_(self, hidden: torch.Tensor) -> torch.Tensor:
+        """PReLU with one slope a channel, channels last."""
+        return torch.where(hidden > 0, hidden, hidden * self.bend.weight)
+
+    def centres(self) -> list[int]:
+        return band_centres(self.config.bands)
+
+    def matrix(self) -> torch.Tensor:
+        return band_matrix(self.centres())

@@ -1,0 +1,1 @@
+"""ONNX export, manifest and parity vectors."""

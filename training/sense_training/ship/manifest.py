@@ -1,0 +1,52 @@
+"""The manifest beside the weights: everything a runtime must know to run them, and whom to credit.
+"""
+
+import hashlib
+
+from ..dsp.features import FLOOR, POWER, SCALE
+from ..model.lite import Lite
+from ..spec import FRAME, HOP, SAMPLE_RATE, STEMS
+
+FORMAT_VERSION = 1
+
+CREDITS = [
+    {"work": "Everything Is Free and Everything Is Remixed, stems", "by": "ichbinsoftware", "licence": "CC0-1.0"},
+    {"work": "Growlybass, Meatbass, Emilyguitar, Legato Vocal", "by": "Karoryfer Samples", "licence": "CC0-1.0"},
+    {"work": "Splendid Grand Piano", "by": "AKAI, sampled by David Blain", "licence": "public domain"},
+    {"work": "MuldjordKit", "by": "DrumGizmo team, Lars Muldjord", "licence": "CC-BY-4.0"},
+    {"work": "Sonic Pi samples", "by": "Sonic Pi contributors", "licence": "CC0-1.0"},
+    {"work": "OLPC sound library, Berklee voices and instruments", "by": "Berklee College of Music, OLPC", "licence": "CC-BY-3.0"},
+    {"work": "rhasspy dataset-voice-kerstin", "by": "Rhasspy", "licence": "CC0-1.0"},
+    {"work": "rhasspy dataset-voice-flemishguy", "by": "Rhasspy", "licence": "CC0-1.0"},
+    {"work": "POP909 (MIDI)", "by": "Wang et al., ISMIR 2020", "licence": "MIT"},
+    {"work": "FluidR3 GM soundfont", "by": "Frank Wen and others", "licence": "MIT"},
+]
+"""Material the weights learnt from."""
+
+
+def lite_manifest(model: Lite, weights: bytes, name: str, run: dict) -> dict:
+    """Manifest of an exported `lite`. `run` says how it was trained (id, minutes, steps)."""
+    config = model.config
+    state = [config.layers, 1, config.width]
+    return {
+        "formatVersion": FORMAT_VERSION,
+        "kind": "band-gains",
+        "name": name,
+        "file": "model.onnx",
+        "bytes": len(weights),
+        "sha256": hashlib.sha256(weights).hexdigest(),
+        "sampleRate": SAMPLE_RATE,
+        "hopFrames": HOP,
+        "frameFrames": FRAME,
+        "latencyFrames": HOP,
+        "stems": list(STEMS),
+        "inputs": [{"name": "features", "shape": [1, 1, model.read.in_features]}],
+        "outputs": [{"name": "gains", "shape": [2, len(STEMS), config.bands], "axes": ["mid-side", "stem", "band"]}],
+        "states": [{"input": "state", "output": "state_out", "shape": state}],
+        "features": {"scale": SCALE, "power": POWER, "floor": FLOOR, "fineBins": config.fine},
+        "bands": {"interpolation": "linear", "centreBins": model.centres()},
+        "parameters": sum(p.numel() for p in model.parameters()),
+        "training": run,
+        "licence": "MIT",
+        "credits": CREDITS,
+    }

@@ -1,0 +1,57 @@
+"""Parity vectors for tests of other runtimes: a fixed signal, what the features of its frames are
+and what the model answers, each hop with the state carried on. Little-endian float32.
+"""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from ..dsp.features import features
+from ..dsp.stft import analyse
+from ..model.lite import Lite
+from ..spec import HOP, SAMPLE_RATE
+
+HOPS = 24
+KEPT = (0, 1, 7, 23)
+"""Hops whose features and gains are kept."""
+
+
+def parity_signal() -> torch.Tensor:
+    """Stereo [2, HOPS * HOP]: tones left, noise bursts right, from a seed, 16-bit steps."""
+    time = torch.arange(HOPS * HOP, dtype=torch.float64) / SAMPLE_RATE
+    generator = torch.Generator().manual_seed(7)
+    noise = torch.rand(time.shape[0], generator=generator, dtype=torch.float64) - 0.5
+    burst = torch.exp(-((time * 12) % 1) * 9)
+    left = 0.3 * torch.sin(2 * torch.pi * 110 * time) + 0.15 * torch.sin(2 * torch.pi * 1320 * time) + 0.2 * noise * burst
+    right = 0.3 * torch.sin(2 * torch.pi * 110 * time) + 0.6 * noise * burst
+    return (torch.stack([left, right]) * 32768).round().div(32768).float()
+
+
+def write_parity(model: Lite, folder: Path) -> None:
+    """Writes parity.json and parity.bin to `folder`."""
+    audio = parity_signal()
+    left, right = analyse(audio)
+    inputs = features((left + right) / 2, (left - right) / 2, model.matrix(), model.config.fine)
+    with torch.no_grad():
+        gains, state = model(inputs[None])
+    kept = list(KEPT)
+    parts = {
+        "audio": audio.T,
+        "features": inputs[kept],
+        "gains": gains[0, kept],
+        "state": state,
+    }
+    layout, offset = {}, 0
+    with open(folder / "parity.bin", "wb") as file:
+        for name, tensor in parts.items():
+            data = tensor.contiguous().numpy().astype("<f4")
+            layout[name] = {"offsetFloats": offset, "shape": list(data.shape)}
+            offset += data.size
+            file.write(data.tobytes())
+    note = "audio is interleaved left, right; features and gains of the hops listed; state after the last hop"
+    (folder / "parity.json").write_text(
+        json.dumps({"note": note, "hops": HOPS, "keptHops": kept, "layout": layout}, indent=2) + "\n"
+    )
+    assert np.isfinite(gains.numpy()).all()
