@@ -68,6 +68,7 @@ tbody tr:last-child > * { border-bottom: 0; }
 @media (max-width: 640px) {
   header { padding-top: 18px; align-items: start; }
   .cards { grid-template-columns: 1fr 1fr; }
+  .card:last-child:nth-child(odd) { grid-column: 1 / -1; }
   .bar { flex-wrap: wrap; gap: 4px 12px; }
   #readout { order: 3; flex-basis: 100%; min-height: 20px; }
   .buttons { margin-left: auto; }

@@ -81,8 +81,8 @@ ${data.stems.map(stemLane).join('\n')}
 </section>
 </div>
 </main>
-<script type="application/json" id="data">${escapeScript(JSON.stringify(data))}</script>
-<script>${escapeScript(clientScript())}</script>
+<script type="application/json" id="data">${JSON.stringify(data).replaceAll('<', '\\u003c')}</script>
+<script>${clientScript()}</script>
 </body>
 </html>
 `;
@@ -117,9 +117,4 @@ function frequencyRange({ spectrogram }: ReportData): string {
 
 function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`);
-}
-
-/** Text that cannot end the script element it stands in. */
-function escapeScript(text: string): string {
-  return text.replace(/<\/(?=script)/gi, '<\\/').replace(/<!--/g, '<\\!--');
 }

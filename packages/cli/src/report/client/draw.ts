@@ -55,23 +55,27 @@ export function drawEnvelope(pane: Pane, envelope: Int8Array, stepS: number, col
   context.fill();
 }
 
-/** Onsets as lines as strong as they are; the strongest of each pixel column. */
+/** Onsets as lines as strong as they are; the strongest of each pixel column, fainter where crowded. */
 export function drawOnsets(pane: Pane, onsets: Onsets, color: string): void {
   const { context, width, height, start, end } = pane;
   const columns = new Float32Array(Math.ceil(width) + 1);
+  let visible = 0;
   for (const [i, time] of onsets.time.entries()) {
     if (time < start || time > end) continue;
+    visible++;
     const x = Math.round(((time - start) / (end - start)) * width);
     columns[x] = Math.max(columns[x]!, 0.15 + 0.85 * onsets.strength[i]!);
   }
+  const room = Math.min(1, Math.max(0.3, width / Math.max(1, visible) / 8));
   context.fillStyle = color;
   for (const [x, strength] of columns.entries()) {
     if (strength === 0) continue;
-    context.globalAlpha = 0.35 + 0.65 * strength;
-    const length = 5 + strength * (height * 0.42 - 5);
-    context.fillRect(x - 0.75, 0, 1.5, length);
+    context.globalAlpha = room * (0.35 + 0.65 * strength);
+    const length = 4 + strength * (height * 0.42 * (0.4 + 0.6 * room) - 4);
+    context.fillRect(x - 0.75 * room, 0, 1.5 * room, length);
+    if (room < 0.5) continue;
     context.beginPath();
-    context.arc(x, length, 1.2 + 1.8 * strength, 0, 7);
+    context.arc(x, length, room * (1.2 + 1.8 * strength), 0, 7);
     context.fill();
   }
   context.globalAlpha = 1;
