@@ -1,0 +1,39 @@
+/**
+ * Finding elements of the page and following the frames of the screen. Knows nothing of audio.
+ */
+import type { Milliseconds, Scope } from '@sense/core';
+
+/** The element with `id`; throws if the page does not hold it. */
+export function byId<Kind extends HTMLElement = HTMLElement>(id: string): Kind {
+  const element = document.getElementById(id);
+  if (!element) throw new Error(`the page has no element #${id}`);
+  return element as Kind;
+}
+
+/** A new element with a class and, where given, text. */
+export function make<Tag extends keyof HTMLElementTagNameMap>(
+  tag: Tag,
+  className = '',
+  text = '',
+): HTMLElementTagNameMap[Tag] {
+  const element = document.createElement(tag);
+  if (className) element.className = className;
+  if (text) element.textContent = text;
+  return element;
+}
+
+/** Sets text only where it differs, so that nothing is laid out for nothing. */
+export function setText(element: Element, text: string): void {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+/** Calls `run` in every animation frame until `scope` ends. */
+export function eachFrame(scope: Scope, run: (now: Milliseconds) => void): void {
+  let handle = 0;
+  const frame = (): void => {
+    run(performance.now());
+    handle = requestAnimationFrame(frame);
+  };
+  handle = requestAnimationFrame(frame);
+  scope.add(() => cancelAnimationFrame(handle));
+}

@@ -1,0 +1,88 @@
+/**
+ * The gallery's first page: joins player and views. Every view hears of each session and ends with
+ * it; none knows of another.
+ */
+import { clearMessages, showError, showMessage } from './messages.js';
+import { createEventsView } from './events-view.js';
+import { createFeelView } from './feel-view.js';
+import { createInputView } from './input-view.js';
+import { demoInput, type Input } from './inputs.js';
+import { createNumbersView } from './numbers-view.js';
+import { Player } from './player.js';
+import { listenForShortcuts } from './shortcuts.js';
+import { createStageView } from './stage-view.js';
+import { createStemsView } from './stems-view.js';
+import { createTransportView } from './transport-view.js';
+import { byId } from './dom.js';
+
+let chosen: Input = demoInput();
+
+const numbers = createNumbersView();
+const stage = createStageView(numbers.onFrame);
+const stems = createStemsView(showError);
+const events = createEventsView();
+const feel = createFeelView(showError);
+
+const player: Player = new Player({
+  onChange: () => transport.update(player.session?.source.name ?? chosen.title),
+  onError: showError,
+  onSession(session, scope) {
+    clearMessages();
+    for (const view of [numbers, stems, events, feel, stage]) view.attach(session, scope);
+    // The microphone's name is known once it is open.
+    inputs.update(chosen);
+  },
+});
+
+const inputs = createInputView(open);
+
+const transport = createTransportView(player, {
+  toggle,
+  setVolume: (volume) => player.setVolume(volume),
+  setStrength: (strength) => feel.setStrength(strength),
+});
+
+function open(input: Input): void {
+  chosen = input;
+  clearMessages();
+  inputs.update(input);
+  void player.open(input);
+}
+
+function toggle(): void {
+  const action =
+    player.state === 'playing' ? player.pause() : player.session ? resume() : Promise.resolve(open(chosen));
+  action.catch(showError);
+}
+
+async function resume(): Promise<void> {
+  await player.play();
+  feel.resume();
+}
+
+/** Sound and every motor, at once. */
+function stop(): void {
+  feel.stop();
+  player.pause().catch(showError);
+}
+
+byId('hero-play').onclick = () => open(demoInput());
+byId('stop').onclick = stop;
+listenForShortcuts({
+  toggle,
+  stop,
+  solo: stems.toggleSolo,
+  mute: stems.toggleMute,
+  volume: transport.nudgeVolume,
+  strength: transport.nudgeStrength,
+  openFile: inputs.pickFile,
+  fullscreen: stage.toggleFullscreen,
+});
+inputs.update(chosen);
+transport.update(chosen.title);
+if (typeof AudioWorkletNode === 'undefined') {
+  showMessage(
+    'Not supported here',
+    'This browser has no AudioWorklet, or the page is not served over https or from localhost. Use a current Chrome, Edge, Firefox or Safari.',
+  );
+}

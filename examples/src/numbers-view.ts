@@ -1,0 +1,113 @@
+/**
+ * The live read-out: how late events and picture are, how stems are delayed, and whether anything
+ * was lost. Measures nothing that the engine does not already say. Knows nothing of how it is done.
+ */
+import type { Hertz, Milliseconds, Scope, Session, SessionStatus } from '@sense/core';
+import type { FrameInfo } from '@sense/visuals';
+import { byId, make, setText } from './dom.js';
+
+const KEPT = 512;
+const REFRESH_MS = 500;
+/** Events whose frame has not come are forgotten beyond this. */
+const LARGEST_WAITING = 512;
+
+const ROWS = {
+  event: ['Event p50', 'From the sound entering the engine to the event reaching this page: half of them are faster'],
+  late: ['Event p99', 'The same: all but one in a hundred are faster'],
+  picture: ['Picture', 'From the sound being heard to the frame that shows it: half of them are faster'],
+  stems: ['Stems', 'Constant delay of the stem audio'],
+  hop: ['Work', 'Slowest separation and analysis of one hop of 10.7 ms lately'],
+  lost: ['Lost', 'Times the stems came late, and input skipped'],
+} as const;
+
+export interface NumbersView {
+  attach(session: Session, scope: Scope): void;
+  /** To be called with every frame of the stage. */
+  onFrame(info: FrameInfo): void;
+}
+
+export function createNumbersView(): NumbersView {
+  const cells = buildRows();
+  let latencies: Recent = new Recent();
+  let offsets: Recent = new Recent();
+  const heardAt = new Map<number, Milliseconds>();
+  return {
+    attach(session, scope) {
+      latencies = new Recent();
+      offsets = new Recent();
+      heardAt.clear();
+      let status: SessionStatus | undefined;
+      let newest = -1;
+      const events = session.events$.subscribe((event) => {
+        if (event.id <= newest || (event.type === 'beat' && event.predicted)) return;
+        newest = event.id;
+        latencies.add(event.latency);
+        heardAt.set(event.id, session.heardAt(event.time));
+        if (heardAt.size > LARGEST_WAITING) heardAt.delete(heardAt.keys().next().value!);
+      });
+      const health = session.status$.subscribe((next) => (status = next));
+      scope.add(() => events.unsubscribe());
+      scope.add(() => health.unsubscribe());
+      const refresh = (): void => {
+        if (status) show(cells, status, session.context.sampleRate, latencies, offsets);
+      };
+      refresh();
+      scope.every(REFRESH_MS, refresh);
+    },
+    onFrame(info) {
+      for (const id of info.shownEvents) {
+        const heard = heardAt.get(id);
+        heardAt.delete(id);
+        if (heard !== undefined) offsets.add(info.performanceTime - heard);
+      }
+    },
+  };
+}
+
+type Cells = Readonly<Record<keyof typeof ROWS, HTMLElement>>;
+
+function buildRows(): Cells {
+  const list = byId('numbers');
+  const entries = Object.entries(ROWS).map(([key, [name, meaning]]) => {
+    const row = make('div');
+    row.title = meaning;
+    const value = make('dd', '', '–');
+    row.append(make('dt', '', name), value);
+    list.append(row);
+    return [key, value] as const;
+  });
+  return Object.fromEntries(entries) as Record<keyof typeof ROWS, HTMLElement>;
+}
+
+function show(cells: Cells, status: SessionStatus, sampleRate: Hertz, latencies: Recent, offsets: Recent): void {
+  const offset = offsets.quantile(0.5);
+  setText(cells.event, milliseconds(latencies.quantile(0.5)));
+  setText(cells.late, milliseconds(latencies.quantile(0.99)));
+  setText(cells.picture, offset === undefined ? '–' : `${offset >= 0 ? '+' : '−'}${Math.abs(offset).toFixed(0)} ms`);
+  setText(cells.stems, status.stemLatencyMs > 0 ? `${status.stemLatencyMs.toFixed(0)} ms` : '–');
+  setText(cells.hop, status.hops > 0 ? `${status.hopMs.toFixed(1)} ms` : '–');
+  const skippedSeconds = status.overrunFrames / sampleRate;
+  const skipped = skippedSeconds > 0 ? ` · ${skippedSeconds.toFixed(1)} s` : '';
+  setText(cells.lost, status.hops > 0 ? `${status.underruns}${skipped}` : '–');
+  const transport = status.transport === 'shared' ? 'shared memory' : 'message port';
+  setText(byId('engine'), status.separator ? `${status.separator} · ${transport}` : '');
+}
+
+function milliseconds(value: number | undefined): string {
+  return value === undefined ? '–' : `${value.toFixed(0)} ms`;
+}
+
+/** The last {@link KEPT} values. */
+class Recent {
+  readonly #values: number[] = [];
+
+  add(value: number): void {
+    this.#values.push(value);
+    if (this.#values.length > KEPT) this.#values.shift();
+  }
+
+  quantile(share: number): number | undefined {
+    const sorted = [...this.#values].sort((a, b) => a - b);
+    return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
+  }
+}

@@ -1,0 +1,55 @@
+/**
+ * Keys. Leaves them alone while somebody types, drags a slider or a dialogue is open. Knows
+ * nothing of what the actions do.
+ */
+import { STEM_NAMES, type StemName } from '@sense/core';
+import { byId } from './dom.js';
+
+export interface ShortcutActions {
+  toggle(): void;
+  stop(): void;
+  solo(stem: StemName): void;
+  mute(stem: StemName): void;
+  volume(steps: number): void;
+  strength(steps: number): void;
+  openFile(): void;
+  fullscreen(): void;
+}
+
+/** Listens for the life of the page. */
+export function listenForShortcuts(actions: ShortcutActions): void {
+  const dialog = byId<HTMLDialogElement>('shortcuts');
+  byId('help').onclick = () => dialog.showModal();
+  const keys: Readonly<Record<string, () => void>> = {
+    '-': () => actions.volume(-1),
+    '+': () => actions.volume(1),
+    '=': () => actions.volume(1),
+    '[': () => actions.strength(-1),
+    ']': () => actions.strength(1),
+    o: actions.openFile,
+    f: actions.fullscreen,
+    '?': () => dialog.showModal(),
+  };
+  document.addEventListener('keydown', (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || dialog.open) return;
+    const run = event.key === 'Escape' ? actions.stop : keyAction(event, actions, keys);
+    if (!run) return;
+    if (event.key !== 'Escape') event.preventDefault();
+    run();
+  });
+}
+
+function keyAction(
+  event: KeyboardEvent,
+  actions: ShortcutActions,
+  keys: Readonly<Record<string, () => void>>,
+): (() => void) | undefined {
+  const focus = document.activeElement;
+  if (focus instanceof HTMLSelectElement) return undefined;
+  // On a button or link the space bar presses it.
+  if (event.key === ' ') return focus?.matches('button, a, summary, input') ? undefined : actions.toggle;
+  const digit = /^Digit([1-4])$/.exec(event.code);
+  if (!digit) return keys[event.key.toLowerCase()];
+  const stem = STEM_NAMES[Number(digit[1]) - 1]!;
+  return () => (event.shiftKey ? actions.mute(stem) : actions.solo(stem));
+}

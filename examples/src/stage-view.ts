@@ -1,0 +1,70 @@
+/**
+ * The picture: a stage for each session, labels at the stems' places, full screen. Says so where
+ * there are no graphics; everything else goes on. Knows nothing of scenes.
+ */
+import { STEM_NAMES, type Scope, type Session } from '@sense/core';
+import { createStage, STEM_LOOKS, type FrameInfo, type Stage } from '@sense/visuals';
+import { byId, make } from './dom.js';
+
+export interface StageView {
+  attach(session: Session, scope: Scope): void;
+  toggleFullscreen(): void;
+}
+
+/** @param onFrame told of every frame that was drawn */
+export function createStageView(onFrame: (info: FrameInfo) => void): StageView {
+  const frame = byId('stage');
+  const picture = byId('picture');
+  const note = byId('stage-note');
+  const button = byId<HTMLButtonElement>('fullscreen');
+  button.hidden = !document.fullscreenEnabled;
+  const toggleFullscreen = (): void => {
+    if (document.fullscreenElement) void document.exitFullscreen();
+    else if (document.fullscreenEnabled) void frame.requestFullscreen().catch(() => undefined);
+  };
+  button.onclick = toggleFullscreen;
+
+  async function open(session: Session, scope: Scope): Promise<void> {
+    note.hidden = true;
+    try {
+      const stage = await createStage(session, { canvas: picture, signal: scope.signal, onFrame });
+      frame.classList.add('pictured');
+      scope.add(() => frame.classList.remove('pictured'));
+      placeLabels(stage, scope);
+    } catch (error) {
+      if (scope.disposed) return;
+      note.hidden = false;
+      note.textContent = `No picture: ${error instanceof Error ? error.message : String(error)}`;
+    }
+  }
+
+  return {
+    attach(session, scope) {
+      frame.classList.add('live');
+      void open(session, scope);
+    },
+    toggleFullscreen,
+  };
+}
+
+/** Names each stem at its place, again whenever the picture changes size. */
+function placeLabels(stage: Stage, scope: Scope): void {
+  const area = byId('stage-labels');
+  const labels = STEM_NAMES.map((stem) => {
+    const label = make('span', 'stage-label', STEM_LOOKS[stem].label);
+    label.style.setProperty('--stem', STEM_LOOKS[stem].color);
+    return { stem, label };
+  });
+  area.replaceChildren(...labels.map(({ label }) => label));
+  const place = (): void => {
+    for (const { stem, label } of labels) {
+      const { x, y } = stage.placeOf(stem);
+      label.style.left = `${(100 * x).toFixed(1)}%`;
+      label.style.top = `${(100 * y).toFixed(1)}%`;
+    }
+  };
+  const observer = new ResizeObserver(() => requestAnimationFrame(place));
+  observer.observe(stage.canvas);
+  scope.add(() => observer.disconnect());
+  scope.add(() => area.replaceChildren());
+}

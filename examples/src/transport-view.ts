@@ -1,0 +1,98 @@
+/**
+ * The bar below the picture: play, title, position, volume, strength. Shows the player's state and
+ * reports what people do; decides nothing.
+ */
+import { clamp, type NormalRange, type Seconds } from '@sense/core';
+import { byId, setText } from './dom.js';
+import type { Player, PlayerState } from './player.js';
+
+const STATE_TEXT: Readonly<Record<PlayerState, string>> = {
+  idle: 'Ready',
+  opening: 'Opening…',
+  playing: 'Playing',
+  paused: 'Paused',
+};
+const POSITION_EVERY_MS = 200;
+
+export interface TransportActions {
+  toggle(): void;
+  setVolume(volume: NormalRange): void;
+  setStrength(strength: NormalRange): void;
+}
+
+export interface TransportView {
+  /** Shows the player as it is now. */
+  update(title: string): void;
+  /** Moves the volume by `steps` of a twentieth; strength likewise. */
+  nudgeVolume(steps: number): void;
+  nudgeStrength(steps: number): void;
+}
+
+export function createTransportView(player: Player, actions: TransportActions): TransportView {
+  const play = byId('play');
+  const seek = byId<HTMLInputElement>('seek');
+  const volume = byId<HTMLInputElement>('volume');
+  const strength = byId<HTMLInputElement>('strength');
+  let dragging = false;
+
+  const share = (input: HTMLInputElement): NormalRange => Number(input.value) / 100;
+  const fill = (input: HTMLInputElement): void =>
+    input.style.setProperty('--fill', String(Number(input.value) / Number(input.max || 1)));
+  const changed = (input: HTMLInputElement, set: (value: NormalRange) => void): void => {
+    input.setAttribute('aria-valuetext', `${input.value} %`);
+    fill(input);
+    set(share(input));
+  };
+  volume.oninput = () => changed(volume, (value) => actions.setVolume(value ** 2));
+  strength.oninput = () => changed(strength, actions.setStrength);
+  volume.oninput(new Event('input'));
+  strength.oninput(new Event('input'));
+  play.onclick = () => actions.toggle();
+  seek.oninput = () => {
+    dragging = true;
+    fill(seek);
+  };
+  seek.onchange = () => {
+    dragging = false;
+    player.session?.source.seek?.(Number(seek.value));
+  };
+
+  function showPosition(): void {
+    const source = player.session?.source;
+    const duration = source?.duration;
+    const position = source?.position?.();
+    const seekable = duration !== undefined && source?.seek !== undefined;
+    seek.disabled = !seekable;
+    seek.closest('.seek-line')!.classList.toggle('live', player.session !== undefined && !seekable);
+    setText(byId('elapsed'), clockText(position ?? 0));
+    setText(byId('duration'), seekable ? clockText(duration) : source ? 'Live' : '');
+    if (!seekable) return;
+    seek.max = String(duration);
+    if (!dragging) seek.value = String(clamp(position ?? 0, 0, duration));
+    seek.setAttribute('aria-valuetext', `${clockText(position ?? 0)} of ${clockText(duration)}`);
+    fill(seek);
+  }
+  setInterval(showPosition, POSITION_EVERY_MS);
+
+  const nudge = (input: HTMLInputElement, steps: number): void => {
+    input.value = String(Number(input.value) + 5 * steps);
+    input.oninput?.(new Event('input'));
+  };
+  return {
+    update(title) {
+      const { state } = player;
+      document.body.dataset['state'] = state;
+      setText(byId('title'), title);
+      setText(byId('state'), STATE_TEXT[state]);
+      play.setAttribute('aria-label', state === 'playing' ? 'Pause' : 'Play');
+      showPosition();
+    },
+    nudgeVolume: (steps) => nudge(volume, steps),
+    nudgeStrength: (steps) => nudge(strength, steps),
+  };
+}
+
+function clockText(seconds: Seconds): string {
+  const whole = Math.floor(seconds);
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
+}
