@@ -1,6 +1,6 @@
 /**
  * The separator that needs no neural network: soft masks from textures of the spectrum (percussive,
- * moving, steady) and a prior of which stem they belong to. Starts at once and runs anywhere.
+ * moving, steady) and a small learned prior of which stem they belong to. Starts at once and runs anywhere.
  * Refuses to know threads, models and what is done with the stems.
  */
 import {
@@ -15,7 +15,10 @@ import {
 } from '@sense/core/offline';
 import { erbBands, type BandLayout } from './dsp/bands.js';
 import { ComponentSplitter } from './dsp/components.js';
-import { SLOTS, writeTexturePrior } from './dsp/texture-prior.js';
+import { CueExtractor } from './dsp/cues.js';
+import { PriorNetwork, SLOTS } from './dsp/prior-network.js';
+import { unpackPrior } from './dsp/prior-weights.js';
+import { DSP_PRIOR } from './dsp/prior-data.js';
 
 export interface DspSeparatorOptions {
   /** Name in status and reports. Default `dsp`. */
@@ -25,6 +28,8 @@ export interface DspSeparatorOptions {
 const FRAME_FRAMES = 2048;
 const BAND_SPACING_ERB = 0.65;
 const STEMS = 4;
+/** Silent hops after which frames and their overlaps hold nothing but zeros. */
+const SETTLED_HOPS = FRAME_FRAMES / ENGINE_FORMAT.hopFrames + 1;
 const SIDE = 3;
 const DRUMS = 0;
 const BASS = 1;
@@ -52,9 +57,12 @@ class DspSeparator implements Separator {
 
   readonly #bands: BandLayout = erbBands(this.maskBins, this.sampleRate, BAND_SPACING_ERB);
   readonly #splitter = new ComponentSplitter(this.maskBins);
-  readonly #shares = new Float32Array(this.#bands.count * SLOTS * STEMS);
+  readonly #cues = new CueExtractor(this.#bands, this.hopFrames / this.sampleRate);
+  readonly #prior = new PriorNetwork(unpackPrior(DSP_PRIOR), this.#bands.count);
   readonly #mid = new Channel();
   readonly #side = new Channel();
+  readonly #midPower = new Float32Array(this.maskBins);
+  readonly #sidePower = new Float32Array(this.maskBins);
   readonly #magnitudes = new Float32Array(this.maskBins);
   readonly #sideGains = Array.from({ length: STEMS }, () => new Float32Array(this.maskBins));
   readonly #previousLeft = new Float32Array(this.hopFrames);
@@ -62,15 +70,18 @@ class DspSeparator implements Separator {
 
   constructor(name: string) {
     this.name = name;
-    writeTexturePrior(this.#bands, this.#shares);
   }
 
   process(hop: StereoHop, out: StemHops): void {
     this.#splitMidSide(hop);
     this.#mid.analyse();
     this.#side.analyse();
-    this.#mid.writeMagnitudes(this.#magnitudes);
+    this.#mid.writePower(this.#midPower);
+    this.#side.writePower(this.#sidePower);
+    for (let bin = 0; bin < this.maskBins; bin++) this.#magnitudes[bin] = Math.sqrt(this.#midPower[bin]!);
     this.#splitter.process(this.#magnitudes);
+    this.#cues.process(this.#midPower, this.#sidePower, this.#splitter.masks);
+    this.#prior.process(this.#cues.values);
     this.#writeGains(out);
     this.#writeStems(out);
     sanitise(hop.left, this.#previousLeft);
@@ -79,6 +90,8 @@ class DspSeparator implements Separator {
 
   reset(): void {
     this.#splitter.reset();
+    this.#cues.reset();
+    this.#prior.reset();
     this.#mid.reset();
     this.#side.reset();
     this.#previousLeft.fill(0);
@@ -101,15 +114,14 @@ class DspSeparator implements Separator {
     const { masks } = out;
     const gains = [masks.drums, masks.bass, masks.other, masks.vocals];
     const [percussive, moving, steady] = this.#splitter.masks;
+    const { shares } = this.#prior;
     for (let bin = 0; bin < this.maskBins; bin++) {
       const base = this.#bands.bandOfBin[bin]! * SLOTS * STEMS;
       for (let stem = 0; stem < STEMS; stem++) {
         const at = base + stem;
         gains[stem]![bin] =
-          percussive[bin]! * this.#shares[at]! +
-          moving[bin]! * this.#shares[at + STEMS]! +
-          steady[bin]! * this.#shares[at + 2 * STEMS]!;
-        this.#sideGains[stem]![bin] = this.#shares[at + SIDE * STEMS]!;
+          percussive[bin]! * shares[at]! + moving[bin]! * shares[at + STEMS]! + steady[bin]! * shares[at + 2 * STEMS]!;
+        this.#sideGains[stem]![bin] = shares[at + SIDE * STEMS]!;
       }
     }
   }
@@ -147,21 +159,30 @@ class Channel {
   readonly #spectrum = new Float64Array(2 * this.#analysis.bins);
   readonly #masked = new Float64Array(2 * this.#analysis.bins);
   readonly #output = new Float32Array(ENGINE_FORMAT.hopFrames);
+  #silentHops = SETTLED_HOPS;
 
-  analyse(): void {
-    this.#analysis.analyse(this.hop, this.#spectrum);
+  /** Nothing was heard for so long that all that could come out is zero: work is saved. */
+  get #settled(): boolean {
+    return this.#silentHops >= SETTLED_HOPS;
   }
 
-  writeMagnitudes(magnitudes: Float32Array): void {
-    for (let bin = 0; bin < magnitudes.length; bin++) {
+  analyse(): void {
+    this.#silentHops = this.hop.every((sample) => sample === 0) ? this.#silentHops + 1 : 0;
+    if (this.#settled) this.#spectrum.fill(0);
+    else this.#analysis.analyse(this.hop, this.#spectrum);
+  }
+
+  writePower(power: Float32Array): void {
+    for (let bin = 0; bin < power.length; bin++) {
       const re = this.#spectrum[2 * bin]!;
       const im = this.#spectrum[2 * bin + 1]!;
-      magnitudes[bin] = Math.sqrt(re * re + im * im);
+      power[bin] = re * re + im * im;
     }
   }
 
   /** The masked spectrum as audio, one hop late. The buffer is reused by the next call. */
   synthesise(stem: (typeof RESYNTHESISED)[number], gains: Float32Array): Float32Array {
+    if (this.#settled) return this.#output.fill(0);
     for (let bin = 0; bin < gains.length; bin++) {
       this.#masked[2 * bin] = this.#spectrum[2 * bin]! * gains[bin]!;
       this.#masked[2 * bin + 1] = this.#spectrum[2 * bin + 1]! * gains[bin]!;
@@ -173,6 +194,7 @@ class Channel {
   reset(): void {
     this.#analysis.reset();
     for (const synthesis of this.#synthesis) synthesis.reset();
+    this.#silentHops = SETTLED_HOPS;
   }
 }
 

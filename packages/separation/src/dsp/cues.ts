@@ -1,0 +1,184 @@
+/**
+ * What each band of the spectrum sounds like at this moment, as a few numbers near unit size that
+ * do not depend on loudness: level, change, roughness, texture, tonality, width. All causal. Knows
+ * nothing of stems: the prior reads them.
+ */
+import type { BandLayout } from './bands.js';
+
+/** Order of the cues of one band. */
+export const CUES = [
+  'level',
+  'riseOver30Ms',
+  'riseOver120Ms',
+  'riseOver500Ms',
+  'riseOver3S',
+  'roughness',
+  'onsetRate',
+  'percussive',
+  'moving',
+  'percussiveBefore',
+  'movingBefore',
+  'tonality',
+  'width',
+  'prominence',
+] as const;
+
+export const CUE_COUNT = CUES.length;
+
+const TIME = {
+  risesSeconds: [0.03, 0.12, 0.5, 3],
+  roughnessSeconds: 0.4,
+  onsetRateSeconds: 1,
+  textureSeconds: 0.25,
+  loudnessSeconds: 2,
+} as const;
+/** Added to the power of each bin: -140 dB below a full-scale sine in a frame of 2048. */
+const POWER_FLOOR = 1e-9;
+/** Bins to each side that tell how tonal a narrow band is. */
+const TONALITY_REACH_BINS = 6;
+/** Bands to each side that a band's prominence is measured against. */
+const PROMINENCE_REACH_BANDS = 6;
+
+export class CueExtractor {
+  /** `CUE_COUNT` values for each band, band after band. */
+  readonly values: Float32Array;
+  readonly #bands: BandLayout;
+  readonly #hopSeconds: number;
+  readonly #logLevel: Float32Array;
+  readonly #previous: Float32Array;
+  /** One row of band states for each slow value. */
+  readonly #means: readonly Float32Array[];
+  readonly #roughness: Float32Array;
+  readonly #onsetRate: Float32Array;
+  readonly #percussive: Float32Array;
+  readonly #moving: Float32Array;
+  readonly #logBins: Float32Array;
+  #loudness = 0;
+  #frames = 0;
+
+  constructor(bands: BandLayout, hopSeconds: number) {
+    this.#bands = bands;
+    this.#hopSeconds = hopSeconds;
+    const perBand = (): Float32Array => new Float32Array(bands.count);
+    this.values = new Float32Array(bands.count * CUE_COUNT);
+    this.#logLevel = perBand();
+    this.#previous = perBand();
+    this.#means = TIME.risesSeconds.map(perBand);
+    this.#roughness = perBand();
+    this.#onsetRate = perBand();
+    this.#percussive = perBand();
+    this.#moving = perBand();
+    this.#logBins = new Float32Array(bands.bandOfBin.length);
+  }
+
+  /**
+   * Takes the newest frame: power of the middle and of the side in each bin, and the share of each
+   * bin of the middle in the percussive, moving and steady textures. Updates {@link values}.
+   */
+  process(mid: Float32Array, side: Float32Array, textures: readonly Float32Array[]): void {
+    this.#frames++;
+    this.#measureLevels(mid, side);
+    for (let band = 0; band < this.#bands.count; band++) {
+      this.#writeLevelCues(band);
+      this.#writeTextureCues(band, mid, side, textures);
+    }
+    this.#previous.set(this.#logLevel);
+  }
+
+  reset(): void {
+    this.#frames = 0;
+    this.#loudness = 0;
+    const states = [this.#roughness, this.#onsetRate, this.#percussive, this.#moving, this.#previous];
+    for (const state of [...this.#means, ...states]) state.fill(0);
+  }
+
+  #measureLevels(mid: Float32Array, side: Float32Array): void {
+    const { edges, count } = this.#bands;
+    let total = 0;
+    for (let bin = 0; bin < mid.length; bin++) this.#logBins[bin] = Math.log(mid[bin]! + POWER_FLOOR);
+    for (let band = 0; band < count; band++) {
+      const from = edges[band]!;
+      const to = edges[band + 1]!;
+      let power = 0;
+      for (let bin = from; bin < to; bin++) power += mid[bin]! + side[bin]!;
+      total += power;
+      this.#logLevel[band] = Math.log(power / (to - from) + POWER_FLOOR);
+    }
+    this.#loudness += this.#weight(TIME.loudnessSeconds) * (total - this.#loudness);
+    if (!(this.#loudness > 1e-20)) this.#loudness = 0;
+  }
+
+  #writeLevelCues(band: number): void {
+    const { values } = this;
+    const at = band * CUE_COUNT;
+    const level = this.#logLevel[band]!;
+    values[at] = 0.25 * (level - Math.log(this.#loudness + 1000 * POWER_FLOOR)) + 1.5;
+    for (let i = 0; i < this.#means.length; i++) {
+      const means = this.#means[i]!;
+      const mean = this.#frames === 1 ? level : means[band]!;
+      values[at + 1 + i] = 0.4 * (level - mean);
+      means[band] = mean + this.#weight(TIME.risesSeconds[i]!) * (level - mean);
+    }
+    const change = this.#frames === 1 ? 0 : level - this.#previous[band]!;
+    this.#roughness[band] = this.#follow(this.#roughness[band]!, Math.abs(change), TIME.roughnessSeconds);
+    this.#onsetRate[band] = this.#follow(this.#onsetRate[band]!, Math.max(0, change), TIME.onsetRateSeconds);
+    values[at + 5] = 1.5 * this.#roughness[band]! - 1;
+    values[at + 6] = 3 * this.#onsetRate[band]! - 1;
+  }
+
+  #writeTextureCues(band: number, mid: Float32Array, side: Float32Array, textures: readonly Float32Array[]): void {
+    const { values } = this;
+    const { edges, count } = this.#bands;
+    const at = band * CUE_COUNT + 7;
+    const from = edges[band]!;
+    const to = edges[band + 1]!;
+    let midPower = POWER_FLOOR;
+    let sidePower = POWER_FLOOR;
+    let percussivePower = 0;
+    let movingPower = 0;
+    for (let bin = from; bin < to; bin++) {
+      const power = mid[bin]!;
+      midPower += power;
+      sidePower += side[bin]!;
+      percussivePower += power * textures[0]![bin]!;
+      movingPower += power * textures[1]![bin]!;
+    }
+    const percussive = percussivePower / midPower;
+    const moving = movingPower / midPower;
+    values[at] = 2 * percussive - 1;
+    values[at + 1] = 2 * moving - 1;
+    this.#percussive[band] = this.#follow(this.#percussive[band]!, percussive, TIME.textureSeconds);
+    this.#moving[band] = this.#follow(this.#moving[band]!, moving, TIME.textureSeconds);
+    values[at + 2] = 2 * this.#percussive[band]! - 1;
+    values[at + 3] = 2 * this.#moving[band]! - 1;
+    values[at + 4] = this.#tonality(from, to, mid);
+    values[at + 5] = 2 * Math.sqrt(sidePower / (midPower + sidePower)) - 0.5;
+    let around = 0;
+    const low = Math.max(0, band - PROMINENCE_REACH_BANDS);
+    const high = Math.min(count - 1, band + PROMINENCE_REACH_BANDS);
+    for (let other = low; other <= high; other++) around += this.#logLevel[other]!;
+    values[at + 6] = 0.4 * (this.#logLevel[band]! - around / (high - low + 1));
+  }
+
+  /** Log of the arithmetic over the geometric mean of power around the band: 0 flat, large tonal. */
+  #tonality(from: number, to: number, power: Float32Array): number {
+    const low = Math.max(0, from - TONALITY_REACH_BINS);
+    const high = Math.min(power.length, to + TONALITY_REACH_BINS);
+    let sum = POWER_FLOOR;
+    let logs = 0;
+    for (let bin = low; bin < high; bin++) {
+      sum += power[bin]!;
+      logs += this.#logBins[bin]!;
+    }
+    return 0.5 * (Math.log(sum / (high - low)) - logs / (high - low)) - 0.5;
+  }
+
+  #follow(state: number, value: number, seconds: number): number {
+    return state + this.#weight(seconds) * (value - state);
+  }
+
+  /** Step of a running mean over `seconds`; a plain mean until so much was heard. */
+  #weight(seconds: number): number {
+    return Math.max(1 - Math.exp(-this.#hopSeconds / seconds), 1 / this.#frames);
+  }
+}

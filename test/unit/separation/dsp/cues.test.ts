@@ -1,0 +1,70 @@
+/** Cues of bands: independent of loudness, finite in silence, forgotten on reset. */
+import { describe, expect, it } from 'vitest';
+import { erbBands } from '../../../../packages/separation/src/dsp/bands.js';
+import { CUE_COUNT, CUES, CueExtractor } from '../../../../packages/separation/src/dsp/cues.js';
+import { noise } from '../signals.js';
+
+const BINS = 1025;
+const bands = erbBands(BINS, 48_000, 0.65);
+const textures = [0.5, 0.3, 0.2].map((share) => new Float32Array(BINS).fill(share));
+
+function extract(gain: number, frames = 60): Float32Array {
+  const cues = new CueExtractor(bands, 512 / 48_000);
+  for (let t = 0; t < frames; t++) cues.process(power(t, gain), power(1000 + t, gain * 0.3), textures);
+  return cues.values;
+}
+
+/** Random power spectra that swell and fade. */
+function power(seed: number, gain: number): Float32Array {
+  const level = gain * gain * (1 + Math.sin(seed / 5)) * 100;
+  return noise(BINS, seed, 1).map((value) => level * (value * value + 0.1));
+}
+
+describe('erbBands', () => {
+  it('covers every bin once, in order, at most as wide as asked above the first kilohertz', () => {
+    expect(bands.edges[0]).toBe(0);
+    expect(bands.edges[bands.count]).toBe(BINS);
+    for (let band = 0; band < bands.count; band++) {
+      expect(bands.edges[band + 1]!).toBeGreaterThan(bands.edges[band]!);
+      for (let bin = bands.edges[band]!; bin < bands.edges[band + 1]!; bin++) expect(bands.bandOfBin[bin]).toBe(band);
+    }
+  });
+});
+
+describe('CueExtractor', () => {
+  it('does not depend on loudness', () => {
+    const quiet = extract(0.5);
+    const loud = extract(50);
+    for (let i = 0; i < quiet.length; i++) expect(quiet[i]).toBeCloseTo(loud[i]!, 2);
+  });
+
+  it('rises at an onset and is wide where the side is loud', () => {
+    const cues = new CueExtractor(bands, 512 / 48_000);
+    const quiet = new Float32Array(BINS).fill(0.01);
+    const loud = new Float32Array(BINS).fill(10);
+    for (let t = 0; t < 100; t++) cues.process(quiet, new Float32Array(BINS), textures);
+    const band = 30 * CUE_COUNT;
+    const width = CUES.indexOf('width');
+    expect(cues.values[band + width]).toBeLessThan(-0.4);
+    cues.process(loud, loud, textures);
+    expect(cues.values[band + CUES.indexOf('riseOver30Ms')]).toBeGreaterThan(1);
+    expect(cues.values[band + width]).toBeGreaterThan(0.5);
+  });
+
+  it('stays finite in silence', () => {
+    const cues = new CueExtractor(bands, 512 / 48_000);
+    const silence = new Float32Array(BINS);
+    for (let t = 0; t < 50; t++) cues.process(silence, silence, textures);
+    expect(cues.values.every((value) => Number.isFinite(value))).toBe(true);
+  });
+
+  it('forgets on reset', () => {
+    const cues = new CueExtractor(bands, 512 / 48_000);
+    cues.process(power(1, 1), power(2, 1), textures);
+    const first = cues.values.slice();
+    for (let t = 0; t < 20; t++) cues.process(power(t, 3), power(t, 1), textures);
+    cues.reset();
+    cues.process(power(1, 1), power(2, 1), textures);
+    expect(cues.values).toEqual(first);
+  });
+});
