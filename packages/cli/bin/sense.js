@@ -12,5 +12,10 @@ if (existsSync(source)) {
   const { register } = await import('tsx/esm/api');
   register({ tsconfig: fileURLToPath(new URL('../../../tsconfig.json', import.meta.url)) });
 }
+// A reader that has seen enough (`sense bench | head -1`) is no error.
+process.stdout.on('error', (error) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
 const { main } = await import(existsSync(source) ? source.href : '../dist/main.js');
 process.exitCode = await main(process.argv);

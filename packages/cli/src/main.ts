@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
-import { SenseError } from '@sense/core/offline';
+import { SenseError, type Separator } from '@sense/core/offline';
 import { createDspSeparator } from '@sense/separation/offline';
 import { analyze, type AnalyzeOptions, type Outcome } from './analyze.js';
 import { bench, benchLines } from './bench.js';
@@ -84,7 +84,7 @@ function createProgram({ out, err, signal, finish }: Surroundings): Command {
     .addHelpText('after', ANALYZE_HELP)
     .action(async (path: string, given: Pick<AnalyzeOptions, 'events' | 'stems' | 'report'> & { quiet?: boolean }) => {
       const console = new Console({ out, err, quiet: given.quiet ?? false });
-      finish(await analyze(path, { ...given, separator: createDspSeparator(), console, signal }));
+      finish(await withSeparator((separator) => analyze(path, { ...given, separator, console, signal })));
     });
 
   program
@@ -97,7 +97,7 @@ function createProgram({ out, err, signal, finish }: Surroundings): Command {
     .addHelpText('after', SEPARATE_HELP)
     .action(async (path: string, given: { out: string; quiet?: boolean }) => {
       const console = new Console({ out, err, quiet: given.quiet ?? false });
-      finish(await analyze(path, { stems: given.out, separator: createDspSeparator(), console, signal }));
+      finish(await withSeparator((separator) => analyze(path, { stems: given.out, separator, console, signal })));
     });
 
   program
@@ -108,11 +108,21 @@ function createProgram({ out, err, signal, finish }: Surroundings): Command {
     .option('-j, --json', 'print one JSON line')
     .addHelpText('after', BENCH_HELP)
     .action(async (path: string | undefined, given: { json?: boolean }) => {
-      const figures = await bench(path, createDspSeparator(), signal);
+      const figures = await withSeparator((separator) => bench(path, separator, signal));
       out.write(`${given.json ? JSON.stringify(figures) : benchLines(figures).join('\n')}\n`);
       if (signal.aborted) finish('interrupted');
     });
   return program;
+}
+
+/** Runs `work` with the separator of this command, and frees it afterwards. */
+async function withSeparator<T>(work: (separator: Separator) => Promise<T>): Promise<T> {
+  const separator = createDspSeparator();
+  try {
+    return await work(separator);
+  } finally {
+    separator.dispose?.();
+  }
 }
 
 /** Aborts on the first Ctrl-C, so that files are closed; the second ends the process at once. */

@@ -10,9 +10,18 @@ import { unpackReport } from '../../../packages/cli/src/report/client/unpack.js'
 import type { ReportData } from '../../../packages/cli/src/report/report-data.js';
 import { hits, sense, temporaryFolder, writePcm16 } from './helpers.js';
 
-async function report(
-  name = 'song.wav',
-): Promise<{ page: string; data: ReportData; events: Record<string, unknown>[] }> {
+interface Report {
+  readonly page: string;
+  readonly data: ReportData;
+  readonly events: readonly Record<string, unknown>[];
+}
+
+let first: Promise<Report> | undefined;
+
+/** The report of a two-second song, made once. */
+const report = (): Promise<Report> => (first ??= makeReport('song.wav'));
+
+async function makeReport(name: string): Promise<Report> {
   const folder = temporaryFolder();
   const input = writePcm16(join(folder, name), 44_100, [hits(88_200, 44_100, 0.3, 3), hits(88_200, 44_100, 0.3, 4)]);
   const [html, jsonl] = [join(folder, 'r.html'), join(folder, 'e.jsonl')];
@@ -59,7 +68,7 @@ test('says the figures without its script', async () => {
 });
 
 test('a file name cannot become markup', async () => {
-  const { page, data } = await report("<b>&'<!--.wav");
+  const { page, data } = await makeReport("<b>&'<!--.wav");
   expect(page).toContain('<h1>&#60;b&#62;&#38;&#39;&#60;!--.wav</h1>');
   expect(page).not.toContain('<b>&');
   expect(data.title).toBe("<b>&'<!--.wav");
