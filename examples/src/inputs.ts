@@ -30,7 +30,7 @@ export function demoInput(): Input {
     kind: 'demo',
     title: 'Glasshouse (demo song)',
     note: 'Forty seconds rendered by this project’s own synthesis: every hit and beat in it is known to the sample.',
-    prepare: async () => ({ source: fileSource('demo/song.wav', { loop: true, name: 'The demo song' }) }),
+    prepare: async () => ({ source: fileSource('demo/song.wav', { loop: true, name: 'Glasshouse (demo song)' }) }),
   };
 }
 
