@@ -22,20 +22,25 @@ def feature_count(fine: int, bands: int) -> int:
     return fine + 3 * bands
 
 
-def features(mid: torch.Tensor, side: torch.Tensor, matrix: torch.Tensor, fine: int) -> torch.Tensor:
-    """Features [..., fine + 3 * bands] of complex spectra `mid`, `side` [..., 1025]."""
-    mid, side = mid * SCALE, side * SCALE
-    power_mid = mid.real.square() + mid.imag.square()
-    power_side = side.real.square() + side.imag.square()
-    cross = mid.real * side.real + mid.imag * side.imag
+def features(mix: torch.Tensor, matrix: torch.Tensor, fine: int) -> torch.Tensor:
+    """Features [..., T, fine + 3 * bands] of spectra `mix` [..., 2 (mid, side), 2 (re, im), T, 1025]."""
+    power = mix.square().sum(-3).mul_(SCALE**2)
+    cross = (mix[..., 0, 0, :, :] * mix[..., 1, 0, :, :]).addcmul_(mix[..., 0, 1, :, :], mix[..., 1, 1, :, :])
     transposed = matrix.T
-    level_mid, level_side = power_mid @ transposed, power_side @ transposed
+    level = power @ transposed
+    mid, side = level[..., 0, :, :], level[..., 1, :, :]
     return torch.cat(
         [
-            power_mid[..., :fine].pow(POWER),
-            torch.log10(FLOOR + level_mid),
-            torch.log10(FLOOR + level_side),
-            2 * (cross @ transposed) / (FLOOR + level_mid + level_side),
+            power[..., 0, :, :fine].pow(POWER),
+            torch.log10(FLOOR + mid),
+            torch.log10(FLOOR + side),
+            2 * SCALE**2 * (cross @ transposed) / (FLOOR + mid + side),
         ],
         dim=-1,
     )
+
+
+def mid_side(audio: torch.Tensor) -> torch.Tensor:
+    """Left and right to mid and side along axis -2 of [..., 2, samples]."""
+    left, right = audio[..., 0, :], audio[..., 1, :]
+    return torch.stack([(left + right) / 2, (left - right) / 2], dim=-2)

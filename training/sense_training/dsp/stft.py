@@ -38,6 +38,17 @@ def analyse(audio: torch.Tensor, prime: bool = True) -> torch.Tensor:
     return torch.fft.rfft(audio.unfold(-1, FRAME, HOP) * window)
 
 
+def planes(spectra: torch.Tensor, curve: torch.Tensor | None = None) -> torch.Tensor:
+    """Complex [..., frames, bins] as contiguous real and imaginary planes [..., 2, frames, bins],
+    optionally times real gains that broadcast over [..., frames, bins]. Several times faster to
+    work on than interleaved numbers."""
+    out = torch.empty(*spectra.shape[:-2], 2, *spectra.shape[-2:])
+    curve = torch.ones(()) if curve is None else curve
+    torch.mul(spectra.real, curve, out=out[..., 0, :, :])
+    torch.mul(spectra.imag, curve, out=out[..., 1, :, :])
+    return out
+
+
 def synthesise(spectra: torch.Tensor) -> torch.Tensor:
     """Overlap-add of spectra [..., frames, 1025]: audio [..., (frames - 1) * HOP].
 

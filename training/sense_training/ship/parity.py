@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from ..dsp.features import features
-from ..dsp.stft import analyse
+from ..dsp.features import features, mid_side
+from ..dsp.stft import analyse, planes
 from ..model.lite import Lite
 from ..spec import HOP, SAMPLE_RATE
 
@@ -32,8 +32,7 @@ def parity_signal() -> torch.Tensor:
 def write_parity(model: Lite, folder: Path) -> None:
     """Writes parity.json and parity.bin to `folder`."""
     audio = parity_signal()
-    left, right = analyse(audio)
-    inputs = features((left + right) / 2, (left - right) / 2, model.matrix(), model.config.fine)
+    inputs = features(planes(analyse(mid_side(audio))), model.matrix(), model.config.fine)
     with torch.no_grad():
         gains, state = model(inputs[None])
     kept = list(KEPT)

@@ -1,0 +1,93 @@
+"""The command line: `python -m sense_training {unpack,pool,train,evaluate,export}`."""
+
+import argparse
+import json
+from pathlib import Path
+
+import torch
+
+DATA = Path("../shared/data/train")
+CACHE = Path.home() / ".cache" / "sense-training"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="sense_training", description=__doc__)
+    parser.add_argument("--cache", type=Path, default=CACHE, help="folder for material, pool and runs, outside the repository")
+    parser.add_argument("--threads", type=int, default=1, help="threads of torch")
+    commands = parser.add_subparsers(dest="command", required=True)
+
+    unpack = commands.add_parser("unpack", help="unpack the training archives into CACHE/material")
+    unpack.add_argument("--data", type=Path, default=DATA, help="folder of the archives")
+
+    pool = commands.add_parser("pool", help="render stem segments into CACHE/pool; may run beside training")
+    pool.add_argument("--material", type=Path, help="unpacked archives (default CACHE/material)")
+    pool.add_argument("--only", choices=["real", "made"], help="only recorded stems, or only arranged pieces")
+    pool.add_argument("--pieces", type=int, default=400, help="arranged pieces of 12 s")
+    pool.add_argument("--speeds", type=float, nargs="*", default=[0, -2, 1.5, 3, -3.5], help="semitones for recorded songs")
+    pool.add_argument("--songs", type=int, help="at most so many recorded songs")
+    pool.add_argument("--seed", type=int, default=0)
+
+    train = commands.add_parser("train", help="train for a number of minutes")
+    train.add_argument("--config", choices=["lite", "base"], default="lite")
+    train.add_argument("--minutes", type=float, required=True)
+    train.add_argument("--run", default="lite-1", help="name of the run, a folder in CACHE/runs")
+    train.add_argument("--resume", action="store_true", help="continue the run from its last checkpoint")
+    train.add_argument("--seed", type=int, default=0)
+    train.add_argument("--set", nargs="*", default=[], metavar="KEY=VALUE", help="fields of TrainConfig or MixConfig")
+
+    evaluate = commands.add_parser("evaluate", help="uSDR by stem of whole songs, causal, beside mixture/4")
+    evaluate.add_argument("checkpoint", type=Path)
+    evaluate.add_argument("songs", type=Path, help="folder of SONG/{drums,bass,other,vocals}.flac")
+
+    export = commands.add_parser("export", help="write model.onnx, manifest.json and parity vectors")
+    export.add_argument("--checkpoint", type=Path, help="without it an untrained network is written")
+    export.add_argument("--out", type=Path, required=True)
+
+    options = parser.parse_args()
+    torch.set_num_threads(options.threads)
+    globals()[f"_{options.command}"](options)
+
+
+def _unpack(options) -> None:
+    from .data.unpack import unpack
+
+    unpack(options.data, options.cache / "material")
+
+
+def _pool(options) -> None:
+    from .data.render import render_pool
+
+    render_pool(
+        options.material or options.cache / "material",
+        options.cache / "pool",
+        only=options.only,
+        pieces=options.pieces,
+        speeds=options.speeds,
+        songs=options.songs,
+        seed=options.seed,
+    )
+
+
+def _train(options) -> None:
+    from .learn.start import start
+
+    start(options.cache, options.config, options.run, options.minutes, options.resume, options.seed, options.set)
+
+
+def _evaluate(options) -> None:
+    from .learn.checkpoint import load_model
+    from .learn.song_score import score_songs
+
+    model, run = load_model(options.checkpoint)
+    print(json.dumps({"run": run, **score_songs(model.eval(), options.songs)}, indent=2))
+
+
+def _export(options) -> None:
+    from .ship.export import export
+
+    manifest = export(options.checkpoint, options.out)
+    print(json.dumps({key: manifest[key] for key in ("name", "bytes", "sha256", "training")}, indent=2))
+
+
+if __name__ == "__main__":
+    main()

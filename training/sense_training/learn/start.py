@@ -1,0 +1,39 @@
+"""Starts or resumes a run from the command line's words."""
+
+import dataclasses
+from pathlib import Path
+
+import torch
+
+from ..data.mix import MixConfig
+from .train import TrainConfig, Trainer, new_lite
+
+
+def start(cache: Path, kind: str, name: str, minutes: float, resume: bool, seed: int, settings: list[str]) -> None:
+    """Trains run `name` in `cache`. `settings` are KEY=VALUE for TrainConfig, MixConfig or the model."""
+    if kind != "lite":
+        raise SystemExit(f"--config {kind}: no training yet, only lite")
+    values = dict(setting.split("=", 1) for setting in settings)
+    train, mix = _override(TrainConfig(), values), _override(MixConfig(), values)
+    folder = cache / "runs" / name
+    torch.manual_seed(seed)
+    content = torch.load(folder / "last.pt", weights_only=False) if resume and (folder / "last.pt").exists() else None
+    sizes = content["config"] if content else {k: int(values.pop(k)) for k in ("width", "layers", "fine") if k in values}
+    if values:
+        raise SystemExit(f"--set: unknown {sorted(values)}")
+    run = {"id": name, "seed": seed, "settings": settings}
+    trainer = Trainer(cache / "pool", folder, new_lite(**sizes), train, mix, run, seed)
+    if resume:
+        trainer.restore()
+    trainer.train(minutes)
+
+
+def _override(config, values: dict[str, str]):
+    """`config` with the fields that `values` names; takes them out of `values`."""
+    changes = {}
+    for field in dataclasses.fields(config):
+        if field.name in values:
+            text = values.pop(field.name)
+            current = getattr(config, field.name)
+            changes[field.name] = tuple(map(float, text.split(","))) if isinstance(current, tuple) else type(current)(text)
+    return dataclasses.replace(config, **changes)

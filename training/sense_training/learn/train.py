@@ -1,0 +1,193 @@
+"""The training loop: time-budgeted, checkpointed, resumable, seeded. Knows nothing of how material
+is made.
+"""
+
+import json
+import math
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+
+from ..data.mix import MixConfig, Mixer
+from ..data.pool import Pool
+from ..dsp.features import features
+from ..model.lite import Lite, LiteConfig
+from ..spec import STEMS
+from .band_error import BandSummer, sdr_loss
+from .checkpoint import model_content, save
+from .validation import HeldOut
+
+
+@dataclass(frozen=True)
+class TrainConfig:
+    """How to learn. Times in seconds."""
+
+    rate: float = 1.5e-3
+    final_rate: float = 1e-4
+    warm_up_steps: int = 60
+    horizon_steps: int = 6000
+    """The rate falls as a cosine to `final_rate` at this step."""
+    clip: float = 5.0
+    average: float = 0.998
+    """Decay of the running average of weights (EMA), reached gradually."""
+    remixes: int = 3
+    """Batches from one set of spectra."""
+    stem_weights: tuple[float, ...] = (1.0, 1.0, 1.0, 1.0)
+    log_every: float = 60
+    save_every: float = 180
+    validate_every: float = 480
+
+
+class Trainer:
+    """One run in one folder: `last.pt`, `best.pt` (by the held-out song), `log.jsonl`."""
+
+    def __init__(self, pool: Path, folder: Path, model: Lite, config: TrainConfig, mix: MixConfig, run: dict, seed: int = 0):
+        self.folder = Path(folder)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.config, self.run, self.model = config, run, model
+        torch.manual_seed(seed)
+        self.pool = Pool(pool)
+        self.mixer = Mixer(self.pool, mix, seed)
+        self.matrix = model.matrix()
+        self.summer = BandSummer(self.matrix)
+        held_out = Pool(pool, held_out=True)
+        self.held_out = HeldOut(held_out, self.matrix, model.config.fine) if held_out.entries else None
+        self.optimiser = torch.optim.AdamW(model.parameters(), lr=config.rate, betas=(0.9, 0.98), weight_decay=1e-3)
+        self.averaged = {k: v.clone() for k, v in model.state_dict().items()}
+        self.step, self.seconds, self.best = 0, 0.0, -math.inf
+
+    def restore(self) -> bool:
+        """Continues from `last.pt` if there is one."""
+        path = self.folder / "last.pt"
+        if not path.exists():
+            return False
+        content = torch.load(path, map_location="cpu", weights_only=False)
+        self.model.load_state_dict(content["weights"])
+        self.averaged = content["average"]
+        self.optimiser.load_state_dict(content["optimiser"])
+        self.step, self.seconds, self.best = content["step"], content["seconds"], content["best"]
+        self.mixer.random.bit_generator.state = content["mixer"]
+        torch.set_rng_state(content["random"])
+        return True
+
+    def train(self, minutes: float) -> None:
+        """Trains for `minutes` of wall time."""
+        if self.step == 0:
+            self._normalise()
+            self._log({"pool": self.pool.summary(), "quarter": self.held_out and self.held_out.scores(None)})
+        begin = time.monotonic()
+        start = self.seconds
+        marks = {"log": begin, "save": begin, "validate": begin}
+        losses: list[torch.Tensor] = []
+        while time.monotonic() - begin < minutes * 60:
+            stems = self.mixer.draw()
+            for number in range(self.config.remixes):
+                losses.append(self._step(stems if number == 0 else self.mixer.remix(stems)))
+            now = time.monotonic()
+            self.seconds = start + now - begin
+            if now - marks["log"] > self.config.log_every:
+                marks["log"] = now
+                mean = torch.stack(losses).mean(0)
+                losses.clear()
+                self._log({"loss": _named(mean)})
+                self.pool.refresh()
+            if now - marks["validate"] > self.config.validate_every:
+                marks["validate"] = now
+                self.validate()
+            if now - marks["save"] > self.config.save_every:
+                marks["save"] = now
+                self._save("last")
+        self._save("last")
+        self.validate()
+
+    def _inputs(self, stems: torch.Tensor):
+        mix = stems.sum(1)
+        return features(mix, self.matrix, self.model.config.fine), self.summer(stems, mix)
+
+    def _step(self, stems: torch.Tensor) -> torch.Tensor:
+        config = self.config
+        inputs, sums = self._inputs(stems)
+        for group in self.optimiser.param_groups:
+            group["lr"] = self._rate()
+        gains, _ = self.model(inputs)
+        by_stem = sdr_loss(gains, sums).mean(0)
+        loss = (by_stem * torch.tensor(config.stem_weights)).sum() / sum(config.stem_weights)
+        self.optimiser.zero_grad(set_to_none=True)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(self.model.parameters(), config.clip)
+        if torch.isfinite(loss):
+            self.optimiser.step()
+        self.step += 1
+        decay = min(config.average, (1 + self.step) / (10 + self.step))
+        with torch.no_grad():
+            for name, value in self.model.state_dict().items():
+                self.averaged[name].lerp_(value, 1 - decay)
+        return by_stem.detach()
+
+    def _rate(self) -> float:
+        config = self.config
+        if self.step < config.warm_up_steps:
+            return config.rate * (self.step + 1) / config.warm_up_steps
+        done = min(1.0, self.step / config.horizon_steps)
+        return config.final_rate + (config.rate - config.final_rate) * (1 + math.cos(math.pi * done)) / 2
+
+    def _normalise(self) -> None:
+        """Mean and deviation of the features over a few batches, fixed for the run."""
+        with torch.no_grad():
+            seen = torch.cat([self._inputs(self.mixer.draw())[0].flatten(0, 1) for _ in range(3)])
+        self.model.set_normalisation(seen.mean(0), seen.std(0))
+        self.averaged = {k: v.clone() for k, v in self.model.state_dict().items()}
+
+    def average_model(self) -> Lite:
+        """A copy of the network with the averaged weights."""
+        copy = Lite(self.model.config)
+        copy.load_state_dict(self.averaged)
+        return copy.eval()
+
+    def validate(self) -> None:
+        """Scores the averaged weights on the held-out song and keeps the best."""
+        if self.held_out is None:
+            return
+        scores = self.held_out.scores(self.average_model())
+        self._log({"heldOut": scores})
+        if scores["mean"] > self.best:
+            self.best = scores["mean"]
+            self._save("best")
+
+    def _save(self, name: str) -> None:
+        save(
+            self.folder / f"{name}.pt",
+            {
+                **model_content(self.model),
+                "average": self.averaged,
+                "optimiser": self.optimiser.state_dict(),
+                "step": self.step,
+                "seconds": self.seconds,
+                "best": self.best,
+                "mixer": self.mixer.random.bit_generator.state,
+                "random": torch.get_rng_state(),
+                "run": {**self.run, "steps": self.step, "minutes": round(self.seconds / 60, 1)},
+            },
+        )
+
+    def _log(self, fields: dict) -> None:
+        row = {"minute": round(self.seconds / 60, 1), "step": self.step, **_rounded(fields)}
+        with open(self.folder / "log.jsonl", "a") as file:
+            file.write(json.dumps(row) + "\n")
+        print(json.dumps(row), flush=True)
+
+
+def _named(values: torch.Tensor) -> dict[str, float]:
+    return dict(zip(STEMS, values.tolist()))
+
+
+def _rounded(value):
+    if isinstance(value, dict):
+        return {k: _rounded(v) for k, v in value.items()}
+    return round(value, 3) if isinstance(value, float) else value
+
+
+def new_lite(**sizes) -> Lite:
+    return Lite(LiteConfig(**sizes))
