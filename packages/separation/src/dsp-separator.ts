@@ -33,6 +33,7 @@ const SETTLED_HOPS = FRAME_FRAMES / ENGINE_FORMAT.hopFrames + 1;
 const SIDE = 3;
 const DRUMS = 0;
 const BASS = 1;
+const OTHER = 2;
 const VOCALS = 3;
 /** Stems that are resynthesised; `other` is what they leave of the input. */
 const RESYNTHESISED = [DRUMS, BASS, VOCALS] as const;
@@ -110,18 +111,27 @@ class DspSeparator implements Separator {
   }
 
   /** Band shares to bin gains: the reported masks for the middle, others for the side. */
-  #writeGains(out: StemHops): void {
-    const { masks } = out;
-    const gains = [masks.drums, masks.bass, masks.other, masks.vocals];
-    const [percussive, moving, steady] = this.#splitter.masks;
+  #writeGains({ masks }: StemHops): void {
+    this.#writeStemGains(DRUMS, masks.drums);
+    this.#writeStemGains(BASS, masks.bass);
+    this.#writeStemGains(OTHER, masks.other);
+    this.#writeStemGains(VOCALS, masks.vocals);
+  }
+
+  #writeStemGains(stem: number, gains: Float32Array): void {
+    const { count, edges } = this.#bands;
     const { shares } = this.#prior;
-    for (let bin = 0; bin < this.maskBins; bin++) {
-      const base = this.#bands.bandOfBin[bin]! * SLOTS * STEMS;
-      for (let stem = 0; stem < STEMS; stem++) {
-        const at = base + stem;
-        gains[stem]![bin] =
-          percussive[bin]! * shares[at]! + moving[bin]! * shares[at + STEMS]! + steady[bin]! * shares[at + 2 * STEMS]!;
-        this.#sideGains[stem]![bin] = shares[at + SIDE * STEMS]!;
+    const [percussive, moving, steady] = this.#splitter.masks;
+    const sideGains = this.#sideGains[stem]!;
+    for (let band = 0; band < count; band++) {
+      const at = band * SLOTS * STEMS + stem;
+      const ofPercussive = shares[at]!;
+      const ofMoving = shares[at + STEMS]!;
+      const ofSteady = shares[at + 2 * STEMS]!;
+      const to = edges[band + 1]!;
+      for (let bin = edges[band]!; bin < to; bin++) {
+        gains[bin] = percussive[bin]! * ofPercussive + moving[bin]! * ofMoving + steady[bin]! * ofSteady;
+        sideGains[bin] = shares[at + SIDE * STEMS]!;
       }
     }
   }
@@ -167,15 +177,16 @@ class Channel {
   }
 
   analyse(): void {
-    this.#silentHops = this.hop.every((sample) => sample === 0) ? this.#silentHops + 1 : 0;
+    this.#silentHops = isSilent(this.hop) ? this.#silentHops + 1 : 0;
     if (this.#settled) this.#spectrum.fill(0);
     else this.#analysis.analyse(this.hop, this.#spectrum);
   }
 
   writePower(power: Float32Array): void {
+    const spectrum = this.#spectrum;
     for (let bin = 0; bin < power.length; bin++) {
-      const re = this.#spectrum[2 * bin]!;
-      const im = this.#spectrum[2 * bin + 1]!;
+      const re = spectrum[2 * bin]!;
+      const im = spectrum[2 * bin + 1]!;
       power[bin] = re * re + im * im;
     }
   }
@@ -183,9 +194,11 @@ class Channel {
   /** The masked spectrum as audio, one hop late. The buffer is reused by the next call. */
   synthesise(stem: (typeof RESYNTHESISED)[number], gains: Float32Array): Float32Array {
     if (this.#settled) return this.#output.fill(0);
+    const spectrum = this.#spectrum;
+    const masked = this.#masked;
     for (let bin = 0; bin < gains.length; bin++) {
-      this.#masked[2 * bin] = this.#spectrum[2 * bin]! * gains[bin]!;
-      this.#masked[2 * bin + 1] = this.#spectrum[2 * bin + 1]! * gains[bin]!;
+      masked[2 * bin] = spectrum[2 * bin]! * gains[bin]!;
+      masked[2 * bin + 1] = spectrum[2 * bin + 1]! * gains[bin]!;
     }
     this.#synthesis[RESYNTHESISED.indexOf(stem)]!.synthesise(this.#masked, this.#output);
     return this.#output;
@@ -196,6 +209,11 @@ class Channel {
     for (const synthesis of this.#synthesis) synthesis.reset();
     this.#silentHops = SETTLED_HOPS;
   }
+}
+
+function isSilent(samples: Float32Array): boolean {
+  for (let i = 0; i < samples.length; i++) if (samples[i] !== 0) return false;
+  return true;
 }
 
 function sanitise(samples: Float32Array, into: Float32Array): void {

@@ -38,10 +38,13 @@ export class ComponentSplitter {
     this.#long.process(magnitudes, this.#longMedian);
     this.#across.process(magnitudes, this.#acrossMedian);
     const [percussive, moving, steady] = this.masks;
+    const shorts = this.#shortMedian;
+    const longs = this.#longMedian;
+    const acrosses = this.#acrossMedian;
     for (let bin = 0; bin < magnitudes.length; bin++) {
-      const short = this.#shortMedian[bin]! ** 2;
-      const long = this.#longMedian[bin]! ** 2;
-      const across = this.#acrossMedian[bin]! ** 2;
+      const short = shorts[bin]! * shorts[bin]!;
+      const long = longs[bin]! * longs[bin]!;
+      const across = acrosses[bin]! * acrosses[bin]!;
       const harmonicShare = (short + FLOOR) / (short + across + 2 * FLOOR);
       const steadyShare = (long + FLOOR) / (short + long + 2 * FLOOR);
       percussive[bin] = 1 - harmonicShare;

@@ -21,12 +21,14 @@ export class TimeMedian {
   process(values: Float32Array, medians: Float32Array): void {
     const frames = this.#frames;
     const middle = frames >> 1;
+    const ring = this.#ring;
+    const sorted = this.#sorted;
     for (let bin = 0; bin < values.length; bin++) {
       const base = bin * frames;
       const at = base + this.#position;
-      replaceSorted(this.#sorted, base, frames, this.#ring[at]!, values[bin]!);
-      this.#ring[at] = values[bin]!;
-      medians[bin] = this.#sorted[base + middle]!;
+      replaceSorted(sorted, base, frames, ring[at]!, values[bin]!);
+      ring[at] = values[bin]!;
+      medians[bin] = sorted[base + middle]!;
     }
     this.#position = (this.#position + 1) % frames;
   }
