@@ -75,6 +75,14 @@ it('changes scenes, follows the size of its element, stops and starts', async ()
   expect([afterSwap, disposed, drawnStopped]).toEqual([1, 1, 0]);
 });
 
+it('takes WebGPU only where it is there, and says so where it is not', async () => {
+  const { webgpu, auto, canvases } = await page()('backends');
+  expect({ webgpu, auto }).toEqual(
+    auto === 'webgpu' ? { webgpu: 'webgpu', auto: 'webgpu' } : { webgpu: 'unsupported', auto: 'webgl' },
+  );
+  expect(canvases).toBe(0);
+});
+
 it('refuses what cannot be, with a code', async () => {
   expect(await page()('refusals')).toEqual({
     element: 'invalid-argument',

@@ -18,9 +18,6 @@ const FINE_PIXEL_RATIO = 1.5;
  * no such graphics, for example when hardware acceleration is off.
  */
 export async function createRenderer(canvas: HTMLCanvasElement, choice: BackendChoice): Promise<WebGPURenderer> {
-  if (choice === 'webgpu' && !('gpu' in navigator)) {
-    throw new SenseError('unsupported', `backend ${choice} is not in this browser: use 'webgl' or 'auto'`);
-  }
   const antialias = (window.devicePixelRatio || 1) < FINE_PIXEL_RATIO && !isSoftware();
   const renderer = new WebGPURenderer({ canvas, antialias, alpha: false, forceWebGL: choice === 'webgl' });
   try {
@@ -28,6 +25,10 @@ export async function createRenderer(canvas: HTMLCanvasElement, choice: BackendC
   } catch (error) {
     const advice = 'turn on hardware acceleration, or use a browser with WebGL 2';
     throw new SenseError('unsupported', `no ${choice} graphics on this canvas: ${advice}`, error);
+  }
+  if (choice === 'webgpu' && backendOf(renderer) !== 'webgpu') {
+    await renderer.dispose();
+    throw new SenseError('unsupported', `backend 'webgpu' is not in this browser: use 'webgl' or 'auto'`);
   }
   renderer.toneMapping = NeutralToneMapping;
   renderer.setClearColor(new Color(BACKGROUND_COLOR), 1);

@@ -22,7 +22,7 @@ import {
   vec3,
   vec4,
 } from 'three/tsl';
-import { disposeMeshes, stemColor, type Part } from './part.js';
+import { disposeMeshes, stemColor, type Part, type TideMeasures } from './part.js';
 import type { TideSignals } from './signals.js';
 
 const WIDTH = 60;
@@ -36,7 +36,11 @@ const WAVE_SPEED = 10;
 const ORIGIN_Z = 3;
 
 /** @param thrown light of other parts at a place on the ground (x, z) */
-export function createSwell(signals: TideSignals, thrown: (place: Node<'vec2'>) => Node<'vec3'>): Part {
+export function createSwell(
+  signals: TideSignals,
+  measures: TideMeasures,
+  thrown: (place: Node<'vec2'>) => Node<'vec3'>,
+): Part {
   const geometry = new PlaneGeometry(WIDTH, NEAR - FAR, COLUMNS, ROWS);
   geometry.rotateX(-Math.PI / 2);
   geometry.translate(0, 0, (NEAR + FAR) / 2);
@@ -61,13 +65,16 @@ export function createSwell(signals: TideSignals, thrown: (place: Node<'vec2'>) 
     const fine = sin(x.mul(1.25).add(z.mul(0.8)).add(time.mul(0.37)))
       .mul(0.5)
       .add(0.5);
-    const basin = smoothstep(3.2, 7.5, distance);
+    const open = smoothstep(9, 3.5, z).mul(0.85).add(0.15);
+    const basin = smoothstep(3.1, 7.5, distance).mul(open);
+    const aside = x.abs().div(measures.halfWidth);
+    const valley = smoothstep(0.1, 1.05, aside).mul(0.7).add(0.3);
     const rise = broad.mul(0.75).add(fine.mul(0.25));
     const swell = rise
       .mul(0.3)
-      .add(level.mul(rise.mul(1.5).add(0.2)))
+      .add(level.mul(rise.mul(1.7).add(0.2)))
       .add(pulse.mul(rise).mul(0.5));
-    return basin.mul(swell).mul(distance.mul(0.035).add(0.75));
+    return basin.mul(valley).mul(swell).mul(distance.mul(0.02).add(0.85));
   })();
   const crest = varying(height);
   const away = varying(distance);
@@ -83,7 +90,7 @@ export function createSwell(signals: TideSignals, thrown: (place: Node<'vec2'>) 
     const line = mix(core.add(haze), float(0.45), merged);
     const lift = saturate(crest.mul(0.55));
     const far = exp(away.mul(-0.068));
-    const drive = bass.glow.mul(lift.mul(2.3).add(0.36)).add(lift.mul(0.1)).add(0.05);
+    const drive = bass.glow.mul(lift.mul(2.6).add(0.45)).add(lift.mul(0.1)).add(0.05);
     const tint = mix(stemColor('bass'), vec3(0.22, 0.6, 0.95), lift.mul(bass.glow).mul(0.55));
     const body = stemColor('bass').mul(lift.mul(bass.glow).mul(0.1).add(0.004));
     const ridges = tint

@@ -25,7 +25,7 @@ export function createTideScene(): Scene {
   const horizon = uniform(0.4);
   const parts = [
     createStars(signals),
-    createSwell(signals, (place) => strikeLight(signals, place)),
+    createSwell(signals, measures, (place) => strikeLight(signals, place)),
     createStrikes(signals),
     createCrystals(signals, measures),
     createThread(signals, measures),
