@@ -19,7 +19,7 @@ import { createDirector, type Timing } from './director.js';
 import { followReducedMotion, type ReducedMotion } from './reduced-motion.js';
 import { backendOf, createRenderer, type BackendChoice, type BackendName } from './renderer.js';
 import { ResolutionGovernor } from './resolution.js';
-import type { PicturePoint, Scene, SceneFactory } from './scene.js';
+import type { PicturePoint, Scene, SceneFactory, SceneFrame } from './scene.js';
 import { createTideScene } from './scenes/tide/tide.js';
 
 export interface StageOptions {
@@ -79,6 +79,8 @@ export interface Stage {
 /** Longest step a scene is asked to take, after a hitch or a hidden page. */
 const LONGEST_STEP: Seconds = 0.1;
 
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
+
 /** What ends when the graphics context does. */
 interface Graphics {
   readonly renderer: WebGPURenderer;
@@ -132,7 +134,8 @@ class LiveStage implements Stage {
   readonly #director;
   readonly #governor = new ResolutionGovernor();
   readonly #place: PicturePoint = { x: 0, y: 0 };
-  readonly #sceneFrame = { seconds: 0, deltaSeconds: 0, reducedMotion: false, onsets: [] as const };
+  readonly #sceneFrame: Mutable<SceneFrame> = { seconds: 0, deltaSeconds: 0, reducedMotion: false, onsets: [] };
+  readonly #frameInfo: Mutable<FrameInfo> = { performanceTime: 0, frameTime: 0, shownEvents: [] };
   #sceneFactory: SceneFactory;
   #graphics: Graphics | undefined;
   #backend: BackendName = 'webgl';
@@ -292,15 +295,17 @@ class LiveStage implements Stage {
     this.#lastFrameTime = frameTime;
     const elapsed = intervalMs > 0 ? intervalMs / 1000 : 0;
     const directed = this.#director.frame(performance.now(), elapsed);
-    const sceneFrame = this.#sceneFrame as {
-      -readonly [Key in keyof Parameters<Scene['update']>[1]]: Parameters<Scene['update']>[1][Key];
-    };
+    const sceneFrame = this.#sceneFrame;
     sceneFrame.deltaSeconds = clamp(elapsed, 0, LONGEST_STEP);
     sceneFrame.seconds += sceneFrame.deltaSeconds;
     sceneFrame.onsets = directed.onsets;
     graphics.scene.update(directed.controls, sceneFrame);
     if (this.#width > 0 && this.#height > 0) graphics.renderer.render(graphics.scene.scene, graphics.scene.camera);
-    this.#options.onFrame?.({ performanceTime: performance.now(), frameTime, shownEvents: directed.shownEvents });
+    const info = this.#frameInfo;
+    info.performanceTime = performance.now();
+    info.frameTime = frameTime;
+    info.shownEvents = directed.shownEvents;
+    this.#options.onFrame?.(info);
     if (this.#options.adaptiveResolution !== false && intervalMs > 0 && this.#governor.observe(intervalMs)) this.#fit();
   }
 
