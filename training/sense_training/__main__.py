@@ -63,7 +63,7 @@ def _pool(options) -> None:
         only=options.only,
         pieces=options.pieces,
         speeds=options.speeds,
-        songs=options.songs,
+        songs_limit=options.songs,
         seed=options.seed,
     )
 

@@ -1,0 +1,105 @@
+"""The network: streaming is offline, ONNX is torch, gains are shares; the closed-form error."""
+
+import tempfile
+import unittest
+from pathlib import Path
+
+import torch
+
+from sense_training.dsp.stft import analyse, planes
+from sense_training.dsp.features import mid_side
+from sense_training.learn.band_error import BandSummer, sdr_loss, squared_error
+from sense_training.learn.song_score import separate
+from sense_training.model.lite import Lite, LiteConfig
+from sense_training.ship.export import export, onnx_error_db, round_to_half
+from sense_training.ship.onnx_lite import lite_to_onnx
+
+SMALL = LiteConfig(width=32, layers=2)
+
+
+def small_model() -> Lite:
+    torch.manual_seed(3)
+    model = Lite(SMALL).eval()
+    model.set_normalisation(torch.full_like(model.mean, -2.0), torch.full_like(model.mean, 1.5))
+    return model
+
+
+class StreamingTest(unittest.TestCase):
+    def test_streaming_equals_offline(self):
+        model = small_model()
+        inputs = torch.randn(1, 50, model.read.in_features)
+        with torch.no_grad():
+            offline, last = model(inputs)
+            state, parts = None, []
+            for hop in range(50):
+                gains, state = model(inputs[:, hop : hop + 1], state)
+                parts.append(gains)
+        self.assertLess(float((torch.cat(parts, 1) - offline).abs().max()), 1e-5)
+        self.assertLess(float((state - last).abs().max()), 1e-5)
+
+    def test_onnx_equals_torch(self):
+        model = small_model()
+        round_to_half(model)
+        self.assertLess(onnx_error_db(model, lite_to_onnx(model).SerializeToString()), -80)
+
+    def test_gains_sum_to_one(self):
+        with torch.no_grad():
+            gains, _ = small_model()(torch.randn(2, 5, 483))
+        self.assertLess(float((gains.sum(3) - 1).abs().max()), 1e-5)
+
+    def test_stems_sum_to_the_song(self):
+        audio = torch.randn(2, 700 * 512 + 77) * 0.1
+        stems = separate(small_model(), audio)
+        self.assertEqual(stems.shape, (4, 2, audio.shape[1]))
+        self.assertLess(float((stems.sum(0) - audio).abs().max()), 1e-4)
+
+    def test_causal(self):
+        model = small_model()
+        audio = torch.randn(2, 60 * 512) * 0.1
+        changed = audio.clone()
+        changed[:, 40 * 512 :] = 0
+        a, b = separate(model, audio), separate(model, changed)
+        # Stem audio lags one hop behind the newest sample: what is out before hop 39 cannot know.
+        self.assertLess(float((a - b)[..., : 39 * 512].abs().max()), 1e-6)
+        self.assertGreater(float((a - b)[..., 40 * 512 :].abs().max()), 1e-3)
+
+
+class ErrorTest(unittest.TestCase):
+    def setUp(self):
+        torch.manual_seed(5)
+        audio = torch.randn(2, 4, 2, 8192)
+        self.stems = planes(analyse(mid_side(audio), prime=False))
+        self.mix = self.stems.sum(1)
+        self.matrix = small_model().matrix()
+        self.sums = BandSummer(self.matrix)(self.stems, self.mix)
+
+    def test_closed_form_is_the_error_over_bins(self):
+        gains = torch.rand(2, self.stems.shape[4], 2, 4, 97)
+        full = (gains @ self.matrix).permute(0, 3, 2, 1, 4)[:, :, :, None] * self.mix[:, None]
+        wanted = (full - self.stems).square().sum((2, 3, 4, 5))
+        ratio = squared_error(gains, self.sums) / wanted
+        self.assertLess(float((ratio - 1).abs().max()), 1e-3)
+
+    def test_silent_stem_costs_a_finite_leak(self):
+        stems = self.stems.clone()
+        stems[:, 3] = 0
+        sums = BandSummer(self.matrix)(stems, stems.sum(1))
+        shape = (2, stems.shape[4], 2, 4, 97)
+        some = sdr_loss(torch.full(shape, 0.25), sums)[:, 3]
+        less = sdr_loss(torch.full(shape, 0.05), sums)[:, 3]
+        self.assertTrue(torch.isfinite(some).all())
+        self.assertTrue((less < some).all())
+
+
+class ExportTest(unittest.TestCase):
+    def test_folder_is_complete_and_small(self):
+        with tempfile.TemporaryDirectory() as folder:
+            manifest = export(None, Path(folder))
+            self.assertLess(manifest["bytes"], 6_000_000)
+            self.assertLess((Path(folder) / "parity.bin").stat().st_size, 200_000)
+            self.assertEqual(len(manifest["sha256"]), 64)
+            self.assertLess(manifest["training"]["onnxErrorDb"], -80)
+
+
+if __name__ == "__main__":
+    unittest.main()
