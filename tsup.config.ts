@@ -2,7 +2,8 @@
  * How each package becomes JavaScript. Declarations are written by scripts/build.ts, from one
  * TypeScript program over all packages.
  */
-import { existsSync } from 'node:fs';
+import { copyFileSync, existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import type { Options } from 'tsup';
 
@@ -18,13 +19,19 @@ interface PackagePlan {
   readonly threads?: readonly string[];
   /** Bundled although a dependency: CommonJS, which a plain page could not import. */
   readonly bundled?: readonly string[];
+  /** Files of dependencies, copied to dist so that pages and bundlers find them beside the code. */
+  readonly assets?: readonly string[];
   readonly platform?: 'node';
 }
 
 /** In build order. Paths are relative to the `src` of the package. */
 export const PACKAGES: Readonly<Record<string, PackagePlan>> = {
   core: { entries: ['index.ts', 'offline.ts'], threads: ['capture/capture.worklet.ts'], bundled: ['fft.js'] },
-  separation: { entries: ['index.ts', 'offline.ts'], threads: ['separation.worker.ts'] },
+  separation: {
+    entries: ['index.ts', 'offline.ts'],
+    threads: ['separation.worker.ts'],
+    assets: ['onnxruntime-web/ort-wasm-simd-threaded.wasm'],
+  },
   haptics: { entries: ['index.ts'] },
   visuals: { entries: ['index.ts'] },
   cli: { entries: ['main.ts'], platform: 'node' },
@@ -59,6 +66,7 @@ export function optionsOf(name: string): Options[] {
       splitting: true,
       noExternal: [...(plan.bundled ?? [])],
       external: [BARE_IMPORT],
+      onSuccess: async () => copyAssets(name, plan.assets ?? []),
     },
     ...present(plan.threads).map((thread) => ({
       ...shared,
@@ -70,6 +78,14 @@ export function optionsOf(name: string): Options[] {
       footer: { js: 'export {};' },
     })),
   ].filter(({ entry }) => Object.keys(entry).length > 0);
+}
+
+function copyAssets(name: string, assets: readonly string[]): void {
+  const require = createRequire(import.meta.url);
+  for (const asset of assets) {
+    const file = asset.slice(asset.lastIndexOf('/') + 1);
+    copyFileSync(require.resolve(asset), `${ROOT}/packages/${name}/dist/${file}`);
+  }
 }
 
 /** `capture/capture.worklet.ts` becomes `capture.worklet.js`, directly in dist. */

@@ -23,6 +23,10 @@ export type SenseErrorCode =
   | 'permission-denied'
   /** A worker or worklet could not be loaded, or stopped. */
   | 'thread-failed'
+  /** A model or its runtime could not be loaded: missing, blocked or offline. The DSP separator goes on. */
+  | 'model-unavailable'
+  /** A model's file is truncated, altered, or not what its manifest says. The DSP separator goes on. */
+  | 'model-invalid'
   /** A device vanished or rejected a command. */
   | 'device-failed';
 

@@ -32,8 +32,31 @@ export type FromWorker =
       readonly stemDelayFrames: Frames;
     }
   | WorkerBatch
-  | { readonly type: 'separator'; readonly separator: string; readonly reason: string }
+  /** Another separator has taken over, cross-faded. */
+  | { readonly type: 'separator'; readonly separator: string; readonly reason: SwitchReason }
+  | ({ readonly type: 'model' } & ModelStatus)
+  /** Something went wrong and separation goes on without it. */
+  | { readonly type: 'notice'; readonly code: SenseErrorCode; readonly message: string }
   | { readonly type: 'error'; readonly code: SenseErrorCode; readonly message: string };
+
+/** Why a separator took over from another. */
+export type SwitchReason =
+  /** Loaded and warmed up, it is the better one. */
+  | 'ready'
+  /** The other could not keep its deadline. */
+  | 'too-slow'
+  /** It keeps its deadline again. */
+  | 'recovered'
+  /** The other broke. */
+  | 'failed';
+
+/** What has become of the neural separator's files. */
+export interface ModelStatus {
+  /** `none`: not asked for, or not yet. */
+  readonly state: 'none' | 'loading' | 'ready' | 'failed';
+  /** Share of the model that has been loaded, 0..1. */
+  readonly progress: number;
+}
 
 /** Options for the worker: plain data that only it understands. */
 export type SeparationOptions = Readonly<Record<string, unknown>>;

@@ -2,6 +2,7 @@
  * The health of a session, as published on `status$`. Plain data.
  */
 import type { SenseErrorCode } from './errors.js';
+import type { ModelStatus, SwitchReason } from './messages.js';
 import type { Scope } from './scope.js';
 import type { EndReason } from './source/source.js';
 import type { Frames, Milliseconds } from './units.js';
@@ -23,6 +24,12 @@ export interface SessionStatus {
   readonly source: 'open' | EndReason;
   /** Name of the separator at work; empty until it is ready. */
   readonly separator: string;
+  /** Times a separator took over from another. */
+  readonly separatorSwitches: number;
+  /** Why the last one did. */
+  readonly separatorReason?: SwitchReason;
+  /** The model of the neural separator: while it loads, and when it cannot, another separator is at work. */
+  readonly model: ModelStatus;
   /** `shared`: SharedArrayBuffer rings. `message-port`: without cross-origin isolation. */
   readonly transport: 'shared' | 'message-port';
   /** Delay of stem audio behind the source, in ms. */
@@ -52,6 +59,8 @@ export function initialStatus(transport: SessionStatus['transport']): SessionSta
     state: 'starting',
     source: 'open',
     separator: '',
+    separatorSwitches: 0,
+    model: { state: 'none', progress: 0 },
     transport,
     stemLatencyMs: 0,
     hops: 0,

@@ -10,7 +10,7 @@ import { createClock } from './clock.js';
 import { SenseError } from './errors.js';
 import { createStreams, type OutputFeed } from './events/streams.js';
 import { unpackFeatures } from './musical-event.js';
-import type { Separation, WorkerBatch } from './messages.js';
+import type { Separation, SwitchReason, WorkerBatch } from './messages.js';
 import { Scope } from './scope.js';
 import { openContext, requireOptions, type SessionOptions } from './session-options.js';
 import { StatusBoard, initialStatus } from './session-status.js';
@@ -193,7 +193,9 @@ class LiveSession implements Session {
         scope: this.#scope,
         expectsBatches: () => this.context.state === 'running' && this.#originFrame !== undefined,
         onBatch: (batch) => this.#receive(batch),
-        onSeparator: (separator) => this.#status.publish({ separator }),
+        onSeparator: (separator, reason) => this.#followSeparator(separator, reason),
+        onModel: (model) => this.#status.publish({ model }),
+        onNotice: ({ code, message }) => this.#status.publish({ error: { code, message } }),
         onFault: ({ code, message }) =>
           this.#status.publish({ workerRestarts: thread.restarts, error: { code, message } }),
         onReady: (ready) => (this.#stemsNode ? this.#join(thread) : resolve(ready)),
@@ -286,6 +288,12 @@ class LiveSession implements Session {
         `the browser keeps audio ${context.state} until the user acts: call start() from a click or key press`,
       );
     }
+  }
+
+  #followSeparator(separator: string, separatorReason?: SwitchReason): void {
+    const { separatorSwitches } = this.#status.latest;
+    if (!separatorReason) this.#status.publish({ separator });
+    else this.#status.publish({ separator, separatorReason, separatorSwitches: separatorSwitches + 1 });
   }
 
   #followContext(): void {

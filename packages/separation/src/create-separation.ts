@@ -2,24 +2,64 @@
  * How an app asks for live separation: a recipe for the worker, handed to `createSession`. Nothing
  * is loaded until the session asks.
  */
+import { SenseError, describe } from '@sense/core/offline';
 import type { Separation } from '@sense/core';
+import { LITE_MODEL } from './model-files.js';
+import type { WorkerOptions as Options } from './worker-options.js';
 
 export interface CreateSeparationOptions {
+  /**
+   * The model of the neural separator: `lite` is shipped, a URL names the `manifest.json` of your
+   * own, `none` leaves separation to the DSP separator. The DSP separator starts at once whatever
+   * the model, and goes on where it is missing, broken or too slow. Default {@link DEFAULT_MODEL}.
+   */
+  readonly model?: 'lite' | 'none' | URL;
+  /** Address of the model's weights, where they are not beside the manifest. */
+  readonly modelUrl?: string | URL;
+  /** Address of `ort-wasm-simd-threaded.wasm`, where a bundler does not find it. */
+  readonly wasmUrl?: string | URL;
   /** Address of `separation.worker.js`, where a bundler does not find it. */
   readonly workerUrl?: string | URL;
 }
 
+/** What `createSeparation()` runs unless told otherwise. */
+export const DEFAULT_MODEL: 'lite' | 'none' = 'none';
+
 /**
- * Live separation in a worker of its own.
+ * Live separation in a worker of its own. Throws `invalid-argument` for a model it does not know.
  *
  * @example
  * const session = await createSession({ source: fileSource('song.mp3'), separator: createSeparation() });
  */
-export function createSeparation({ workerUrl }: CreateSeparationOptions = {}): Separation {
+export function createSeparation(options: CreateSeparationOptions = {}): Separation {
+  const { workerUrl } = options;
   return {
-    options: {},
+    options: workerOptions(options),
     createWorker: () => (workerUrl === undefined ? bundledWorker() : workerAt(String(workerUrl))),
   };
+}
+
+function workerOptions({ model = DEFAULT_MODEL, modelUrl, wasmUrl }: CreateSeparationOptions): Options {
+  if (model === 'none') return {};
+  const runtime = wasmUrl ?? new URL('./ort-wasm-simd-threaded.wasm', import.meta.url);
+  return { model: { ...modelAddresses(model, modelUrl), wasmUrl: absolute(runtime) } };
+}
+
+function modelAddresses(
+  model: unknown,
+  modelUrl: string | URL | undefined,
+): { manifestUrl: string; modelUrl?: string } {
+  const weights = modelUrl === undefined ? {} : { modelUrl: absolute(modelUrl) };
+  if (model instanceof URL) return { manifestUrl: model.href, ...weights };
+  if (model === 'lite') {
+    return { manifestUrl: LITE_MODEL.manifestUrl.href, modelUrl: LITE_MODEL.modelUrl.href, ...weights };
+  }
+  throw new SenseError('invalid-argument', `model must be 'lite', 'none' or a URL, received ${describe(model)}`);
+}
+
+/** As seen from the page: a worker from a Blob has no base of its own. */
+function absolute(url: string | URL): string {
+  return new URL(url, globalThis.location?.href).href;
 }
 
 /** Bundlers recognise this expression as it stands. */

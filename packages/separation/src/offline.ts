@@ -2,3 +2,7 @@
  * Separation without a browser: what Node, workers and tests import. Knows nothing of threads.
  */
 export * from './dsp-separator.js';
+export * from './ladder.js';
+export * from './model-files.js';
+export * from './neural/manifest.js';
+export { createNeuralSeparator, type NeuralSeparatorOptions } from './neural/neural-separator.js';

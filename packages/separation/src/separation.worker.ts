@@ -12,6 +12,10 @@ import {
   type ToWorker,
 } from '@sense/core/offline';
 import { createDspSeparator } from './dsp-separator.js';
+import { Ladder } from './ladder.js';
+import { loadModel } from './model-loader.js';
+import { createNeuralSeparator } from './neural/neural-separator.js';
+import type { WorkerOptions } from './worker-options.js';
 
 let prepared: RingEngine | undefined;
 
@@ -27,15 +31,48 @@ async function handle(message: ToWorker): Promise<void> {
   await run(message);
 }
 
-function prepare({ contextRate }: Extract<ToWorker, { type: 'prepare' }>): void {
-  const separator = createDspSeparator();
-  prepared = new RingEngine({ engine: new Engine(separator), contextRate });
+function prepare({ contextRate, options }: Extract<ToWorker, { type: 'prepare' }>): void {
+  const ladder = new Ladder({
+    floor: createDspSeparator(),
+    now: () => performance.now(),
+    onSwitch: ({ to, reason }) => post({ type: 'separator', separator: to.name, reason }),
+  });
+  prepared = new RingEngine({ engine: new Engine(ladder), contextRate });
   post({
     type: 'ready',
-    separator: separator.name,
-    hopFrames: Math.ceil((separator.hopFrames * contextRate) / separator.sampleRate),
+    separator: ladder.name,
+    hopFrames: Math.ceil((ladder.hopFrames * contextRate) / ladder.sampleRate),
     stemDelayFrames: prepared.stemDelayFrames,
   });
+  const { model } = options as WorkerOptions;
+  if (model) void addNeural(model, ladder);
+}
+
+/** In the background: loads the neural separator and lets it take over. Whatever fails, separation goes on. */
+async function addNeural(files: NonNullable<WorkerOptions['model']>, ladder: Ladder): Promise<void> {
+  const loading = (progress: number): void => post({ type: 'model', state: 'loading', progress });
+  const fail = (error: unknown): void => {
+    const { code, message } =
+      error instanceof SenseError ? error : new SenseError('model-unavailable', `the model failed: ${String(error)}`);
+    post({ type: 'model', state: 'failed', progress: 0 });
+    post({ type: 'notice', code, message });
+  };
+  try {
+    loading(0);
+    const { manifest, model } = await loadModel(files, loading);
+    const neural = await createNeuralSeparator({
+      manifest,
+      model,
+      wasmUrl: files.wasmUrl,
+      onFailure: (error) => {
+        if (ladder.withdraw(neural)) fail(error);
+      },
+    });
+    ladder.offer(neural);
+    post({ type: 'model', state: 'ready', progress: 1 });
+  } catch (error) {
+    fail(error);
+  }
 }
 
 /** Until the transport stops: wait for input, then process all of it. */

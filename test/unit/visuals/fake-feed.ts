@@ -33,6 +33,8 @@ export function createFakeFeed(): FakeFeed {
     underrunFrames: 0,
     overrunFrames: 0,
     workerRestarts: 0,
+    separatorSwitches: 0,
+    model: { state: 'none', progress: 0 },
   });
   const controller = new AbortController();
   const base = (id: number, time: number) => {

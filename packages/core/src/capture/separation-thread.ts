@@ -3,7 +3,7 @@
  * hangs. Knows nothing of audio nodes: it is handed the link to the audio thread.
  */
 import { SenseError } from '../errors.js';
-import type { FromWorker, Separation, ToWorker, WorkerBatch } from '../messages.js';
+import type { FromWorker, ModelStatus, Separation, SwitchReason, ToWorker, WorkerBatch } from '../messages.js';
 import type { Scope } from '../scope.js';
 import type { Frames, Hertz, Milliseconds } from '../units.js';
 import { linkTransfers, stopLink, type TransportLink } from './transport.js';
@@ -27,7 +27,11 @@ export interface SeparationThreadOptions {
   /** True while audio flows: only then is silence of the worker a fault. */
   readonly expectsBatches: () => boolean;
   readonly onBatch: (batch: WorkerBatch) => void;
-  readonly onSeparator: (name: string) => void;
+  /** A separator is at work; with a reason if it took over from another. */
+  readonly onSeparator: (name: string, reason?: SwitchReason) => void;
+  readonly onModel: (model: ModelStatus) => void;
+  /** Something is missing and separation goes on without it. */
+  readonly onNotice: (error: SenseError) => void;
   /** A fault that was or is being mended. */
   readonly onFault: (error: SenseError) => void;
   /** A new worker is ready and wants a link. Also called for the first. */
@@ -99,7 +103,11 @@ export class SeparationThread {
         this.#silentChecks = 0;
         return this.#options.onBatch(message);
       case 'separator':
-        return this.#options.onSeparator(message.separator);
+        return this.#options.onSeparator(message.separator, message.reason);
+      case 'model':
+        return this.#options.onModel({ state: message.state, progress: message.progress });
+      case 'notice':
+        return this.#options.onNotice(new SenseError(message.code, message.message));
       case 'error':
         return this.#crash(message.message);
     }

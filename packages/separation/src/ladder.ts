@@ -1,0 +1,321 @@
+/**
+ * Which separator runs now: the best that is loaded and keeps its deadline. Itself a separator of
+ * the same format; takeovers are cross-faded, so that nobody hears them. Time is asked of a clock
+ * that is handed in. Knows nothing of threads, files or networks.
+ */
+import {
+  STEM_NAMES,
+  SenseError,
+  createStemHops,
+  type Frames,
+  type Hertz,
+  type Milliseconds,
+  type Seconds,
+  type Separator,
+  type StemHops,
+  type StereoHop,
+  type SwitchReason,
+} from '@sense/core/offline';
+
+/** One takeover, told when it is complete. */
+export interface LadderSwitch {
+  readonly from: Separator;
+  readonly to: Separator;
+  readonly reason: SwitchReason;
+}
+
+export interface LadderOptions {
+  /** Runs at once, and whenever nothing better can: never taken away. */
+  readonly floor: Separator;
+  /** Monotonic milliseconds. */
+  readonly now: () => Milliseconds;
+  readonly onSwitch?: (change: LadderSwitch) => void;
+  /** Share of a hop's time that a separator may take, 0..1. Default 0.5: analysis needs the rest. */
+  readonly budget?: number;
+}
+
+export const LADDER_DEFAULTS = { budget: 0.5 } as const;
+
+/** Share of hops that may be over budget: p95 is what counts. */
+const SLOW_SHARE = 0.05;
+/** Time over which p95 is taken. */
+const WINDOW_S: Seconds = 2;
+/** Falling behind real time for so long needs no p95. */
+const BEHIND_HOPS = 32;
+/** One stall of the whole thread says little: a hop counts as at most so many hops. */
+const WORST_HOPS = 4;
+/** A better separator first runs unheard: to hear its way in, and to show that it is fast enough. */
+const TRIAL_HOPS = 64;
+/** What takes over from one that is too slow is given just enough to fill its frame. */
+const RESCUE_HOPS = 6;
+const FADE_HOPS = 4;
+/** Wait before a separator that was too slow is tried again; doubled each time, up to the longest. */
+const RETRY_S: Seconds = 5;
+const LONGEST_RETRY_S: Seconds = 120;
+
+/** A takeover on its way. */
+interface Passage {
+  readonly to: Separator;
+  readonly reason: SwitchReason;
+  readonly up: boolean;
+  readonly warmHops: number;
+  hops: number;
+  slowHops: number;
+}
+
+export class Ladder implements Separator {
+  readonly sampleRate: Hertz;
+  readonly hopFrames: Frames;
+  readonly latencyFrames: Frames;
+  readonly maskBins: number;
+  /** Takeovers so far. */
+  switches = 0;
+  /** Best last. */
+  readonly #rungs: Separator[];
+  readonly #withdrawn = new Set<Separator>();
+  readonly #heard = new WeakSet<Separator>();
+  readonly #now: () => Milliseconds;
+  readonly #onSwitch: ((change: LadderSwitch) => void) | undefined;
+  readonly #hopMs: Milliseconds;
+  readonly #budgetMs: Milliseconds;
+  readonly #incoming: StemHops;
+  readonly #watch: HopWatch;
+  readonly #retry: Retry;
+  #active: Separator;
+  #passage: Passage | undefined;
+
+  constructor({ floor, now, onSwitch, budget = LADDER_DEFAULTS.budget }: LadderOptions) {
+    this.sampleRate = floor.sampleRate;
+    this.hopFrames = floor.hopFrames;
+    this.latencyFrames = floor.latencyFrames;
+    this.maskBins = floor.maskBins;
+    this.#rungs = [floor];
+    this.#active = floor;
+    this.#now = now;
+    this.#onSwitch = onSwitch;
+    const hopSeconds = floor.hopFrames / floor.sampleRate;
+    this.#hopMs = 1000 * hopSeconds;
+    this.#budgetMs = budget * this.#hopMs;
+    this.#incoming = createStemHops(floor);
+    this.#watch = new HopWatch(Math.round(WINDOW_S / hopSeconds), this.#hopMs, this.#budgetMs);
+    this.#retry = new Retry(hopSeconds);
+  }
+
+  /** Name of the separator that is heard. */
+  get name(): string {
+    return this.#active.name;
+  }
+
+  /** A better separator is loaded: it takes over as soon as it has proved fast enough. Throws `invalid-argument` for another format. */
+  offer(separator: Separator): void {
+    for (const key of ['sampleRate', 'hopFrames', 'latencyFrames', 'maskBins'] as const) {
+      if (separator[key] !== this[key]) {
+        throw new SenseError(
+          'invalid-argument',
+          `separator '${separator.name}' has ${key} ${separator[key]}, the ladder ${this[key]}`,
+        );
+      }
+    }
+    this.#rungs.push(separator);
+    this.#retry.now();
+  }
+
+  /**
+   * `separator` is broken: the next best takes over, and it is disposed of.
+   * @returns whether it was one of the ladder's, and not the floor
+   */
+  withdraw(separator: Separator): boolean {
+    const index = this.#rungs.indexOf(separator);
+    if (index < 1) return false;
+    this.#rungs.splice(index, 1);
+    this.#withdrawn.add(separator);
+    if (this.#passage?.to === separator) this.#passage = undefined;
+    if (separator !== this.#active) this.#release(separator);
+    else if (!this.#passage || this.#passage.up) this.#descend('failed', this.#rungs[index - 1]!);
+    return true;
+  }
+
+  process(hop: StereoHop, out: StemHops): void | Promise<void> {
+    if (!this.#passage) this.#climb();
+    const startedAt = this.#now();
+    const pending = this.#active.process(hop, out);
+    if (pending) return pending.then(() => this.#afterActive(hop, out, startedAt));
+    return this.#afterActive(hop, out, startedAt);
+  }
+
+  reset(): void {
+    const passage = this.#passage;
+    // Nothing is heard across a reset, so there is nothing to fade.
+    if (passage && !passage.up) this.#arrive(passage);
+    this.#passage = undefined;
+    this.#active.reset();
+  }
+
+  dispose(): void {
+    for (const separator of new Set([...this.#rungs, this.#active])) separator.dispose?.();
+  }
+
+  #afterActive(hop: StereoHop, out: StemHops, startedAt: Milliseconds): void | Promise<void> {
+    const passage = this.#passage;
+    const activeMs = this.#now() - startedAt;
+    if (!passage) return this.#judge(activeMs);
+    const incomingAt = this.#now();
+    const pending = passage.to.process(hop, this.#incoming);
+    if (pending) return pending.then(() => this.#advance(passage, out, incomingAt));
+    this.#advance(passage, out, incomingAt);
+  }
+
+  /** Steps down when the separator at work does not keep its deadline. */
+  #judge(activeMs: Milliseconds): void {
+    const index = this.#rungs.indexOf(this.#active);
+    if (index < 1) return;
+    this.#watch.note(activeMs);
+    if (!this.#watch.tooSlow) return;
+    this.#retry.later();
+    this.#descend('too-slow', this.#rungs[index - 1]!);
+  }
+
+  /** Tries the next better separator when its time has come. */
+  #climb(): void {
+    const better = this.#rungs[this.#rungs.indexOf(this.#active) + 1];
+    if (!better || this.#withdrawn.has(this.#active)) return this.#retry.rest();
+    if (this.#retry.due()) {
+      this.#begin({
+        to: better,
+        reason: this.#heard.has(better) ? 'recovered' : 'ready',
+        up: true,
+        warmHops: TRIAL_HOPS,
+      });
+    }
+  }
+
+  #descend(reason: SwitchReason, to: Separator): void {
+    this.#begin({ to, reason, up: false, warmHops: RESCUE_HOPS });
+  }
+
+  #begin(plan: Omit<Passage, 'hops' | 'slowHops'>): void {
+    plan.to.reset();
+    this.#passage = { ...plan, hops: 0, slowHops: 0 };
+  }
+
+  #advance(passage: Passage, out: StemHops, startedAt: Milliseconds): void {
+    if (passage !== this.#passage) return;
+    passage.hops++;
+    if (passage.up && this.#now() - startedAt > this.#budgetMs) passage.slowHops++;
+    if (passage.slowHops > SLOW_SHARE * TRIAL_HOPS) {
+      this.#retry.later();
+      this.#passage = undefined;
+      return;
+    }
+    const faded = passage.hops - passage.warmHops;
+    if (faded <= 0) return;
+    crossFade(out, this.#incoming, (faded - 1) / FADE_HOPS, faded / FADE_HOPS);
+    if (faded === FADE_HOPS) this.#arrive(passage);
+  }
+
+  #arrive({ to, reason }: Passage): void {
+    const from = this.#active;
+    this.#active = to;
+    this.#heard.add(to);
+    this.#passage = undefined;
+    this.#watch.clear();
+    this.switches++;
+    this.#onSwitch?.({ from, to, reason });
+    if (this.#withdrawn.has(from)) this.#release(from);
+  }
+
+  #release(separator: Separator): void {
+    this.#withdrawn.delete(separator);
+    separator.dispose?.();
+  }
+}
+
+/** Processing times of the last hops. */
+class HopWatch {
+  readonly #times: Float64Array;
+  readonly #hopMs: Milliseconds;
+  readonly #budgetMs: Milliseconds;
+  #count = 0;
+  #overBudget = 0;
+
+  constructor(hops: number, hopMs: Milliseconds, budgetMs: Milliseconds) {
+    this.#times = new Float64Array(hops);
+    this.#hopMs = hopMs;
+    this.#budgetMs = budgetMs;
+  }
+
+  note(ms: Milliseconds): void {
+    const times = this.#times;
+    const at = this.#count % times.length;
+    if (this.#count >= times.length && times[at]! > this.#budgetMs) this.#overBudget--;
+    times[at] = Math.min(ms, WORST_HOPS * this.#hopMs);
+    if (ms > this.#budgetMs) this.#overBudget++;
+    this.#count++;
+  }
+
+  /** p95 of a full window is over budget, or the last hops took longer than their sound. */
+  get tooSlow(): boolean {
+    const { length } = this.#times;
+    if (this.#count >= length && this.#overBudget > SLOW_SHARE * length) return true;
+    if (this.#count < BEHIND_HOPS) return false;
+    let sum = 0;
+    for (let i = 1; i <= BEHIND_HOPS; i++) sum += this.#times[(this.#count - i) % length]!;
+    return sum > BEHIND_HOPS * this.#hopMs;
+  }
+
+  clear(): void {
+    this.#count = 0;
+    this.#overBudget = 0;
+  }
+}
+
+/** When a better separator may be tried again, counted in hops. */
+class Retry {
+  /** Times in a row that a separator proved too slow. */
+  failures = 0;
+  readonly #hopSeconds: Seconds;
+  #waitHops = 0;
+  /** Hops since there was nothing better to try. */
+  #restedHops = 0;
+
+  constructor(hopSeconds: Seconds) {
+    this.#hopSeconds = hopSeconds;
+  }
+
+  now(): void {
+    this.#waitHops = 0;
+    this.failures = 0;
+  }
+
+  later(): void {
+    const wait = Math.min(RETRY_S * 2 ** this.failures, LONGEST_RETRY_S);
+    this.failures++;
+    this.#restedHops = 0;
+    this.#waitHops = Math.round(wait / this.#hopSeconds);
+  }
+
+  /** Counts a hop; true when the wait is over. */
+  due(): boolean {
+    return this.#waitHops-- <= 0;
+  }
+
+  /** Counts a hop at the top: after long enough there, the past is forgiven. */
+  rest(): void {
+    if (++this.#restedHops * this.#hopSeconds > LONGEST_RETRY_S) this.failures = 0;
+  }
+}
+
+/** Adds `incoming` to `out` with a weight that rises over the hop. Audio of both sums to the same input, so any weight keeps the sum. */
+function crossFade(out: StemHops, incoming: StemHops, from: number, to: number): void {
+  for (const stem of STEM_NAMES) {
+    for (const side of ['left', 'right'] as const) {
+      const target = out.audio[stem][side];
+      const source = incoming.audio[stem][side];
+      const step = (to - from) / target.length;
+      for (let i = 0; i < target.length; i++) target[i]! += (from + step * (i + 1)) * (source[i]! - target[i]!);
+    }
+    const mask = out.masks[stem];
+    const source = incoming.masks[stem];
+    for (let bin = 0; bin < mask.length; bin++) mask[bin]! += to * (source[bin]! - mask[bin]!);
+  }
+}

@@ -1,0 +1,129 @@
+/**
+ * Runs a recurrent model on onnxruntime-web, one call a hop, in one thread: in Node, a worker or a
+ * worklet, whichever hands over the runtime. Knows tensors, not what they mean.
+ */
+import type { InferenceSession, Tensor } from 'onnxruntime-web/wasm';
+import { SenseError } from '@sense/core/offline';
+import type { ModelManifest } from './manifest.js';
+
+/** The module `onnxruntime-web/wasm`, imported by whoever knows how on this thread. */
+export type OnnxRuntime = typeof import('onnxruntime-web/wasm');
+
+/** One model and its state. */
+export interface ModelRunner {
+  /** Input of the next {@link run}, to be filled by the caller. */
+  readonly features: Float32Array;
+  /** One hop: resolves to the gains, valid until the next call. Rejects if the runtime fails. */
+  run(): Promise<Float32Array>;
+  /** Forgets the state. */
+  reset(): void;
+  dispose(): void;
+}
+
+export interface RunnerOptions {
+  readonly runtime: OnnxRuntime;
+  readonly manifest: ModelManifest;
+  /** The ONNX file, verified. */
+  readonly model: Uint8Array;
+  /** Address of `ort-wasm-simd-threaded.wasm`. Default: beside the runtime's own module. */
+  readonly wasmUrl?: string | URL;
+  /** That file's bytes, where nothing can be fetched. */
+  readonly wasmBinary?: Uint8Array<ArrayBuffer>;
+}
+
+/** Calls before the first hop: the runtime compiles and allocates in them. */
+const WARM_UP_CALLS = 6;
+
+/**
+ * Loads and warms up a model. Rejects with `model-unavailable` if the runtime does not load, and
+ * `model-invalid` if the file is no model or not of the shapes its manifest says.
+ */
+export async function createModelRunner(options: RunnerOptions): Promise<ModelRunner> {
+  const { runtime, manifest, model } = options;
+  const { wasm } = runtime.env;
+  wasm.numThreads = 1;
+  wasm.proxy = false;
+  if (options.wasmUrl !== undefined) wasm.wasmPaths = { wasm: String(options.wasmUrl) };
+  if (options.wasmBinary) wasm.wasmBinary = options.wasmBinary;
+  let session: InferenceSession;
+  try {
+    session = await runtime.InferenceSession.create(model, { executionProviders: ['wasm'], logSeverityLevel: 3 });
+  } catch (error) {
+    throw runtimeError(error, manifest, options.wasmUrl);
+  }
+  const runner = new OnnxRunner(runtime, manifest, session);
+  try {
+    for (let call = 0; call < WARM_UP_CALLS; call++) await runner.run();
+  } catch (error) {
+    runner.dispose();
+    throw new SenseError('model-invalid', `model '${manifest.name}' does not run: ${String(error)}`, error);
+  }
+  runner.reset();
+  return runner;
+}
+
+class OnnxRunner implements ModelRunner {
+  readonly features: Float32Array;
+  readonly #session: InferenceSession;
+  readonly #manifest: ModelManifest;
+  readonly #feeds: Record<string, Tensor> = {};
+  /** Zeroed states, never written: the runtime answers in new tensors, which are fed back as they are. */
+  readonly #initial: readonly Tensor[];
+  #resets = 0;
+
+  constructor(runtime: OnnxRuntime, manifest: ModelManifest, session: InferenceSession) {
+    this.#session = session;
+    this.#manifest = manifest;
+    const zeros = (shape: readonly number[]): Tensor =>
+      new runtime.Tensor('float32', new Float32Array(shape.reduce((product, size) => product * size, 1)), shape);
+    const input = zeros(manifest.input.shape);
+    this.features = input.data as Float32Array;
+    this.#feeds[manifest.input.name] = input;
+    this.#initial = manifest.states.map(({ shape }) => zeros(shape));
+    this.reset();
+  }
+
+  async run(): Promise<Float32Array> {
+    const { output, states } = this.#manifest;
+    const resets = this.#resets;
+    // No preallocated outputs: the wasm backend returns them without copying the result into them.
+    const results = await this.#session.run(this.#feeds);
+    const gains = resultOf(results, output.name, output.shape);
+    if (resets === this.#resets) {
+      for (const state of states) this.#feeds[state.input] = resultOf(results, state.output, state.shape);
+    }
+    return gains.data as Float32Array;
+  }
+
+  reset(): void {
+    this.#resets++;
+    this.#manifest.states.forEach(({ input }, i) => (this.#feeds[input] = this.#initial[i]!));
+  }
+
+  dispose(): void {
+    void this.#session.release().catch(() => undefined);
+  }
+}
+
+function resultOf(results: InferenceSession.OnnxValueMapType, name: string, shape: readonly number[]): Tensor {
+  const tensor = results[name] as Tensor | undefined;
+  if (tensor?.type !== 'float32' || tensor.dims.join() !== shape.join()) {
+    const found = tensor ? `${tensor.type} [${tensor.dims.join(', ')}]` : 'nothing';
+    throw new Error(`output '${name}' must be float32 [${shape.join(', ')}], received ${found}`);
+  }
+  return tensor;
+}
+
+/** The runtime tells its own failure and a bad model apart by text only. */
+function runtimeError(error: unknown, manifest: ModelManifest, wasmUrl: string | URL | undefined): SenseError {
+  const text = error instanceof Error ? error.message : String(error);
+  if (/no available backend|wasm|WebAssembly|initWebAssembly/i.test(text) && !/protobuf|ERROR_CODE/i.test(text)) {
+    const where = wasmUrl === undefined ? '' : ` from ${String(wasmUrl)}`;
+    return new SenseError(
+      'model-unavailable',
+      `the runtime of the model could not be loaded${where} (${text}): serve that file, pass its address as wasmUrl, and allow 'wasm-unsafe-eval'`,
+      error,
+    );
+  }
+  return new SenseError('model-invalid', `model '${manifest.name}' could not be read: ${text}`, error);
+}

@@ -1,0 +1,11 @@
+/**
+ * What `createSeparation` tells its worker: the `options` of core's messages, which core passes on
+ * unread.
+ */
+import type { SeparationOptions } from '@sense/core/offline';
+import type { ModelAddresses } from './model-loader.js';
+
+export interface WorkerOptions extends SeparationOptions {
+  /** The model to load; none: the DSP separator alone. */
+  readonly model?: ModelAddresses & { readonly wasmUrl: string };
+}

@@ -1,0 +1,188 @@
+/** The neural separator: the same numbers as in training, and what every separator promises. */
+import { beforeAll, describe, expect, it } from 'vitest';
+import {
+  STEM_NAMES,
+  StftAnalysis,
+  createStemHops,
+  createStereoHop,
+  type Separator,
+  type StemHops,
+} from '@sense/core/offline';
+import { createNeuralSeparator } from '@sense/separation/offline';
+import { BandFeatures } from '../../../../packages/separation/src/neural/band-features.js';
+import { BandLayout } from '../../../../packages/separation/src/neural/band-layout.js';
+import { NeuralSeparator } from '../../../../packages/separation/src/neural/neural-separator.js';
+import type { ModelRunner } from '../../../../packages/separation/src/neural/model-runner.js';
+import { noise } from '../signals.js';
+import { liteBytes, liteJson, liteManifest, liteRunner, readParity } from './lite.js';
+
+const HOP = 512;
+
+async function run(
+  separator: Separator,
+  left: Float32Array,
+  right = left,
+): Promise<{ stems: number[][]; out: StemHops }> {
+  const hop = createStereoHop(HOP);
+  const out = createStemHops(separator);
+  const stems = STEM_NAMES.map(() => [] as number[]);
+  for (let at = 0; at + HOP <= left.length; at += HOP) {
+    hop.left.set(left.subarray(at, at + HOP));
+    hop.right.set(right.subarray(at, at + HOP));
+    await separator.process(hop, out);
+    STEM_NAMES.forEach((stem, s) => stems[s]!.push(...out.audio[stem].left));
+  }
+  return { stems, out };
+}
+
+describe('beside training', () => {
+  it('hears the same features and answers with the same gains', async () => {
+    const manifest = liteManifest();
+    const parity = readParity();
+    const audio = parity.values('audio');
+    const layout = new BandLayout(manifest.centreBins);
+    const features = new BandFeatures(layout, manifest.features);
+    const runner = await liteRunner();
+    expect(runner.features).toHaveLength(features.count);
+    const [mid, side] = [new StftAnalysis(), new StftAnalysis()];
+    const [midSpectrum, sideSpectrum] = [new Float64Array(2 * mid.bins), new Float64Array(2 * side.bins)];
+    let worstFeature = 0;
+    let worstGain = 0;
+    for (let hop = 0; hop < parity.hops; hop++) {
+      const at = (i: number, channel: number): number => audio[2 * (hop * HOP + i) + channel]!;
+      mid.analyse(
+        Float32Array.from({ length: HOP }, (_, i) => (at(i, 0) + at(i, 1)) / 2),
+        midSpectrum,
+      );
+      side.analyse(
+        Float32Array.from({ length: HOP }, (_, i) => (at(i, 0) - at(i, 1)) / 2),
+        sideSpectrum,
+      );
+      features.compute(midSpectrum, sideSpectrum, runner.features);
+      const gains = await runner.run();
+      const kept = parity.keptHops.indexOf(hop);
+      if (kept < 0) continue;
+      const wantedFeatures = parity.values('features').subarray(kept * features.count);
+      const wantedGains = parity.values('gains').subarray(kept * gains.length);
+      runner.features.forEach((value, i) => {
+        worstFeature = Math.max(worstFeature, Math.abs(value - wantedFeatures[i]!));
+      });
+      gains.forEach((value, i) => (worstGain = Math.max(worstGain, Math.abs(value - wantedGains[i]!))));
+    }
+    runner.dispose();
+    expect(worstFeature).toBeLessThan(1e-5);
+    expect(worstGain).toBeLessThan(1e-4);
+  });
+});
+
+describe('createNeuralSeparator', () => {
+  let separator: Separator;
+  beforeAll(async () => {
+    separator = await createNeuralSeparator({ manifest: liteJson(), model: liteBytes() });
+    return () => separator.dispose?.();
+  });
+
+  it('has the engine format', () => {
+    expect(separator).toMatchObject({ sampleRate: 48_000, hopFrames: 512, latencyFrames: 512, maskBins: 1025 });
+  });
+
+  it('gives stems that sum to the input, one hop late', async () => {
+    separator.reset();
+    const left = noise(40 * HOP, 1);
+    const { stems, out } = await run(separator, left, noise(40 * HOP, 2));
+    let error = 0;
+    let signal = 0;
+    for (let i = HOP; i < left.length; i++) {
+      const wanted = left[i - HOP]!;
+      signal += wanted ** 2;
+      error += (stems.reduce((sum, stem) => sum + stem[i]!, 0) - wanted) ** 2;
+    }
+    expect(10 * Math.log10(signal / error)).toBeGreaterThan(100);
+    for (const stem of STEM_NAMES) {
+      expect(out.masks[stem].every((gain) => gain >= 0 && gain <= 1)).toBe(true);
+      expect(out.masks[stem].some((gain) => gain > 0)).toBe(true);
+    }
+  });
+
+  it('gives the same after a reset, and keeps state without one', async () => {
+    const left = noise(12 * HOP, 3);
+    separator.reset();
+    const first = await run(separator, left);
+    const continued = await run(separator, left);
+    separator.reset();
+    const again = await run(separator, left);
+    expect(again.stems).toEqual(first.stems);
+    expect(continued.stems).not.toEqual(first.stems);
+  });
+
+  it('answers silence with silence, and stays finite through what is not sound', async () => {
+    separator.reset();
+    const silent = await run(separator, new Float32Array(8 * HOP));
+    expect(silent.stems.flat().every((sample) => sample === 0)).toBe(true);
+    const broken = noise(16 * HOP, 4);
+    broken.set([NaN, Infinity, -Infinity, 1e30, 1e-40], 3 * HOP);
+    const { stems, out } = await run(separator, broken);
+    expect(stems.flat().every(Number.isFinite)).toBe(true);
+    expect(STEM_NAMES.every((stem) => out.masks[stem].every(Number.isFinite))).toBe(true);
+  });
+
+  it('looks at nothing after the hop it is given', async () => {
+    const left = noise(12 * HOP, 5);
+    const changed = left.slice();
+    changed.fill(0.5, 9 * HOP);
+    separator.reset();
+    const first = await run(separator, left);
+    separator.reset();
+    const second = await run(separator, changed);
+    first.stems.forEach((stem, s) => expect(second.stems[s]!.slice(0, 9 * HOP)).toEqual(stem.slice(0, 9 * HOP)));
+  });
+});
+
+describe('gains of a model', () => {
+  /** A model that answers with `gain(stem, band)` for mid and side. */
+  function answering(gain: (index: number) => number, resets: { count: number } = { count: 0 }): ModelRunner {
+    const manifest = liteManifest();
+    const gains = new Float32Array(2 * 4 * manifest.centreBins.length).map((_, i) => gain(i));
+    return {
+      features: new Float32Array(manifest.input.shape[2]!),
+      run: async () => gains,
+      reset: () => void resets.count++,
+      dispose: () => undefined,
+    };
+  }
+
+  it('are what the stems become', async () => {
+    const bands = liteManifest().centreBins.length;
+    const drumsOnly = new NeuralSeparator(
+      liteManifest(),
+      answering((i) => (Math.floor(i / bands) % 4 === 0 ? 1 : 0)),
+    );
+    const left = noise(12 * HOP, 6);
+    const { stems, out } = await run(drumsOnly, left);
+    for (let i = 2 * HOP; i < left.length; i++) expect(stems[0]![i]).toBeCloseTo(left[i - HOP]!, 5);
+    expect(Math.max(...stems[3]!.map(Math.abs))).toBeLessThan(1e-6);
+    expect(Math.min(...out.masks.drums)).toBeCloseTo(1, 6);
+    expect(Math.max(...out.masks.vocals)).toBe(0);
+  });
+
+  it('that are no numbers are not used, and the state that gave them is forgotten', async () => {
+    const resets = { count: 0 };
+    const separator = new NeuralSeparator(
+      liteManifest(),
+      answering(() => NaN, resets),
+    );
+    resets.count = 0;
+    const { stems } = await run(separator, noise(8 * HOP, 7));
+    expect(stems.flat().every(Number.isFinite)).toBe(true);
+    expect(resets.count).toBe(8);
+  });
+
+  it('stay as they were when the runtime fails, and the failure is told', async () => {
+    const failures: unknown[] = [];
+    const runner = { ...answering(() => 0.25), run: () => Promise.reject(new Error('out of memory')) };
+    const separator = new NeuralSeparator(liteManifest(), runner, (error) => failures.push(error));
+    const { stems } = await run(separator, noise(4 * HOP, 8));
+    expect(stems.flat().every(Number.isFinite)).toBe(true);
+    expect(failures).toHaveLength(4);
+  });
+});
