@@ -21,7 +21,9 @@ const ROW = CUE_COUNT + 27;
 const bands = erbBands(BINS, 48_000, 0.65);
 const [clipsDir, cuesDir] = process.argv.slice(2) as [string, string];
 
-for (const file of readdirSync(clipsDir).filter((name) => name.endsWith('.f32')).sort()) {
+for (const file of readdirSync(clipsDir)
+  .filter((name) => name.endsWith('.f32'))
+  .sort()) {
   const bytes = readFileSync(join(clipsDir, file));
   const rows = dump(new Float32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4));
   writeFileSync(join(cuesDir, `${file}.bin`), new Uint8Array(rows.buffer));
