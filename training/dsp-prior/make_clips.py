@@ -8,14 +8,14 @@ Francium goes to WORK/validation instead and is never trained on.
 """
 import argparse, functools, glob, os, re, struct, subprocess, tempfile
 import numpy as np
-from scipy.signal import butter, fftconvolve, lfilter
+from scipy.signal import butter, fftconvolve, lfilter, sosfiltfilt
 
 RATE = 48000
 SECONDS = 12
 FRAMES = SECONDS * RATE
 STEMS = ['drums', 'bass', 'other', 'vocals']
 LEVEL_DB = {'drums': -20, 'bass': -21, 'other': -20, 'vocals': -20}
-DROPOUT = {'drums': .05, 'bass': .08, 'other': .06, 'vocals': .14}
+DROPOUT = {'drums': .05, 'bass': .08, 'other': .06, 'vocals': .2}
 TRAIN = ['Caesium', 'Hydrogen', 'Lithium', 'Potassium', 'Rubidium', 'Sodium']
 VALIDATION = 'Francium'
 NOTES = {'c': 0, 'db': 1, 'd': 2, 'eb': 3, 'e': 4, 'f': 5, 'gb': 6, 'g': 7, 'ab': 8, 'a': 9, 'bb': 10, 'b': 11}
@@ -132,6 +132,11 @@ def reverb(x, wet):
 def tilt(x):
     low = lfilter(*butter(1, rng.uniform(300, 3000) / (RATE / 2)), x, axis=0)
     return (x + rng.uniform(-.5, .5) * low).astype(np.float32)
+
+
+def without_low(x):
+    """Electronic songs label deep synths `other`; what lies below 140 Hz plays the bass in them."""
+    return sosfiltfilt(butter(2, 140 / (RATE / 2), 'high', output='sos'), x, axis=0).astype(np.float32)
 
 
 def excerpt(name, stem):
@@ -260,15 +265,15 @@ def bass(chords, start):
         line = [[a + j * (e - a) / c, a + (j + .9) * (e - a) / c, k, v] for (a, _, k, v), e, c in zip(line, ends, counts) for j in range(c)]
     else: line = [[a, e, k, v] for (a, _, k, v), e in zip(line, ends)]
     kind = rng.random()
-    if kind < .55 or not line:
+    if kind < .38 or not line:
         track = np.zeros((FRAMES, 1), np.float32)
         sounds = GROWLY_BASS if rng.random() < .6 else DOUBLE_BASS
         for a, b, pitch, velocity in line: play(track, sounds, pitch, a - start, max(.1, b - a), velocity / 100)
         return np.tanh(track / (3 * rms(track)) * rng.uniform(1, 4)).astype(np.float32) if rng.random() < .3 else track
-    if kind < .9: return render(line, rng.choice(BASS_PROGRAMS), start)
+    if kind < .62: return render(line, rng.choice(BASS_PROGRAMS), start)
     hz, on = contour(line, start, lambda pitch: 440 * 2 ** ((pitch - 69) / 12))
     phase = np.cumsum(hz) / RATE
-    wave = pick([np.sin(2 * np.pi * phase), 2 * (phase % 1) - 1, np.sign(np.sin(2 * np.pi * phase))])
+    wave = pick([np.sin(2 * np.pi * phase), np.sin(2 * np.pi * phase), 2 * (phase % 1) - 1, np.sign(np.sin(2 * np.pi * phase))])
     return lfilter(*butter(2, rng.uniform(150, 1500) / (RATE / 2)), wave * lfilter([.002], [1, -.998], on))[:, None].astype(np.float32)
 
 
@@ -341,7 +346,7 @@ def vocals(melody, start):
 
 def other(chords, lead, start):
     parts = []
-    if rng.random() < .25: parts.append(excerpt(pick(TRAIN), 'other'))
+    if rng.random() < .25: parts.append(without_low(excerpt(pick(TRAIN), 'other')))
     else:
         if rng.random() < .5: parts.append(guitar(chords, start))
         if rng.random() < .65 or not parts: parts.append(render(chords, rng.choice(CHORD_PROGRAMS), start))
@@ -355,13 +360,15 @@ MIDI_FILES = sorted(glob.glob(f'{args.data}/pop909/POP909/*/???.mid'))
 
 
 def real_clip():
-    """A moment of a real song; where it has no bass of its own, one is played to it."""
+    """A moment of a real song; where it has hardly any bass of its own, one is played to it."""
     name = pick(TRAIN)
     at = rng.integers(0, len(song(name, 'drums')) - FRAMES)
     tracks = {s: np.zeros((FRAMES, 2), np.float32) if song(name, s) is None else song(name, s)[at:at + FRAMES].astype(np.float32) for s in STEMS}
-    if rms(tracks['bass']) < 1e-3:
+    higher = without_low(tracks['other'])
+    tracks['bass'], tracks['other'] = tracks['bass'] + tracks['other'] - higher, higher
+    if rms(tracks['bass']) < .15 * rms(tracks['drums'] + tracks['other']):
         line = stereo(bass(read_midi(pick(MIDI_FILES)).get('PIANO', []), rng.uniform(10, 60)), .1)
-        tracks['bass'] = line * rms(tracks['drums'] + tracks['other']) / max(1e-4, rms(line)) * .5 * decibels(3)
+        tracks['bass'] = tracks['bass'] + line * rms(tracks['drums'] + tracks['other']) / max(1e-4, rms(line)) * .5 * decibels(3)
     return {s: x * decibels(2) for s, x in tracks.items()}
 
 
@@ -397,7 +404,7 @@ for index in range(16):
     tracks = {s: song(VALIDATION, s)[at:at + FRAMES].astype(np.float32) for s in STEMS}
     write(mono(tracks) if index % 2 else tracks, f'{args.work}/validation/{index:02d}.f32')
 for index in range(args.count):
-    tracks = real_clip() if rng.random() < .22 else arranged_clip()
+    tracks = real_clip() if rng.random() < .3 else arranged_clip()
     if rng.random() < .5: tracks = mono(tracks)
     gain = 10 ** (rng.uniform(-8, 4) / 20)
     write({s: x * gain for s, x in tracks.items()}, f'{args.work}/clips/{args.seed}_{index:04d}.f32')

@@ -24,10 +24,10 @@ from .validation import HeldOut
 class TrainConfig:
     """How to learn. Times in seconds."""
 
-    rate: float = 1.5e-3
+    rate: float = 8e-4
     final_rate: float = 1e-4
-    warm_up_steps: int = 60
-    horizon_steps: int = 6000
+    warm_up_steps: int = 100
+    horizon_steps: int = 20000
     """The rate falls as a cosine to `final_rate` at this step."""
     clip: float = 5.0
     average: float = 0.998
