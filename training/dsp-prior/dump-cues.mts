@@ -21,14 +21,6 @@ const ROW = CUE_COUNT + 27;
 const bands = erbBands(BINS, 48_000, 0.65);
 const [clipsDir, cuesDir] = process.argv.slice(2) as [string, string];
 
-for (const file of readdirSync(clipsDir)
-  .filter((name) => name.endsWith('.f32'))
-  .sort()) {
-  const bytes = readFileSync(join(clipsDir, file));
-  const rows = dump(new Float32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4));
-  writeFileSync(join(cuesDir, `${file}.bin`), new Uint8Array(rows.buffer));
-}
-
 function dump(clip: Float32Array): Float32Array {
   const hops = Math.floor(clip.length / (2 * STEMS) / HOP);
   const mids = Array.from({ length: STEMS }, () => new Track());
@@ -94,4 +86,12 @@ function power(spectrum: Float32Array): Float32Array {
 /** Re a conj b of one bin. */
 function product(a: Float32Array, b: Float32Array, bin: number): number {
   return a[2 * bin]! * b[2 * bin]! + a[2 * bin + 1]! * b[2 * bin + 1]!;
+}
+
+for (const file of readdirSync(clipsDir)
+  .filter((name) => name.endsWith('.f32'))
+  .sort()) {
+  const bytes = readFileSync(join(clipsDir, file));
+  const rows = dump(new Float32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4));
+  writeFileSync(join(cuesDir, `${file}.bin`), new Uint8Array(rows.buffer));
 }

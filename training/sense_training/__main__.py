@@ -6,7 +6,9 @@ from pathlib import Path
 
 import torch
 
-DATA = Path("../shared/data/train")
+DATA = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "train"
+"""Beside the checkout."""
+
 CACHE = Path.home() / ".cache" / "sense-training"
 
 
@@ -17,7 +19,7 @@ def main() -> None:
     commands = parser.add_subparsers(dest="command", required=True)
 
     unpack = commands.add_parser("unpack", help="unpack the training archives into CACHE/material")
-    unpack.add_argument("--data", type=Path, default=DATA, help="folder of the archives")
+    unpack.add_argument("--data", type=Path, default=DATA, help="folder of the archives (default ../shared/data/train beside the checkout)")
 
     pool = commands.add_parser("pool", help="render stem segments into CACHE/pool; may run beside training")
     pool.add_argument("--material", type=Path, help="unpacked archives (default CACHE/material)")
@@ -33,6 +35,7 @@ def main() -> None:
     train.add_argument("--run", default="lite-1", help="name of the run, a folder in CACHE/runs")
     train.add_argument("--resume", action="store_true", help="continue the run from its last checkpoint")
     train.add_argument("--seed", type=int, default=0)
+    train.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     train.add_argument("--set", nargs="*", default=[], metavar="KEY=VALUE", help="fields of TrainConfig or MixConfig")
 
     evaluate = commands.add_parser("evaluate", help="uSDR by stem of whole songs, causal, beside mixture/4")
@@ -71,7 +74,7 @@ def _pool(options) -> None:
 def _train(options) -> None:
     from .learn.start import start
 
-    start(options.cache, options.config, options.run, options.minutes, options.resume, options.seed, options.set)
+    start(options.cache, options.config, options.run, options.minutes, options.resume, options.seed, options.set, options.device)
 
 
 def _evaluate(options) -> None:

@@ -39,10 +39,11 @@ class MixConfig:
 class Mixer:
     """Draws batches. One numpy generator holds all randomness, so that a run can be resumed."""
 
-    def __init__(self, pool: Pool, config: MixConfig = MixConfig(), seed: int = 0):
+    def __init__(self, pool: Pool, config: MixConfig = MixConfig(), seed: int = 0, device: str = "cpu"):
         self.pool = pool
         self.config = config
         self.random = np.random.default_rng(seed)
+        self.device = device
         self._coherent: list[dict[str, int]] = []
         self._known = -1
 
@@ -54,8 +55,8 @@ class Mixer:
         curves = np.ones((config.batch, len(STEMS), BINS), np.float32)
         for item in range(config.batch):
             self._fill(audio[item], curves[item], length)
-        spectra = analyse(torch.from_numpy(audio), prime=False)
-        return self.compress(planes(spectra, torch.from_numpy(curves)[:, :, None, None]))
+        spectra = analyse(torch.from_numpy(audio).to(self.device), prime=False)
+        return self.compress(planes(spectra, torch.from_numpy(curves).to(self.device)[:, :, None, None]))
 
     def remix(self, spectra: torch.Tensor) -> torch.Tensor:
         """The same stems in other company: each role shuffled over the batch, with new gains."""
@@ -71,11 +72,11 @@ class Mixer:
         chosen = self.random.random(spectra.shape[0]) < self.config.pumping
         if not chosen.any():
             return spectra
-        rows = torch.from_numpy(np.flatnonzero(chosen))
+        rows = torch.from_numpy(np.flatnonzero(chosen)).to(self.device)
         mix = spectra[rows].sum(1)
         level = mix.square().sum((1, 2, 4)) + 1e-6
         slow = torch.nn.functional.avg_pool1d(level[:, None], 9, 1, 4, count_include_pad=False)[:, 0]
-        ratio = torch.from_numpy(self.random.uniform(0.1, 0.3, len(rows)).astype(np.float32))[:, None]
+        ratio = torch.from_numpy(self.random.uniform(0.1, 0.3, len(rows)).astype(np.float32)).to(self.device)[:, None]
         gain = (slow / slow.mean(1, keepdim=True)).clamp_min(1e-2).pow(-ratio)
         for row, curve in zip(rows, gain):
             spectra[row] *= curve[:, None]

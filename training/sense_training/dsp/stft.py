@@ -35,15 +35,15 @@ def analyse(audio: torch.Tensor, prime: bool = True) -> torch.Tensor:
     if prime:
         audio = torch.nn.functional.pad(audio, (FRAME - HOP, 0))
     window, _ = asymmetric_windows()
-    return torch.fft.rfft(audio.unfold(-1, FRAME, HOP) * window)
+    return torch.fft.rfft(audio.unfold(-1, FRAME, HOP) * window.to(audio.device))
 
 
 def planes(spectra: torch.Tensor, curve: torch.Tensor | None = None) -> torch.Tensor:
     """Complex [..., frames, bins] as contiguous real and imaginary planes [..., 2, frames, bins],
     optionally times real gains that broadcast over [..., frames, bins]. Several times faster to
     work on than interleaved numbers."""
-    out = torch.empty(*spectra.shape[:-2], 2, *spectra.shape[-2:])
-    curve = torch.ones(()) if curve is None else curve
+    out = torch.empty(*spectra.shape[:-2], 2, *spectra.shape[-2:], device=spectra.device)
+    curve = torch.ones((), device=spectra.device) if curve is None else curve
     torch.mul(spectra.real, curve, out=out[..., 0, :, :])
     torch.mul(spectra.imag, curve, out=out[..., 1, :, :])
     return out
@@ -55,7 +55,7 @@ def synthesise(spectra: torch.Tensor) -> torch.Tensor:
     `synthesise(analyse(x))` equals `x` without its last hop, which waits for one more frame.
     """
     _, window = asymmetric_windows()
-    tail = (torch.fft.irfft(spectra, n=FRAME) * window)[..., FRAME - 2 * HOP :]
+    tail = (torch.fft.irfft(spectra, n=FRAME) * window.to(spectra.device))[..., FRAME - 2 * HOP :]
     older, newer = tail[..., :HOP], tail[..., HOP:]
     hops = newer[..., :-1, :] + older[..., 1:, :]
     return hops.flatten(-2)

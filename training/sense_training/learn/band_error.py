@@ -33,6 +33,7 @@ class BandSummer:
     """Computes sums for one band matrix [bands, bins]."""
 
     def __init__(self, matrix: torch.Tensor):
+        """On the device of `matrix`."""
         self.matrix = matrix.T.contiguous()
         self.square = matrix.T.square().contiguous()
         self.pair = (matrix[:-1] * matrix[1:]).T.contiguous()

@@ -9,7 +9,7 @@ from ..data.mix import MixConfig
 from .train import TrainConfig, Trainer, new_lite
 
 
-def start(cache: Path, kind: str, name: str, minutes: float, resume: bool, seed: int, settings: list[str]) -> None:
+def start(cache: Path, kind: str, name: str, minutes: float, resume: bool, seed: int, settings: list[str], device: str) -> None:
     """Trains run `name` in `cache`. `settings` are KEY=VALUE for TrainConfig, MixConfig or the model."""
     if kind != "lite":
         raise SystemExit(f"--config {kind}: no training yet, only lite")
@@ -17,12 +17,12 @@ def start(cache: Path, kind: str, name: str, minutes: float, resume: bool, seed:
     train, mix = _override(TrainConfig(), values), _override(MixConfig(), values)
     folder = cache / "runs" / name
     torch.manual_seed(seed)
-    content = torch.load(folder / "last.pt", weights_only=False) if resume and (folder / "last.pt").exists() else None
+    content = torch.load(folder / "last.pt", map_location="cpu", weights_only=False) if resume and (folder / "last.pt").exists() else None
     sizes = content["config"] if content else {k: int(values.pop(k)) for k in ("width", "layers", "fine") if k in values}
     if values:
         raise SystemExit(f"--set: unknown {sorted(values)}")
     run = {"id": name, "seed": seed, "settings": settings}
-    trainer = Trainer(cache / "pool", folder, new_lite(**sizes), train, mix, run, seed)
+    trainer = Trainer(cache / "pool", folder, new_lite(**sizes), train, mix, run, seed, device)
     if resume:
         trainer.restore()
     trainer.train(minutes)

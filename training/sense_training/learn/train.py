@@ -43,14 +43,14 @@ class TrainConfig:
 class Trainer:
     """One run in one folder: `last.pt`, `best.pt` (by the held-out song), `log.jsonl`."""
 
-    def __init__(self, pool: Path, folder: Path, model: Lite, config: TrainConfig, mix: MixConfig, run: dict, seed: int = 0):
+    def __init__(self, pool: Path, folder: Path, model: Lite, config: TrainConfig, mix: MixConfig, run: dict, seed: int = 0, device: str = "cpu"):
         self.folder = Path(folder)
         self.folder.mkdir(parents=True, exist_ok=True)
-        self.config, self.run, self.model = config, run, model
+        self.config, self.run, self.model, self.device = config, run, model.to(device), device
         torch.manual_seed(seed)
         self.pool = Pool(pool)
-        self.mixer = Mixer(self.pool, mix, seed)
-        self.matrix = model.matrix()
+        self.mixer = Mixer(self.pool, mix, seed, device)
+        self.matrix = model.matrix().to(device)
         self.summer = BandSummer(self.matrix)
         held_out = Pool(pool, held_out=True)
         self.held_out = HeldOut(held_out, self.matrix, model.config.fine) if held_out.entries else None
@@ -65,7 +65,7 @@ class Trainer:
             return False
         content = torch.load(path, map_location="cpu", weights_only=False)
         self.model.load_state_dict(content["weights"])
-        self.averaged = content["average"]
+        self.averaged = {k: v.to(self.device) for k, v in content["average"].items()}
         self.optimiser.load_state_dict(content["optimiser"])
         self.step, self.seconds, self.best = content["step"], content["seconds"], content["best"]
         self.mixer.random.bit_generator.state = content["mixer"]
@@ -113,7 +113,7 @@ class Trainer:
             group["lr"] = self._rate()
         gains, _ = self.model(inputs)
         by_stem = sdr_loss(gains, sums).mean(0)
-        loss = (by_stem * torch.tensor(config.stem_weights)).sum() / sum(config.stem_weights)
+        loss = (by_stem * torch.tensor(config.stem_weights, device=self.device)).sum() / sum(config.stem_weights)
         self.optimiser.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), config.clip)
@@ -144,7 +144,7 @@ class Trainer:
         """A copy of the network with the averaged weights."""
         copy = Lite(self.model.config)
         copy.load_state_dict(self.averaged)
-        return copy.eval()
+        return copy.to(self.device).eval()
 
     def validate(self) -> None:
         """Scores the averaged weights on the held-out song and keeps the best."""

@@ -26,7 +26,7 @@ class HeldOut:
             for role, index in group.items():
                 left, right = pool.read(index, 0, SEGMENT)
                 audio[STEMS.index(role)] = (left + right) / 2, (left - right) / 2
-            stems = planes(analyse(torch.from_numpy(audio)))[None]
+            stems = planes(analyse(torch.from_numpy(audio).to(matrix.device)))[None]
             mix = stems.sum(1)
             self.items.append((features(mix, matrix, fine), summer(stems, mix)))
 
@@ -36,10 +36,10 @@ class HeldOut:
         with torch.no_grad():
             for inputs, sums in self.items:
                 if model is None:
-                    gains = torch.full((1, inputs.shape[1], 2, len(STEMS), sums.diagonal.shape[-1]), 0.25)
+                    gains = torch.full((1, inputs.shape[1], 2, len(STEMS), sums.diagonal.shape[-1]), 0.25, device=inputs.device)
                 else:
                     gains = model(inputs)[0]
-                rows.append(sdr(gains, sums)[0].numpy())
+                rows.append(sdr(gains, sums)[0].cpu().numpy())
         table = np.array(rows)
         by_stem = {stem: float(np.nanmedian(table[:, i])) for i, stem in enumerate(STEMS) if np.isfinite(table[:, i]).any()}
         return {**by_stem, "mean": float(np.mean(list(by_stem.values())))}

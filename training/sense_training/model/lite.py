@@ -47,7 +47,7 @@ class Lite(nn.Module):
         self.scale.copy_(1 / deviation.clamp_min(1e-3))
 
     def initial_state(self, batch: int = 1) -> torch.Tensor:
-        return torch.zeros(self.config.layers, batch, self.config.width)
+        return torch.zeros(self.config.layers, batch, self.config.width, device=self.mean.device)
 
     def forward(self, features: torch.Tensor, state: torch.Tensor | None = None) -> tuple[torch.Tensor, torch.Tensor]:
         if state is None:
