@@ -30,7 +30,7 @@ export interface LadderOptions {
   /** Monotonic milliseconds. */
   readonly now: () => Milliseconds;
   readonly onSwitch?: (change: LadderSwitch) => void;
-  /** Share of a hop's time that a separator may take, 0..1. Default 0.5: analysis needs the rest. */
+  /** Share of a hop's time that a separator may take. Default 0.5: analysis needs the rest. */
   readonly budget?: number;
 }
 
@@ -260,7 +260,7 @@ class HopWatch {
     if (this.#count < BEHIND_HOPS) return false;
     let sum = 0;
     for (let i = 1; i <= BEHIND_HOPS; i++) sum += this.#times[(this.#count - i) % length]!;
-    return sum > BEHIND_HOPS * this.#hopMs;
+    return sum > BEHIND_HOPS * Math.max(this.#hopMs, this.#budgetMs);
   }
 
   clear(): void {

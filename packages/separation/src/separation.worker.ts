@@ -32,7 +32,9 @@ async function handle(message: ToWorker): Promise<void> {
 }
 
 function prepare({ contextRate, options }: Extract<ToWorker, { type: 'prepare' }>): void {
+  const { model, budget } = options as WorkerOptions;
   const ladder = new Ladder({
+    ...(budget === undefined ? {} : { budget }),
     floor: createDspSeparator(),
     now: () => performance.now(),
     onSwitch: ({ to, reason }) => post({ type: 'separator', separator: to.name, reason }),
@@ -44,7 +46,6 @@ function prepare({ contextRate, options }: Extract<ToWorker, { type: 'prepare' }
     hopFrames: Math.ceil((ladder.hopFrames * contextRate) / ladder.sampleRate),
     stemDelayFrames: prepared.stemDelayFrames,
   });
-  const { model } = options as WorkerOptions;
   if (model) void addNeural(model, ladder);
 }
 

@@ -6,6 +6,8 @@ import type { SeparationOptions } from '@sense/core/offline';
 import type { ModelAddresses } from './model-loader.js';
 
 export interface WorkerOptions extends SeparationOptions {
+  /** Share of a hop's time that a neural separator may take. */
+  readonly budget?: number;
   /** The model to load; none: the DSP separator alone. */
   readonly model?: ModelAddresses & { readonly wasmUrl: string };
 }

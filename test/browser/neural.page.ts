@@ -1,0 +1,185 @@
+/** Runs in the browser, called by neural.test.ts: the neural separator in the page and in its worker. */
+import { createSession, type Separation, type SessionStatus, type Source } from '@sense/core';
+import { STEM_NAMES, createStemHops, createStereoHop } from '@sense/core/offline';
+import { createNeuralSeparator, createSeparation, LITE_MODEL, type CreateSeparationOptions } from '@sense/separation';
+
+const HOP = 512;
+
+/** Masks and stems of seeded noise, summed up: the same code runs in Node. */
+export async function digest(hops: number, files?: { manifest: unknown; model: Uint8Array }): Promise<number[]> {
+  const separator = await createNeuralSeparator(files ?? (await fetchLite()));
+  const hop = createStereoHop(HOP);
+  const out = createStemHops(separator);
+  const sums: number[] = [];
+  let seed = 1;
+  for (let index = 0; index < hops; index++) {
+    for (let i = 0; i < HOP; i++) {
+      seed = (seed * 16807) % 2147483647;
+      hop.left[i] = 0.3 * (seed / 1073741824 - 1);
+      hop.right[i] = 0.2 * Math.sin((2 * Math.PI * 220 * (index * HOP + i)) / 48_000);
+    }
+    await separator.process(hop, out);
+    for (const stem of STEM_NAMES) {
+      sums.push(out.masks[stem].reduce((sum, gain) => sum + gain, 0) / separator.maskBins);
+      sums.push(out.audio[stem].left.reduce((sum, x) => sum + x * x, 0));
+    }
+  }
+  separator.dispose?.();
+  return sums;
+}
+
+async function fetchLite(): Promise<{ manifest: unknown; model: Uint8Array }> {
+  const [manifest, model] = await Promise.all([fetch(LITE_MODEL.manifestUrl), fetch(LITE_MODEL.modelUrl)]);
+  return { manifest: await manifest.json(), model: new Uint8Array(await model.arrayBuffer()) };
+}
+
+export interface Takeover {
+  /** All that was published. */
+  readonly statuses: SessionStatus[];
+  readonly firstEventMs: number;
+  readonly events: number;
+}
+
+/** A session with the model: until it has taken over, and a second more. */
+export async function takeover(options: { transport: 'auto' | 'message-port'; budget: number }): Promise<Takeover> {
+  const run = await open(createSeparation({ model: 'lite', budget: options.budget }), options.transport);
+  await until(() => run.statuses.at(-1)!.separatorSwitches > 0, 60_000);
+  await pause(1500);
+  const result = {
+    statuses: [...run.statuses],
+    firstEventMs: run.firstEventMs(),
+    events: run.events(),
+  };
+  await run.close();
+  return result;
+}
+
+export type Fault =
+  'missing-manifest' | 'no-json' | 'other-format' | 'missing-model' | 'truncated' | 'altered' | 'no-wasm';
+
+export interface FaultRun {
+  readonly code: string | undefined;
+  readonly message: string | undefined;
+  readonly status: SessionStatus;
+  /** Events that came after the fault. */
+  readonly eventsAfter: number;
+}
+
+/** A session whose model cannot be had. */
+export async function withFault(fault: Fault): Promise<FaultRun> {
+  const run = await open(createSeparation(await brokenModel(fault)), 'auto');
+  await until(() => run.statuses.at(-1)!.error !== undefined, 60_000);
+  const before = run.events();
+  await pause(1500);
+  const status = run.statuses.at(-1)!;
+  const eventsAfter = run.events() - before;
+  await run.close();
+  return { code: status.error?.code, message: status.error?.message, status, eventsAfter };
+}
+
+async function brokenModel(fault: Fault): Promise<CreateSeparationOptions> {
+  const { manifest, model } = await fetchLite();
+  const manifestUrl = LITE_MODEL.manifestUrl;
+  const altered = model.slice();
+  altered[1000]! ^= 1;
+  switch (fault) {
+    case 'missing-manifest':
+      return { model: new URL('/nowhere/manifest.json', location.href) };
+    case 'no-json':
+      return { model: blob('<!doctype html>') };
+    case 'other-format':
+      return { model: blob(JSON.stringify({ ...(manifest as object), kind: 'complex-masks' })) };
+    case 'missing-model':
+      return { model: manifestUrl, modelUrl: '/nowhere/model.onnx' };
+    case 'truncated':
+      return { model: manifestUrl, modelUrl: blob(model.slice(0, 1_000_000)) };
+    case 'altered':
+      return { model: manifestUrl, modelUrl: blob(altered) };
+    case 'no-wasm':
+      return { model: 'lite', wasmUrl: '/nowhere/runtime.wasm' };
+  }
+}
+
+/** A session that goes on while the test slows the machine down. */
+let slowRun: Run | undefined;
+
+export async function startSlowRun(budget: number): Promise<void> {
+  slowRun = await open(createSeparation({ model: 'lite', budget }), 'auto');
+}
+
+export function slowRunStatus(): SessionStatus {
+  return slowRun!.statuses.at(-1)!;
+}
+
+export async function endSlowRun(): Promise<void> {
+  await slowRun?.close();
+}
+
+/** What the browser keeps, by address. */
+export async function keptModels(): Promise<string[]> {
+  const cache = await caches.open('sense-models');
+  return (await cache.keys()).map(({ url }) => new URL(url).pathname);
+}
+
+interface Run {
+  readonly statuses: SessionStatus[];
+  events(): number;
+  firstEventMs(): number;
+  close(): Promise<void>;
+}
+
+/** A session over noise bursts. */
+async function open(separator: Separation, transport: 'auto' | 'message-port'): Promise<Run> {
+  const context = new AudioContext({ sampleRate: 48_000 });
+  const node = bursts(context);
+  const source: Source = {
+    kind: 'node',
+    context,
+    open: async () => ({ kind: 'node', node, alreadyAudible: false, play: async () => node.start() }),
+  };
+  const session = await createSession({ source, separator, transport });
+  const statuses: SessionStatus[] = [];
+  session.status$.subscribe((status) => statuses.push(status));
+  let events = 0;
+  let firstEventAt = Infinity;
+  session.events$.subscribe(() => {
+    events++;
+    firstEventAt = Math.min(firstEventAt, performance.now());
+  });
+  const startedAt = performance.now();
+  await session.start();
+  return {
+    statuses,
+    events: () => events,
+    firstEventMs: () => firstEventAt - startedAt,
+    close: async () => {
+      await session.dispose();
+      await context.close();
+    },
+  };
+}
+
+function bursts(context: AudioContext): AudioBufferSourceNode {
+  const rate = context.sampleRate;
+  const buffer = new AudioBuffer({ length: rate / 4, numberOfChannels: 2, sampleRate: rate });
+  let seed = 1;
+  for (const channel of [0, 1]) {
+    const samples = buffer.getChannelData(channel);
+    for (let i = 0; i < samples.length; i++) {
+      seed = (seed * 16807) % 2147483647;
+      samples[i] = 0.5 * (seed / 1073741824 - 1) * Math.exp(-i / (0.03 * rate));
+    }
+  }
+  return new AudioBufferSourceNode(context, { buffer, loop: true });
+}
+
+function blob(content: string | Uint8Array<ArrayBuffer>): URL {
+  return new URL(URL.createObjectURL(new Blob([content])));
+}
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+async function until(done: () => boolean, patienceMs: number): Promise<void> {
+  const deadline = performance.now() + patienceMs;
+  while (!done() && performance.now() < deadline) await pause(50);
+}

@@ -1,0 +1,117 @@
+/** The neural separator in a real browser: takes over, gives way, and is missed by nobody when it cannot be had. */
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { LITE_MODEL } from '@sense/separation/offline';
+import { openHarness, type Harness } from './harness/harness.js';
+import { digest } from './neural.page.js';
+
+const MODULE = new URL('./neural.page.ts', import.meta.url);
+/** Hops may take so many times their own duration: other work on this machine is no business of these tests. */
+const PATIENT_BUDGET = 5;
+let harness: Harness;
+
+beforeAll(async () => {
+  harness = await openHarness();
+});
+afterAll(() => harness.close());
+
+const page = (): ReturnType<typeof harness.module<typeof import('./neural.page.js')>> => harness.module(MODULE);
+
+it('gives in the browser what it gives in Node', async () => {
+  const there = await page()('digest', 40);
+  const manifest: unknown = JSON.parse(readFileSync(LITE_MODEL.manifestUrl, 'utf8'));
+  const here = await digest(40, { manifest, model: new Uint8Array(readFileSync(LITE_MODEL.modelUrl)) });
+  expect(there).toHaveLength(here.length);
+  there.forEach((value, i) => expect(Math.abs(value - here[i]!)).toBeLessThan(1e-4 * Math.max(1, Math.abs(here[i]!))));
+});
+
+describe.each(['auto', 'message-port'] as const)('live, transport %s', (transport) => {
+  it('starts with the DSP separator and goes over to the model', async () => {
+    const { statuses, events } = await page()('takeover', { transport, budget: PATIENT_BUDGET });
+    expect(statuses[0]).toMatchObject({ separator: 'dsp', separatorSwitches: 0 });
+    expect(statuses.at(-1)).toMatchObject({
+      state: 'running',
+      separator: 'lite',
+      separatorSwitches: 1,
+      separatorReason: 'ready',
+      model: { state: 'ready', progress: 1 },
+      workerRestarts: 0,
+      overrunFrames: 0,
+    });
+    expect(statuses.at(-1)!.error).toBeUndefined();
+    const progress = statuses.map(({ model }) => model.progress);
+    expect(progress).toEqual([...progress].sort((a, b) => a - b));
+    expect(events).toBeGreaterThan(4);
+  });
+});
+
+it('keeps the model for the next visit', async () => {
+  expect(await page()('keptModels')).toEqual([expect.stringMatching(/lite\/model\.onnx$/)]);
+});
+
+describe('a model that cannot be had', () => {
+  it.each([
+    ['missing-manifest', 'model-unavailable', /manifest/],
+    ['no-json', 'model-invalid', /JSON/],
+    ['other-format', 'model-invalid', /'kind'/],
+    ['missing-model', 'model-unavailable', /404/],
+    ['truncated', 'model-invalid', /1000000 bytes/],
+    ['altered', 'model-invalid', /SHA-256/],
+    ['no-wasm', 'model-unavailable', /wasmUrl/],
+  ] as const)('%s: %s, and the DSP separator goes on', async (fault, code, message) => {
+    const run = await page()('withFault', fault);
+    expect(run.code).toBe(code);
+    expect(run.message).toMatch(message);
+    expect(run.status).toMatchObject({
+      state: 'running',
+      separator: 'dsp',
+      separatorSwitches: 0,
+      workerRestarts: 0,
+      model: { state: 'failed' },
+    });
+    expect(run.eventsAfter).toBeGreaterThan(2);
+  });
+});
+
+it.skipIf(process.platform === 'win32')(
+  'gives way to the DSP separator on a machine too slow, and says so',
+  async () => {
+    const client = await harness.browser.newBrowserCDPSession();
+    await page()('startSlowRun', 2);
+    const separator = (): Promise<string> => page()('slowRunStatus').then((status) => status.separator);
+    await expect.poll(separator, { timeout: 60_000 }).toBe('lite');
+    const { processInfo } = await client.send('SystemInfo.getProcessInfo');
+    const renderers = processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id);
+    const release = throttle(renderers, { runMs: 12, stopMs: 45 });
+    try {
+      await expect.poll(separator, { timeout: 60_000, interval: 500 }).toBe('dsp');
+    } finally {
+      release();
+    }
+    expect(await page()('slowRunStatus')).toMatchObject({
+      state: 'running',
+      separatorReason: 'too-slow',
+      separatorSwitches: 2,
+    });
+    await page()('endSlowRun');
+  },
+);
+
+/** Stops processes most of the time, as a machine that has too much to do would. Returns the undo. */
+function throttle(pids: readonly number[], { runMs, stopMs }: { runMs: number; stopMs: number }): () => void {
+  const signal = (name: 'SIGSTOP' | 'SIGCONT'): void => pids.forEach((pid) => process.kill(pid, name));
+  let timer: NodeJS.Timeout;
+  const stop = (): void => {
+    signal('SIGSTOP');
+    timer = setTimeout(go, stopMs);
+  };
+  const go = (): void => {
+    signal('SIGCONT');
+    timer = setTimeout(stop, runMs);
+  };
+  stop();
+  return () => {
+    clearTimeout(timer);
+    signal('SIGCONT');
+  };
+}
