@@ -16,6 +16,8 @@ const HEADINGS: Readonly<Record<SenseErrorCode, string>> = {
   'thread-failed': 'The engine stopped',
   'output-failed': 'No sound comes out',
   'device-failed': 'A device does not answer',
+  'model-unavailable': 'The model could not be loaded',
+  'model-invalid': 'The model is damaged',
 };
 
 const area = byId('messages');
