@@ -6,10 +6,11 @@ from pathlib import Path
 
 import torch
 
-from sense_training.dsp.stft import analyse, planes
 from sense_training.dsp.features import mid_side
+from sense_training.dsp.stft import analyse, planes
 from sense_training.learn.band_error import BandSummer, sdr_loss, squared_error
 from sense_training.learn.song_score import separate
+from sense_training.model.base import Base
 from sense_training.model.lite import Lite, LiteConfig
 from sense_training.ship.export import export, onnx_error_db, round_to_half
 from sense_training.ship.onnx_lite import lite_to_onnx
@@ -62,6 +63,23 @@ class StreamingTest(unittest.TestCase):
         # Stem audio lags one hop behind the newest sample: what is out before hop 39 cannot know.
         self.assertLess(float((a - b)[..., : 39 * 512].abs().max()), 1e-6)
         self.assertGreater(float((a - b)[..., 40 * 512 :].abs().max()), 1e-3)
+
+
+class BaseTest(unittest.TestCase):
+    def test_streaming_equals_offline_and_masks_sum_to_one(self):
+        torch.manual_seed(2)
+        model = Base().eval()
+        spectra = torch.randn(2, 6, 4, 1025)
+        with torch.no_grad():
+            offline, _ = model(spectra, model.initial_state(2))
+            state, parts = model.initial_state(2), []
+            for hop in range(6):
+                masks, state = model(spectra[:, hop : hop + 1], state)
+                parts.append(masks)
+        self.assertLess(float((torch.cat(parts, 1) - offline).abs().max()), 1e-4)
+        total = offline.sum(3)
+        self.assertLess(float((total[..., 0, :] - 1).abs().max()), 1e-5)
+        self.assertLess(float(total[..., 1, :].abs().max()), 1e-5)
 
 
 class ErrorTest(unittest.TestCase):

@@ -1,0 +1,173 @@
+"""`base`: a causal network after Band-SCNet (Yang et al., Interspeech 2025): sparse down-sampling of
+the spectrum, alternating cross-band and narrow-band blocks, compressed attention fusion of the
+skip, sparse up-sampling to complex masks. Time is modelled by GRUs per band, because a cache of
+keys and values costs several times more in onnxruntime. The cross-band block follows online
+SpatialNet (MIT). Knows nothing of audio: spectra in, masks out, state explicit.
+
+The paper's body is not public: sizes and the order inside blocks are ours.
+"""
+
+from dataclasses import dataclass
+
+import torch
+from torch import nn
+
+from ..spec import BINS, STEMS
+
+PLANES = 4
+"""Real and imaginary part of mid and side."""
+
+
+@dataclass(frozen=True)
+class BaseConfig:
+    """`ranges` are (first bin, end bin, bins per band); the low range is kept densest."""
+
+    ranges: tuple[tuple[int, int, int], ...] = ((0, 256, 8), (256, 640, 32), (640, 1024, 128))
+    channels: int = 64
+    layers: int = 4
+    groups: int = 8
+    squeezed: int = 8
+    compressed: int = 8
+    power: float = 0.3
+
+    @property
+    def bands(self) -> int:
+        return sum((end - begin) // width for begin, end, width in self.ranges)
+
+
+class Norm(nn.Module):
+    """Root-mean-square norm over channels, of each band and frame: stateless."""
+
+    def __init__(self, channels: int):
+        super().__init__()
+        self.gain = nn.Parameter(torch.ones(channels))
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return x * torch.rsqrt(x.square().mean(-1, keepdim=True) + 1e-5) * self.gain
+
+
+class CrossBand(nn.Module):
+    """Mixes bands within a frame: [N, bands, channels]."""
+
+    def __init__(self, config: BaseConfig):
+        super().__init__()
+        self.norm = Norm(config.channels)
+        self.near = nn.Conv1d(config.channels, config.channels, 5, padding=2, groups=config.groups)
+        self.bend = nn.PReLU(config.channels)
+        self.full_norm = Norm(config.channels)
+        self.squeeze = nn.Linear(config.channels, config.squeezed)
+        self.full = nn.Parameter(torch.randn(config.squeezed, config.bands, config.bands) / config.bands**0.5)
+        self.spread = nn.Linear(config.squeezed, config.channels)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        x = x + self.bend(self.near(self.norm(x).transpose(1, 2))).transpose(1, 2)
+        squeezed = nn.functional.silu(self.squeeze(self.full_norm(x))).permute(2, 0, 1)
+        mixed = torch.bmm(squeezed, self.full).permute(1, 2, 0)
+        return x + self.spread(mixed)
+
+
+class NarrowBand(nn.Module):
+    """Follows each band over time with weights shared by bands: [B, T, bands, channels], state
+    [1, B * bands, channels]."""
+
+    def __init__(self, config: BaseConfig):
+        super().__init__()
+        channels = config.channels
+        self.norm = Norm(channels)
+        self.time = nn.GRU(channels, channels, batch_first=True)
+        self.feed = nn.Sequential(Norm(channels), nn.Linear(channels, 2 * channels), nn.SiLU(), nn.Linear(2 * channels, channels))
+
+    def forward(self, x: torch.Tensor, state: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        batch, frames, bands, channels = x.shape
+        lines = self.norm(x).transpose(1, 2).reshape(batch * bands, frames, channels)
+        change, last = self.time(lines, state)
+        x = x + change.reshape(batch, bands, frames, channels).transpose(1, 2)
+        return x + self.feed(x), last
+
+
+class Fusion(nn.Module):
+    """Skip and signal joined by attention over bands with few channels, times a gate: [N, bands, channels]."""
+
+    def __init__(self, config: BaseConfig):
+        super().__init__()
+        channels = config.channels
+        self.norm = Norm(channels)
+        self.query = nn.Linear(channels, config.compressed)
+        self.key = nn.Linear(channels, config.compressed)
+        self.value = nn.Linear(channels, channels)
+        self.gate = nn.Parameter(torch.zeros(config.bands, config.bands))
+        self.out = nn.Linear(channels, 2 * channels)
+
+    def forward(self, x: torch.Tensor, skip: torch.Tensor) -> torch.Tensor:
+        joined = self.norm(x + skip)
+        scores = self.query(joined) @ self.key(joined).transpose(1, 2) / self.query.out_features**0.5
+        attended = scores.softmax(-1) @ self.value(joined)
+        gated = attended * torch.sigmoid(torch.matmul(self.gate, joined))
+        return x + nn.functional.glu(self.out(gated + joined), dim=-1)
+
+
+class Base(nn.Module):
+    """Spectra [B, T, 4, 1025] and state [layers, B * bands, channels] to masks [B, T, 2, 4, 2, 1025].
+
+    Input planes: mid re, mid im, side re, side im, already compressed (see `compress`). Masks:
+    mid-side, stem, re-im, bin; over the stems the real parts sum to one, the imaginary to zero.
+    """
+
+    def __init__(self, config: BaseConfig = BaseConfig()):
+        super().__init__()
+        self.config = config
+        channels = config.channels
+        self.down = nn.ModuleList(nn.Linear(PLANES * 2 * width, channels) for _, _, width in config.ranges)
+        self.cross = nn.ModuleList(CrossBand(config) for _ in range(config.layers))
+        self.narrow = nn.ModuleList(NarrowBand(config) for _ in range(config.layers))
+        self.fusion = Fusion(config)
+        self.up = nn.ModuleList(nn.Linear(channels, 16 * width) for _, _, width in config.ranges)
+
+    def initial_state(self, batch: int = 1) -> torch.Tensor:
+        return torch.zeros(self.config.layers, batch * self.config.bands, self.config.channels)
+
+    def forward(self, spectra: torch.Tensor, state: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        batch, frames = spectra.shape[:2]
+        flat = spectra.reshape(batch * frames, PLANES, BINS)
+        skip = torch.cat([self._down(flat, i) for i in range(len(self.down))], dim=1)
+        bands, channels = self.config.bands, self.config.channels
+        x, states = skip, []
+        for index, (cross, narrow) in enumerate(zip(self.cross, self.narrow)):
+            x = cross(x).reshape(batch, frames, bands, channels)
+            x, last = narrow(x, state[index : index + 1])
+            x = x.reshape(batch * frames, bands, channels)
+            states.append(last)
+        x = self.fusion(x, skip)
+        masks = self._up(x).reshape(batch, frames, 2, len(STEMS), 2, BINS)
+        share = masks.mean(3, keepdim=True)
+        one = torch.tensor([[1.0], [0.0]], device=masks.device) / len(STEMS)
+        return masks - share + one, torch.cat(states)
+
+    def _down(self, flat: torch.Tensor, index: int) -> torch.Tensor:
+        """One range as bands that overlap by half a band to each side: [N, bands, channels]."""
+        begin, end, width = self.config.ranges[index]
+        padded = nn.functional.pad(flat, (width // 2, width // 2 + 1))[..., begin : end + width]
+        halves = padded.reshape(flat.shape[0], PLANES, -1, width // 2)
+        count = (end - begin) // width
+        parts = [halves[:, :, i : i + 2 * count - 1 : 2] for i in range(4)]
+        windows = torch.cat(parts, dim=-1).transpose(1, 2)
+        return self.down[index](windows.reshape(flat.shape[0], count, -1))
+
+    def _up(self, x: torch.Tensor) -> torch.Tensor:
+        """[N, 16, 1025]; the last bin takes its neighbour's mask."""
+        first, parts = 0, []
+        for layer, (begin, end, width) in zip(self.up, self.config.ranges):
+            count = (end - begin) // width
+            out = layer(x[:, first : first + count]).reshape(-1, count, 16, width)
+            parts.append(out.transpose(1, 2).reshape(-1, 16, count * width))
+            first += count
+        masks = torch.cat(parts, dim=-1)
+        return torch.cat([masks, masks[..., -1:]], dim=-1)
+
+
+def compress(spectra: torch.Tensor, power: float, scale: float = 1 / 512) -> torch.Tensor:
+    """Planes [..., 2 (mid, side), 2 (re, im), T, 1025] to the input [..., T, 4, 1025]: magnitude to
+    the `power`, phase kept."""
+    spectra = spectra * scale
+    magnitude = spectra.square().sum(-3, keepdim=True) + 1e-12
+    return (spectra * magnitude.pow((power - 1) / 2)).flatten(-4, -3).transpose(-3, -2)
