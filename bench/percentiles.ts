@@ -9,12 +9,12 @@ export interface Percentiles {
   readonly max: number | null;
 }
 
-/** Nearest-rank percentiles, rounded to a tenth; null where there is nothing. */
-export function percentiles(values: readonly number[]): Percentiles {
+/** Nearest-rank percentiles, rounded to `digits`, a tenth by default; null where there is nothing. */
+export function percentiles(values: readonly number[], digits = 1): Percentiles {
   const sorted = [...values].sort((a, b) => a - b);
   const at = (share: number): number | null => {
     const value = sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)];
-    return value === undefined ? null : Math.round(value * 10) / 10;
+    return value === undefined ? null : Number(value.toFixed(digits));
   };
   return { p50: at(0.5), p95: at(0.95), p99: at(0.99), max: at(1) };
 }

@@ -6,6 +6,7 @@ import { SenseError, describe, requireRange } from '@sense/core/offline';
 import type { Separation } from '@sense/core';
 import { LADDER_DEFAULTS } from './ladder.js';
 import { LITE_MODEL } from './model-files.js';
+import { workerAt } from './open-worker.js';
 import type { WorkerOptions as Options } from './worker-options.js';
 
 export interface CreateSeparationOptions {
@@ -17,7 +18,7 @@ export interface CreateSeparationOptions {
   readonly model?: 'lite' | 'none' | URL;
   /**
    * Share of a hop's time (10.7 ms) that a neural separator may take at p95, 0.05 to 10; beyond it
-   * the DSP separator takes over for a while. Default 0.5. More than 1 lets stems come late.
+   * the DSP separator takes over for a while. Default 0.75. More than 1 lets stems come late.
    */
   readonly budget?: number;
   /** Address of the model's weights, where they are not beside the manifest. */
@@ -26,6 +27,8 @@ export interface CreateSeparationOptions {
   readonly wasmUrl?: string | URL;
   /** Address of `separation.worker.js`, where a bundler does not find it. */
   readonly workerUrl?: string | URL;
+  /** Address of `model.worker.js`, where a bundler does not find it. */
+  readonly modelWorkerUrl?: string | URL;
 }
 
 /** What `createSeparation()` runs unless told otherwise. */
@@ -46,11 +49,17 @@ export function createSeparation(options: CreateSeparationOptions = {}): Separat
 }
 
 function workerOptions(options: CreateSeparationOptions): Options {
-  const { model = DEFAULT_MODEL, modelUrl, wasmUrl, budget = LADDER_DEFAULTS.budget } = options;
+  const { model = DEFAULT_MODEL, modelUrl, budget = LADDER_DEFAULTS.budget } = options;
   requireRange('budget', budget, 0.05, 10);
   if (model === 'none') return {};
-  const runtime = wasmUrl ?? new URL('./ort-wasm-simd-threaded.wasm', import.meta.url);
-  return { budget, model: { ...modelAddresses(model, modelUrl), wasmUrl: absolute(runtime) } };
+  return {
+    budget,
+    model: {
+      ...modelAddresses(model, modelUrl),
+      wasmUrl: absolute(options.wasmUrl ?? new URL('./ort-wasm-simd-threaded.wasm', import.meta.url)),
+      workerUrl: absolute(options.modelWorkerUrl ?? new URL('./model.worker.js', import.meta.url)),
+    },
+  };
 }
 
 function modelAddresses(
@@ -77,17 +86,4 @@ function bundledWorker(): Worker {
   } catch {
     return workerAt(new URL('./separation.worker.js', import.meta.url).href);
   }
-}
-
-/** Blob addresses by the address they import: each lives as long as the page, for restarts. */
-const blobs = new Map<string, string>();
-
-/** A worker must come from the page's own origin; from elsewhere it is imported by a Blob that does. */
-function workerAt(address: string): Worker {
-  const url = new URL(address, location.href);
-  if (url.origin === location.origin || url.protocol === 'blob:') return new Worker(url, { type: 'module' });
-  const script = new Blob([`import ${JSON.stringify(url.href)};`], { type: 'text/javascript' });
-  const blob = blobs.get(url.href) ?? URL.createObjectURL(script);
-  blobs.set(url.href, blob);
-  return new Worker(blob, { type: 'module' });
 }

@@ -30,11 +30,11 @@ export interface LadderOptions {
   /** Monotonic milliseconds. */
   readonly now: () => Milliseconds;
   readonly onSwitch?: (change: LadderSwitch) => void;
-  /** Share of a hop's time that a separator may take. Default 0.5: analysis needs the rest. */
+  /** Share of a hop's time that a separator may take. Default 0.75: analysis needs the rest. */
   readonly budget?: number;
 }
 
-export const LADDER_DEFAULTS = { budget: 0.5 } as const;
+export const LADDER_DEFAULTS = { budget: 0.75 } as const;
 
 /** Share of hops that may be over budget: p95 is what counts. */
 const SLOW_SHARE = 0.05;
@@ -51,7 +51,7 @@ const RESCUE_HOPS = 6;
 const FADE_HOPS = 4;
 /** Wait before a separator that was too slow is tried again; doubled each time, up to the longest. */
 const RETRY_S: Seconds = 5;
-const LONGEST_RETRY_S: Seconds = 120;
+const LONGEST_RETRY_S: Seconds = 60;
 
 /** A takeover on its way. */
 interface Passage {

@@ -5,4 +5,4 @@ export * from './dsp-separator.js';
 export * from './ladder.js';
 export * from './model-files.js';
 export * from './neural/manifest.js';
-export { createNeuralSeparator, type NeuralSeparatorOptions } from './neural/neural-separator.js';
+export { createNeuralSeparator, type NeuralSeparatorOptions } from './neural/create-neural-separator.js';

@@ -13,9 +13,9 @@ import {
 } from '@sense/core/offline';
 import { createDspSeparator } from './dsp-separator.js';
 import { Ladder } from './ladder.js';
-import { loadModel } from './model-loader.js';
-import { createNeuralSeparator } from './neural/neural-separator.js';
-import type { WorkerOptions } from './worker-options.js';
+import { NeuralSeparator } from './neural/neural-separator.js';
+import { openRemoteModel } from './neural/remote-runner.js';
+import type { ModelSetup, WorkerOptions } from './worker-options.js';
 
 let prepared: RingEngine | undefined;
 
@@ -50,7 +50,7 @@ function prepare({ contextRate, options }: Extract<ToWorker, { type: 'prepare' }
 }
 
 /** In the background: loads the neural separator and lets it take over. Whatever fails, separation goes on. */
-async function addNeural(files: NonNullable<WorkerOptions['model']>, ladder: Ladder): Promise<void> {
+async function addNeural(setup: ModelSetup, ladder: Ladder): Promise<void> {
   const loading = (progress: number): void => post({ type: 'model', state: 'loading', progress });
   const fail = (error: unknown): void => {
     const { code, message } =
@@ -60,14 +60,9 @@ async function addNeural(files: NonNullable<WorkerOptions['model']>, ladder: Lad
   };
   try {
     loading(0);
-    const { manifest, model } = await loadModel(files, loading);
-    const neural = await createNeuralSeparator({
-      manifest,
-      model,
-      wasmUrl: files.wasmUrl,
-      onFailure: (error) => {
-        if (ladder.withdraw(neural)) fail(error);
-      },
+    const { manifest, runner } = await openRemoteModel(setup, loading);
+    const neural = new NeuralSeparator(manifest, runner, (error) => {
+      if (ladder.withdraw(neural)) fail(error);
     });
     ladder.offer(neural);
     post({ type: 'model', state: 'ready', progress: 1 });

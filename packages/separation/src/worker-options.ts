@@ -5,9 +5,17 @@
 import type { SeparationOptions } from '@sense/core/offline';
 import type { ModelAddresses } from './model-loader.js';
 
+/** All that the model's own worker needs to know. */
+export interface ModelSetup extends ModelAddresses {
+  /** `ort-wasm-simd-threaded.wasm` */
+  readonly wasmUrl: string;
+  /** `model.worker.js` */
+  readonly workerUrl: string;
+}
+
 export interface WorkerOptions extends SeparationOptions {
   /** Share of a hop's time that a neural separator may take. */
   readonly budget?: number;
   /** The model to load; none: the DSP separator alone. */
-  readonly model?: ModelAddresses & { readonly wasmUrl: string };
+  readonly model?: ModelSetup;
 }

@@ -107,7 +107,7 @@ describe('Ladder', () => {
     const { ladder, neural, switches, drums, run } = rig();
     ladder.offer(neural);
     await run(3);
-    neural.ms = 0.6 * HOP_MS;
+    neural.ms = 0.8 * HOP_MS;
     await run(0.05 * 2 - 0.03);
     expect(ladder.name).toBe('lite');
     await run(3);

@@ -14,19 +14,8 @@ import {
 } from '@sense/core/offline';
 import { BandFeatures } from './band-features.js';
 import { BandLayout } from './band-layout.js';
-import { parseManifest, verifyModel, type ModelManifest } from './manifest.js';
-import { createModelRunner, type ModelRunner } from './model-runner.js';
-
-export interface NeuralSeparatorOptions {
-  /** The parsed `manifest.json`. */
-  readonly manifest: unknown;
-  /** The bytes of the file it names. */
-  readonly model: Uint8Array;
-  /** Address of `ort-wasm-simd-threaded.wasm`. Default: beside `onnxruntime-web`, which Node finds. */
-  readonly wasmUrl?: string | URL;
-  /** A call of the model failed: its last gains stay until the next succeeds. */
-  readonly onFailure?: (error: unknown) => void;
-}
+import type { ModelManifest } from './manifest.js';
+import type { ModelRunner } from './model-runner.js';
 
 /** Stems that are resynthesised; `other` is what they leave of the input. */
 const RESYNTHESISED = ['drums', 'bass', 'vocals'] as const;
@@ -34,25 +23,6 @@ const STEMS = STEM_NAMES.length;
 /** Louder samples are clipped, fainter ones are silence: keeps every square finite and normal. */
 const LOUDEST = 1e4;
 const FAINTEST = 1e-15;
-
-/**
- * Loads a model and returns its separator: 48 kHz, hops of 512, stems 512 frames (10.7 ms) late,
- * one mask gain for each bin. The four stems sum to the delayed input.
- *
- * Rejects with `model-invalid` (manifest or file wrong), `model-unavailable` (runtime) or `unsupported`.
- *
- * @example
- * const manifest = JSON.parse(await readFile(LITE_MODEL.manifestUrl, 'utf8'));
- * const separator = await createNeuralSeparator({ manifest, model: await readFile(LITE_MODEL.modelUrl) });
- */
-export async function createNeuralSeparator(options: NeuralSeparatorOptions): Promise<Separator> {
-  const { model, wasmUrl, onFailure } = options;
-  const manifest = parseManifest(options.manifest);
-  await verifyModel(manifest, model);
-  const runtime = await import('onnxruntime-web/wasm');
-  const runner = await createModelRunner({ runtime, manifest, model, ...(wasmUrl === undefined ? {} : { wasmUrl }) });
-  return new NeuralSeparator(manifest, runner, onFailure);
-}
 
 /** A separator around any runner of a band-gain model. */
 export class NeuralSeparator implements Separator {

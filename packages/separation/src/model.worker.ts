@@ -1,0 +1,49 @@
+/**
+ * Model worker: loads the model and runs it when asked. In a thread of its own, because loading
+ * stops a thread for longer than a hop. Only glue: messages in, messages out.
+ */
+import * as runtime from 'onnxruntime-web/wasm';
+import { SenseError } from '@sense/core/offline';
+import { loadModel } from './model-loader.js';
+import { parseManifest } from './neural/manifest.js';
+import type { FromModel, ToModel } from './neural/model-messages.js';
+import { createModelRunner, type ModelRunner } from './neural/model-runner.js';
+import type { ModelSetup } from './worker-options.js';
+
+let runner: ModelRunner | undefined;
+
+self.onmessage = (event: MessageEvent<ToModel>) => {
+  void handle(event.data).catch((error: unknown) => {
+    const { code, message } =
+      error instanceof SenseError ? error : new SenseError('model-unavailable', `the model failed: ${String(error)}`);
+    post({ type: 'failed', code, message });
+  });
+};
+
+async function handle(message: ToModel): Promise<void> {
+  switch (message.type) {
+    case 'load':
+      return load(message.setup);
+    case 'run':
+      return run(message.features);
+    case 'reset':
+      runner?.reset();
+  }
+}
+
+async function load(setup: ModelSetup): Promise<void> {
+  const loaded = await loadModel(setup, (share) => post({ type: 'progress', share }));
+  const manifest = parseManifest(loaded.manifest);
+  runner = await createModelRunner({ runtime, manifest, model: loaded.model, wasmUrl: setup.wasmUrl });
+  post({ type: 'loaded', manifest });
+}
+
+async function run(features: Float32Array): Promise<void> {
+  if (!runner) throw new SenseError('invalid-state', 'the model must be loaded before it runs');
+  runner.features.set(features);
+  post({ type: 'gains', gains: await runner.run() });
+}
+
+function post(message: FromModel): void {
+  self.postMessage(message);
+}
