@@ -5,9 +5,9 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { SenseError, type Separator } from '@sense/core/offline';
-import { createDspSeparator } from '@sense/separation/offline';
 import { analyze, type AnalyzeOptions, type Outcome } from './analyze.js';
 import { bench, benchLines } from './bench.js';
+import { SEPARATOR_HELP, chooseSeparator } from './choose-separator.js';
 import { Console, type TextSink } from './console.js';
 import { READABLE_FORMATS } from './formats.js';
 
@@ -80,12 +80,20 @@ function createProgram({ out, err, signal, finish }: Surroundings): Command {
     .option('-e, --events <FILE>', 'write events as JSON lines: type, time, emitted (seconds) and what is known')
     .option('-s, --stems <DIR>', 'write drums.wav, bass.wav, other.wav, vocals.wav')
     .option('-r, --report <FILE>', 'write a page to look at: waveforms, events, figures')
+    .option('--separator <NAME>', SEPARATOR_HELP, 'auto')
     .option('-q, --quiet', 'print warnings and errors only')
     .addHelpText('after', ANALYZE_HELP)
-    .action(async (path: string, given: Pick<AnalyzeOptions, 'events' | 'stems' | 'report'> & { quiet?: boolean }) => {
-      const console = new Console({ out, err, quiet: given.quiet ?? false });
-      finish(await withSeparator((separator) => analyze(path, { ...given, separator, console, signal })));
-    });
+    .action(
+      async (
+        path: string,
+        given: Pick<AnalyzeOptions, 'events' | 'stems' | 'report'> & { separator: string; quiet?: boolean },
+      ) => {
+        const console = new Console({ out, err, quiet: given.quiet ?? false });
+        finish(
+          await withSeparator(given.separator, (separator) => analyze(path, { ...given, separator, console, signal })),
+        );
+      },
+    );
 
   program
     .command('separate')
@@ -93,11 +101,16 @@ function createProgram({ out, err, signal, finish }: Surroundings): Command {
     .description('Splits FILE into four stems that sum to it, aligned with it to the sample.')
     .argument('<FILE>', 'audio file')
     .requiredOption('-o, --out <DIR>', 'folder for drums.wav, bass.wav, other.wav, vocals.wav')
+    .option('--separator <NAME>', SEPARATOR_HELP, 'auto')
     .option('-q, --quiet', 'print warnings and errors only')
     .addHelpText('after', SEPARATE_HELP)
-    .action(async (path: string, given: { out: string; quiet?: boolean }) => {
+    .action(async (path: string, given: { out: string; separator: string; quiet?: boolean }) => {
       const console = new Console({ out, err, quiet: given.quiet ?? false });
-      finish(await withSeparator((separator) => analyze(path, { stems: given.out, separator, console, signal })));
+      finish(
+        await withSeparator(given.separator, (separator) =>
+          analyze(path, { stems: given.out, separator, console, signal }),
+        ),
+      );
     });
 
   program
@@ -105,10 +118,11 @@ function createProgram({ out, err, signal, finish }: Surroundings): Command {
     .summary('measure the cost on this machine')
     .description('Measures separation and the whole chain on FILE, or on 30 s of a generated signal.')
     .argument('[FILE]', 'audio file')
+    .option('--separator <NAME>', SEPARATOR_HELP, 'auto')
     .option('-j, --json', 'print one JSON line')
     .addHelpText('after', BENCH_HELP)
-    .action(async (path: string | undefined, given: { json?: boolean }) => {
-      const figures = await withSeparator((separator) => bench(path, separator, signal));
+    .action(async (path: string | undefined, given: { separator: string; json?: boolean }) => {
+      const figures = await withSeparator(given.separator, (separator) => bench(path, separator, signal));
       out.write(`${given.json ? JSON.stringify(figures) : benchLines(figures).join('\n')}\n`);
       if (signal.aborted) finish('interrupted');
     });
@@ -116,8 +130,8 @@ function createProgram({ out, err, signal, finish }: Surroundings): Command {
 }
 
 /** Runs `work` with the separator of this command, and frees it afterwards. */
-async function withSeparator<T>(work: (separator: Separator) => Promise<T>): Promise<T> {
-  const separator = createDspSeparator();
+async function withSeparator<T>(name: string, work: (separator: Separator) => Promise<T>): Promise<T> {
+  const separator = await chooseSeparator(name);
   try {
     return await work(separator);
   } finally {

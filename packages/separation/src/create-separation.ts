@@ -5,7 +5,7 @@
 import { SenseError, describe, requireRange } from '@sense/core/offline';
 import type { Separation } from '@sense/core';
 import { LADDER_DEFAULTS } from './ladder.js';
-import { LITE_MODEL } from './model-files.js';
+import { DEFAULT_MODEL, LITE_MODEL } from './model-files.js';
 import { workerAt } from './open-worker.js';
 import type { WorkerOptions as Options } from './worker-options.js';
 
@@ -30,9 +30,6 @@ export interface CreateSeparationOptions {
   /** Address of `model.worker.js`, where a bundler does not find it. */
   readonly modelWorkerUrl?: string | URL;
 }
-
-/** What `createSeparation()` runs unless told otherwise. */
-export const DEFAULT_MODEL: 'lite' | 'none' = 'none';
 
 /**
  * Live separation in a worker of its own. Throws `invalid-argument` for options that cannot be.

@@ -16,3 +16,6 @@ export const LITE_MODEL: ModelFiles = {
   manifestUrl: new URL('../models/lite/manifest.json', import.meta.url),
   modelUrl: new URL('../models/lite/model.onnx', import.meta.url),
 };
+
+/** What separates unless told otherwise, live and on the command line; `none`: the DSP separator. */
+export const DEFAULT_MODEL = 'none' as 'lite' | 'none';

@@ -6,3 +6,5 @@ export * from './ladder.js';
 export * from './model-files.js';
 export * from './neural/manifest.js';
 export { createNeuralSeparator, type NeuralSeparatorOptions } from './neural/create-neural-separator.js';
+export { NeuralSeparator } from './neural/neural-separator.js';
+export { createModelRunner, type ModelRunner, type OnnxRuntime, type RunnerOptions } from './neural/model-runner.js';

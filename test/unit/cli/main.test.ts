@@ -149,6 +149,34 @@ describe('separate', () => {
   });
 });
 
+describe('--separator', () => {
+  test('neural runs the shipped model, and stems sum to the file', async () => {
+    const folder = temporaryFolder();
+    const samples = noise(24_000, 1);
+    const path = writeWav(join(folder, 'a.wav'), 48_000, [samples]);
+    const { code, out } = await sense(['separate', path, '--separator', 'neural', '--out', join(folder, 's')]);
+    expect(code).toBe(0);
+    expect(out).toMatch(/separator lite/);
+    const stems = await Promise.all(
+      ['drums', 'bass', 'other', 'vocals'].map((stem) => readAll(join(folder, 's', `${stem}.wav`))),
+    );
+    for (let i = 0; i < samples.length; i += 97) {
+      expect(stems.reduce((sum, { channels }) => sum + channels[0]![i]!, 0)).toBeCloseTo(samples[i]!, 5);
+    }
+  });
+
+  test.each([
+    ['nowhere/manifest.json', 'source-unavailable'],
+    ['song.wav', 'model-invalid'],
+  ])('%s is refused with %s', async (name, errorCode) => {
+    const folder = temporaryFolder();
+    const path = song(folder);
+    const { code, err } = await sense(['bench', path, '--separator', join(folder, name)]);
+    expect(code).toBe(1);
+    expect(err).toContain(`[${errorCode}]`);
+  });
+});
+
 test('bench prints one JSON line of figures', async () => {
   const { code, out } = await sense(['bench', song(temporaryFolder()), '--json']);
   expect(code).toBe(0);

@@ -1,8 +1,13 @@
 /** The shipped model, loaded once per test file, and the values PyTorch gave for it. Knows no expectations. */
 import { readFileSync } from 'node:fs';
 import * as runtime from 'onnxruntime-web/wasm';
-import { LITE_MODEL, parseManifest, type ModelManifest } from '@sense/separation/offline';
-import { createModelRunner, type ModelRunner } from '../../../../packages/separation/src/neural/model-runner.js';
+import {
+  LITE_MODEL,
+  createModelRunner,
+  parseManifest,
+  type ModelManifest,
+  type ModelRunner,
+} from '@sense/separation/offline';
 
 export const liteJson = (): Record<string, unknown> =>
   JSON.parse(readFileSync(LITE_MODEL.manifestUrl, 'utf8')) as Record<string, unknown>;

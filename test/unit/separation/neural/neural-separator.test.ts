@@ -8,11 +8,9 @@ import {
   type Separator,
   type StemHops,
 } from '@sense/core/offline';
-import { createNeuralSeparator } from '@sense/separation/offline';
+import { NeuralSeparator, createNeuralSeparator, type ModelRunner } from '@sense/separation/offline';
 import { BandFeatures } from '../../../../packages/separation/src/neural/band-features.js';
 import { BandLayout } from '../../../../packages/separation/src/neural/band-layout.js';
-import { NeuralSeparator } from '../../../../packages/separation/src/neural/neural-separator.js';
-import type { ModelRunner } from '../../../../packages/separation/src/neural/model-runner.js';
 import { noise } from '../signals.js';
 import { liteBytes, liteJson, liteManifest, liteRunner, readParity } from './lite.js';
 

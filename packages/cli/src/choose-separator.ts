@@ -1,0 +1,51 @@
+/**
+ * Which separator a command runs, by the name given on the command line. Knows nothing of what is
+ * separated.
+ */
+import { readFile } from 'node:fs/promises';
+import { pathToFileURL } from 'node:url';
+import { SenseError, type Separator } from '@sense/core/offline';
+import {
+  DEFAULT_MODEL,
+  LITE_MODEL,
+  createDspSeparator,
+  createNeuralSeparator,
+  parseManifest,
+} from '@sense/separation/offline';
+
+/** For the help of a command. */
+export const SEPARATOR_HELP = 'auto, dsp, neural, or the manifest.json of a model';
+
+/**
+ * The separator called `name`: `dsp`, `neural`, `auto` (what `createSeparation()` runs), or that of
+ * the manifest of which `name` is the path. Rejects with `source-unavailable` for files that cannot
+ * be read, and as `createNeuralSeparator` does.
+ */
+export async function chooseSeparator(name: string): Promise<Separator> {
+  const wanted = name === 'auto' ? (DEFAULT_MODEL === 'none' ? 'dsp' : 'neural') : name;
+  if (wanted === 'dsp') return createDspSeparator();
+  const manifestUrl = wanted === 'neural' ? LITE_MODEL.manifestUrl : pathToFileURL(wanted);
+  const manifest = parseJson(await read(manifestUrl, name), name);
+  const model = await read(new URL(parseManifest(manifest, name).file, manifestUrl), name);
+  return createNeuralSeparator({ manifest, model });
+}
+
+async function read(file: URL, name: string): Promise<Uint8Array> {
+  try {
+    return await readFile(file);
+  } catch (error) {
+    throw new SenseError(
+      'source-unavailable',
+      `--separator ${name}: ${(error as Error).message} (${SEPARATOR_HELP})`,
+      error,
+    );
+  }
+}
+
+function parseJson(bytes: Uint8Array, name: string): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch (error) {
+    throw new SenseError('model-invalid', `--separator ${name}: not JSON (${(error as Error).message})`, error);
+  }
+}
