@@ -32,11 +32,11 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Loads a page and waits until its session has separated a second of sound. */
+/** Loads a page and waits until its session has separated a second of sound and knows of its model. */
 async function outcomeOf(url: string): Promise<unknown> {
   const page = await browser.newPage();
   await page.goto(url);
-  const settled = `globalThis.outcome?.hops > 100 || globalThis.outcome?.state === 'failed'`;
+  const settled = `(globalThis.outcome?.hops > 100 && globalThis.outcome.model.state === 'ready') || globalThis.outcome?.error !== undefined`;
   await page.waitForFunction(settled, undefined, { timeout: 60_000 });
   const outcome = await page.evaluate('globalThis.outcome');
   await page.close();
@@ -52,7 +52,12 @@ it('runs bundled by Vite, without cross-origin isolation', async () => {
   const server = await preview({ ...config, preview: { port: 0, host: '127.0.0.1' } });
   const outcome = await outcomeOf(server.resolvedUrls!.local[0]!);
   await server.close();
-  expect(outcome).toMatchObject({ state: 'running', transport: 'message-port', outputs: true });
+  expect(outcome).toMatchObject({
+    state: 'running',
+    transport: 'message-port',
+    outputs: true,
+    model: { state: 'ready' },
+  });
 });
 
 it('runs from the development server of Vite, cross-origin isolated', async () => {
@@ -60,7 +65,7 @@ it('runs from the development server of Vite, cross-origin isolated', async () =
   await server.listen();
   const outcome = await outcomeOf(server.resolvedUrls!.local[0]!);
   await server.close();
-  expect(outcome).toMatchObject({ state: 'running', transport: 'shared', outputs: true });
+  expect(outcome).toMatchObject({ state: 'running', transport: 'shared', outputs: true, model: { state: 'ready' } });
 });
 
 it('runs in a plain page with an import map, cross-origin isolated', async () => {
@@ -77,7 +82,7 @@ it('runs in a plain page with an import map, cross-origin isolated', async () =>
   });
   const outcome = await outcomeOf(new URL('plain.html', server.resolvedUrls!.local[0]).href);
   await server.close();
-  expect(outcome).toMatchObject({ state: 'running', transport: 'shared', outputs: true });
+  expect(outcome).toMatchObject({ state: 'running', transport: 'shared', outputs: true, model: { state: 'ready' } });
 });
 
 it('runs on the command line', () => {

@@ -7,7 +7,7 @@ import * as visuals from '@sense/visuals';
 try {
   const tone = new OscillatorNode(new AudioContext());
   tone.start();
-  const session = await createSession({ source: nodeSource(tone), separator: createSeparation() });
+  const session = await createSession({ source: nodeSource(tone), separator: createSeparation({ model: 'lite' }) });
   session.status$.subscribe((status) => {
     const outputs = Object.keys(haptics).length > 0 && Object.keys(visuals).length > 0;
     globalThis.outcome = { ...status, outputs };
