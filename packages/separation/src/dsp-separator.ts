@@ -81,8 +81,8 @@ class DspSeparator implements Separator {
     this.#side.writePower(this.#sidePower);
     for (let bin = 0; bin < this.maskBins; bin++) this.#magnitudes[bin] = Math.sqrt(this.#midPower[bin]!);
     this.#splitter.process(this.#magnitudes);
-    const heard = this.#cues.process(this.#midPower, this.#sidePower, this.#splitter.masks);
-    if (heard) this.#prior.process(this.#cues.values);
+    this.#cues.process(this.#midPower, this.#sidePower, this.#splitter.masks);
+    this.#prior.process(this.#cues.values);
     this.#writeGains(out);
     this.#writeStems(out);
     sanitise(hop.left, this.#previousLeft);

@@ -32,12 +32,8 @@ const TIME = {
   textureSeconds: 0.25,
   loudnessSeconds: 2,
 } as const;
-/** Added to the power of each bin: some -150 dB below a full-scale sine in a frame of 2048. */
+/** Added to the power of each bin: -140 dB below a full-scale sine in a frame of 2048. */
 const POWER_FLOOR = 1e-9;
-/** And this part of the loudness, so that what is left in empty bands, as above 16 kHz, says nothing. */
-const POWER_FLOOR_OF_LOUDNESS = 1e-8;
-/** Power of all bins below which a frame is silence: near -90 dBFS. */
-const SILENCE = 1e-3;
 /** Bins to each side that tell how tonal a narrow band is. */
 const TONALITY_REACH_BINS = 6;
 /** Bands to each side that a band's prominence is measured against. */
@@ -58,7 +54,6 @@ export class CueExtractor {
   readonly #moving: Float32Array;
   readonly #logBins: Float32Array;
   #loudness = 0;
-  #floor = POWER_FLOOR;
   #frames = 0;
 
   constructor(bands: BandLayout, hopSeconds: number) {
@@ -79,23 +74,15 @@ export class CueExtractor {
   /**
    * Takes the newest frame: power of the middle and of the side in each bin, and the share of each
    * bin of the middle in the percussive, moving and steady textures. Updates {@link values}.
-   *
-   * @returns false for silence, which changes nothing: a pause is not a kind of music
    */
-  process(mid: Float32Array, side: Float32Array, textures: readonly Float32Array[]): boolean {
-    let total = 0;
-    for (let bin = 0; bin < mid.length; bin++) total += mid[bin]! + side[bin]!;
-    if (total < SILENCE) return false;
+  process(mid: Float32Array, side: Float32Array, textures: readonly Float32Array[]): void {
     this.#frames++;
-    this.#loudness += this.#weight(TIME.loudnessSeconds) * (total - this.#loudness);
-    this.#floor = POWER_FLOOR + POWER_FLOOR_OF_LOUDNESS * this.#loudness;
     this.#measureLevels(mid, side);
     for (let band = 0; band < this.#bands.count; band++) {
       this.#writeLevelCues(band);
       this.#writeTextureCues(band, mid, side, textures);
     }
     this.#previous.set(this.#logLevel);
-    return true;
   }
 
   reset(): void {
@@ -107,22 +94,25 @@ export class CueExtractor {
 
   #measureLevels(mid: Float32Array, side: Float32Array): void {
     const { edges, count } = this.#bands;
-    const floor = this.#floor;
-    for (let bin = 0; bin < mid.length; bin++) this.#logBins[bin] = Math.log(mid[bin]! + floor);
+    let total = 0;
+    for (let bin = 0; bin < mid.length; bin++) this.#logBins[bin] = Math.log(mid[bin]! + POWER_FLOOR);
     for (let band = 0; band < count; band++) {
       const from = edges[band]!;
       const to = edges[band + 1]!;
       let power = 0;
       for (let bin = from; bin < to; bin++) power += mid[bin]! + side[bin]!;
-      this.#logLevel[band] = Math.log(power / (to - from) + floor);
+      total += power;
+      this.#logLevel[band] = Math.log(power / (to - from) + POWER_FLOOR);
     }
+    this.#loudness += this.#weight(TIME.loudnessSeconds) * (total - this.#loudness);
+    if (!(this.#loudness > 1e-20)) this.#loudness = 0;
   }
 
   #writeLevelCues(band: number): void {
     const { values } = this;
     const at = band * CUE_COUNT;
     const level = this.#logLevel[band]!;
-    values[at] = 0.25 * (level - Math.log(this.#loudness + POWER_FLOOR)) + 1.5;
+    values[at] = 0.25 * (level - Math.log(this.#loudness + 1000 * POWER_FLOOR)) + 1.5;
     for (let i = 0; i < this.#means.length; i++) {
       const means = this.#means[i]!;
       const mean = this.#frames === 1 ? level : means[band]!;
@@ -142,8 +132,8 @@ export class CueExtractor {
     const at = band * CUE_COUNT + 7;
     const from = edges[band]!;
     const to = edges[band + 1]!;
-    let midPower = this.#floor;
-    let sidePower = this.#floor;
+    let midPower = POWER_FLOOR;
+    let sidePower = POWER_FLOOR;
     let percussivePower = 0;
     let movingPower = 0;
     for (let bin = from; bin < to; bin++) {
@@ -174,7 +164,7 @@ export class CueExtractor {
   #tonality(from: number, to: number, power: Float32Array): number {
     const low = Math.max(0, from - TONALITY_REACH_BINS);
     const high = Math.min(power.length, to + TONALITY_REACH_BINS);
-    let sum = this.#floor;
+    let sum = POWER_FLOOR;
     let logs = 0;
     for (let bin = low; bin < high; bin++) {
       sum += power[bin]!;

@@ -59,7 +59,7 @@ export class PriorNetwork {
     const { hidden, summary, regions } = weights;
     this.#weights = weights;
     this.#bandCount = bandCount;
-    this.shares = new Float32Array(bandCount * OUTPUTS).fill(1 / STEMS);
+    this.shares = new Float32Array(bandCount * OUTPUTS);
     this.#first = new Float32Array(bandCount * hidden);
     this.#second = new Float32Array(hidden);
     this.#pooled = new Float32Array(regions * hidden);
@@ -79,10 +79,8 @@ export class PriorNetwork {
     for (let band = 0; band < this.#bandCount; band++) this.#writeShares(band);
   }
 
-  /** Forgets what was heard: equal shares until the next cues. */
   reset(): void {
     this.#state.fill(0);
-    this.shares.fill(1 / STEMS);
   }
 
   #writeFirst(cues: Float32Array, band: number): void {
