@@ -5,7 +5,7 @@ export { createStage } from './stage.js';
 export type { FrameInfo, Stage, StageOptions, StageState } from './stage.js';
 export { createDirector } from './director.js';
 export type { DirectedFrame, Director, Timing } from './director.js';
-export type { PicturePoint, Scene, SceneFactory, SceneFrame, ShownOnset } from './scene.js';
+export type { PicturePoint, Scene, SceneDetail, SceneFactory, SceneFrame, ShownOnset } from './scene.js';
 export type { BackendChoice, BackendName } from './renderer.js';
 export type { ReducedMotion } from './reduced-motion.js';
 export { BACKGROUND_COLOR, OKABE_ITO, STEM_LOOKS } from './palette.js';

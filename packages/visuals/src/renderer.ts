@@ -14,11 +14,16 @@ export type BackendName = 'webgl' | 'webgpu';
 const FINE_PIXEL_RATIO = 1.5;
 
 /**
- * A renderer that is ready to draw on `canvas`. Rejects with `unsupported` where the browser has
+ * A renderer that is ready to draw on `canvas`, and whether the processor does the drawing. Rejects with `unsupported` where the browser has
  * no such graphics, for example when hardware acceleration is off.
  */
-export async function createRenderer(canvas: HTMLCanvasElement, choice: BackendChoice): Promise<WebGPURenderer> {
-  const antialias = (window.devicePixelRatio || 1) < FINE_PIXEL_RATIO && !isSoftware();
+export async function createRenderer(
+  canvas: HTMLCanvasElement,
+  choice: BackendChoice,
+): Promise<{ readonly renderer: WebGPURenderer; readonly software: boolean }> {
+  const software = isSoftware();
+  // In software, multisampling costs more than all else.
+  const antialias = (window.devicePixelRatio || 1) < FINE_PIXEL_RATIO && !software;
   const renderer = new WebGPURenderer({ canvas, antialias, alpha: false, forceWebGL: choice === 'webgl' });
   try {
     await renderer.init();
@@ -32,10 +37,10 @@ export async function createRenderer(canvas: HTMLCanvasElement, choice: BackendC
   }
   renderer.toneMapping = NeutralToneMapping;
   renderer.setClearColor(new Color(BACKGROUND_COLOR), 1);
-  return renderer;
+  return { renderer, software };
 }
 
-/** Whether WebGL is drawn by the processor: then multisampling costs more than all else. */
+/** Whether WebGL is drawn by the processor. */
 function isSoftware(): boolean {
   const gl = document.createElement('canvas').getContext('webgl2');
   if (gl === null) return false;

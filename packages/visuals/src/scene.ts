@@ -50,5 +50,8 @@ export interface Scene {
   dispose(): void;
 }
 
+/** How much to draw. `light`: fewer and coarser shapes in the same picture, for slow graphics. */
+export type SceneDetail = 'full' | 'light';
+
 /** Makes a scene. Called again after the graphics context was lost, so it must not share GPU objects. */
-export type SceneFactory = () => Scene;
+export type SceneFactory = (detail: SceneDetail) => Scene;

@@ -19,7 +19,7 @@ import { createDirector, type Timing } from './director.js';
 import { followReducedMotion, type ReducedMotion } from './reduced-motion.js';
 import { backendOf, createRenderer, type BackendChoice, type BackendName } from './renderer.js';
 import { ResolutionGovernor } from './resolution.js';
-import type { PicturePoint, Scene, SceneFactory, SceneFrame } from './scene.js';
+import type { PicturePoint, Scene, SceneDetail, SceneFactory, SceneFrame } from './scene.js';
 import { createTideScene } from './scenes/tide/tide.js';
 
 export interface StageOptions {
@@ -27,6 +27,8 @@ export interface StageOptions {
   readonly canvas: HTMLElement;
   /** Default: {@link createTideScene}. */
   readonly scene?: SceneFactory;
+  /** Default `auto`: light where the processor does the drawing, else full. */
+  readonly detail?: SceneDetail | 'auto';
   /** Default `heard`: what is seen meets what is heard. */
   readonly timing?: Timing;
   /** Default `auto`: as the user told the system. */
@@ -84,6 +86,7 @@ type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 /** What ends when the graphics context does. */
 interface Graphics {
   readonly renderer: WebGPURenderer;
+  readonly detail: SceneDetail;
   scene: Scene;
 }
 
@@ -211,7 +214,7 @@ class LiveStage implements Stage {
     this.#sceneFactory = factory;
     const graphics = this.#graphics;
     if (graphics === undefined) return;
-    const scene = await this.#prepare(graphics.renderer, factory);
+    const scene = await this.#prepare(graphics.renderer, factory, graphics.detail);
     if (this.#graphics !== graphics || this.#sceneFactory !== factory) {
       scene.dispose();
       return;
@@ -233,7 +236,9 @@ class LiveStage implements Stage {
 
   async #buildGraphics(): Promise<void> {
     await this.#freed;
-    const renderer = await createRenderer(this.canvas, this.#options.backend ?? 'webgl');
+    const { renderer, software } = await createRenderer(this.canvas, this.#options.backend ?? 'webgl');
+    const choice = this.#options.detail ?? 'auto';
+    const detail = choice === 'auto' ? (software ? 'light' : 'full') : choice;
     renderer.onDeviceLost = (info: { api: string }) => {
       if (info.api !== 'WebGPU' || this.#scope.disposed) return;
       void this.#freeGraphics();
@@ -242,7 +247,7 @@ class LiveStage implements Stage {
     const factory = this.#sceneFactory;
     let scene: Scene | undefined;
     try {
-      scene = await this.#prepare(renderer, factory);
+      scene = await this.#prepare(renderer, factory, detail);
       this.#scope.requireOpen('this stage');
     } catch (error) {
       scene?.dispose();
@@ -250,7 +255,7 @@ class LiveStage implements Stage {
       throw error;
     }
     this.#backend = backendOf(renderer);
-    this.#graphics = { renderer, scene };
+    this.#graphics = { renderer, detail, scene };
     this.#fit();
     this.#loop();
   }
@@ -262,8 +267,8 @@ class LiveStage implements Stage {
   }
 
   /** A scene whose shaders are compiled. */
-  async #prepare(renderer: WebGPURenderer, factory: SceneFactory): Promise<Scene> {
-    const scene = factory();
+  async #prepare(renderer: WebGPURenderer, factory: SceneFactory, detail: SceneDetail): Promise<Scene> {
+    const scene = factory(detail);
     scene.resize(Math.max(1, this.canvas.clientWidth), Math.max(1, this.canvas.clientHeight));
     await renderer.compileAsync(scene.scene, scene.camera);
     return scene;

@@ -21,6 +21,17 @@ describe('ResolutionGovernor', () => {
     expect(4 + 34 * governor.scale ** 2).toBeLessThan(22);
   });
 
+  it('needs seconds, not minutes, where frames are very slow', () => {
+    const governor = new ResolutionGovernor();
+    let seconds = 0;
+    while (governor.scale > 0.5 && seconds < 60) {
+      const intervalMs = 50 + 250 * governor.scale ** 2;
+      governor.observe(intervalMs);
+      seconds += intervalMs / 1000;
+    }
+    expect(seconds).toBeLessThan(6);
+  });
+
   it('takes them back when there is room again', () => {
     const governor = new ResolutionGovernor();
     run(governor, 600, 4, 34);

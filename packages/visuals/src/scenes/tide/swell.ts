@@ -23,13 +23,16 @@ import {
   vec4,
 } from 'three/tsl';
 import { disposeMeshes, stemColor, type Part, type TideMeasures } from './part.js';
+import type { SceneDetail } from '../../scene.js';
 import type { TideSignals } from './signals.js';
 
 const WIDTH = 60;
 const NEAR = 13;
 const FAR = -36;
-const ROWS = 122;
-const COLUMNS = 130;
+const ROWS = { full: 122, light: 61 } as const;
+/** Ridge lines from near to far. */
+const LINES = 61;
+const COLUMNS = { full: 130, light: 36 } as const;
 /** World units a second that waves travel. */
 const WAVE_SPEED = 10;
 /** Where all waves start: under the drums. */
@@ -39,9 +42,10 @@ const ORIGIN_Z = 3;
 export function createSwell(
   signals: TideSignals,
   measures: TideMeasures,
+  detail: SceneDetail,
   thrown: (place: Node<'vec2'>) => Node<'vec3'>,
 ): Part {
-  const geometry = new PlaneGeometry(WIDTH, NEAR - FAR, COLUMNS, ROWS);
+  const geometry = new PlaneGeometry(WIDTH, NEAR - FAR, COLUMNS[detail], ROWS[detail]);
   geometry.rotateX(-Math.PI / 2);
   geometry.translate(0, 0, (NEAR + FAR) / 2);
   drawNearFirst(geometry);
@@ -81,7 +85,7 @@ export function createSwell(
   const place = varying(positionGeometry.xz);
 
   const light = Fn(() => {
-    const row = uv().y.mul(ROWS / 2);
+    const row = uv().y.mul(LINES);
     const width = fwidth(row);
     const offLine = fract(row.sub(0.5)).sub(0.5).abs();
     const core = smoothstep(width.mul(1.6), width.mul(0.3), offLine);

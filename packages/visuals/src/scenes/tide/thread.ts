@@ -21,16 +21,17 @@ import {
   vec3,
 } from 'three/tsl';
 import { disposeMeshes, lightMaterial, stemColor, type Part, type TideMeasures } from './part.js';
+import type { SceneDetail } from '../../scene.js';
 import type { TideSignals } from './signals.js';
 
 const STRANDS = 6;
-const SEGMENTS = 160;
+const SEGMENTS = { full: 160, light: 64 } as const;
 export const VOICE_Z = -1.5;
 /** World units a second that the voice flows outwards. */
 const FLOW_SPEED = 5;
 
-export function createThread(signals: TideSignals, measures: TideMeasures): Part {
-  const braid = createBraid(signals, measures);
+export function createThread(signals: TideSignals, measures: TideMeasures, detail: SceneDetail): Part {
+  const braid = createBraid(signals, measures, SEGMENTS[detail]);
   const orb = createOrb(signals, measures);
   const object = new Group();
   object.add(braid, orb);
@@ -42,7 +43,7 @@ export function createThread(signals: TideSignals, measures: TideMeasures): Part
 const lift = (brightness: Node<'float'>, level: Node<'float'>): Node<'float'> =>
   brightness.sub(0.45).mul(level).mul(1.5);
 
-function createBraid(signals: TideSignals, measures: TideMeasures): Mesh {
+function createBraid(signals: TideSignals, measures: TideMeasures, segments: number): Mesh {
   const strand = attribute<'float'>('strand', 'float');
   const reach = measures.halfWidth.mul(1.12);
 
@@ -86,14 +87,14 @@ function createBraid(signals: TideSignals, measures: TideMeasures): Mesh {
     here.y.add(tangent.x.mul(positionGeometry.y).mul(halfWidth)).add(measures.voiceHeight),
     depth,
   );
-  const mesh = new Mesh(strips(), material);
+  const mesh = new Mesh(strips(segments), material);
   mesh.frustumCulled = false;
   return mesh;
 }
 
 /** Flat strips, one a strand: x along in -1..1, y across in -1..1. */
-function strips(): BufferGeometry {
-  const columns = SEGMENTS + 1;
+function strips(segments: number): BufferGeometry {
+  const columns = segments + 1;
   const positions = new Float32Array(STRANDS * columns * 2 * 3);
   const uvs = new Float32Array(STRANDS * columns * 2 * 2);
   const strands = new Float32Array(STRANDS * columns * 2);
@@ -102,10 +103,10 @@ function strips(): BufferGeometry {
   for (let strand = 0; strand < STRANDS; strand++) {
     for (let column = 0; column < columns; column++) {
       for (const side of [-1, 1]) {
-        positions.set([(column / SEGMENTS) * 2 - 1, side, 0], 3 * vertex);
-        uvs.set([column / SEGMENTS, (side + 1) / 2], 2 * vertex);
+        positions.set([(column / segments) * 2 - 1, side, 0], 3 * vertex);
+        uvs.set([column / segments, (side + 1) / 2], 2 * vertex);
         strands[vertex] = strand;
-        if (side === 1 && column < SEGMENTS) {
+        if (side === 1 && column < segments) {
           indices.push(vertex - 1, vertex + 1, vertex, vertex, vertex + 1, vertex + 2);
         }
         vertex++;

@@ -6,7 +6,7 @@
 import type { StemName } from '@sense/core';
 import { PerspectiveCamera, Scene as ThreeScene, Vector3 } from 'three/webgpu';
 import { uniform } from 'three/tsl';
-import type { Scene } from '../../scene.js';
+import type { Scene, SceneDetail } from '../../scene.js';
 import { createCrystals } from './crystals.js';
 import { layoutFor, type TideLayout } from './layout.js';
 import { TideMeasures } from './part.js';
@@ -19,16 +19,17 @@ import { VOICE_Z, createThread } from './thread.js';
 /** The slow sway of the camera: how far, and how many seconds there and back. */
 const SWAY = { across: 0.7, acrossSeconds: 41, up: 0.22, upSeconds: 29 } as const;
 
-export function createTideScene(): Scene {
+/** @param detail default `full` */
+export function createTideScene(detail: SceneDetail = 'full'): Scene {
   const signals = new TideSignals();
   const measures = new TideMeasures();
   const horizon = uniform(0.4);
   const parts = [
     createStars(signals),
-    createSwell(signals, measures, (place) => strikeLight(signals, place)),
+    createSwell(signals, measures, detail, (place) => strikeLight(signals, place)),
     createStrikes(signals),
     createCrystals(signals, measures),
-    createThread(signals, measures),
+    createThread(signals, measures, detail),
   ];
   const scene = new ThreeScene();
   scene.backgroundNode = skyLight(signals, horizon);
