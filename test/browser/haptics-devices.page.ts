@@ -1,5 +1,13 @@
 /** Runs in the browser, called by haptics-devices.test.ts. */
-import { createStreams, initialStatus, type OutputFeed, type SessionStatus, type StreamSinks } from '@sense/core';
+import {
+  SILENT_MIX,
+  SILENT_STEM,
+  createStreams,
+  initialStatus,
+  type OutputFeed,
+  type SessionStatus,
+  type StreamSinks,
+} from '@sense/core';
 import {
   connectHaptics,
   createVirtualDevice,
@@ -13,8 +21,7 @@ import {
 import { metaQuest3, XRDevice } from 'iwer';
 
 const RUNNING: SessionStatus = { ...initialStatus('shared'), state: 'running' };
-const SILENT = { levelDb: -120, centroidHz: 0, lowDb: -120, midDb: -120, highDb: -120, flux: 0 };
-const BASS = { ...SILENT, levelDb: -10, centroidHz: 60 };
+const BASS = { ...SILENT_STEM, levelDb: -10, centroidHz: 60 };
 const LOOK_AHEAD_MS = 60;
 
 /** What the synthetic actuator was told. */
@@ -72,7 +79,12 @@ export function startMusic(): void {
       const base = { id: kicks++, time, frame, emitted: time, confidence: 1, emittedAt: time * 1000, latency: 0 };
       sinks.event({ ...base, type: 'onset', stem: 'drums', drum: 'kick', strength: 1, levelDb: -6 });
     }
-    sinks.features({ time, frame, stems: { drums: SILENT, bass: BASS, other: SILENT, vocals: SILENT } });
+    sinks.features({
+      time,
+      frame,
+      stems: { drums: SILENT_STEM, bass: BASS, other: SILENT_STEM, vocals: SILENT_STEM },
+      mix: SILENT_MIX,
+    });
   }, 10);
 }
 

@@ -1,8 +1,15 @@
 /** Runs in the browser, called by visuals.test.ts: a stage on a session of our own making. */
-import { STEM_NAMES, createStreams, perStem, type OutputFeed, type StemFeatures, type StemName } from '@sense/core';
+import {
+  SILENT_MIX,
+  SILENT_STEM,
+  STEM_NAMES,
+  createStreams,
+  perStem,
+  type OutputFeed,
+  type StemName,
+} from '@sense/core';
 import { createStage, createTideScene, type FrameInfo, type Stage, type StageOptions } from '@sense/visuals';
 
-const SILENT: StemFeatures = { levelDb: -120, centroidHz: 0, lowDb: -120, midDb: -120, highDb: -120, flux: 0 };
 const CENTROID_HZ = { drums: 1500, bass: 90, other: 900, vocals: 900 } as const;
 
 interface Rig {
@@ -63,10 +70,18 @@ async function openRig(options: Partial<StageOptions> = {}, width = 240, height 
         for (let hop = 8; hop >= 0; hop--) {
           const features = perStem((stem) =>
             stems.includes(stem)
-              ? { levelDb: -12, centroidHz: CENTROID_HZ[stem], lowDb: -14, midDb: -16, highDb: -20, flux: 0.2 }
-              : SILENT,
+              ? {
+                  ...SILENT_STEM,
+                  levelDb: -12,
+                  centroidHz: CENTROID_HZ[stem],
+                  lowDb: -14,
+                  midDb: -16,
+                  highDb: -20,
+                  flux: 0.2,
+                }
+              : SILENT_STEM,
           );
-          sinks.features({ time: time - hop * 0.0107, frame: 0, stems: features });
+          sinks.features({ time: time - hop * 0.0107, frame: 0, stems: features, mix: SILENT_MIX });
         }
         await nextFrame();
       }

@@ -2,8 +2,8 @@
  * What the engine says about music: events and control-rate features. Plain data that is cloned
  * across threads and written to files. Knows nothing of how it was found.
  */
-import { perStem, type PerStem, type StemName } from './stems.js';
-import type { Decibels, Frames, Hertz, NormalRange, Seconds } from './units.js';
+import { STEM_NAMES, perStem, type PerStem, type StemName } from './stems.js';
+import { SILENCE_DB, type Decibels, type Frames, type Hertz, type NormalRange, type Seconds } from './units.js';
 
 /** Fields that every event has. */
 export interface EventBase {
@@ -60,30 +60,80 @@ export interface StemFeatures {
   readonly highDb: Decibels;
   /** Positive spectral change of this hop, SuperFlux, mean per band of log10 magnitude; >= 0. */
   readonly flux: number;
+  /** Momentary loudness, the last 400 ms, in LUFS (ITU-R BS.1770-5). */
+  readonly loudness: Decibels;
+  /** Fundamental frequency of bass or vocals, about 45 ms behind; 0 where there is none, and for other stems. */
+  readonly pitchHz: Hertz;
+  /** How periodic bass or vocals are: 0 noise or silence, 1 a steady tone. */
+  readonly voicing: NormalRange;
+}
+
+/** Continuous description of the whole mixture. */
+export interface MixFeatures {
+  /** Momentary loudness, the last 400 ms, in LUFS (ITU-R BS.1770-5). */
+  readonly loudness: Decibels;
+  /** 0: steady or falling; 1: far louder and brighter than some seconds ago. */
+  readonly buildUp: NormalRange;
+  /** How unlike the seconds before the music is now: peaks one to two seconds after a new section begins. */
+  readonly novelty: NormalRange;
 }
 
 /** The names of {@link StemFeatures}, in the order of {@link FeatureBlock}. */
-export const FEATURE_NAMES = ['levelDb', 'centroidHz', 'lowDb', 'midDb', 'highDb', 'flux'] as const;
+export const FEATURE_NAMES = [
+  'levelDb',
+  'centroidHz',
+  'lowDb',
+  'midDb',
+  'highDb',
+  'flux',
+  'loudness',
+  'pitchHz',
+  'voicing',
+] as const satisfies readonly (keyof StemFeatures)[];
 
-/** Features of all stems at one moment. */
+/** The names of {@link MixFeatures}, in the order of {@link FeatureBlock}. */
+export const MIX_FEATURE_NAMES = ['loudness', 'buildUp', 'novelty'] as const satisfies readonly (keyof MixFeatures)[];
+
+/** What {@link StemFeatures} read in silence. */
+export const SILENT_STEM: StemFeatures = {
+  levelDb: SILENCE_DB,
+  centroidHz: 0,
+  lowDb: SILENCE_DB,
+  midDb: SILENCE_DB,
+  highDb: SILENCE_DB,
+  flux: 0,
+  loudness: SILENCE_DB,
+  pitchHz: 0,
+  voicing: 0,
+};
+
+/** What {@link MixFeatures} read in silence. */
+export const SILENT_MIX: MixFeatures = { loudness: SILENCE_DB, buildUp: 0, novelty: 0 };
+
+/** Features of the mixture and of all stems at one moment. */
 export interface FeatureFrame {
   /** End of the hop described: seconds of the input (context seconds when live). */
   readonly time: Seconds;
   readonly frame: Frames;
   readonly stems: PerStem<StemFeatures>;
+  readonly mix: MixFeatures;
 }
 
 /**
  * Features as they cross threads and fill arrays: stems in {@link STEM_NAMES} order, each with the
- * values of {@link FEATURE_NAMES}, `4 * 6` floats.
+ * values of {@link FEATURE_NAMES}, then {@link MIX_FEATURE_NAMES} of the mixture.
  */
 export type FeatureBlock = Float32Array;
 
+/** Floats in a {@link FeatureBlock}. */
+export const FEATURE_BLOCK_SIZE = STEM_NAMES.length * FEATURE_NAMES.length + MIX_FEATURE_NAMES.length;
+
 /** A {@link FeatureBlock} as named values. */
-export function unpackFeatures(block: FeatureBlock): PerStem<StemFeatures> {
-  return perStem((_stem, index) => {
-    const at = index * FEATURE_NAMES.length;
-    const [levelDb, centroidHz, lowDb, midDb, highDb, flux] = block.subarray(at, at + FEATURE_NAMES.length);
-    return { levelDb: levelDb!, centroidHz: centroidHz!, lowDb: lowDb!, midDb: midDb!, highDb: highDb!, flux: flux! };
-  });
+export function unpackFeatures(block: FeatureBlock): Pick<FeatureFrame, 'stems' | 'mix'> {
+  const named = <Name extends string>(names: readonly Name[], from: number): Record<Name, number> =>
+    Object.fromEntries(names.map((name, i) => [name, block[from + i]!])) as Record<Name, number>;
+  return {
+    stems: perStem((_stem, index) => named(FEATURE_NAMES, index * FEATURE_NAMES.length)),
+    mix: named(MIX_FEATURE_NAMES, STEM_NAMES.length * FEATURE_NAMES.length),
+  };
 }

@@ -264,7 +264,7 @@ class LiveSession implements Session {
       const latency = now - this.clock.toPerformance(time);
       this.#sinks.event({ ...event, time, emitted: event.emitted + origin, emittedAt, latency });
     }
-    this.#sinks.features({ time: batch.time + origin, frame: batch.frame, stems: unpackFeatures(batch.features) });
+    this.#sinks.features({ time: batch.time + origin, frame: batch.frame, ...unpackFeatures(batch.features) });
     this.#status.note({
       hops: batch.counters.hops,
       hopMs: batch.counters.hopMs,

@@ -5,6 +5,7 @@
 import {
   ControlMapper,
   FEATURE_NAMES,
+  SILENT_STEM,
   STEM_NAMES,
   perStem,
   type Controls,
@@ -128,9 +129,7 @@ export function createDirector(feed: OutputFeed, scope: Scope, options: { readon
 /** Copies of feature frames in a ring, so that senders may reuse theirs. Allocates in the constructor only. */
 class FeatureQueue {
   /** What {@link take} took. */
-  readonly taken = perStem((): Mutable<StemFeatures> => {
-    return { levelDb: 0, centroidHz: 0, lowDb: 0, midDb: 0, highDb: 0, flux: 0 };
-  });
+  readonly taken = perStem((): Mutable<StemFeatures> => ({ ...SILENT_STEM }));
   readonly #capacity: number;
   readonly #times: Float64Array;
   readonly #values: Float32Array;

@@ -5,7 +5,8 @@ import {
   createStreams,
   initialStatus,
   perStem,
-  SILENCE_DB,
+  SILENT_MIX,
+  SILENT_STEM,
   type FeatureFrame,
   type Live,
   type OnsetEvent,
@@ -54,17 +55,13 @@ export function onset(options: Partial<Live<OnsetEvent>> = {}): Live<OnsetEvent>
   };
 }
 
-const SILENT: StemFeatures = {
-  levelDb: SILENCE_DB,
-  centroidHz: 0,
-  lowDb: SILENCE_DB,
-  midDb: SILENCE_DB,
-  highDb: SILENCE_DB,
-  flux: 0,
-};
-
 export function features(time: number, stems: Partial<Record<StemName, Partial<StemFeatures>>> = {}): FeatureFrame {
-  return { time, frame: Math.round(time * 48_000), stems: perStem((stem) => ({ ...SILENT, ...stems[stem] })) };
+  return {
+    time,
+    frame: Math.round(time * 48_000),
+    stems: perStem((stem) => ({ ...SILENT_STEM, ...stems[stem] })),
+    mix: SILENT_MIX,
+  };
 }
 
 export const RUNNING: SessionStatus = { ...initialStatus('shared'), state: 'running' };

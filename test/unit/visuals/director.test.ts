@@ -1,6 +1,6 @@
 /** The director: things become visible when they are heard, once, and not long after. */
 import { describe, expect, it } from 'vitest';
-import { Scope, perStem, type StemFeatures } from '@sense/core';
+import { SILENT_STEM, Scope, perStem, type StemFeatures } from '@sense/core';
 import { createDirector } from '@sense/visuals';
 import { SILENCE, createFakeFeed } from './fake-feed.js';
 
@@ -77,7 +77,15 @@ describe('createDirector', () => {
 
   it('holds features until they are heard, and copies them', () => {
     const { feed, director } = open();
-    const loud: StemFeatures = { levelDb: -10, centroidHz: 80, lowDb: -10, midDb: -30, highDb: -60, flux: 0.2 };
+    const loud: StemFeatures = {
+      ...SILENT_STEM,
+      levelDb: -10,
+      centroidHz: 80,
+      lowDb: -10,
+      midDb: -30,
+      highDb: -60,
+      flux: 0.2,
+    };
     const stems = { ...perStem(() => ({ ...loud })) };
     for (let i = 0; i < 20; i++) feed.sendFeatures(1 + i * 0.0107, stems);
     Object.assign(stems, SILENCE);

@@ -1,5 +1,14 @@
 /** A session that tests hold in their hands: events and features go out when told, clocks are set. */
-import { createStreams, perStem, type LiveEvent, type OutputFeed, type PerStem, type StemFeatures } from '@sense/core';
+import {
+  SILENT_MIX,
+  SILENT_STEM,
+  createStreams,
+  perStem,
+  type LiveEvent,
+  type OutputFeed,
+  type PerStem,
+  type StemFeatures,
+} from '@sense/core';
 
 export interface FakeFeed extends OutputFeed {
   /** Performance time minus context time as heard, in ms: moves {@link OutputFeed.heardAt}. */
@@ -10,14 +19,6 @@ export interface FakeFeed extends OutputFeed {
   end(): void;
 }
 
-export const SILENT_STEM: StemFeatures = {
-  levelDb: -120,
-  centroidHz: 0,
-  lowDb: -120,
-  midDb: -120,
-  highDb: -120,
-  flux: 0,
-};
 export const SILENCE: PerStem<StemFeatures> = perStem(() => SILENT_STEM);
 
 export function createFakeFeed(): FakeFeed {
@@ -66,7 +67,7 @@ export function createFakeFeed(): FakeFeed {
     beat(id, time, tempo = 120) {
       sinks.event({ ...base(id, time), type: 'beat', predicted: true, beatInBar: 0, tempo });
     },
-    sendFeatures: (time, stems) => sinks.features({ time, frame: Math.round(time * 48_000), stems }),
+    sendFeatures: (time, stems) => sinks.features({ time, frame: Math.round(time * 48_000), stems, mix: SILENT_MIX }),
     end() {
       controller.abort();
       sinks.complete();

@@ -4,17 +4,29 @@
  * allocates events only. Knows nothing of how masks are made.
  */
 import { LogFilterbank } from '../dsp/filterbank.js';
-import { FEATURE_NAMES, type FeatureBlock, type MusicalEvent, type OnsetEvent } from '../musical-event.js';
+import {
+  FEATURE_BLOCK_SIZE,
+  FEATURE_NAMES,
+  type FeatureBlock,
+  type MusicalEvent,
+  type OnsetEvent,
+} from '../musical-event.js';
 import { STEM_NAMES, type PerStem, type SeparatorFormat, type StemName, type StereoHop } from '../stems.js';
 import type { Frames, Hertz } from '../units.js';
 import { AutoGain } from './auto-gain.js';
+import { kWeight } from './loudness.js';
+import { MixAnalyzer } from './mix-analyzer.js';
+import { PitchSpectrum } from './pitch-spectrum.js';
+import { PitchTracker } from './pitch-tracker.js';
 import { StemAnalyzer } from './stem-analyzer.js';
 import { StereoSpectrum } from './stereo-spectrum.js';
-import { ANALYSIS, ONSET_THRESHOLDS } from './tuning.js';
+import { ANALYSIS, ONSET_THRESHOLDS, PITCH_RANGES } from './tuning.js';
+
+const PITCH_AT = FEATURE_NAMES.indexOf('pitchHz');
 
 export class Analyzer {
   /** Features of the last hop. */
-  readonly features: FeatureBlock = new Float32Array(STEM_NAMES.length * FEATURE_NAMES.length);
+  readonly features: FeatureBlock = new Float32Array(FEATURE_BLOCK_SIZE);
   readonly #sampleRate: Hertz;
   /** Ends of the frames within a hop. */
   readonly #frameEnds: readonly Frames[];
@@ -24,6 +36,10 @@ export class Analyzer {
   readonly #magnitudes: Float32Array;
   readonly #autoGain: AutoGain;
   readonly #stems: readonly StemAnalyzer[];
+  readonly #pitchSpectrum: PitchSpectrum;
+  /** Of the stems that sing one note at a time; undefined for the others. */
+  readonly #pitches: readonly (PitchTracker | undefined)[];
+  readonly #mix: MixAnalyzer;
   readonly #biasFrames: Frames;
   #nextId = 1;
 
@@ -39,6 +55,8 @@ export class Analyzer {
     this.#magnitudes = new Float32Array(bins);
     this.#autoGain = new AutoGain(ANALYSIS.referenceDb, frameRate);
     const filterbank = new LogFilterbank({ sampleRate, bins });
+    const hopSeconds = hopFrames / sampleRate;
+    const kWeights = Float32Array.from({ length: bins }, (_, bin) => kWeight((bin * sampleRate) / size));
     this.#stems = STEM_NAMES.map(
       (stem) =>
         new StemAnalyzer({
@@ -46,12 +64,21 @@ export class Analyzer {
           sampleRate,
           bins,
           maskBins,
+          hopSeconds,
+          kWeights,
           frameRate,
           lagSeconds: ANALYSIS.lagSeconds,
           meanWeight: ANALYSIS.fluxMeanWeight,
           ...ONSET_THRESHOLDS[stem],
         }),
     );
+    this.#mix = new MixAnalyzer(hopSeconds, kWeights, sampleRate / size);
+    const spectrum = new PitchSpectrum(sampleRate, hopFrames);
+    this.#pitchSpectrum = spectrum;
+    this.#pitches = STEM_NAMES.map((stem) => {
+      const range = PITCH_RANGES[stem];
+      return range && new PitchTracker(spectrum, sampleRate, maskBins, range);
+    });
     this.#biasFrames = Math.round(ANALYSIS.onsetBiasSeconds * sampleRate);
   }
 
@@ -71,16 +98,27 @@ export class Analyzer {
       from = to;
     }
     this.#attack.push(hop, 0, from);
+    this.#pitchSpectrum.process(hop);
     let attackKnown = false;
     for (let i = 0; i < STEM_NAMES.length; i++) {
       const stem = this.#stems[i]!;
       stem.writeFeatures(this.features, i * FEATURE_NAMES.length);
+      this.#writePitch(i, masks);
       if (!stem.onsetFound) continue;
       if (!attackKnown) this.#attack.compute();
       attackKnown = true;
       stem.raiseLevel(this.#attack.power);
       events.push(this.#onset(STEM_NAMES[i]!, stem, consumedFrames));
     }
+    this.#mix.writeFeatures(this.features);
+  }
+
+  #writePitch(stem: number, masks: PerStem<Float32Array>): void {
+    const tracker = this.#pitches[stem];
+    if (!tracker) return;
+    tracker.process(masks[STEM_NAMES[stem]!]);
+    this.features[stem * FEATURE_NAMES.length + PITCH_AT] = tracker.pitchHz;
+    this.features[stem * FEATURE_NAMES.length + PITCH_AT + 1] = tracker.voicing;
   }
 
   /** Forgets what was heard; ids start again. */
@@ -89,6 +127,9 @@ export class Analyzer {
     this.#attack.reset();
     this.#autoGain.reset();
     for (const stem of this.#stems) stem.reset();
+    this.#pitchSpectrum.reset();
+    for (const pitch of this.#pitches) pitch?.reset();
+    this.#mix.reset();
     this.features.fill(0);
     this.#nextId = 1;
   }
@@ -102,6 +143,7 @@ export class Analyzer {
       this.#magnitudes[bin] = Math.sqrt(power[bin]!);
     }
     this.#autoGain.process(total);
+    this.#mix.process(power);
     for (const stem of this.#stems) stem.process(this.#magnitudes, this.#autoGain.gain, endFrame);
   }
 

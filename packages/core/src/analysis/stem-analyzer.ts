@@ -3,7 +3,16 @@
  * over a hop and finds onsets. Knows nothing of other stems, nor of event ids.
  */
 import type { LogFilterbank } from '../dsp/filterbank.js';
-import { SILENCE_DB, powerToDb, type Decibels, type Frames, type Hertz, type NormalRange } from '../units.js';
+import {
+  SILENCE_DB,
+  powerToDb,
+  type Decibels,
+  type Frames,
+  type Hertz,
+  type NormalRange,
+  type Seconds,
+} from '../units.js';
+import { MomentaryLoudness } from './loudness.js';
 import { OnsetDetector, type OnsetDetectorOptions } from './onset-detector.js';
 
 /** Limits of the low, middle and high band. */
@@ -17,6 +26,10 @@ export interface StemAnalyzerOptions extends Omit<OnsetDetectorOptions, 'bands'>
   readonly bins: number;
   /** Gains of the mask. */
   readonly maskBins: number;
+  /** Duration of a hop. */
+  readonly hopSeconds: Seconds;
+  /** Weight of each bin's power in loudness. */
+  readonly kWeights: Float32Array;
 }
 
 export class StemAnalyzer {
@@ -27,6 +40,8 @@ export class StemAnalyzer {
   onsetLevelDb: Decibels = SILENCE_DB;
   onsetConfidence: NormalRange = 0;
   readonly #detector: OnsetDetector;
+  readonly #loudness: MomentaryLoudness;
+  readonly #kWeights: Float32Array;
   readonly #filterbank: LogFilterbank;
   readonly #binHz: Hertz;
   readonly #lowBins: number;
@@ -40,12 +55,15 @@ export class StemAnalyzer {
   #mid = 0;
   #high = 0;
   #moment = 0;
+  #loud = 0;
   #flux = 0;
   #frames = 0;
 
   constructor(options: StemAnalyzerOptions) {
     const { filterbank, sampleRate, bins, maskBins } = options;
     this.#detector = new OnsetDetector({ ...options, bands: filterbank.bands });
+    this.#loudness = new MomentaryLoudness(options.hopSeconds);
+    this.#kWeights = options.kWeights;
     this.#filterbank = filterbank;
     this.#binHz = sampleRate / 2 / (bins - 1);
     this.#lowBins = Math.min(bins, Math.ceil(LOW_HZ / this.#binHz));
@@ -65,7 +83,7 @@ export class StemAnalyzer {
       const above = Math.min(below + 1, last);
       this.#gains[bin] = mask[below]! + (position - below) * (mask[above]! - mask[below]!);
     }
-    this.#low = this.#mid = this.#high = this.#moment = this.#flux = this.#frames = 0;
+    this.#low = this.#mid = this.#high = this.#moment = this.#loud = this.#flux = this.#frames = 0;
     this.onsetFound = false;
   }
 
@@ -108,7 +126,7 @@ export class StemAnalyzer {
     return this.#detector.strength(this.onsetLevelDb);
   }
 
-  /** Writes the features of the hop from `out[at]` on, in the order of `FEATURE_NAMES`. */
+  /** Writes the features of the hop from `out[at]` on, in the order of `FEATURE_NAMES`, pitch left out. Call once a hop. */
   writeFeatures(out: Float32Array, at: number): void {
     const frames = Math.max(1, this.#frames);
     const power = this.#low + this.#mid + this.#high;
@@ -119,10 +137,12 @@ export class StemAnalyzer {
     out[at + 3] = powerToDb(this.#mid / frames);
     out[at + 4] = powerToDb(this.#high / frames);
     out[at + 5] = this.#flux / frames;
+    out[at + 6] = this.#loudness.push(this.#loud / frames);
   }
 
   reset(): void {
     this.#detector.reset();
+    this.#loudness.reset();
     this.onsetFound = false;
   }
 
@@ -132,11 +152,13 @@ export class StemAnalyzer {
     let mid = 0;
     let high = 0;
     let moment = 0;
+    let loud = 0;
     for (let bin = 0; bin < this.#gains.length; bin++) {
       const magnitude = this.#gains[bin]! * magnitudes[bin]!;
       const power = magnitude * magnitude;
       this.#magnitudes[bin] = magnitude;
       moment += power * bin;
+      loud += power * this.#kWeights[bin]!;
       if (bin < this.#lowBins) low += power;
       else if (bin < this.#highBin) mid += power;
       else high += power;
@@ -145,6 +167,7 @@ export class StemAnalyzer {
     this.#mid += mid;
     this.#high += high;
     this.#moment += moment * this.#binHz;
+    this.#loud += loud;
     return low + mid + high;
   }
 }

@@ -4,6 +4,7 @@
  * Times are in seconds so that they hold at any sample rate.
  */
 import type { PerStem } from '../stems.js';
+import type { PitchRange } from './pitch-tracker.js';
 
 export const ANALYSIS = {
   /** Window of a frame; the nearest power of two at the engine's rate (1024 at 48 kHz). */
@@ -32,4 +33,12 @@ export const ONSET_THRESHOLDS: PerStem<{ readonly threshold: number; readonly re
   bass: { threshold: 0.006, relativeThreshold: 0.2 },
   other: { threshold: 0.02, relativeThreshold: 0.1 },
   vocals: { threshold: 0.02, relativeThreshold: 0.1 },
+};
+
+/** Where the pitch of a stem is looked for; stems of many notes at a time have none. */
+export const PITCH_RANGES: PerStem<PitchRange | undefined> = {
+  drums: undefined,
+  bass: { lowestHz: 30, highestHz: 400 },
+  other: undefined,
+  vocals: { lowestHz: 70, highestHz: 1100 },
 };

@@ -1,5 +1,6 @@
 /** Features of signals whose level, place and change are known. */
 import { describe, expect, it } from 'vitest';
+import { SILENT_STEM } from '@sense/core/offline';
 import { analyze, noise, random, sine } from './render.js';
 
 describe('features', () => {
@@ -19,7 +20,7 @@ describe('features', () => {
     const { features, onsets } = analyze(new Float32Array(24_000));
     expect(onsets).toEqual([]);
     for (const stem of Object.values(features)) {
-      expect(stem).toEqual({ levelDb: -120, centroidHz: 0, lowDb: -120, midDb: -120, highDb: -120, flux: 0 });
+      expect(stem).toEqual(SILENT_STEM);
     }
   });
 

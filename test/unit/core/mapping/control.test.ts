@@ -1,6 +1,7 @@
 /** Controls: what each event and feature moves, and what it must not move. */
 import { describe, expect, it } from 'vitest';
 import {
+  SILENT_STEM,
   ControlMapper,
   STEM_NAMES,
   perStem,
@@ -14,7 +15,15 @@ const HOP = 512 / 48_000;
 const FRAME = 1 / 60;
 
 const stemAt = (levelDb: number, centroidHz = 800): StemFeatures => {
-  return { levelDb, centroidHz, lowDb: levelDb - 6, midDb: levelDb - 3, highDb: levelDb - 12, flux: 0.1 };
+  return {
+    ...SILENT_STEM,
+    levelDb,
+    centroidHz,
+    lowDb: levelDb - 6,
+    midDb: levelDb - 3,
+    highDb: levelDb - 12,
+    flux: 0.1,
+  };
 };
 const only = (stem: StemName, levelDb: number, centroidHz?: number): PerStem<StemFeatures> =>
   perStem((name) => stemAt(name === stem ? levelDb : -120, name === stem ? centroidHz : 0));
