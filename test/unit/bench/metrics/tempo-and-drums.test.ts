@@ -1,0 +1,42 @@
+/** Tempo and drum class scores of cases worked out by hand. */
+import { describe, expect, it } from 'vitest';
+import { scoreDrums } from '../../../../bench/metrics/drum-classes.js';
+import { scoreTempo } from '../../../../bench/metrics/tempo.js';
+
+describe('tempo', () => {
+  it('weights the tempi that were hit', () => {
+    expect(scoreTempo([60, 120], 0.3, [121, 200])).toEqual({ pScore: 0.7, oneCorrect: true, bothCorrect: false });
+    expect(scoreTempo([60, 120], 0.3, [121, 61])).toEqual({ pScore: 1, oneCorrect: true, bothCorrect: true });
+  });
+
+  it('allows 8 % of the reference, closed', () => {
+    expect(scoreTempo([100, 0], 1, [108, 0]).pScore).toBe(1);
+    expect(scoreTempo([100, 0], 1, [108.1, 0]).pScore).toBe(0);
+  });
+
+  it('refuses what is no tempo', () => {
+    expect(() => scoreTempo([0, 0], 1, [100, 0])).toThrowError(/larger reference tempo.*received 0/);
+    expect(() => scoreTempo([60, 120], 2, [60, 120])).toThrowError(/weight.*received 2/);
+    expect(() => scoreTempo([60, 120], 1, [NaN, 120])).toThrowError(/received NaN/);
+  });
+});
+
+describe('drum classes', () => {
+  it('match each class on its own and count together', () => {
+    const reference = { kick: [1, 2], snare: [1.5], hihat: [1, 1.5, 2] };
+    // A kick 29 ms late is one, a snare 31 ms late is none and one too many, a hi-hat is missing.
+    const scores = scoreDrums(reference, { kick: [1.029, 2], snare: [1.531], hihat: [1, 2] });
+    expect(scores.classes).toEqual({
+      kick: { hits: 2, reference: 2, estimated: 2, fMeasure: 1 },
+      snare: { hits: 0, reference: 1, estimated: 1, fMeasure: 0 },
+      hihat: { hits: 2, reference: 3, estimated: 2, fMeasure: expect.closeTo(0.8, 12) as number },
+    });
+    expect(scores.counts).toEqual({ hits: 4, reference: 6, estimated: 5 });
+    expect(scores.fMeasure).toBeCloseTo(8 / 11, 12);
+  });
+
+  it('do not take one drum for another', () => {
+    const none = { kick: [], snare: [], hihat: [] };
+    expect(scoreDrums({ ...none, kick: [1] }, { ...none, snare: [1] }).fMeasure).toBe(0);
+  });
+});
