@@ -7,20 +7,22 @@ import { LogFilterbank } from '../dsp/filterbank.js';
 import {
   FEATURE_BLOCK_SIZE,
   FEATURE_NAMES,
+  type BeatEvent,
   type FeatureBlock,
   type MusicalEvent,
   type OnsetEvent,
 } from '../musical-event.js';
-import { STEM_NAMES, type PerStem, type SeparatorFormat, type StemName, type StereoHop } from '../stems.js';
+import { STEM_NAMES, perStem, type PerStem, type SeparatorFormat, type StemName, type StereoHop } from '../stems.js';
 import type { Frames, Hertz } from '../units.js';
 import { AutoGain } from './auto-gain.js';
+import { BeatTracker } from './beat-tracker.js';
 import { kWeight } from './loudness.js';
 import { MixAnalyzer } from './mix-analyzer.js';
 import { PitchSpectrum } from './pitch-spectrum.js';
 import { PitchTracker } from './pitch-tracker.js';
 import { StemAnalyzer } from './stem-analyzer.js';
 import { StereoSpectrum } from './stereo-spectrum.js';
-import { ANALYSIS, ONSET_THRESHOLDS, PITCH_RANGES } from './tuning.js';
+import { ANALYSIS, GROWTH_EDGES_HZ, ONSET_THRESHOLDS, PITCH_RANGES } from './tuning.js';
 
 const PITCH_AT = FEATURE_NAMES.indexOf('pitchHz');
 
@@ -40,6 +42,8 @@ export class Analyzer {
   /** Of the stems that sing one note at a time; undefined for the others. */
   readonly #pitches: readonly (PitchTracker | undefined)[];
   readonly #mix: MixAnalyzer;
+  readonly #beats: BeatTracker;
+  readonly #growth: PerStem<Float32Array>;
   readonly #biasFrames: Frames;
   #nextId = 1;
 
@@ -56,6 +60,7 @@ export class Analyzer {
     this.#autoGain = new AutoGain(ANALYSIS.referenceDb, frameRate);
     const filterbank = new LogFilterbank({ sampleRate, bins });
     const hopSeconds = hopFrames / sampleRate;
+    const edges = GROWTH_EDGES_HZ.map((hz) => filterbank.centresHz.findIndex((centre) => centre >= hz));
     const kWeights = Float32Array.from({ length: bins }, (_, bin) => kWeight((bin * sampleRate) / size));
     this.#stems = STEM_NAMES.map(
       (stem) =>
@@ -66,12 +71,15 @@ export class Analyzer {
           maskBins,
           hopSeconds,
           kWeights,
+          edges,
           frameRate,
           lagSeconds: ANALYSIS.lagSeconds,
           meanWeight: ANALYSIS.fluxMeanWeight,
           ...ONSET_THRESHOLDS[stem],
         }),
     );
+    this.#beats = new BeatTracker(hopSeconds);
+    this.#growth = perStem((_stem, index) => this.#stems[index]!.growth);
     this.#mix = new MixAnalyzer(hopSeconds, kWeights, sampleRate / size);
     const spectrum = new PitchSpectrum(sampleRate, hopFrames);
     this.#pitchSpectrum = spectrum;
@@ -111,6 +119,7 @@ export class Analyzer {
       events.push(this.#onset(STEM_NAMES[i]!, stem, consumedFrames));
     }
     this.#mix.writeFeatures(this.features);
+    if (this.#beats.process(this.#growth)) events.push(this.#beat(consumedFrames));
   }
 
   #writePitch(stem: number, masks: PerStem<Float32Array>): void {
@@ -130,6 +139,7 @@ export class Analyzer {
     this.#pitchSpectrum.reset();
     for (const pitch of this.#pitches) pitch?.reset();
     this.#mix.reset();
+    this.#beats.reset();
     this.features.fill(0);
     this.#nextId = 1;
   }
@@ -145,6 +155,23 @@ export class Analyzer {
     this.#autoGain.process(total);
     this.#mix.process(power);
     for (const stem of this.#stems) stem.process(this.#magnitudes, this.#autoGain.gain, endFrame);
+  }
+
+  #beat(consumedFrames: Frames): BeatEvent {
+    const { untilBeat, tempo, confidence } = this.#beats;
+    const emitted = consumedFrames / this.#sampleRate;
+    const time = emitted + untilBeat;
+    return {
+      type: 'beat',
+      id: this.#nextId++,
+      time,
+      frame: Math.round(time * this.#sampleRate),
+      emitted,
+      predicted: true,
+      beatInBar: 0,
+      tempo,
+      confidence,
+    };
   }
 
   #onset(stem: StemName, found: StemAnalyzer, consumedFrames: Frames): OnsetEvent {

@@ -21,6 +21,8 @@ const LOUDEST_FLOOR_DB: Decibels = -45;
 export interface OnsetDetectorOptions {
   /** Bands of each frame. */
   readonly bands: number;
+  /** Bands at which {@link OnsetDetector.fluxParts} are divided. */
+  readonly edges: readonly number[];
   /** Frames per second. */
   readonly frameRate: Hertz;
   /** Seconds between the frames that are compared. */
@@ -36,6 +38,8 @@ export interface OnsetDetectorOptions {
 export class OnsetDetector {
   /** Flux of the last frame: mean per band of log10 magnitude, >= 0. */
   flux = 0;
+  /** What each part of the spectrum added to {@link flux}. */
+  readonly fluxParts: Float32Array;
   /** How sure the detector is of the onset in the last frame: 0.5 at the threshold. */
   confidence: NormalRange = 0;
   readonly #superflux: SuperFlux;
@@ -45,7 +49,8 @@ export class OnsetDetector {
 
   constructor(options: OnsetDetectorOptions) {
     const { bands, frameRate, threshold, relativeThreshold, meanWeight } = options;
-    this.#superflux = new SuperFlux(bands, Math.max(1, Math.round(options.lagSeconds * frameRate)));
+    this.#superflux = new SuperFlux(bands, Math.max(1, Math.round(options.lagSeconds * frameRate)), options.edges);
+    this.fluxParts = this.#superflux.parts;
     this.#picker = new PeakPicker({ frameRate, threshold, relativeThreshold, meanWeight });
     this.#fallDb = LOUDEST_FALL_DB_PER_S / frameRate;
   }

@@ -35,6 +35,8 @@ export interface StemAnalyzerOptions extends Omit<OnsetDetectorOptions, 'bands'>
 export class StemAnalyzer {
   /** True if an onset began in the hop; the fields below describe it. */
   onsetFound = false;
+  /** Growth of each part of the spectrum: the most of any frame of the hop. */
+  readonly growth: Float32Array;
   /** End of the frame in which it was found, in frames of the input. */
   onsetFrame: Frames = 0;
   onsetLevelDb: Decibels = SILENCE_DB;
@@ -62,6 +64,7 @@ export class StemAnalyzer {
   constructor(options: StemAnalyzerOptions) {
     const { filterbank, sampleRate, bins, maskBins } = options;
     this.#detector = new OnsetDetector({ ...options, bands: filterbank.bands });
+    this.growth = new Float32Array(this.#detector.fluxParts.length);
     this.#loudness = new MomentaryLoudness(options.hopSeconds);
     this.#kWeights = options.kWeights;
     this.#filterbank = filterbank;
@@ -84,6 +87,7 @@ export class StemAnalyzer {
       this.#gains[bin] = mask[below]! + (position - below) * (mask[above]! - mask[below]!);
     }
     this.#low = this.#mid = this.#high = this.#moment = this.#loud = this.#flux = this.#frames = 0;
+    this.growth.fill(0);
     this.onsetFound = false;
   }
 
@@ -105,6 +109,10 @@ export class StemAnalyzer {
     }
     if (this.onsetFound) this.onsetLevelDb = Math.max(this.onsetLevelDb, powerToDb(power));
     this.#flux += this.#detector.flux;
+    const { fluxParts } = this.#detector;
+    for (let part = 0; part < fluxParts.length; part++) {
+      if (fluxParts[part]! > this.growth[part]!) this.growth[part] = fluxParts[part]!;
+    }
     this.#frames++;
   }
 

@@ -6,17 +6,24 @@
  */
 
 export class SuperFlux {
+  /** What each part of the spectrum added to the flux of the last frame. */
+  readonly parts: Float32Array;
   readonly #bands: number;
   readonly #lag: number;
   /** Log magnitudes of the last `lag + 1` frames: a ring of frames. */
   readonly #frames: readonly Float32Array[];
+  /** First band of each part but the first, and the number of bands. */
+  readonly #ends: readonly number[];
   #newest = 0;
 
   /**
    * @param bands number of bands
    * @param lag frames between the two that are compared, >= 1
+   * @param edges bands at which {@link parts} are divided, rising; default none
    */
-  constructor(bands: number, lag: number) {
+  constructor(bands: number, lag: number, edges: readonly number[] = []) {
+    this.#ends = [...edges, bands];
+    this.parts = new Float32Array(this.#ends.length);
     this.#bands = bands;
     this.#lag = lag;
     this.#frames = Array.from({ length: lag + 1 }, () => new Float32Array(bands));
@@ -34,8 +41,10 @@ export class SuperFlux {
     const now = this.#frames[this.#newest]!;
     const old = this.#frames[(this.#newest + this.#frames.length - this.#lag) % this.#frames.length]!;
     const last = this.#bands - 1;
-    let sum = 0;
+    this.parts.fill(0);
+    let part = 0;
     for (let band = 0; band <= last; band++) {
+      while (band >= this.#ends[part]!) part++;
       const value = Math.log10(1 + gain * magnitudes[band]!);
       now[band] = value;
       const below = old[band > 0 ? band - 1 : 0]!;
@@ -43,12 +52,13 @@ export class SuperFlux {
       let widest = old[band]!;
       if (below > widest) widest = below;
       if (above > widest) widest = above;
-      if (value > widest) sum += value - widest;
+      if (value > widest) this.parts[part]! += (value - widest) / this.#bands;
     }
-    return sum / this.#bands;
+    return this.parts.reduce((sum, value) => sum + value, 0);
   }
 
   reset(): void {
     for (const frame of this.#frames) frame.fill(0);
+    this.parts.fill(0);
   }
 }

@@ -103,7 +103,7 @@ describe('onsets', () => {
     const { onsets } = analyze(signal, { mask: (stem) => (stem === 'drums' || stem === 'bass' ? 1 : 0) });
     expect(onsets[0]!.frame).toBeLessThan(480);
     onsets.forEach((onset, i) => {
-      expect(onset.id).toBe(i + 1);
+      if (i > 0) expect(onset.id).toBeGreaterThan(onsets[i - 1]!.id);
       expect(onset.time).toBe(onset.frame / 48_000);
       expect(onset.time).toBeGreaterThanOrEqual(0);
       expect((onset.emitted * 48_000) % 512).toBeCloseTo(0, 6);

@@ -66,7 +66,8 @@ export function analyze(left: Float32Array, options: RunOptions = {}) {
       ) as unknown as StemFeatures,
   );
   const onsets = events.flatMap((event) => (event.type === 'onset' ? [event] : []));
-  return { analyzer, onsets, features, stems: STEM_NAMES };
+  const beats = events.flatMap((event) => (event.type === 'beat' ? [event] : []));
+  return { analyzer, onsets, beats, features, stems: STEM_NAMES };
 }
 
 export function sine(hz: number, seconds: number, amplitude = 1, rate = 48_000): Float32Array {
