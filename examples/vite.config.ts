@@ -30,7 +30,7 @@ export default defineConfig({
   // Relative, so that the built page works from any folder of any host.
   base: './',
   // Worklet and worker are found by their address beside the module, which pre-bundling would move.
-  optimizeDeps: { exclude: PACKAGES, include: ['rxjs', 'three/webgpu', 'three/tsl', 'tone'] },
+  optimizeDeps: { exclude: PACKAGES, include: ['rxjs', 'three/webgpu', 'three/tsl', 'tone', 'onnxruntime-web/wasm'] },
   worker: { format: 'es' },
   build: { target: 'es2022', chunkSizeWarningLimit: 1200 },
 });

@@ -32,35 +32,52 @@ export function createEventsView(): EventsView {
   list.append(...rows.map((row) => row.item));
   return {
     attach(session, scope) {
-      for (const row of rows) row.clear();
       const heard = new HeardQueue<LiveEvent>();
-      const shown: LiveEvent[] = [];
+      const shown: ShownEvent[] = [];
       const counts = createSummary(scope);
-      const origin = session.context.currentTime;
+      const songTime = songClock(session);
+      scope.add(() => rows.forEach((row) => row.clear()));
       const subscription = session.events$.subscribe((event) => heard.push(session.heardAt(event.time), event));
       scope.add(() => subscription.unsubscribe());
       eachFrame(scope, (now) => {
         let changed = false;
         heard.drain(now, (event) => {
           changed = true;
-          const known = shown.findIndex(({ id }) => id === event.id);
-          if (known >= 0) {
-            shown[known] = event;
+          const known = shown.find((other) => other.event.id === event.id);
+          if (known) {
+            known.event = event;
             return;
           }
-          shown.unshift(event);
+          shown.unshift({ event, time: songTime(event.time) });
           if (shown.length > ROWS) shown.pop();
           counts.add(event);
         });
-        if (changed) rows.forEach((row, index) => row.show(shown[index], origin));
+        if (changed) rows.forEach((row, index) => row.show(shown[index]));
       });
     },
   };
 }
 
+interface ShownEvent {
+  event: LiveEvent;
+  /** Place in the song, or seconds since listening began. */
+  readonly time: Seconds;
+}
+
+/** Turns context time into the place in the song that sounded then; loops and jumps are allowed for. */
+function songClock(session: Session): (time: Seconds) => Seconds {
+  const origin = session.context.currentTime;
+  return (time) => {
+    const position = session.source.position?.();
+    if (position === undefined) return Math.max(0, time - origin);
+    const place = position - (session.context.currentTime - time);
+    return place >= 0 ? place : Math.max(0, place + (session.source.duration ?? 0));
+  };
+}
+
 interface EventRow {
   readonly item: HTMLLIElement;
-  show(event: LiveEvent | undefined, origin: Seconds): void;
+  show(shown: ShownEvent | undefined): void;
   clear(): void;
 }
 
@@ -73,10 +90,11 @@ function buildRow(): EventRow {
   item.hidden = true;
   return {
     item,
-    show(event, origin) {
-      item.hidden = event === undefined;
-      if (!event) return;
-      setText(time, Math.max(0, event.time - origin).toFixed(2));
+    show(shown) {
+      item.hidden = shown === undefined;
+      if (!shown) return;
+      const { event } = shown;
+      setText(time, shown.time.toFixed(2));
       setText(text, textOf(event));
       const strength = event.type === 'onset' ? event.strength : event.confidence;
       bar.style.setProperty('--strength', strength.toFixed(2));

@@ -17,6 +17,8 @@ export interface Input {
   readonly kind: InputKind;
   /** Shown beside the play button. */
   readonly title: string;
+  /** It sounds elsewhere: it is listened to, not played. */
+  readonly live?: boolean;
   /** One line on what this is. */
   readonly note: string;
   /** Called once per session; what it creates ends with `scope`. */
@@ -47,6 +49,7 @@ export function microphoneInput(deviceId?: string): Input {
   return {
     kind: 'microphone',
     title: 'Microphone or line-in',
+    live: true,
     note: `Heard unprocessed, and kept on this device. ${NOT_PLAYED_BACK}`,
     prepare: async () => ({ source: microphoneSource(deviceId ? { deviceId } : {}) }),
   };
@@ -56,6 +59,7 @@ export function tabInput(): Input {
   return {
     kind: 'tab',
     title: 'Another tab',
+    live: true,
     note: NOT_PLAYED_BACK,
     prepare: async () => ({ source: tabSource() }),
   };

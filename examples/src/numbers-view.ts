@@ -53,6 +53,7 @@ export function createNumbersView(): NumbersView {
       };
       refresh();
       scope.every(REFRESH_MS, refresh);
+      scope.add(() => Object.values(cells).forEach((cell) => setText(cell, '–')));
     },
     onFrame(info) {
       for (const id of info.shownEvents) {

@@ -32,7 +32,7 @@ export function createTonePatch(context: AudioContext, scope: Scope): TonePatch 
   scope.add(() => {
     transport.stop();
     transport.cancel();
-    for (const part of [...parts, output]) part.dispose();
+    for (const part of [...parts, output]) end(part);
   });
   return {
     output,
@@ -42,6 +42,15 @@ export function createTonePatch(context: AudioContext, scope: Scope): TonePatch 
 }
 
 type Disposable = { dispose(): unknown };
+
+/** Ends a part whatever state it is in: Tone.js throws for connections that are gone already. */
+function end(part: Disposable): void {
+  try {
+    part.dispose();
+  } catch (error) {
+    if (!(error instanceof DOMException && error.name === 'InvalidAccessError')) throw error;
+  }
+}
 
 function playDrums(output: Tone.Gain): Disposable[] {
   const kick = new Tone.MembraneSynth({ octaves: 5, pitchDecay: 0.04, volume: -4 }).connect(output);

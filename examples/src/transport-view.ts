@@ -66,7 +66,11 @@ export function createTransportView(player: Player, actions: TransportActions): 
     seek.closest('.seek-line')!.classList.toggle('live', player.session !== undefined && !seekable);
     setText(byId('elapsed'), clockText(position ?? 0));
     setText(byId('duration'), seekable ? clockText(duration) : source ? 'Live' : '');
-    if (!seekable) return;
+    if (!seekable) {
+      seek.value = '0';
+      fill(seek);
+      return;
+    }
     seek.max = String(duration);
     if (!dragging) seek.value = String(clamp(position ?? 0, 0, duration));
     seek.setAttribute('aria-valuetext', `${clockText(position ?? 0)} of ${clockText(duration)}`);
@@ -83,7 +87,7 @@ export function createTransportView(player: Player, actions: TransportActions): 
       const { state } = player;
       document.body.dataset['state'] = state;
       setText(byId('title'), title);
-      setText(byId('state'), STATE_TEXT[state]);
+      setText(byId('state'), state === 'playing' && player.input?.live ? 'Listening' : STATE_TEXT[state]);
       play.setAttribute('aria-label', state === 'playing' ? 'Pause' : 'Play');
       showPosition();
     },

@@ -34,9 +34,10 @@ async function read(file: URL, name: string): Promise<Uint8Array> {
   try {
     return await readFile(file);
   } catch (error) {
+    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
     throw new SenseError(
       'source-unavailable',
-      `--separator ${name}: ${(error as Error).message} (${SEPARATOR_HELP})`,
+      `--separator ${name}: ${missing ? 'there is no such file' : (error as Error).message} (${SEPARATOR_HELP})`,
       error,
     );
   }

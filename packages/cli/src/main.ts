@@ -68,7 +68,7 @@ function createProgram({ out, err, signal, finish }: Surroundings): Command {
     .version(readVersion(), '-V, --version', 'print the version')
     .configureOutput({ writeOut: (text) => out.write(text), writeErr: (text) => err.write(text) })
     .showSuggestionAfterError()
-    .showHelpAfterError('(run "sense --help" for what there is)')
+    .showHelpAfterError('(run "sense --help" or "sense COMMAND --help" for what there is)')
     .exitOverride()
     .addHelpText('after', HELP);
 
