@@ -24,7 +24,7 @@ import { HopCutter } from './hop-cutter.js';
 import { StemAligner } from './stem-aligner.js';
 
 /** The short filter that live input goes through, so that a file gives the events it would give live. */
-const STOPBAND_AS_LIVE = 1.1;
+export const STOPBAND_AS_LIVE = 1.1;
 
 /** One hop that the engine has heard. Valid during the call only. */
 export interface HeardHop {

@@ -1,0 +1,71 @@
+/**
+ * How well rhythm is heard: the whole causal engine on every song of a folder, once from the mixture
+ * and once with the true stems for masks, against annotated drum hits and beats. Prints a table, or
+ * one line of JSON. Without the folder it says so and stops.
+ *
+ * usage: npm run bench:rhythm -- [--json] [--separator NAME] [--song NAME]... [DIR]
+ *
+ * DIR/SONG/{mixture,drums,bass,other,vocals}.flac, drums.onsets.txt, beats.txt; default
+ * ../shared/data/eval/music-delta. What a song lacks is left out. Scores are those of
+ * bench/metrics; costs are processor time on this machine.
+ */
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { chooseSeparator } from '@sense/cli';
+import { ENGINE_FORMAT, STEM_NAMES, perStem, type PerStem, type StemName } from '@sense/core/offline';
+import { OracleSeparator } from './rhythm/oracle-separator.js';
+import { runSong } from './rhythm/run-song.js';
+import { scoreSong } from './rhythm/score-song.js';
+import { hasStems, readSongs, type SongFolder } from './rhythm/song-folder.js';
+import { readRate, readStereo, type StereoAudio } from './rhythm/stereo-audio.js';
+import { summarise, type ScoredRun } from './rhythm/summary.js';
+import { tableLines } from './rhythm/table.js';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    json: { type: 'boolean', default: false },
+    separator: { type: 'string', default: 'auto' },
+    song: { type: 'string', multiple: true },
+  },
+});
+
+await main(positionals[0] ?? fileURLToPath(new URL('../../shared/data/eval/music-delta', import.meta.url)));
+
+async function main(folder: string): Promise<void> {
+  if (!existsSync(folder)) return skip(`there are no songs at ${folder}`);
+  const songs = readSongs(folder, values.song);
+  if (songs.length === 0) return skip(`no folder in ${folder} holds a mixture`);
+  const fromMixture: ScoredRun[] = [];
+  const onStems: ScoredRun[] = [];
+  let separatorName = '';
+  for (const song of songs) {
+    const separator = await chooseSeparator(values.separator);
+    separatorName = separator.name;
+    const heard = await runSong(song.mixture, separator);
+    fromMixture.push({ song: song.name, run: heard, scores: scoreSong(song, heard.events) });
+    if (!hasStems(song)) continue;
+    const known = await runSong(song.mixture, new OracleSeparator(await readStems(song)));
+    onStems.push({ song: song.name, run: known, scores: scoreSong(song, known.events) });
+  }
+  const systems = { mixture: summarise(fromMixture), oracle: summarise(onStems) };
+  if (values.json) {
+    const report = { bench: 'rhythm', separator: separatorName, songs: songs.length, ...systems };
+    console.log(JSON.stringify(report));
+  } else for (const line of tableLines(systems)) console.log(line);
+}
+
+async function readStems(song: SongFolder): Promise<PerStem<StereoAudio | undefined>> {
+  const fileRate = await readRate(song.mixture);
+  const stems: Partial<Record<StemName, StereoAudio>> = {};
+  for (const stem of STEM_NAMES) {
+    const path = song.stems[stem];
+    if (path !== undefined) stems[stem] = await readStereo(path, fileRate, ENGINE_FORMAT.sampleRate);
+  }
+  return perStem((stem) => stems[stem]);
+}
+
+function skip(reason: string): void {
+  console.log(`skipped: ${reason}`);
+}

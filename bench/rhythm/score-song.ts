@@ -1,0 +1,106 @@
+/**
+ * What one run of one song is worth against its annotations. What nobody annotated is not scored.
+ * Knows nothing of separators or files.
+ */
+import type { Milliseconds, NormalRange } from '@sense/core/offline';
+import { BEAT_TRIM_S, scoreBeats, trimBeats, type BeatScores } from '../metrics/beat.js';
+import { DRUM_LABELS, JUDGED_DRUMS, scoreDrums, type DrumScores, type DrumTimes } from '../metrics/drum-classes.js';
+import { hitRates, matchEvents, type HitCounts, type HitRates } from '../metrics/matching.js';
+import { ONSET_WINDOW_S, mergeClose } from '../metrics/onset.js';
+import { scoreTempo } from '../metrics/tempo.js';
+import { intervals, median, type Times } from '../metrics/times.js';
+import type { EventLog, LoggedBeat, LoggedOnset } from './event-log.js';
+import type { DrumHit, SongFolder } from './song-folder.js';
+
+/** Annotated hits closer than this are one onset of several drums. */
+const ONE_HIT_S = 0.02;
+
+export interface OnsetReport extends HitRates, HitCounts {
+  /** Of each onset that was found: when it was told, after its true time. */
+  readonly delaysMs: readonly Milliseconds[];
+  /** When its drums were told, after its true time. */
+  readonly labelDelaysMs: readonly Milliseconds[];
+}
+
+export interface BeatReport extends BeatScores {
+  /** 1 if the median tempo told is within 8 % of the true one. */
+  readonly tempo: NormalRange;
+  /** Median tempo told, in parts of the true one; null where none was told. */
+  readonly tempoRatio: number | null;
+  /** Of each beat, from 5 s on: how long before its time it was told; negative if after it. */
+  readonly aheadMs: readonly Milliseconds[];
+  readonly estimated: number;
+  readonly cancelled: number;
+  readonly lateCorrections: number;
+}
+
+export interface SongScores {
+  readonly onsets?: OnsetReport;
+  readonly drums?: DrumScores;
+  readonly beats?: BeatReport;
+}
+
+export function scoreSong(song: Pick<SongFolder, 'drumHits' | 'beats'>, events: EventLog): SongScores {
+  const drums = events.onsets('drums');
+  return {
+    ...(song.drumHits && { onsets: onsetReport(song.drumHits, drums), drums: drumReport(song.drumHits, drums) }),
+    ...(song.beats && { beats: beatReport(song.beats, events) }),
+  };
+}
+
+function onsetReport(hits: readonly DrumHit[], found: readonly LoggedOnset[]): OnsetReport {
+  const truth = mergeClose(
+    hits.map(({ time }) => time),
+    ONE_HIT_S,
+  );
+  const matches = matchEvents(
+    truth,
+    found.map(({ time }) => time),
+    ONSET_WINDOW_S,
+  );
+  const counts = { hits: matches.length, reference: truth.length, estimated: found.length };
+  return {
+    ...hitRates(counts),
+    ...counts,
+    delaysMs: matches.map(([r, e]) => 1000 * (found[e]!.emitted - truth[r]!)),
+    labelDelaysMs: matches.flatMap(([r, e]) => {
+      const { labelled } = found[e]!;
+      return labelled === undefined ? [] : [1000 * (labelled - truth[r]!)];
+    }),
+  };
+}
+
+function drumReport(hits: readonly DrumHit[], found: readonly LoggedOnset[]): DrumScores {
+  const labels = Object.entries(DRUM_LABELS);
+  const timesOf = (pick: (drum: string) => Times): DrumTimes =>
+    Object.fromEntries(JUDGED_DRUMS.map((drum) => [drum, pick(drum)])) as DrumTimes;
+  return scoreDrums(
+    timesOf((drum) => hits.filter((hit) => labels.some(([l, d]) => l === hit.label && d === drum)).map((h) => h.time)),
+    timesOf((drum) => found.filter((onset) => onset.drums.includes(drum)).map((onset) => onset.time)),
+  );
+}
+
+function beatReport(truth: Times, events: EventLog): BeatReport {
+  const beats = events.beats();
+  const settled = beats.filter(({ time }) => time >= BEAT_TRIM_S);
+  const ratio = tempoRatio(truth, settled);
+  return {
+    ...scoreBeats(
+      truth,
+      beats.map(({ time }) => time),
+    ),
+    tempo: ratio === undefined ? 0 : scoreTempo([1, 0], 1, [ratio, 0]).pScore,
+    tempoRatio: ratio ?? null,
+    aheadMs: settled.map(({ time, issued }) => 1000 * (time - issued)),
+    estimated: beats.length,
+    cancelled: events.cancelledBeats,
+    lateCorrections: events.lateCorrections,
+  };
+}
+
+function tempoRatio(truth: Times, beats: readonly LoggedBeat[]): number | undefined {
+  const interval = median(intervals(trimBeats(truth)));
+  const tempo = median(beats.map((beat) => beat.tempo));
+  const ratio = (tempo * interval) / 60;
+  return Number.isFinite(ratio) ? ratio : undefined;
+}

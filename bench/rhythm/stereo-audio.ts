@@ -1,0 +1,65 @@
+/**
+ * A whole audio file as the engine hears it: decoded, mixed down and resampled by the very parts that
+ * files go through on their way to the engine, so that frame for frame it lies beside what the engine is
+ * given of another file of the same rate.
+ */
+import { LARGEST_BLOCK_FRAMES, STOPBAND_AS_LIVE, downmix, openAudioFile } from '@sense/cli';
+import { Resampler, SenseError, type Frames, type Hertz, type StereoHop } from '@sense/core/offline';
+
+/** Stereo audio in full. */
+export type StereoAudio = StereoHop;
+
+/**
+ * Reads `path` at `engineRate`; rejects as opening an audio file does, and with `invalid-argument`
+ * where its rate is not `fileRate`: then resampling would delay it by another amount.
+ */
+export async function readStereo(path: string, fileRate: Hertz, engineRate: Hertz): Promise<StereoAudio> {
+  const file = await openAudioFile(path);
+  try {
+    const { sampleRate } = file;
+    if (sampleRate !== fileRate)
+      throw new SenseError(
+        'invalid-argument',
+        `${path} must have the mixture's ${fileRate} Hz, received ${sampleRate}`,
+      );
+    const resampler = new Resampler({
+      inputRate: fileRate,
+      outputRate: engineRate,
+      channels: 2,
+      stopband: STOPBAND_AS_LIVE,
+    });
+    const most = resampler.maxOutputFrames(LARGEST_BLOCK_FRAMES);
+    const stereo = [new Float32Array(LARGEST_BLOCK_FRAMES), new Float32Array(LARGEST_BLOCK_FRAMES)] as const;
+    const resampled = [new Float32Array(most), new Float32Array(most)] as const;
+    const left: Float32Array[] = [];
+    const right: Float32Array[] = [];
+    for await (const block of file.blocks()) {
+      const frames = block[0]!.length;
+      downmix(block, frames, ...stereo);
+      const produced = resampler.process(stereo, frames, resampled);
+      left.push(resampled[0].slice(0, produced));
+      right.push(resampled[1].slice(0, produced));
+    }
+    return { left: join(left), right: join(right) };
+  } finally {
+    await file.close();
+  }
+}
+
+/** Rate of the audio in `path`. */
+export async function readRate(path: string): Promise<Hertz> {
+  const file = await openAudioFile(path);
+  await file.close();
+  return file.sampleRate;
+}
+
+function join(parts: readonly Float32Array[]): Float32Array {
+  const frames: Frames = parts.reduce((sum, part) => sum + part.length, 0);
+  const whole = new Float32Array(frames);
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}

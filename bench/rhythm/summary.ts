@@ -1,0 +1,159 @@
+/**
+ * The figures of one system (from the mixture, or on true stems) over all songs. Scores are means over
+ * the songs that have them, delays and costs are of all songs together; null stands for what could
+ * not be measured.
+ */
+import type { Milliseconds, NormalRange } from '@sense/core/offline';
+import { JUDGED_DRUMS } from '../metrics/drum-classes.js';
+import { addCounts, hitRates, type HitCounts } from '../metrics/matching.js';
+import { percentiles, type Percentiles } from '../percentiles.js';
+import type { SongRun } from './run-song.js';
+import type { SongScores } from './score-song.js';
+
+/** One song as one system heard it. */
+export interface ScoredRun {
+  readonly song: string;
+  readonly scores: SongScores;
+  readonly run: SongRun;
+}
+
+/** Measures of one song, or their means, by name; null where there is nothing to measure. */
+export type Measures = Readonly<Record<MeasureName, number | null>>;
+export type MeasureName = keyof typeof MEASURES;
+
+/** What is read of a song: drum onsets F at 50 ms, drum classes F at 30 ms, beats after 5 s. */
+export const MEASURES = {
+  onsetF: (s: SongScores) => s.onsets?.fMeasure,
+  onsetP: (s: SongScores) => s.onsets?.precision,
+  onsetR: (s: SongScores) => s.onsets?.recall,
+  drumF: (s: SongScores) => s.drums?.fMeasure,
+  kickF: (s: SongScores) => s.drums?.classes.kick.fMeasure,
+  snareF: (s: SongScores) => s.drums?.classes.snare.fMeasure,
+  hihatF: (s: SongScores) => s.drums?.classes.hihat.fMeasure,
+  beatF: (s: SongScores) => s.beats?.fMeasure,
+  cmlT: (s: SongScores) => s.beats?.cmlT,
+  amlT: (s: SongScores) => s.beats?.amlT,
+  pScore: (s: SongScores) => s.beats?.pScore,
+  informationGain: (s: SongScores) => s.beats?.informationGain,
+  cemgil: (s: SongScores) => s.beats?.cemgil,
+  tempo: (s: SongScores) => s.beats?.tempo,
+  tempoRatio: (s: SongScores) => s.beats?.tempoRatio,
+} as const satisfies Record<string, (scores: SongScores) => number | null | undefined>;
+
+export interface BeatsAhead {
+  /** Median, and what only one beat in twenty falls short of. */
+  readonly p50: Milliseconds | null;
+  readonly p5: Milliseconds | null;
+  readonly least: Milliseconds | null;
+  /** Share of beats told at least 60 ms ahead. */
+  readonly by60Ms: number | null;
+}
+
+export interface Delays {
+  /** Of the drum onsets found: told after their true time, in audio time. */
+  readonly onsetDelayMs: Percentiles;
+  /** Of those, where it was told what was hit: that, after their true time. */
+  readonly labelDelayMs: Percentiles;
+  readonly beatsAheadMs: BeatsAhead;
+}
+
+export interface CountsAndF extends HitCounts {
+  readonly f: NormalRange;
+}
+
+export interface SystemReport extends Delays {
+  readonly mean: Measures;
+  /** Over all songs: `onsets` of whatever drum, `all` judged classes, and each of them. */
+  readonly drumCounts: Readonly<Record<string, CountsAndF>>;
+  readonly beatCounts: { readonly estimated: number; readonly cancelled: number; readonly lateCorrections: number };
+  /** Milliseconds of processor time for each second of audio. */
+  readonly costMsPerS: { readonly analysis: number | null; readonly separation: number | null };
+  readonly analysisHopMs: Percentiles;
+  readonly songs: Readonly<Record<string, Measures & Delays>>;
+}
+
+const AHEAD_MS: Milliseconds = 60;
+
+export function summarise(runs: readonly ScoredRun[]): SystemReport {
+  const all = runs.map(({ scores }) => scores);
+  const perSong = runs.map(({ song, scores }) => [song, { ...measure(scores), ...delays([scores]) }] as const);
+  return {
+    mean: meanMeasures(perSong.map(([, measures]) => measures)),
+    ...delays(all),
+    drumCounts: drumCounts(all),
+    beatCounts: {
+      estimated: sum(all.map(({ beats }) => beats?.estimated ?? 0)),
+      cancelled: sum(all.map(({ beats }) => beats?.cancelled ?? 0)),
+      lateCorrections: sum(all.map(({ beats }) => beats?.lateCorrections ?? 0)),
+    },
+    costMsPerS: {
+      analysis: cost(runs, ({ analysisMs }) => analysisMs),
+      separation: cost(runs, ({ separationMs }) => separationMs),
+    },
+    analysisHopMs: percentiles(
+      runs.flatMap(({ run }) => run.analysisMs),
+      3,
+    ),
+    songs: Object.fromEntries(perSong),
+  };
+}
+
+function measure(scores: SongScores): Measures {
+  return mapMeasures((name) => round(MEASURES[name](scores) ?? null));
+}
+
+function meanMeasures(songs: readonly Measures[]): Measures {
+  return mapMeasures((name) => {
+    const values = songs.map((song) => song[name]).filter((value) => value !== null);
+    return values.length > 0 ? round(sum(values) / values.length) : null;
+  });
+}
+
+function mapMeasures(make: (name: MeasureName) => number | null): Measures {
+  const names = Object.keys(MEASURES) as MeasureName[];
+  return Object.fromEntries(names.map((name) => [name, make(name)])) as Record<MeasureName, number | null>;
+}
+
+function delays(scores: readonly SongScores[]): Delays {
+  const ahead = scores.flatMap(({ beats }) => beats?.aheadMs ?? []);
+  // The worst of what should be large are the largest of what should be small.
+  const behind = percentiles(ahead.map((ms) => -ms));
+  const negated = (ms: number | null): number | null => (ms === null ? null : 0 - ms);
+  return {
+    onsetDelayMs: percentiles(scores.flatMap(({ onsets }) => onsets?.delaysMs ?? [])),
+    labelDelayMs: percentiles(scores.flatMap(({ onsets }) => onsets?.labelDelaysMs ?? [])),
+    beatsAheadMs: {
+      p50: negated(behind.p50),
+      p5: negated(behind.p95),
+      least: negated(behind.max),
+      by60Ms: ahead.length > 0 ? round(ahead.filter((ms) => ms >= AHEAD_MS).length / ahead.length) : null,
+    },
+  };
+}
+
+function drumCounts(scores: readonly SongScores[]): Record<string, CountsAndF> {
+  const counted = (counts: readonly HitCounts[]): CountsAndF => {
+    const { hits, reference, estimated } = addCounts(counts);
+    return { hits, reference, estimated, f: round(hitRates({ hits, reference, estimated }).fMeasure) };
+  };
+  return {
+    onsets: counted(scores.flatMap(({ onsets }) => onsets ?? [])),
+    all: counted(scores.flatMap(({ drums }) => drums?.counts ?? [])),
+    ...Object.fromEntries(
+      JUDGED_DRUMS.map((drum) => [drum, counted(scores.flatMap(({ drums }) => drums?.classes[drum] ?? []))]),
+    ),
+  };
+}
+
+function cost(runs: readonly ScoredRun[], hopMs: (run: SongRun) => readonly Milliseconds[]): number | null {
+  const seconds = sum(runs.map(({ run }) => run.duration));
+  return seconds > 0 ? round(sum(runs.flatMap(({ run }) => hopMs(run))) / seconds, 2) : null;
+}
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+
+function round(value: number, digits?: number): number;
+function round(value: number | null, digits?: number): number | null;
+function round(value: number | null, digits = 4): number | null {
+  return value === null ? null : Number(value.toFixed(digits));
+}

@@ -1,0 +1,63 @@
+/**
+ * The report for people: one row a song, from the mixture and on true stems side by side. Pure text.
+ */
+import type { Percentiles } from '../percentiles.js';
+import type { MeasureName, Measures, SystemReport } from './summary.js';
+
+/** The two systems that are compared. */
+export interface Systems {
+  readonly mixture: SystemReport;
+  readonly oracle: SystemReport;
+}
+
+const DRUM_COLUMNS: readonly MeasureName[] = ['onsetF', 'onsetP', 'onsetR', 'drumF', 'kickF', 'snareF', 'hihatF'];
+const BEAT_COLUMNS: readonly MeasureName[] = [
+  'beatF',
+  'cmlT',
+  'amlT',
+  'pScore',
+  'informationGain',
+  'cemgil',
+  'tempo',
+  'tempoRatio',
+];
+const SHORT: Partial<Record<MeasureName, string>> = { informationGain: 'infoGain', tempoRatio: 'ratio' };
+const COLUMN_WIDTH = 13;
+
+/** Lines of text; each cell is `mixture oracle`, and `-` stands for what was not measured. */
+export function tableLines(systems: Systems): string[] {
+  const { mixture, oracle } = systems;
+  const figures = (name: string, read: (system: SystemReport) => string): string =>
+    `${name.padEnd(38)}${read(mixture).padEnd(24)}${read(oracle)}`;
+  return [
+    ...scoreTable('drums (mix oracle)', DRUM_COLUMNS, systems),
+    '',
+    ...scoreTable('beats (mix oracle)', BEAT_COLUMNS, systems),
+    '',
+    figures('', (system) => (system === mixture ? 'from the mixture' : 'oracle stems')),
+    figures('onset told after it, ms p50 p95 p99', (system) => spread(system.onsetDelayMs)),
+    figures('label told after it, ms p50 p95 p99', (system) => spread(system.labelDelayMs)),
+    figures('beat told ahead, ms p50 p5 least', ({ beatsAheadMs: { p50, p5, least } }) => numbers([p50, p5, least])),
+    figures('beats told 60 ms ahead', ({ beatsAheadMs }) => cell(beatsAheadMs.by60Ms)),
+    figures('analysis, ms per s of audio', ({ costMsPerS }) => numbers([costMsPerS.analysis])),
+    figures('separation, ms per s of audio', ({ costMsPerS }) => numbers([costMsPerS.separation])),
+  ];
+}
+
+function scoreTable(title: string, columns: readonly MeasureName[], { mixture, oracle }: Systems): string[] {
+  const songs = [...new Set([...Object.keys(mixture.songs), ...Object.keys(oracle.songs)])];
+  const width = Math.max(title.length, ...songs.map((song) => song.length)) + 2;
+  const row = (name: string, mix: Measures | undefined, known: Measures | undefined): string =>
+    name.padEnd(width) + columns.map((c) => `${cell(mix?.[c])} ${cell(known?.[c])}`.padEnd(COLUMN_WIDTH)).join('');
+  return [
+    title.padEnd(width) + columns.map((column) => (SHORT[column] ?? column).padEnd(COLUMN_WIDTH)).join(''),
+    ...songs.map((song) => row(song, mixture.songs[song], oracle.songs[song])),
+    row('mean', mixture.mean, oracle.mean),
+  ].map((line) => line.trimEnd());
+}
+
+const spread = ({ p50, p95, p99 }: Percentiles): string => numbers([p50, p95, p99]);
+
+const numbers = (values: readonly (number | null)[]): string => values.map((value) => value ?? '-').join('  ');
+
+const cell = (value: number | null | undefined): string => (value?.toFixed(3) ?? '-').padEnd(5);
