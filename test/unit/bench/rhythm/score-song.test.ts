@@ -1,0 +1,102 @@
+/** Annotations against events, and how the figures of several songs become one report. */
+import { describe, expect, it } from 'vitest';
+import type { MusicalEvent } from '@sense/core/offline';
+import { EventLog } from '../../../../bench/rhythm/event-log.js';
+import { scoreSong } from '../../../../bench/rhythm/score-song.js';
+import { summarise, type ScoredRun } from '../../../../bench/rhythm/summary.js';
+import { tableLines } from '../../../../bench/rhythm/table.js';
+
+const HITS = [
+  { time: 1, label: 'KD' },
+  { time: 1.01, label: 'HH' },
+  { time: 2, label: 'SD' },
+  { time: 3, label: 'CY' },
+];
+const BEATS = Array.from({ length: 24 }, (_, i) => i / 2);
+
+function log(): EventLog {
+  const events = new EventLog();
+  const add = (event: object): void => events.add(event as MusicalEvent);
+  const hit = { type: 'onset', stem: 'drums' };
+  add({ ...hit, id: 1, time: 1.004, emitted: 1.01 });
+  add({ ...hit, id: 1, time: 1.004, emitted: 1.03, drums: ['kick', 'hihat'] });
+  add({ ...hit, id: 2, time: 2.02, emitted: 2.03, drums: ['kick'] });
+  add({ ...hit, id: 3, time: 2.5, emitted: 2.51 });
+  add({ ...hit, id: 4, time: 1, emitted: 1.01, stem: 'bass' });
+  for (const [i, time] of BEATS.entries()) add({ type: 'beat', id: 10 + i, time, emitted: time - 0.1, tempo: 121 });
+  return events;
+}
+
+const scores = scoreSong({ drumHits: HITS, beats: BEATS }, log());
+
+describe('scoreSong', () => {
+  it('takes close labels for one onset, and only the onsets of drums', () => {
+    expect(scores.onsets).toMatchObject({ hits: 2, reference: 3, estimated: 3 });
+    expect(scores.onsets!.fMeasure).toBeCloseTo(2 / 3, 12);
+  });
+
+  it('measures delays from the true time', () => {
+    expect(scores.onsets!.delaysMs.map(Math.round)).toEqual([10, 30]);
+    expect(scores.onsets!.labelDelaysMs.map(Math.round)).toEqual([30, 30]);
+  });
+
+  it('judges each drum by its own label', () => {
+    expect(scores.drums!.classes).toMatchObject({
+      kick: { hits: 1, reference: 1, estimated: 2 },
+      snare: { hits: 0, reference: 1, estimated: 0 },
+      hihat: { hits: 1, reference: 1, estimated: 1 },
+    });
+    expect(scores.drums!.fMeasure).toBeCloseTo(4 / 6, 12);
+  });
+
+  it('scores beats, their tempo, and how early they were told', () => {
+    expect(scores.beats).toMatchObject({ fMeasure: 1, amlT: 1, tempo: 1, estimated: 24 });
+    expect(scores.beats!.tempoRatio).toBeCloseTo(121 / 120, 12);
+    expect(new Set(scores.beats!.aheadMs.map(Math.round))).toEqual(new Set([100]));
+  });
+
+  it('leaves out what nobody annotated', () => {
+    expect(scoreSong({ drumHits: undefined, beats: undefined }, log())).toEqual({});
+  });
+
+  it('gives 0, not nothing, for an engine that says nothing', () => {
+    const silent = scoreSong({ drumHits: HITS, beats: BEATS }, new EventLog());
+    expect(silent.onsets!.fMeasure).toBe(0);
+    expect(silent.beats).toMatchObject({ fMeasure: 0, amlT: 0, tempo: 0, tempoRatio: null });
+  });
+});
+
+describe('report', () => {
+  const run = { events: log(), duration: 2, separationMs: [3, 5], analysisMs: [1, 1] };
+  const runs: ScoredRun[] = [
+    { song: 'full', scores, run },
+    { song: 'deaf', scores: scoreSong({ drumHits: HITS, beats: undefined }, new EventLog()), run },
+    { song: 'bare', scores: {}, run },
+  ];
+  const report = summarise(runs);
+
+  it('means over the songs that have a measure', () => {
+    expect(report.mean).toMatchObject({ onsetF: 0.3333, beatF: 1 });
+    expect(report.songs['bare']).toMatchObject({ onsetF: null, beatF: null });
+  });
+
+  it('pools counts, delays and costs', () => {
+    expect(report.drumCounts['onsets']).toEqual({ hits: 2, reference: 6, estimated: 3, f: 0.4444 });
+    expect(report.onsetDelayMs).toMatchObject({ p50: 10, max: 30 });
+    expect(report.beatsAheadMs).toEqual({ p50: 100, p5: 100, least: 100, by60Ms: 1 });
+    expect(report.costMsPerS).toEqual({ analysis: 1, separation: 4 });
+  });
+
+  it('is a table with a row for each song and the mean', () => {
+    const lines = tableLines({ mixture: report, oracle: summarise([]) });
+    expect(lines.find((line) => line.startsWith('full'))).toContain('0.667 -');
+    expect(lines.filter((line) => line.startsWith('mean'))).toHaveLength(2);
+  });
+
+  it('has null where there is nothing to measure', () => {
+    const empty = summarise([]);
+    expect(empty.mean.onsetF).toBeNull();
+    expect(empty.beatsAheadMs).toEqual({ p50: null, p5: null, least: null, by60Ms: null });
+    expect(empty.costMsPerS).toEqual({ analysis: null, separation: null });
+  });
+});
