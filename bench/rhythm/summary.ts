@@ -4,7 +4,7 @@
  * not be measured.
  */
 import type { Milliseconds, NormalRange } from '@sense/core/offline';
-import { JUDGED_DRUMS } from '../metrics/drum-classes.js';
+import { JUDGED_DRUMS, type JudgedDrum } from '../metrics/drum-classes.js';
 import { addCounts, hitRates, type HitCounts } from '../metrics/matching.js';
 import { percentiles, type Percentiles } from '../percentiles.js';
 import type { SongRun } from './run-song.js';
@@ -21,15 +21,15 @@ export interface ScoredRun {
 export type Measures = Readonly<Record<MeasureName, number | null>>;
 export type MeasureName = keyof typeof MEASURES;
 
-/** What is read of a song: drum onsets F at 50 ms, drum classes F at 30 ms, beats after 5 s. */
+/** What is read of a song: drum onsets F at 50 ms, drum classes F at 30 ms (micro, and of each), beats after 5 s. */
 export const MEASURES = {
   onsetF: (s: SongScores) => s.onsets?.fMeasure,
   onsetP: (s: SongScores) => s.onsets?.precision,
   onsetR: (s: SongScores) => s.onsets?.recall,
   drumF: (s: SongScores) => s.drums?.fMeasure,
-  kickF: (s: SongScores) => s.drums?.classes.kick.fMeasure,
-  snareF: (s: SongScores) => s.drums?.classes.snare.fMeasure,
-  hihatF: (s: SongScores) => s.drums?.classes.hihat.fMeasure,
+  kickF: (s: SongScores) => classF(s, 'kick'),
+  snareF: (s: SongScores) => classF(s, 'snare'),
+  hihatF: (s: SongScores) => classF(s, 'hihat'),
   beatF: (s: SongScores) => s.beats?.fMeasure,
   cmlT: (s: SongScores) => s.beats?.cmlT,
   amlT: (s: SongScores) => s.beats?.amlT,
@@ -96,6 +96,12 @@ export function summarise(runs: readonly ScoredRun[]): SystemReport {
     ),
     songs: Object.fromEntries(perSong),
   };
+}
+
+/** Undefined where the song has none of that drum: then there is nothing to find. */
+function classF({ drums }: SongScores, drum: JudgedDrum): NormalRange | undefined {
+  const scores = drums?.classes[drum];
+  return scores && scores.reference > 0 ? scores.fMeasure : undefined;
 }
 
 function measure(scores: SongScores): Measures {

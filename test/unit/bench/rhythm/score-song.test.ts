@@ -80,6 +80,11 @@ describe('report', () => {
     expect(report.songs['bare']).toMatchObject({ onsetF: null, beatF: null });
   });
 
+  it('does not judge a drum that the song does not have', () => {
+    const kicks = scoreSong({ drumHits: [{ time: 1, label: 'KD' }], beats: undefined }, log());
+    expect(summarise([{ song: 'kicks', scores: kicks, run }]).mean).toMatchObject({ snareF: null, hihatF: null });
+  });
+
   it('pools counts, delays and costs', () => {
     expect(report.drumCounts['onsets']).toEqual({ hits: 2, reference: 6, estimated: 3, f: 0.4444 });
     expect(report.onsetDelayMs).toMatchObject({ p50: 10, max: 30 });
