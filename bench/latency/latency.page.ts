@@ -73,7 +73,11 @@ export async function runLatency(options: RunOptions): Promise<RunResult> {
     },
   });
   const events: Arrival[] = [];
+  let newest = -1;
   session.events$.subscribe((event) => {
+    // Updates come later by design: what counts is the first word.
+    if (event.id <= newest) return;
+    newest = event.id;
     // The clock of that moment: audio time lost to a glitch later on is no business of this event.
     events.push({ event, arrivedAt: performance.now(), contextZeroAt: session.clock.toPerformance(0) });
   });

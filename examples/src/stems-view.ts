@@ -96,7 +96,13 @@ export function createStemsView(onError: (error: unknown) => void): StemsView {
         );
       });
       const struck = new HeardQueue<Live<OnsetEvent>>();
-      const onsets = next.onsets$().subscribe((onset) => struck.push(next.heardAt(onset.time), onset));
+      let newest = -1;
+      const onsets = next.onsets$().subscribe((onset) => {
+        // An id that is not new says more of a hit that is shown already.
+        if (onset.id <= newest) return;
+        newest = onset.id;
+        struck.push(next.heardAt(onset.time), onset);
+      });
       eachFrame(scope, (now) => struck.drain(now, ({ stem, strength }) => pulse(rows[stem], strength)));
       scope.add(() => features.unsubscribe());
       scope.add(() => onsets.unsubscribe());

@@ -147,7 +147,9 @@ export async function crashWorker(options: {
   const session = await createSession({ source, separator: separation, transport: options.transport });
   const events: LiveEvent[] = [];
   let status!: SessionStatus;
-  session.events$.subscribe((event) => events.push(event));
+  session.events$.subscribe((event) => {
+    if (event.type === 'onset' && !event.drums) events.push(event);
+  });
   session.status$.subscribe((next) => (status = next));
   await session.start();
   await until(() => events.length > 2);

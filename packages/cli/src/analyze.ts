@@ -100,7 +100,7 @@ class Outputs {
   }
 
   hop(hop: HeardHop): void {
-    this.#events?.write(hop.events);
+    this.#events?.write(hop.events, hop.time);
     this.#report?.hop(hop);
   }
 

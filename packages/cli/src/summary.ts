@@ -21,6 +21,7 @@ export class Tally {
   events = 0;
   readonly #power = new Float64Array(STEM_NAMES.length);
   #hops = 0;
+  #newestId = 0;
 
   hop({ events, features }: Pick<HeardHop, 'events' | 'features'>): void {
     for (const event of events) this.#count(event);
@@ -36,6 +37,9 @@ export class Tally {
   }
 
   #count(event: MusicalEvent): void {
+    // An id that is not new updates an event.
+    if (event.id <= this.#newestId) return;
+    this.#newestId = event.id;
     this.events++;
     if (event.type === 'onset') this.onsets[event.stem]!++;
   }

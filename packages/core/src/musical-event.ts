@@ -27,11 +27,16 @@ export interface OnsetEvent extends EventBase {
   readonly strength: NormalRange;
   /** Level of the stem at the onset, in dBFS. */
   readonly levelDb: Decibels;
-  /** What was hit, once known (drums only). */
+  /** What was hit, once known (drums only): the most probable. Comes in an update, some 25 ms after the onset. */
   readonly drum?: DrumClass;
+  /** All that were hit together, the most probable first. */
+  readonly drums?: readonly DrumClass[];
+  /** How sure {@link drum} is. */
+  readonly drumConfidence?: NormalRange;
 }
 
-export type DrumClass = 'kick' | 'snare' | 'hihat' | 'tom' | 'cymbal';
+export const DRUM_CLASSES = ['kick', 'snare', 'hihat', 'tom', 'cymbal'] as const;
+export type DrumClass = (typeof DRUM_CLASSES)[number];
 
 /** A beat, predicted before it sounds where the tempo is known. */
 export interface BeatEvent extends EventBase {

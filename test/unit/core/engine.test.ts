@@ -81,12 +81,15 @@ describe('Engine', () => {
 
   it('emits nothing before it was heard, in order, with unique ids', async () => {
     const { events } = await run(new Engine(trivialSeparator()), song(4));
-    expect(new Set(events.map((event) => event.id)).size).toBe(events.length);
-    events.forEach((event, i) => {
+    const updates = events.filter((event) => event.type === 'onset' && event.drums);
+    const first = events.filter((event) => !updates.includes(event));
+    expect(new Set(first.map((event) => event.id)).size).toBe(first.length);
+    for (const { id } of updates) expect(first.some((event) => event.id === id)).toBe(true);
+    first.forEach((event, i) => {
       if (event.type === 'onset') expect(event.emitted).toBeGreaterThanOrEqual(event.time);
       else expect(event.time - event.emitted).toBeLessThanOrEqual(0.1);
-      if (i > 0) expect(event.emitted).toBeGreaterThanOrEqual(events[i - 1]!.emitted);
-      if (i > 0) expect(event.id).toBeGreaterThan(events[i - 1]!.id);
+      if (i > 0) expect(event.emitted).toBeGreaterThanOrEqual(first[i - 1]!.emitted);
+      if (i > 0) expect(event.id).toBeGreaterThan(first[i - 1]!.id);
     });
   });
 

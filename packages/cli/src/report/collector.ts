@@ -3,6 +3,7 @@
  * length (events are kept, audio is not).
  */
 import {
+  DRUM_CLASSES,
   FEATURE_NAMES,
   STEM_NAMES,
   perStem,
@@ -25,7 +26,6 @@ export const STEM_COLORS: PerStem<string> = { drums: '#e69f00', bass: '#56b4e9',
 const ENVELOPE_BUCKETS = 32_768;
 const ENVELOPE_BUCKET_S: Seconds = 0.004;
 const CURVE_BUCKETS = 8192;
-const DRUM_CLASSES = ['kick', 'snare', 'hihat', 'tom', 'cymbal'] as const;
 
 interface CurvePlan {
   readonly name: string;
@@ -60,6 +60,7 @@ export class ReportCollector {
   readonly #curves = CURVES.map(() => new ValueTrack(STEM_NAMES.length, CURVE_BUCKETS));
   readonly #row = new Float32Array(STEM_NAMES.length);
   readonly #events: MusicalEvent[] = [];
+  #newestId = 0;
   #firstHopS: Seconds | undefined;
 
   constructor(fileRate: Hertz, separator: Separator) {
@@ -82,7 +83,16 @@ export class ReportCollector {
       }
       this.#curves[index]!.add(this.#row);
     }
-    for (const event of events) this.#events.push(event);
+    for (const event of events) {
+      if (event.id > this.#newestId) {
+        this.#newestId = event.id;
+        this.#events.push(event);
+      } else {
+        // An update: the event it belongs to is among the last.
+        const at = this.#events.findLastIndex(({ id }) => id === event.id);
+        if (at >= 0) this.#events[at] = { ...event, emitted: this.#events[at]!.emitted };
+      }
+    }
   }
 
   /** Time-aligned stems; their sum is drawn as the mixture. */

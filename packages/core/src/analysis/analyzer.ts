@@ -16,6 +16,7 @@ import { STEM_NAMES, perStem, type PerStem, type SeparatorFormat, type StemName,
 import type { Frames, Hertz } from '../units.js';
 import { AutoGain } from './auto-gain.js';
 import { BeatTracker } from './beat-tracker.js';
+import { DrumListener } from './drum-listener.js';
 import { kWeight } from './loudness.js';
 import { MixAnalyzer } from './mix-analyzer.js';
 import { PitchSpectrum } from './pitch-spectrum.js';
@@ -24,6 +25,7 @@ import { StemAnalyzer } from './stem-analyzer.js';
 import { StereoSpectrum } from './stereo-spectrum.js';
 import { ANALYSIS, GROWTH_EDGES_HZ, ONSET_THRESHOLDS, PITCH_RANGES } from './tuning.js';
 
+const DRUMS_AT = STEM_NAMES.indexOf('drums');
 const PITCH_AT = FEATURE_NAMES.indexOf('pitchHz');
 
 export class Analyzer {
@@ -43,6 +45,10 @@ export class Analyzer {
   readonly #pitches: readonly (PitchTracker | undefined)[];
   readonly #mix: MixAnalyzer;
   readonly #beats: BeatTracker;
+  /** What is known of the last hit of a drum. */
+  readonly drums: DrumListener;
+  /** The hit whose name is still to come. */
+  #unnamed: OnsetEvent | undefined;
   readonly #growth: PerStem<Float32Array>;
   readonly #biasFrames: Frames;
   #nextId = 1;
@@ -79,6 +85,7 @@ export class Analyzer {
         }),
     );
     this.#beats = new BeatTracker(hopSeconds);
+    this.drums = new DrumListener(filterbank.bands);
     this.#growth = perStem((_stem, index) => this.#stems[index]!.growth);
     this.#mix = new MixAnalyzer(hopSeconds, kWeights, sampleRate / size);
     const spectrum = new PitchSpectrum(sampleRate, hopFrames);
@@ -98,6 +105,7 @@ export class Analyzer {
    */
   process(hop: StereoHop, masks: PerStem<Float32Array>, consumedFrames: Frames, events: MusicalEvent[]): void {
     for (let i = 0; i < STEM_NAMES.length; i++) this.#stems[i]!.beginHop(masks[STEM_NAMES[i]!]);
+    this.drums.beginHop();
     const hopStart = consumedFrames - this.#frameEnds.at(-1)!;
     let from = 0;
     for (const to of this.#frameEnds) {
@@ -107,6 +115,7 @@ export class Analyzer {
     }
     this.#attack.push(hop, 0, from);
     this.#pitchSpectrum.process(hop);
+    if (this.drums.named && this.#unnamed) events.push(this.#name(this.#unnamed, consumedFrames));
     let attackKnown = false;
     for (let i = 0; i < STEM_NAMES.length; i++) {
       const stem = this.#stems[i]!;
@@ -116,7 +125,9 @@ export class Analyzer {
       if (!attackKnown) this.#attack.compute();
       attackKnown = true;
       stem.raiseLevel(this.#attack.power);
-      events.push(this.#onset(STEM_NAMES[i]!, stem, consumedFrames));
+      const onset = this.#onset(STEM_NAMES[i]!, stem, consumedFrames);
+      events.push(onset);
+      if (i === DRUMS_AT) this.#unnamed = onset;
     }
     this.#mix.writeFeatures(this.features);
     if (this.#beats.process(this.#growth)) events.push(this.#beat(consumedFrames));
@@ -140,6 +151,8 @@ export class Analyzer {
     for (const pitch of this.#pitches) pitch?.reset();
     this.#mix.reset();
     this.#beats.reset();
+    this.drums.reset();
+    this.#unnamed = undefined;
     this.features.fill(0);
     this.#nextId = 1;
   }
@@ -155,6 +168,16 @@ export class Analyzer {
     this.#autoGain.process(total);
     this.#mix.process(power);
     for (const stem of this.#stems) stem.process(this.#magnitudes, this.#autoGain.gain, endFrame);
+    const drums = this.#stems[DRUMS_AT]!;
+    this.drums.process(drums.bands, this.#autoGain.gain, drums.onsetFound && drums.onsetFrame === endFrame);
+  }
+
+  /** The update that says what was hit. */
+  #name(onset: OnsetEvent, consumedFrames: Frames): OnsetEvent {
+    this.#unnamed = undefined;
+    const { drums, confidence } = this.drums;
+    const emitted = consumedFrames / this.#sampleRate;
+    return { ...onset, emitted, drum: drums[0]!, drums, drumConfidence: confidence };
   }
 
   #beat(consumedFrames: Frames): BeatEvent {

@@ -35,6 +35,8 @@ export interface StemAnalyzerOptions extends Omit<OnsetDetectorOptions, 'bands'>
 export class StemAnalyzer {
   /** True if an onset began in the hop; the fields below describe it. */
   onsetFound = false;
+  /** Magnitudes of the bands of the last frame. */
+  readonly bands: Float32Array;
   /** Growth of each part of the spectrum: the most of any frame of the hop. */
   readonly growth: Float32Array;
   /** End of the frame in which it was found, in frames of the input. */
@@ -51,7 +53,6 @@ export class StemAnalyzer {
   readonly #maskStep: number;
   readonly #gains: Float32Array;
   readonly #magnitudes: Float32Array;
-  readonly #bands: Float32Array;
   /** Sums over the frames of the hop. */
   #low = 0;
   #mid = 0;
@@ -74,7 +75,7 @@ export class StemAnalyzer {
     this.#maskStep = (maskBins - 1) / (bins - 1);
     this.#gains = new Float32Array(bins);
     this.#magnitudes = new Float32Array(bins);
-    this.#bands = new Float32Array(filterbank.bands);
+    this.bands = new Float32Array(filterbank.bands);
   }
 
   /** Starts a hop that is seen through `mask`. */
@@ -100,8 +101,8 @@ export class StemAnalyzer {
    */
   process(magnitudes: Float32Array, gain: number, endFrame: Frames): void {
     const power = this.#mask(magnitudes);
-    this.#filterbank.apply(this.#magnitudes, this.#bands);
-    if (this.#detector.process(this.#bands, gain, power)) {
+    this.#filterbank.apply(this.#magnitudes, this.bands);
+    if (this.#detector.process(this.bands, gain, power)) {
       this.onsetFound = true;
       this.onsetFrame = endFrame;
       this.onsetConfidence = this.#detector.confidence;

@@ -87,3 +87,11 @@ export const BEATS = {
   /** A beat less sure than this is not told. */
   leastConfidence: 0.1,
 } as const;
+
+/** The naming of drums. */
+export const DRUMS = {
+  /** Frames heard after the one in which a hit was found: 21 ms. */
+  waitFrames: 4,
+  /** Probability from which a second drum is taken to be hit as well. */
+  threshold: 0.5,
+} as const;

@@ -65,7 +65,8 @@ export function analyze(left: Float32Array, options: RunOptions = {}) {
         FEATURE_NAMES.map((name, i) => [name, analyzer.features[s * FEATURE_NAMES.length + i]!]),
       ) as unknown as StemFeatures,
   );
-  const onsets = events.flatMap((event) => (event.type === 'onset' ? [event] : []));
+  // Without the updates that name drums.
+  const onsets = events.flatMap((event) => (event.type === 'onset' && !event.drums ? [event] : []));
   const beats = events.flatMap((event) => (event.type === 'beat' ? [event] : []));
   return { analyzer, onsets, beats, features, stems: STEM_NAMES };
 }

@@ -87,7 +87,7 @@ describe.each([48_000, 44_100, 96_000, 22_050])('RingEngine at %i Hz', (rate) =>
   it('finds onsets at the time they were captured', () => {
     const rig = new Rig(rate);
     rig.feed(bursts(rate, 2.5, TIMES));
-    const drums = rig.events.filter((event) => event.type === 'onset' && event.stem === 'drums');
+    const drums = rig.events.filter((event) => event.type === 'onset' && event.stem === 'drums' && !event.drums);
     expect(drums).toHaveLength(TIMES.length);
     drums.forEach(({ time, emitted }, i) => {
       expect(Math.abs(time - TIMES[i]!)).toBeLessThan(0.012);
@@ -129,8 +129,9 @@ describe('RingEngine', () => {
     rig.feed(samples.subarray(67_200));
     expect(rig.engine.overrunFrames).toBeGreaterThan(16_384);
     expect(rig.engine.overrunFrames).toBeLessThan(33_600);
-    const last = rig.events.filter((event) => event.type === 'onset' && event.stem === 'drums').at(-1)!;
+    const last = rig.events.filter((event) => event.type === 'onset' && event.stem === 'drums' && !event.drums).at(-1)!;
     expect(Math.abs(last.time - 2)).toBeLessThan(0.012);
-    expect(new Set(rig.events.map(({ id }) => id)).size).toBe(rig.events.length);
+    const first = rig.events.filter((event) => event.type !== 'onset' || !event.drums);
+    expect(new Set(first.map(({ id }) => id)).size).toBe(first.length);
   });
 });
