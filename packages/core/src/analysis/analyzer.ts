@@ -183,12 +183,13 @@ export class Analyzer {
   #beat(consumedFrames: Frames): BeatEvent {
     const { untilBeat, tempo, confidence } = this.#beats;
     const emitted = consumedFrames / this.#sampleRate;
-    const time = emitted + untilBeat;
+    // Whole frames: the last digits of a prediction differ from machine to machine.
+    const frame = consumedFrames + Math.floor(untilBeat * this.#sampleRate);
     return {
       type: 'beat',
       id: this.#nextId++,
-      time,
-      frame: Math.round(time * this.#sampleRate),
+      time: frame / this.#sampleRate,
+      frame,
       emitted,
       predicted: true,
       beatInBar: 0,
