@@ -6,6 +6,7 @@ import { realpathSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { STEM_NAMES, SenseError, type Separator } from '@sense/core/offline';
 import type { Console } from './console.js';
+import { ClickWriter } from './click-writer.js';
 import { openAudioFile, type AudioFile } from './decode.js';
 import { EventWriter } from './event-writer.js';
 import { OutputFile } from './output-file.js';
@@ -21,6 +22,8 @@ export interface AnalyzeOptions {
   readonly stems?: string | undefined;
   /** The page to look at. */
   readonly report?: string | undefined;
+  /** The song with a click on every beat. */
+  readonly click?: string | undefined;
   readonly separator: Separator;
   readonly console: Console;
   readonly signal?: AbortSignal | undefined;
@@ -73,14 +76,16 @@ class Outputs {
   readonly #stems: StemWriter | undefined;
   readonly #events: EventWriter | undefined;
   readonly #report: ReportWriter | undefined;
+  readonly #click: ClickWriter | undefined;
 
   /** Opens all that were asked for, or none. */
   constructor(file: AudioFile, options: AnalyzeOptions) {
-    const { events, report, stems, separator } = options;
+    const { events, report, stems, click, separator } = options;
     const format = { sampleRate: file.sampleRate, channels: stemChannels(file) };
     try {
       if (events) this.#events = new EventWriter(new OutputFile(events));
       if (report) this.#report = new ReportWriter(new OutputFile(report), file, separator);
+      if (click) this.#click = new ClickWriter(new OutputFile(click), separator);
       if (stems) this.#stems = new StemWriter(stems, format);
     } catch (error) {
       this.close();
@@ -102,6 +107,7 @@ class Outputs {
   hop(hop: HeardHop): void {
     this.#events?.write(hop.events, hop.time);
     this.#report?.hop(hop);
+    this.#click?.hop(hop);
   }
 
   finish(result: PipelineResult, tally: Tally): void {
@@ -111,7 +117,7 @@ class Outputs {
   /** Closes every file; what could not be flushed is told after all are closed. */
   close(): void {
     const failures: unknown[] = [];
-    for (const output of [this.#events, this.#report, this.#stems]) {
+    for (const output of [this.#events, this.#report, this.#click, this.#stems]) {
       try {
         output?.close();
       } catch (error) {
@@ -127,6 +133,7 @@ function requireDistinct(input: string, options: AnalyzeOptions): void {
   const outputs = [
     ...(options.events ? [options.events] : []),
     ...(options.report ? [options.report] : []),
+    ...(options.click ? [options.click] : []),
     ...(options.stems ? STEM_NAMES.map((stem) => join(options.stems!, `${stem}.wav`)) : []),
   ];
   const seen = new Set([realPath(input)]);

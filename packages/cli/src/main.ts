@@ -80,13 +80,14 @@ function createProgram({ out, err, signal, finish }: Surroundings): Command {
     .option('-e, --events <FILE>', 'write events as JSON lines: type, time, emitted (seconds) and what is known')
     .option('-s, --stems <DIR>', 'write drums.wav, bass.wav, other.wav, vocals.wav')
     .option('-r, --report <FILE>', 'write a page to look at: waveforms, events, figures')
+    .option('-c, --click <FILE>', 'write the song with a click on every beat, as WAV')
     .option('--separator <NAME>', SEPARATOR_HELP, 'auto')
     .option('-q, --quiet', 'print warnings and errors only')
     .addHelpText('after', ANALYZE_HELP)
     .action(
       async (
         path: string,
-        given: Pick<AnalyzeOptions, 'events' | 'stems' | 'report'> & { separator: string; quiet?: boolean },
+        given: Pick<AnalyzeOptions, 'events' | 'stems' | 'report' | 'click'> & { separator: string; quiet?: boolean },
       ) => {
         const console = new Console({ out, err, quiet: given.quiet ?? false });
         finish(
@@ -174,7 +175,8 @@ Without an output it prints the summary. Folders are created, older files replac
 
 Examples:
   $ sense analyze song.mp3 --events song.jsonl
-  $ sense analyze song.wav --events song.jsonl --stems stems/ --report song.html`;
+  $ sense analyze song.wav --events song.jsonl --stems stems/ --report song.html
+  $ sense analyze song.mp3 --click clicks.wav`;
 
 const SEPARATE_HELP = `
 Stems are 32-bit float WAV at the rate of FILE, mono for mono and otherwise stereo, and exactly as long.
