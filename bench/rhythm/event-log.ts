@@ -21,6 +21,8 @@ export interface LoggedBeat {
   issued: Seconds;
   /** Beats per minute. */
   tempo: number;
+  /** As last told: 1 for the downbeat, 0 for not known. */
+  beatInBar: number;
 }
 
 /** Fields that events have where their detectors fill them. */
@@ -74,7 +76,8 @@ export class EventLog {
   #addBeat(event: BeatEvent & OptionalFields): void {
     const known = this.#beats.get(event.id);
     if (!known) {
-      if (!event.cancelled) this.#beats.set(event.id, { time: event.time, issued: event.emitted, tempo: event.tempo });
+      const { time, emitted: issued, tempo, beatInBar } = event;
+      if (!event.cancelled) this.#beats.set(event.id, { time, issued, tempo, beatInBar });
       return;
     }
     const changes = event.cancelled === true || event.time !== known.time;
@@ -90,5 +93,6 @@ export class EventLog {
     if (changes) known.issued = event.emitted;
     known.time = event.time;
     known.tempo = event.tempo;
+    known.beatInBar = event.beatInBar;
   }
 }

@@ -3,9 +3,9 @@
  * Knows nothing of separators or files.
  */
 import type { Milliseconds, NormalRange } from '@sense/core/offline';
-import { BEAT_TRIM_S, scoreBeats, trimBeats, type BeatScores } from '../metrics/beat.js';
+import { BEAT_TRIM_S, BEAT_WINDOW_S, scoreBeats, trimBeats, type BeatScores } from '../metrics/beat.js';
 import { DRUM_LABELS, JUDGED_DRUMS, scoreDrums, type DrumScores, type DrumTimes } from '../metrics/drum-classes.js';
-import { hitRates, matchEvents, type HitCounts, type HitRates } from '../metrics/matching.js';
+import { countHits, hitRates, matchEvents, type HitCounts, type HitRates } from '../metrics/matching.js';
 import { ONSET_WINDOW_S, mergeClose } from '../metrics/onset.js';
 import { scoreTempo } from '../metrics/tempo.js';
 import { intervals, median, type Times } from '../metrics/times.js';
@@ -27,6 +27,10 @@ export interface BeatReport extends BeatScores {
   readonly tempo: NormalRange;
   /** Median tempo told, in parts of the true one; null where none was told. */
   readonly tempoRatio: number | null;
+  /** Of downbeats at most 70 ms off; null where nobody annotated them. */
+  readonly downbeatF: NormalRange | null;
+  /** Share of beats, from 5 s on, whose place in the bar was told. */
+  readonly barKnown: NormalRange;
   /** Of each beat, from 5 s on: how long before its time it was told; negative if after it. */
   readonly aheadMs: readonly Milliseconds[];
   readonly estimated: number;
@@ -40,11 +44,14 @@ export interface SongScores {
   readonly beats?: BeatReport;
 }
 
-export function scoreSong(song: Pick<SongFolder, 'drumHits' | 'beats'>, events: EventLog): SongScores {
+/** What is known of a song. */
+export type Annotations = Pick<SongFolder, 'drumHits' | 'beats'> & Partial<Pick<SongFolder, 'downbeats'>>;
+
+export function scoreSong(song: Annotations, events: EventLog): SongScores {
   const drums = events.onsets('drums');
   return {
     ...(song.drumHits && { onsets: onsetReport(song.drumHits, drums), drums: drumReport(song.drumHits, drums) }),
-    ...(song.beats && { beats: beatReport(song.beats, events) }),
+    ...(song.beats && { beats: beatReport(song.beats, song.downbeats, events) }),
   };
 }
 
@@ -80,7 +87,7 @@ function drumReport(hits: readonly DrumHit[], found: readonly LoggedOnset[]): Dr
   );
 }
 
-function beatReport(truth: Times, events: EventLog): BeatReport {
+function beatReport(truth: Times, downbeats: Times | undefined, events: EventLog): BeatReport {
   const beats = events.beats();
   const settled = beats.filter(({ time }) => time >= BEAT_TRIM_S);
   const ratio = tempoRatio(truth, settled);
@@ -91,11 +98,18 @@ function beatReport(truth: Times, events: EventLog): BeatReport {
     ),
     tempo: ratio === undefined ? 0 : scoreTempo([1, 0], 1, [ratio, 0]).pScore,
     tempoRatio: ratio ?? null,
+    downbeatF: downbeats ? downbeatF(downbeats, settled) : null,
+    barKnown: settled.length > 0 ? settled.filter(({ beatInBar }) => beatInBar > 0).length / settled.length : 0,
     aheadMs: settled.map(({ time, issued }) => 1000 * (time - issued)),
     estimated: beats.length,
     cancelled: events.cancelledBeats,
     lateCorrections: events.lateCorrections,
   };
+}
+
+function downbeatF(truth: Times, beats: readonly LoggedBeat[]): NormalRange {
+  const found = beats.filter(({ beatInBar }) => beatInBar === 1).map(({ time }) => time);
+  return hitRates(countHits(trimBeats(truth), found, BEAT_WINDOW_S)).fMeasure;
 }
 
 function tempoRatio(truth: Times, beats: readonly LoggedBeat[]): number | undefined {

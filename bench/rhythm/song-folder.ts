@@ -1,7 +1,8 @@
 /**
  * A folder of songs with known stems, drum hits and beats: what lies in it, and the annotations as
  * numbers. Each song is a folder with `mixture`, and what there is of `drums`, `bass`, `other`,
- * `vocals` (.flac or .wav), `drums.onsets.txt` (`time label`) and `beats.txt` (`time ...`). Knows
+ * `vocals` (.flac or .wav), `drums.onsets.txt` (`time label`) and `beats.txt` (`time place-in-the-bar`, 1 for
+ * downbeats). Knows
  * nothing of scores.
  */
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
@@ -24,6 +25,8 @@ export interface SongFolder {
   /** Ascending; undefined where nobody annotated them. */
   readonly drumHits: readonly DrumHit[] | undefined;
   readonly beats: Times | undefined;
+  /** Those of them that are the first of a bar; undefined where nobody said so of any. */
+  readonly downbeats: Times | undefined;
 }
 
 const EXTENSIONS = ['.flac', '.wav'];
@@ -45,12 +48,15 @@ function readSong(folder: string, name: string): SongFolder | undefined {
   const audio = (base: string): string | undefined => EXTENSIONS.map((end) => at(base + end)).find(existsSync);
   const mixture = audio('mixture');
   if (mixture === undefined) return undefined;
+  const beats = readRows(at('beats.txt'));
+  const downbeats = beats?.filter(([, place]) => Number(place) === 1).map(([time]) => time);
   return {
     name,
     mixture,
     stems: perStem(audio),
     drumHits: readRows(at('drums.onsets.txt'))?.map(([time, label]) => ({ time, label })),
-    beats: readRows(at('beats.txt'))?.map(([time]) => time),
+    beats: beats?.map(([time]) => time),
+    downbeats: downbeats?.length ? downbeats : undefined,
   };
 }
 

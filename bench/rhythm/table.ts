@@ -18,6 +18,7 @@ const BEAT_COLUMNS: readonly MeasureName[] = [
   'pScore',
   'informationGain',
   'cemgil',
+  'downbeatF',
   'tempo',
   'tempoRatio',
 ];

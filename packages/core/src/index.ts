@@ -13,4 +13,5 @@ export * from './source/stream-source.js';
 export * from './source/tab-source.js';
 export * from './source/node-source.js';
 export * from './events/streams.js';
+export * from './events/beats-ahead.js';
 export * from './session.js';

@@ -8,6 +8,7 @@ import { canShareMemory, createLinks, type TransportLink } from './capture/trans
 import type { FromCapture } from './capture/capture-protocol.js';
 import { createClock } from './clock.js';
 import { SenseError } from './errors.js';
+import { beatsAhead, type BeatsAheadOptions, type BeatsAheadStreams } from './events/beats-ahead.js';
 import { createStreams, type OutputFeed } from './events/streams.js';
 import { unpackFeatures } from './musical-event.js';
 import type { Separation, SwitchReason, WorkerBatch } from './messages.js';
@@ -23,7 +24,7 @@ const DEFAULT_MARGIN_MS: Readonly<Record<TransportLink['kind'], Milliseconds>> =
 const RESUME_PATIENCE_MS: Milliseconds = 1500;
 
 /** A live run: streams for outputs, stems for the audio graph. */
-export interface Session extends OutputFeed {
+export interface Session extends OutputFeed, BeatsAheadStreams {
   readonly context: AudioContext;
   readonly source: OpenSource;
   /** Each stem as a node of the graph, delayed by `stemLatencyMs` of the status. Set its gain to solo or mute. */
@@ -177,6 +178,10 @@ class LiveSession implements Session {
   heardAt(time: Seconds): Milliseconds {
     if (this.#monitored) return this.clock.heardAt(time + this.#delayFrames / this.context.sampleRate);
     return this.#openSource?.alreadyAudible ? this.clock.toPerformance(time) : this.clock.heardAt(time);
+  }
+
+  beatsAhead$(options: BeatsAheadOptions): ReturnType<typeof beatsAhead> {
+    return beatsAhead(this, options);
   }
 
   async dispose(): Promise<void> {

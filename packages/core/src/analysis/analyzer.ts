@@ -12,7 +12,7 @@ import {
   type MusicalEvent,
   type OnsetEvent,
 } from '../musical-event.js';
-import { STEM_NAMES, perStem, type PerStem, type SeparatorFormat, type StemName, type StereoHop } from '../stems.js';
+import { STEM_NAMES, type PerStem, type SeparatorFormat, type StemName, type StereoHop } from '../stems.js';
 import type { Frames, Hertz } from '../units.js';
 import { AutoGain } from './auto-gain.js';
 import { BeatTracker } from './beat-tracker.js';
@@ -21,6 +21,7 @@ import { kWeight } from './loudness.js';
 import { MixAnalyzer } from './mix-analyzer.js';
 import { PitchSpectrum } from './pitch-spectrum.js';
 import { PitchTracker } from './pitch-tracker.js';
+import { SpectrumGrowth } from './spectrum-growth.js';
 import { StemAnalyzer } from './stem-analyzer.js';
 import { StereoSpectrum } from './stereo-spectrum.js';
 import { ANALYSIS, GROWTH_EDGES_HZ, ONSET_THRESHOLDS, PITCH_RANGES } from './tuning.js';
@@ -44,12 +45,13 @@ export class Analyzer {
   /** Of the stems that sing one note at a time; undefined for the others. */
   readonly #pitches: readonly (PitchTracker | undefined)[];
   readonly #mix: MixAnalyzer;
-  readonly #beats: BeatTracker;
+  /** Tempo and beats. */
+  readonly beats: BeatTracker;
   /** What is known of the last hit of a drum. */
   readonly drums: DrumListener;
   /** The hit whose name is still to come. */
   #unnamed: OnsetEvent | undefined;
-  readonly #growth: PerStem<Float32Array>;
+  readonly #growth: SpectrumGrowth;
   readonly #biasFrames: Frames;
   #nextId = 1;
 
@@ -84,9 +86,14 @@ export class Analyzer {
           ...ONSET_THRESHOLDS[stem],
         }),
     );
-    this.#beats = new BeatTracker(hopSeconds);
+    this.beats = new BeatTracker(sampleRate);
     this.drums = new DrumListener(filterbank.bands);
-    this.#growth = perStem((_stem, index) => this.#stems[index]!.growth);
+    this.#growth = new SpectrumGrowth({
+      filterbank,
+      edges,
+      lag: Math.max(1, Math.round(ANALYSIS.lagSeconds * frameRate)),
+      stems: this.#stems.map(({ fluxParts }) => fluxParts),
+    });
     this.#mix = new MixAnalyzer(hopSeconds, kWeights, sampleRate / size);
     const spectrum = new PitchSpectrum(sampleRate, hopFrames);
     this.#pitchSpectrum = spectrum;
@@ -107,10 +114,12 @@ export class Analyzer {
     for (let i = 0; i < STEM_NAMES.length; i++) this.#stems[i]!.beginHop(masks[STEM_NAMES[i]!]);
     this.drums.beginHop();
     const hopStart = consumedFrames - this.#frameEnds.at(-1)!;
+    let toldAt: Frames | undefined;
     let from = 0;
     for (const to of this.#frameEnds) {
       this.#spectrum.push(hop, from, to);
       this.#analyzeFrame(hopStart + to);
+      if (this.beats.process(this.#growth.values, to - from)) toldAt = hopStart + to;
       from = to;
     }
     this.#attack.push(hop, 0, from);
@@ -130,7 +139,7 @@ export class Analyzer {
       if (i === DRUMS_AT) this.#unnamed = onset;
     }
     this.#mix.writeFeatures(this.features);
-    if (this.#beats.process(this.#growth)) events.push(this.#beat(consumedFrames));
+    if (toldAt !== undefined) events.push(this.#beat(toldAt, consumedFrames));
   }
 
   #writePitch(stem: number, masks: PerStem<Float32Array>): void {
@@ -150,7 +159,8 @@ export class Analyzer {
     this.#pitchSpectrum.reset();
     for (const pitch of this.#pitches) pitch?.reset();
     this.#mix.reset();
-    this.#beats.reset();
+    this.beats.reset();
+    this.#growth.reset();
     this.drums.reset();
     this.#unnamed = undefined;
     this.features.fill(0);
@@ -168,6 +178,7 @@ export class Analyzer {
     this.#autoGain.process(total);
     this.#mix.process(power);
     for (const stem of this.#stems) stem.process(this.#magnitudes, this.#autoGain.gain, endFrame);
+    this.#growth.process(this.#magnitudes, this.#autoGain.gain);
     const drums = this.#stems[DRUMS_AT]!;
     this.drums.process(drums.bands, this.#autoGain.gain, drums.onsetFound && drums.onsetFrame === endFrame);
   }
@@ -180,19 +191,17 @@ export class Analyzer {
     return { ...onset, emitted, drum: drums[0]!, drums, drumConfidence: confidence };
   }
 
-  #beat(consumedFrames: Frames): BeatEvent {
-    const { untilBeat, tempo, confidence } = this.#beats;
-    const emitted = consumedFrames / this.#sampleRate;
-    // Whole frames: the last digits of a prediction differ from machine to machine.
-    const frame = consumedFrames + Math.floor(untilBeat * this.#sampleRate);
+  #beat(endFrame: Frames, consumedFrames: Frames): BeatEvent {
+    const { untilBeat, beatInBar, tempo, confidence } = this.beats;
+    const frame = endFrame + Math.round(untilBeat * this.#sampleRate);
     return {
       type: 'beat',
       id: this.#nextId++,
       time: frame / this.#sampleRate,
       frame,
-      emitted,
+      emitted: consumedFrames / this.#sampleRate,
       predicted: true,
-      beatInBar: 0,
+      beatInBar,
       tempo,
       confidence,
     };

@@ -1,48 +1,58 @@
 /**
- * How much like a beat this moment is, from the growth of the spectrum: above its recent mean and
- * relative to the strongest of late, so that loud and soft music read alike. Knows nothing of tempo.
+ * How much like a beat, and like a downbeat, this moment sounds: a small network hears the growth of
+ * the mixture and of every stem, low to high, and remembers the pattern so far. So kick against
+ * snare, and what is regular, decide which pulse is the beat. Knows nothing of tempo or bars.
+ *
+ * Growth is compared in five parts of the spectrum, {@link GROWTH_EDGES_HZ}. The answer comes
+ * {@link ACTIVATION_DELAY_SECONDS} after a beat began.
  */
-import { SlidingQuantile } from '../dsp/sliding-quantile.js';
-import { clamp, type Hertz, type NormalRange, type Seconds } from '../units.js';
+import type { NormalRange, Seconds } from '../units.js';
+import { BEAT_WEIGHTS } from './beat-weights.js';
+import { GatedNetwork, type GatedNetworkWeights } from './gated-network.js';
 
-/** How long "of late" is: several beats of the slowest music. */
-const WINDOW_SECONDS: Seconds = 6;
-/** The strongest moments are this share of all. */
-const STRONGEST = 0.02;
-/** Never quite certain of either. */
-const LEAST: NormalRange = 0.005;
-const MOST: NormalRange = 0.95;
-/** Growth that is nothing, however quiet the rest: mean change of log10 magnitude per band. */
-const LEAST_FLUX = 0.002;
+/** What the network was trained with. */
+export const ACTIVATION_RATE = 48_000 / 512;
+export const ACTIVATION_DELAY_SECONDS: Seconds = 1.5 / ACTIVATION_RATE;
 
 export class BeatActivation {
-  readonly #values: Float64Array;
-  readonly #strongest: SlidingQuantile;
-  #count = 0;
-  #position = 0;
-  #sum = 0;
+  /** Probability that a beat began {@link ACTIVATION_DELAY_SECONDS} ago. */
+  beat: NormalRange = 0;
+  /** Probability that it was the first of a bar; part of {@link beat}. */
+  downbeat: NormalRange = 0;
+  readonly #network = new GatedNetwork(decodeWeights());
 
-  constructor(frameRate: Hertz) {
-    const frames = Math.round(WINDOW_SECONDS * frameRate);
-    this.#values = new Float64Array(frames);
-    this.#strongest = new SlidingQuantile(frames, 1 - STRONGEST);
-  }
+  /** Numbers that {@link process} takes. */
+  static readonly inputs = BEAT_WEIGHTS.inputs;
 
-  /** Takes the growth of the newest frame, >= 0. */
-  process(flux: number): NormalRange {
-    this.#sum += flux - this.#values[this.#position]!;
-    this.#values[this.#position] = flux;
-    this.#position = (this.#position + 1) % this.#values.length;
-    this.#count = Math.min(this.#count + 1, this.#values.length);
-    if (this.#position === 0) this.#sum = this.#values.reduce((a, b) => a + b, 0);
-    const above = Math.max(0, flux - this.#sum / this.#count);
-    const strongest = Math.max(this.#strongest.push(above), LEAST_FLUX);
-    return clamp(above / strongest, LEAST, MOST);
+  /**
+   * Takes the growth of a step: the mixture's, then each stem's in the order of `STEM_NAMES`; of
+   * each, the mean change of log10 magnitude per band in every part of the spectrum.
+   */
+  process(growth: Float32Array): void {
+    this.#network.process(growth);
+    this.downbeat = this.#network.probabilities[2]!;
+    this.beat = this.#network.probabilities[1]! + this.downbeat;
   }
 
   reset(): void {
-    this.#values.fill(0);
-    this.#strongest.reset();
-    this.#count = this.#position = this.#sum = 0;
+    this.#network.reset();
+    this.beat = this.downbeat = 0;
   }
+}
+
+function decodeWeights(): GatedNetworkWeights {
+  const { inputs, units, outputs, matrices } = BEAT_WEIGHTS;
+  const decode = ({ scale, values }: { scale: number; values: string }): Float32Array =>
+    Float32Array.from(atob(values), (character) => scale * ((character.charCodeAt(0) << 24) >> 24));
+  return {
+    inputs,
+    units,
+    outputs,
+    inputWeights: decode(matrices.inputWeights),
+    stateWeights: decode(matrices.stateWeights),
+    inputBias: decode(matrices.inputBias),
+    stateBias: decode(matrices.stateBias),
+    outputWeights: decode(matrices.outputWeights),
+    outputBias: decode(matrices.outputBias),
+  };
 }

@@ -4,64 +4,68 @@
  * Position moves on by itself; the length changes only at beats. Knows nothing of audio.
  *
  * Krebs, Böck and Widmer, "An efficient state space model for joint tempo and meter tracking",
- * ISMIR 2015, with one state a frame and position.
+ * ISMIR 2015, with one state for each frame of each beat length.
  */
 import type { Frames, Hertz, NormalRange } from '../units.js';
 
 export interface BeatStatesOptions {
-  /** Activations a second. */
+  /** Calls of {@link BeatStates.process} per second. */
   readonly frameRate: Hertz;
   /** Beats a minute. */
   readonly slowest: number;
   readonly fastest: number;
-  /** Steadiness of the tempo: 100 lets it drift by a few per cent from beat to beat. */
+  /** Steadiness of the tempo: at 100 it drifts by a few per cent from beat to beat. */
   readonly steadiness: number;
-  /** One over the part of a beat in which its activation is expected. */
-  readonly beatParts: number;
-  /** How likely a beat of this tempo is, in beats a minute, relative to others; asked at every beat. */
-  readonly preference: (tempo: number) => number;
+  /** Frames at the start of a beat in which its sound is expected. */
+  readonly beatFrames: Frames;
+  /** The most common tempo, in beats a minute. */
+  readonly usualTempo: number;
+  /** How much rarer tempos far from it are: a beat an octave off is `exp(-usualness^2 / 2)` times as likely. */
+  readonly usualness: number;
 }
 
 /** Changes of length less likely than this are left out. */
 const LEAST_TRANSITION = 1e-5;
-/** The scale is renewed when the sum of all states has left this range. */
-const LEAST_SUM = 1e-60;
+/** The share of an even distribution that every state keeps, however unlikely: the way back from an error. */
+const FLOOR = 1e-9;
 
 export class BeatStates {
-  /** Length of a beat, in frames and parts of frames: mean of the most probable states. */
+  /** The most probable length of a beat, in frames, not rounded. */
   length: Frames = 0;
-  /** Time until the next beat, likewise; 0 or a little less at the beat. */
+  /** Until the next beat begins, in frames, not rounded. */
   untilBeat: Frames = 0;
-  /** Probability of those states: within a twelfth of a beat and a thirtieth of the length of the best one. */
+  /** Probability that length and position are about those. */
   certainty: NormalRange = 0;
   readonly #shortest: Frames;
   readonly #count: number;
-  readonly #beatParts: number;
-  readonly #preference: Float64Array;
-  /** First slot of each length. State `position` of a length lies at slot `(position - now) mod length`. */
+  readonly #beatFrames: Frames;
+  /** First slot of each length. */
   readonly #base: Int32Array;
+  /** Where, after the first slot, position 0 of each length is kept: it moves back frame by frame. */
+  readonly #origin: Int32Array;
   readonly #states: Float64Array;
-  readonly #initial: Float64Array;
-  /** Lengths from which each length can be reached: first, and where their probabilities begin. */
+  /** Lengths from which each length can be reached: the first, and where their probabilities begin. */
   readonly #fromFirst: Int32Array;
   readonly #fromAt: Int32Array;
   readonly #transitions: Float64Array;
   readonly #leaving: Float64Array;
-  #now = 0;
+  /** How likely a beat of each length is, before it is heard. */
+  readonly #preference: Float64Array;
 
   constructor(options: BeatStatesOptions) {
     const { frameRate, slowest, fastest, steadiness } = options;
     this.#shortest = Math.round((60 * frameRate) / fastest);
     this.#count = Math.round((60 * frameRate) / slowest) - this.#shortest + 1;
-    this.#beatParts = options.beatParts;
-    this.#preference = Float64Array.from({ length: this.#count }, (_, i) =>
-      options.preference((60 * frameRate) / (this.#shortest + i)),
-    );
+    this.#beatFrames = options.beatFrames;
     this.#base = new Int32Array(this.#count + 1);
     for (let i = 0; i < this.#count; i++) this.#base[i + 1] = this.#base[i]! + this.#shortest + i;
+    this.#origin = new Int32Array(this.#count);
     this.#states = new Float64Array(this.#base[this.#count]!);
     this.#leaving = new Float64Array(this.#count);
-    this.#initial = this.#firstGuess();
+    this.#preference = Float64Array.from({ length: this.#count }, (_, i) => {
+      const octaves = Math.log2((60 * frameRate) / (this.#shortest + i) / options.usualTempo);
+      return Math.exp(-0.5 * (options.usualness * octaves) ** 2);
+    });
     const table = transitionTable(this.#shortest, this.#count, steadiness);
     this.#fromFirst = table.first;
     this.#fromAt = table.at;
@@ -69,102 +73,103 @@ export class BeatStates {
     this.reset();
   }
 
-  /** Every state as likely as the prior of its length says. */
+  /** Every length as likely as the next, at every position alike. */
   reset(): void {
-    this.#states.set(this.#initial);
-    this.#now = 0;
+    for (let i = 0; i < this.#count; i++) {
+      this.#states.fill(1 / (this.#count * (this.#shortest + i)), this.#base[i]!, this.#base[i + 1]!);
+    }
+    this.#origin.fill(0);
     this.length = this.untilBeat = this.certainty = 0;
   }
 
-  /** Takes the activation of the newest frame, more than 0 and less than 1: how much like a beat it is. */
-  process(activation: NormalRange): void {
-    this.#now++;
+  /**
+   * Takes the newest frame.
+   *
+   * @param evidence how much more likely its sound is where a beat begins than elsewhere; > 0
+   */
+  process(evidence: number): void {
     this.#passBeats();
-    this.#observe((activation * (this.#beatParts - 1)) / (1 - activation));
-    this.#findBest();
-  }
-
-  /** Every beat length as likely as preferred, at every position alike. */
-  #firstGuess(): Float64Array {
-    const values = new Float64Array(this.#states.length);
-    const sum = this.#preference.reduce((total, weight) => total + weight, 0);
-    for (let i = 0; i < this.#count; i++) {
-      values.fill(this.#preference[i]! / sum / (this.#shortest + i), this.#base[i]!, this.#base[i + 1]!);
-    }
-    return values;
-  }
-
-  /** What was at the end of a beat is now at the start of one, perhaps of another length. */
-  #passBeats(): void {
-    for (let i = 0; i < this.#count; i++) this.#leaving[i] = this.#states[this.#slot(i, 0)]!;
-    for (let i = 0; i < this.#count; i++) {
-      const first = this.#fromFirst[i]!;
-      let sum = 0;
-      for (let at = this.#fromAt[i]!, from = first; at < this.#fromAt[i + 1]!; at++, from++) {
-        sum += this.#transitions[at]! * this.#leaving[from]!;
-      }
-      this.#states[this.#slot(i, 0)] = sum * this.#preference[i]!;
-    }
-  }
-
-  /** States at a beat become more or less likely than the others. */
-  #observe(onBeat: number): void {
-    for (let i = 0; i < this.#count; i++) {
-      const part = (this.#shortest + i) / this.#beatParts;
-      for (let position = 0; position < part; position++) {
-        const slot = this.#slot(i, position);
-        this.#states[slot] = this.#states[slot]! * onBeat;
-      }
-    }
-  }
-
-  #findBest(): void {
-    let sum = 0;
-    let best = 0;
-    for (let slot = 0; slot < this.#states.length; slot++) {
-      const value = this.#states[slot]!;
-      sum += value;
-      if (value > this.#states[best]!) best = slot;
-    }
+    this.#observe(evidence);
+    const best = this.#normalize();
     let index = 0;
     while (this.#base[index + 1]! <= best) index++;
     const length = this.#shortest + index;
-    this.#average(index, (best - this.#base[index]! + this.#now) % length);
-    this.certainty /= sum;
-    if (sum < LEAST_SUM || sum > 1 / LEAST_SUM) this.#rescale(sum);
+    this.#describe(index, (best - this.#base[index]! - this.#origin[index]! + length) % length);
   }
 
-  /** Means over the states near the best one; {@link certainty} becomes their sum. */
-  #average(best: number, position: Frames): void {
-    const bestLength = this.#shortest + best;
-    const reach = Math.max(1, Math.round(bestLength / 30));
-    const width = Math.max(1, Math.round(bestLength / 12));
-    let sum = 0;
-    let lengths = 0;
-    let left = 0;
-    for (let i = Math.max(0, best - reach); i <= Math.min(this.#count - 1, best + reach); i++) {
+  /** All move on by one; what was at the end of a beat is now at the start of one, perhaps of another length. */
+  #passBeats(): void {
+    for (let i = 0; i < this.#count; i++) {
+      const origin = this.#origin[i]!;
+      const moved = origin === 0 ? this.#shortest + i - 1 : origin - 1;
+      this.#origin[i] = moved;
+      this.#leaving[i] = this.#states[this.#base[i]! + moved]!;
+    }
+    for (let i = 0; i < this.#count; i++) {
+      let sum = 0;
+      for (let at = this.#fromAt[i]!, from = this.#fromFirst[i]!; at < this.#fromAt[i + 1]!; at++, from++) {
+        sum += this.#transitions[at]! * this.#leaving[from]!;
+      }
+      this.#states[this.#base[i]! + this.#origin[i]!] = sum * this.#preference[i]!;
+    }
+  }
+
+  /** States where a beat begins become more or less likely than the others. */
+  #observe(evidence: number): void {
+    for (let i = 0; i < this.#count; i++) {
+      const base = this.#base[i]!;
       const length = this.#shortest + i;
-      const centre = Math.round((position / bestLength) * length);
-      for (let off = -width; off <= width; off++) {
-        const weight = this.#states[this.#slot(i, centre + off + length)]!;
-        sum += weight;
-        lengths += weight * length;
-        left += weight * (length - centre - off);
+      let at = this.#origin[i]!;
+      for (let position = 0; position < this.#beatFrames; position++) {
+        this.#states[base + at] = this.#states[base + at]! * evidence;
+        if (++at === length) at = 0;
       }
     }
-    this.certainty = sum;
+  }
+
+  /** Makes the sum one; returns the slot of the largest. */
+  #normalize(): number {
+    const states = this.#states;
+    let sum = 0;
+    let most = 0;
+    let best = 0;
+    for (let slot = 0; slot < states.length; slot++) {
+      const value = states[slot]!;
+      sum += value;
+      if (value > most) {
+        most = value;
+        best = slot;
+      }
+    }
+    const scale = 1 / sum;
+    const least = FLOOR / states.length;
+    for (let slot = 0; slot < states.length; slot++) states[slot] = states[slot]! * scale + least;
+    return best;
+  }
+
+  /** Mean of the states near the best one, and their sum. */
+  #describe(best: number, bestPosition: Frames): void {
+    const bestLength = this.#shortest + best;
+    const reach = Math.max(1, Math.round(bestLength / 25));
+    let sum = 0;
+    let lengths = 0;
+    let remains = 0;
+    for (let i = Math.max(0, best - reach); i <= Math.min(this.#count - 1, best + reach); i++) {
+      const length = this.#shortest + i;
+      const centre = Math.round((bestPosition / bestLength) * length);
+      const width = Math.max(1, Math.round(length / 12));
+      let at = (this.#origin[i]! + centre - width + length) % length;
+      for (let position = centre - width; position <= centre + width; position++) {
+        const value = this.#states[this.#base[i]! + at]!;
+        if (++at === length) at = 0;
+        sum += value;
+        lengths += value * length;
+        remains += value * (length - position);
+      }
+    }
+    this.certainty = Math.min(1, sum);
     this.length = lengths / sum;
-    this.untilBeat = left / sum;
-  }
-
-  #rescale(sum: number): void {
-    for (let slot = 0; slot < this.#states.length; slot++) this.#states[slot] = this.#states[slot]! / sum;
-  }
-
-  #slot(index: number, position: number): number {
-    const length = this.#shortest + index;
-    const turned = (position - this.#now) % length;
-    return this.#base[index]! + (turned < 0 ? turned + length : turned);
+    this.untilBeat = remains / sum;
   }
 }
 

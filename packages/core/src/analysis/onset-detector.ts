@@ -8,7 +8,7 @@ import { PeakPicker } from './peak-picker.js';
 import { SuperFlux } from './superflux.js';
 
 /** Gain of the logarithm of the flux: magnitudes are square roots of power, full scale = 1. */
-const LOG_GAIN = 440;
+export const FLUX_LOG_GAIN = 440;
 /** Below this level, after the input gain, nothing is an onset: noise floors of rooms and converters. */
 const GATE_POWER = 10 ** (-62 / 10);
 /** Onsets this far below the loudest recent one have strength 0. */
@@ -64,7 +64,7 @@ export class OnsetDetector {
    * @returns true if an onset begins here
    */
   process(magnitudes: Float32Array, gain: number, power: number): boolean {
-    this.flux = this.#superflux.process(magnitudes, LOG_GAIN * gain);
+    this.flux = this.#superflux.process(magnitudes, FLUX_LOG_GAIN * gain);
     const rises = this.#picker.process(this.flux);
     this.#loudestDb = Math.max(this.#loudestDb - this.#fallDb, LOUDEST_FLOOR_DB);
     if (!rises || power * gain * gain < GATE_POWER) return false;

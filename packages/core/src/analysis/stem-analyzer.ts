@@ -37,8 +37,8 @@ export class StemAnalyzer {
   onsetFound = false;
   /** Magnitudes of the bands of the last frame. */
   readonly bands: Float32Array;
-  /** Growth of each part of the spectrum: the most of any frame of the hop. */
-  readonly growth: Float32Array;
+  /** What each part of the spectrum added to the flux of the last frame. */
+  readonly fluxParts: Float32Array;
   /** End of the frame in which it was found, in frames of the input. */
   onsetFrame: Frames = 0;
   onsetLevelDb: Decibels = SILENCE_DB;
@@ -65,7 +65,7 @@ export class StemAnalyzer {
   constructor(options: StemAnalyzerOptions) {
     const { filterbank, sampleRate, bins, maskBins } = options;
     this.#detector = new OnsetDetector({ ...options, bands: filterbank.bands });
-    this.growth = new Float32Array(this.#detector.fluxParts.length);
+    this.fluxParts = this.#detector.fluxParts;
     this.#loudness = new MomentaryLoudness(options.hopSeconds);
     this.#kWeights = options.kWeights;
     this.#filterbank = filterbank;
@@ -88,7 +88,6 @@ export class StemAnalyzer {
       this.#gains[bin] = mask[below]! + (position - below) * (mask[above]! - mask[below]!);
     }
     this.#low = this.#mid = this.#high = this.#moment = this.#loud = this.#flux = this.#frames = 0;
-    this.growth.fill(0);
     this.onsetFound = false;
   }
 
@@ -110,10 +109,6 @@ export class StemAnalyzer {
     }
     if (this.onsetFound) this.onsetLevelDb = Math.max(this.onsetLevelDb, powerToDb(power));
     this.#flux += this.#detector.flux;
-    const { fluxParts } = this.#detector;
-    for (let part = 0; part < fluxParts.length; part++) {
-      if (fluxParts[part]! > this.growth[part]!) this.growth[part] = fluxParts[part]!;
-    }
     this.#frames++;
   }
 

@@ -44,48 +44,34 @@ export const PITCH_RANGES: PerStem<PitchRange | undefined> = {
   vocals: { lowestHz: 70, highestHz: 1100 },
 };
 
-/** Where the growth of a spectrum is divided for the beat tracker: kick and bass, snare and tones, cymbals. */
-export const GROWTH_EDGES_HZ: readonly Hertz[] = [160, 3000];
+/** Where the growth of a spectrum is divided for the beat tracker; what its network was trained with. */
+export const GROWTH_EDGES_HZ: readonly Hertz[] = [110, 350, 1800, 6500];
 
-/**
- * The beat tracker, chosen on fifty rendered pieces of 25 styles (54 to 200 beats a minute, swing,
- * waltz, changes of tempo) with known beats. Weights are of growth in the low, middle and high part.
- */
+/** The beat tracker, chosen on rendered music of many styles, 50 to 215 beats a minute, with known beats. */
 export const BEATS = {
-  /** How long before it is heard a beat is told. */
+  /** How long before it sounds a beat is told. */
   leadSeconds: 0.1,
-  /** Nothing is told earlier. */
-  settleSeconds: 1,
-  states: {
-    slowest: 40,
-    fastest: 240,
-    steadiness: 100,
-    beatParts: 16,
-    /** Mildly for what is near 110, so that an empty pattern does not run at 240. */
-    preference: (tempo: number): number => Math.exp(-0.5 * (0.3 * Math.log2(tempo / 110)) ** 2),
-  },
-  activation: { drums: [8, 1.5, 0.7], bass: [6, 1, 1], other: [1, 1, 1], vocals: [0.3, 0.3, 0.3] },
-  /** What makes a pulse a beat: kick, snare, bass. */
-  accent: { drums: [6, 1, 0], bass: [3, 3, 0], other: [0.3, 0.3, 0.3], vocals: [0, 0, 0] },
-  /** A pulse is heard within this of where it was foretold. */
-  accentReachSeconds: 0.032,
-  pulseMemory: 24,
-  /** A pulse earlier than this part of a beat after the last is the same one. */
+  /** What is found later than this is not told: too late for what relies on the lead. */
+  leastLeadSeconds: 0.06,
+  states: { slowest: 40, fastest: 240, steadiness: 120, beatFrames: 3, usualTempo: 112, usualness: 1 },
+  /** Moments that are no beat, for each that is. */
+  rarity: 20,
+  /** Below 1: neighbouring moments say the same thing more than once. */
+  trust: 0.7,
+  leastActivation: 0.003,
+  /** Steps from where a beat begins in the states to where its activation is greatest. */
+  heardAfter: 1,
+  /** A beat is heard within this of where it is expected. */
+  reachSeconds: 0.032,
+  /** A beat earlier than this part of a beat after the last is the same one. */
   leastInterval: 0.6,
-  usualTempo: 110,
-  usualOctaves: 0.5,
-  contrastWeight: 3,
-  skipCost: 1.5,
-  changeCost: 0.2,
-  /** How fast confidence follows what is heard at beats, a beat. */
-  clarityRise: 0.2,
-  clarityFall: 0.3,
-  densitySeconds: 3,
-  /** Mean activations: music stays below 0.12, noise above 0.16. */
-  musicDensity: 0.12,
-  noiseDensity: 0.15,
-  /** A beat less sure than this is not told. */
-  leastConfidence: 0.1,
+  /** How fast clarity follows the beats, a beat. */
+  clarityStep: 0.3,
+  /** Beats less clear, or in a tempo less certain, are not told. */
+  leastClarity: 0.15,
+  leastCertainty: 0.3,
+  /** Below this the place in the bar is not told. */
+  leastBarCertainty: 0.5,
 } as const;
 
 /** The naming of drums. */

@@ -55,6 +55,20 @@ describe('scoreSong', () => {
     expect(new Set(scores.beats!.aheadMs.map(Math.round))).toEqual(new Set([100]));
   });
 
+  it('scores downbeats where they are known, by those that were told to be', () => {
+    expect(scores.beats).toMatchObject({ downbeatF: null, barKnown: 0 });
+    const events = new EventLog();
+    for (const [i, time] of BEATS.entries()) {
+      const beat = { type: 'beat', id: i, time, emitted: time - 0.1, tempo: 120, beatInBar: i < 16 ? 0 : (i % 4) + 1 };
+      events.add(beat as MusicalEvent);
+    }
+    const downbeats = BEATS.filter((_, i) => i % 4 === 0);
+    const { beats } = scoreSong({ drumHits: undefined, beats: BEATS, downbeats }, events);
+    // From 5 s on there are downbeats at 6, 8 and 10 s; those at 8 and 10 s were told.
+    expect(beats!.downbeatF).toBeCloseTo(4 / 5, 12);
+    expect(beats!.barKnown).toBeCloseTo(8 / 14, 12);
+  });
+
   it('leaves out what nobody annotated', () => {
     expect(scoreSong({ drumHits: undefined, beats: undefined }, log())).toEqual({});
   });
