@@ -71,6 +71,8 @@ export interface StemFeatures {
   readonly pitchHz: Hertz;
   /** How periodic bass or vocals are: 0 noise or silence, 1 a steady tone. */
   readonly voicing: NormalRange;
+  /** What {@link flux} has to reach for an onset; 0 while the stem is too faint for one. */
+  readonly fluxThreshold: number;
 }
 
 /** Continuous description of the whole mixture. */
@@ -94,6 +96,7 @@ export const FEATURE_NAMES = [
   'loudness',
   'pitchHz',
   'voicing',
+  'fluxThreshold',
 ] as const satisfies readonly (keyof StemFeatures)[];
 
 /** The names of {@link MixFeatures}, in the order of {@link FeatureBlock}. */
@@ -110,6 +113,7 @@ export const SILENT_STEM: StemFeatures = {
   loudness: SILENCE_DB,
   pitchHz: 0,
   voicing: 0,
+  fluxThreshold: 0,
 };
 
 /** What {@link MixFeatures} read in silence. */

@@ -38,6 +38,8 @@ export interface OnsetDetectorOptions {
 export class OnsetDetector {
   /** Flux of the last frame: mean per band of log10 magnitude, >= 0. */
   flux = 0;
+  /** What {@link flux} had to reach in the last frame for an onset; 0 if the frame was too faint for one. */
+  fluxThreshold = 0;
   /** What each part of the spectrum added to {@link flux}. */
   readonly fluxParts: Float32Array;
   /** How sure the detector is of the onset in the last frame: 0.5 at the threshold. */
@@ -67,7 +69,9 @@ export class OnsetDetector {
     this.flux = this.#superflux.process(magnitudes, FLUX_LOG_GAIN * gain);
     const rises = this.#picker.process(this.flux);
     this.#loudestDb = Math.max(this.#loudestDb - this.#fallDb, LOUDEST_FLOOR_DB);
-    if (!rises || power * gain * gain < GATE_POWER) return false;
+    const audible = power * gain * gain >= GATE_POWER;
+    this.fluxThreshold = audible ? this.#picker.threshold : 0;
+    if (!rises || !audible) return false;
     this.confidence = clamp(1 - (0.5 * this.#picker.required) / this.#picker.excess, 0, 1);
     return true;
   }
@@ -85,6 +89,7 @@ export class OnsetDetector {
     this.#superflux.reset();
     this.#picker.reset();
     this.flux = 0;
+    this.fluxThreshold = 0;
     this.confidence = 0;
     this.#loudestDb = LOUDEST_FLOOR_DB;
   }

@@ -28,7 +28,9 @@ export class PeakPicker {
   excess = 0;
   /** What {@link excess} had to reach. */
   required = 0;
-  readonly #threshold: number;
+  /** What the last value itself had to reach: the weighted mean and {@link required}. */
+  threshold = 0;
+  readonly #leastExcess: number;
   readonly #meanWeight: number;
   readonly #relative: number;
   readonly #forget: number;
@@ -43,7 +45,7 @@ export class PeakPicker {
   constructor(options: PeakPickerOptions) {
     const { frameRate } = options;
     const frames = (seconds: Seconds): number => Math.max(1, Math.round(seconds * frameRate));
-    this.#threshold = options.threshold;
+    this.#leastExcess = options.threshold;
     this.#meanWeight = options.meanWeight ?? 1;
     this.#relative = options.relativeThreshold ?? 0;
     this.#forget = Math.exp(-1 / ((options.forgetSeconds ?? 3) * frameRate));
@@ -64,8 +66,10 @@ export class PeakPicker {
     }
     this.#recent[this.#at] = value;
     this.#at = (this.#at + 1) % size;
-    this.excess = value - (this.#meanWeight * sum) / size;
-    this.required = Math.max(this.#threshold, this.#relative * this.#largest);
+    const usual = (this.#meanWeight * sum) / size;
+    this.excess = value - usual;
+    this.required = Math.max(this.#leastExcess, this.#relative * this.#largest);
+    this.threshold = usual + this.required;
     this.#largest = Math.max(this.#largest * this.#forget, this.excess);
     this.#sincePeak++;
     const peak = value >= largestBefore && this.excess >= this.required && this.#sincePeak > this.#combineFrames;
@@ -80,5 +84,6 @@ export class PeakPicker {
     this.#largest = 0;
     this.excess = 0;
     this.required = 0;
+    this.threshold = 0;
   }
 }

@@ -3,6 +3,7 @@
  * over a hop and finds onsets. Knows nothing of other stems, nor of event ids.
  */
 import type { LogFilterbank } from '../dsp/filterbank.js';
+import { FEATURE_NAMES } from '../musical-event.js';
 import {
   SILENCE_DB,
   powerToDb,
@@ -18,6 +19,7 @@ import { OnsetDetector, type OnsetDetectorOptions } from './onset-detector.js';
 /** Limits of the low, middle and high band. */
 const LOW_HZ: Hertz = 250;
 const HIGH_HZ: Hertz = 4000;
+const FLUX_THRESHOLD_AT = FEATURE_NAMES.indexOf('fluxThreshold');
 
 export interface StemAnalyzerOptions extends Omit<OnsetDetectorOptions, 'bands'> {
   readonly filterbank: LogFilterbank;
@@ -61,6 +63,9 @@ export class StemAnalyzer {
   #loud = 0;
   #flux = 0;
   #frames = 0;
+  #fluxThreshold = 0;
+  /** Frames loud enough for an onset. */
+  #audibleFrames = 0;
 
   constructor(options: StemAnalyzerOptions) {
     const { filterbank, sampleRate, bins, maskBins } = options;
@@ -88,6 +93,7 @@ export class StemAnalyzer {
       this.#gains[bin] = mask[below]! + (position - below) * (mask[above]! - mask[below]!);
     }
     this.#low = this.#mid = this.#high = this.#moment = this.#loud = this.#flux = this.#frames = 0;
+    this.#fluxThreshold = this.#audibleFrames = 0;
     this.onsetFound = false;
   }
 
@@ -110,6 +116,8 @@ export class StemAnalyzer {
     if (this.onsetFound) this.onsetLevelDb = Math.max(this.onsetLevelDb, powerToDb(power));
     this.#flux += this.#detector.flux;
     this.#frames++;
+    this.#fluxThreshold += this.#detector.fluxThreshold;
+    if (this.#detector.fluxThreshold > 0) this.#audibleFrames++;
   }
 
   /**
@@ -142,6 +150,7 @@ export class StemAnalyzer {
     out[at + 4] = powerToDb(this.#high / frames);
     out[at + 5] = this.#flux / frames;
     out[at + 6] = this.#loudness.push(this.#loud / frames);
+    out[at + FLUX_THRESHOLD_AT] = this.#fluxThreshold / Math.max(1, this.#audibleFrames);
   }
 
   reset(): void {

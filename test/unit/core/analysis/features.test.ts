@@ -1,7 +1,7 @@
 /** Features of signals whose level, place and change are known. */
 import { describe, expect, it } from 'vitest';
 import { SILENT_STEM } from '@sense/core/offline';
-import { analyze, noise, random, sine } from './render.js';
+import { addHit, analyze, noise, random, sine } from './render.js';
 
 describe('features', () => {
   it('read a full-scale sine in both channels as -3 dB, in one channel as -6 dB', () => {
@@ -61,6 +61,22 @@ describe('features', () => {
     expect(analyze(steady).features.drums.flux).toBeLessThan(0.001);
     const rising = steady.map((value, i) => (i < steady.length - 600 ? 0.01 * value : value));
     expect(analyze(rising).features.drums.flux).toBeGreaterThan(0.02);
+  });
+
+  it('tell what flux would make an onset, and none where the stem is too faint for one', () => {
+    const steady = analyze(sine(1000, 0.5)).features;
+    expect(steady.drums.fluxThreshold).toBeGreaterThan(0.019);
+    expect(steady.drums.flux).toBeLessThan(steady.drums.fluxThreshold);
+    expect(steady.bass.fluxThreshold).toBe(0);
+    const hit = new Float32Array(24_064);
+    addHit(hit, hit.length - 500, 0.6, random(3));
+    const { features, onsets } = analyze(hit);
+    expect(onsets.length).toBe(1);
+    expect(features.drums.flux).toBeGreaterThan(features.drums.fluxThreshold);
+    expect(features.drums.fluxThreshold).toBeGreaterThan(0);
+    const restless = analyze(noise(1, 0.1, random(4))).features.drums;
+    expect(restless.fluxThreshold).toBeGreaterThan(1.5 * steady.drums.fluxThreshold);
+    expect(restless.flux).toBeLessThan(restless.fluxThreshold);
   });
 
   it('hold at other rates and hops', () => {

@@ -32,6 +32,22 @@ describe('PeakPicker', () => {
     expect(peaks([...flat(60, 0.3), 0.45, ...flat(10, 0.3)]).filter((i) => i > 30)).toEqual([60]);
   });
 
+  it('tells what each value had to reach: those above it rise, those below do not', () => {
+    const picker = new PeakPicker({ frameRate: 200, threshold: 0.1, meanWeight: 1.5, relativeThreshold: 0.2 });
+    for (const value of flat(60, 0.2)) picker.process(value);
+    const { threshold } = picker;
+    expect(threshold).toBeCloseTo(1.5 * 0.2 + 0.1, 6);
+    const steady = (): PeakPicker => {
+      const other = new PeakPicker({ frameRate: 200, threshold: 0.1, meanWeight: 1.5 });
+      for (const value of flat(60, 0.2)) other.process(value);
+      return other;
+    };
+    expect(steady().process(threshold - 0.001)).toBe(false);
+    expect(steady().process(threshold + 0.001)).toBe(true);
+    picker.reset();
+    expect(picker.threshold).toBe(0);
+  });
+
   it('with a relative threshold ignores what is small beside the largest, until that is forgotten', () => {
     const curve = [...flat(40), 2, ...flat(59), 0.2, ...flat(59), 0.2, ...flat(1000), 0.2];
     const options = { relativeThreshold: 0.2, forgetSeconds: 1 };
