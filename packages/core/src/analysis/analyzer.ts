@@ -16,6 +16,7 @@ import { STEM_NAMES, type PerStem, type SeparatorFormat, type StemName, type Ste
 import type { Frames, Hertz } from '../units.js';
 import { AutoGain } from './auto-gain.js';
 import { BeatTracker } from './beat-tracker.js';
+import type { BandFrame } from './drum-features.js';
 import { DrumListener } from './drum-listener.js';
 import { kWeight } from './loudness.js';
 import { MixAnalyzer } from './mix-analyzer.js';
@@ -24,7 +25,7 @@ import { PitchTracker } from './pitch-tracker.js';
 import { SpectrumGrowth } from './spectrum-growth.js';
 import { StemAnalyzer } from './stem-analyzer.js';
 import { StereoSpectrum } from './stereo-spectrum.js';
-import { ANALYSIS, GROWTH_EDGES_HZ, ONSET_THRESHOLDS, PITCH_RANGES } from './tuning.js';
+import { ANALYSIS, DRUMS, GROWTH_EDGES_HZ, ONSET_THRESHOLDS, PITCH_RANGES } from './tuning.js';
 
 const DRUMS_AT = STEM_NAMES.indexOf('drums');
 const PITCH_AT = FEATURE_NAMES.indexOf('pitchHz');
@@ -52,6 +53,8 @@ export class Analyzer {
   /** The hit whose name is still to come. */
   #unnamed: OnsetEvent | undefined;
   readonly #growth: SpectrumGrowth;
+  readonly #drumBands: BandFrame;
+  readonly #mixBands: BandFrame;
   readonly #biasFrames: Frames;
   #nextId = 1;
 
@@ -94,6 +97,9 @@ export class Analyzer {
       lag: Math.max(1, Math.round(ANALYSIS.lagSeconds * frameRate)),
       stems: this.#stems.map(({ fluxParts }) => fluxParts),
     });
+    const { bands, bandGrowth } = this.#stems[DRUMS_AT]!;
+    this.#drumBands = { magnitudes: bands, growth: bandGrowth };
+    this.#mixBands = { magnitudes: this.#growth.mixBands, growth: this.#growth.mixGrowth };
     this.#mix = new MixAnalyzer(hopSeconds, kWeights, sampleRate / size);
     const spectrum = new PitchSpectrum(sampleRate, hopFrames);
     this.#pitchSpectrum = spectrum;
@@ -177,10 +183,24 @@ export class Analyzer {
     }
     this.#autoGain.process(total);
     this.#mix.process(power);
-    for (const stem of this.#stems) stem.process(this.#magnitudes, this.#autoGain.gain, endFrame);
-    this.#growth.process(this.#magnitudes, this.#autoGain.gain);
-    const drums = this.#stems[DRUMS_AT]!;
-    this.drums.process(drums.bands, this.#autoGain.gain, drums.onsetFound && drums.onsetFrame === endFrame);
+    const { gain } = this.#autoGain;
+    let drumsRise = false;
+    for (let i = 0; i < STEM_NAMES.length; i++) {
+      const rises = this.#stems[i]!.process(this.#magnitudes, gain);
+      if (i === DRUMS_AT) drumsRise = rises;
+      else if (rises) this.#stems[i]!.begin(endFrame);
+    }
+    this.#growth.process(this.#magnitudes, gain);
+    this.drums.process(this.#drumBands, this.#mixBands, gain);
+    if (drumsRise) this.#judgeHit(endFrame);
+  }
+
+  /** What rises in the drums may leak in from another stem. */
+  #judgeHit(endFrame: Frames): void {
+    const confidence = this.drums.begins();
+    if (confidence < DRUMS.hitProbability) return;
+    this.#stems[DRUMS_AT]!.begin(endFrame, confidence);
+    this.drums.take();
   }
 
   /** The update that says what was hit. */

@@ -1,10 +1,10 @@
 /**
- * Says what was hit, a little after it was: waits until enough of the hit is heard, describes it and
- * names it. Knows nothing of events.
+ * Listens to the drums beside the mixture: says whether what rises is a hit or only leaks in from
+ * another stem, and, a little later, what was hit. Knows nothing of events.
  */
 import { DRUM_CLASSES, type DrumClass } from '../musical-event.js';
 import type { NormalRange } from '../units.js';
-import { DrumFeatures } from './drum-features.js';
+import { DrumFeatures, type BandFrame } from './drum-features.js';
 import { DrumNetwork } from './drum-network.js';
 import { DRUM_NETWORK } from './drum-weights.js';
 import { DRUMS } from './tuning.js';
@@ -22,7 +22,7 @@ export class DrumListener {
 
   /** @param bands of the filter bank */
   constructor(bands: number) {
-    this.features = new DrumFeatures(bands, DRUMS.waitFrames);
+    this.features = new DrumFeatures(bands);
   }
 
   beginHop(): void {
@@ -30,26 +30,35 @@ export class DrumListener {
   }
 
   /**
-   * Takes the newest frame of the drums.
+   * Takes the newest frame.
    *
-   * @param magnitudes of the bands
    * @param gain brings the mixture to its usual level
-   * @param found whether a hit was found in this frame
    */
-  process(magnitudes: Float32Array, gain: number, found: boolean): void {
-    this.features.push(magnitudes, gain);
+  process(drums: BandFrame, mix: BandFrame, gain: number): void {
+    this.features.process(drums, mix, gain);
+    this.#network.process(this.features.values);
     if (this.#waiting > 0 && --this.#waiting === 0) this.#name();
-    if (found) this.#waiting = DRUMS.waitFrames;
+  }
+
+  /** How likely what rises in the newest frame is a hit. */
+  begins(): NormalRange {
+    return this.#network.begins();
+  }
+
+  /** A hit begins in the newest frame: it is named when enough of it was heard. */
+  take(): void {
+    this.#waiting = DRUMS.waitFrames;
   }
 
   reset(): void {
     this.named = false;
     this.#waiting = 0;
     this.features.reset();
+    this.#network.reset();
   }
 
   #name(): void {
-    this.#network.process(this.features.describe());
+    this.#network.name();
     const { probabilities } = this.#network;
     const order = DRUM_CLASSES.map((_, kind) => kind).sort((a, b) => probabilities[b]! - probabilities[a]!);
     this.named = true;

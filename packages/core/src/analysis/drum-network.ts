@@ -1,55 +1,108 @@
 /**
- * Turns what a hit looks like into how likely each kind of drum was in it: one hidden layer, and an
- * output of its own for each kind, since several are hit at once. Knows nothing of onsets.
+ * A small network that hears the last frames of the drums beside the mixture and says whether a hit
+ * begins and what was hit. Every frame is summed up in a few numbers first, which both answers
+ * share; several drums are hit at once, so each has an output of its own. Knows nothing of events.
  */
 import { DRUM_CLASSES } from '../musical-event.js';
+import type { Frames, NormalRange } from '../units.js';
 
-/** As written by training/drum-classes/train.py. */
+/** As written by training/drums/train.py. */
 export interface StoredDrumNetwork {
+  /** Features of a frame, and the numbers that sum it up. */
   readonly inputs: number;
+  readonly units: number;
+  /** Frames that are heard together. */
+  readonly frames: Frames;
+  /** Units of the layer before each answer. */
   readonly hidden: number;
-  /** Value of one integer step in each tensor: weights and biases of both layers. */
-  readonly scales: readonly [number, number, number, number];
-  /** Little-endian int16 of all tensors in order, rows of outputs, base64. */
-  readonly data: string;
+  readonly layers: Readonly<Record<LayerName, StoredLayer>>;
+}
+
+interface StoredLayer {
+  /** Rows of outputs: int8 in base64, in steps of `scale`. */
+  readonly weights: string;
+  readonly scale: number;
+  readonly bias: readonly number[];
+}
+
+type LayerName = 'frame' | 'begins' | 'beginsOut' | 'names' | 'namesOut';
+
+interface Layer {
+  readonly weights: Float32Array;
+  readonly bias: Float32Array;
 }
 
 export class DrumNetwork {
-  /** Probability of each of `DRUM_CLASSES`, after {@link process}. */
-  readonly probabilities = new Float32Array(DRUM_CLASSES.length);
+  /** Features of a frame. */
   readonly inputs: number;
-  readonly #tensors: readonly Float32Array[];
+  /** Probability of each of `DRUM_CLASSES`, after {@link name}. */
+  readonly probabilities = new Float32Array(DRUM_CLASSES.length);
+  readonly #units: number;
+  /** What sums up the last frames, the oldest first. */
+  readonly #heard: Float32Array;
+  /** The last of them. */
+  readonly #newest: Float32Array;
   readonly #hidden: Float32Array;
+  readonly #begins = new Float32Array(1);
+  readonly #layers: Readonly<Record<LayerName, Layer>>;
 
   constructor(stored: StoredDrumNetwork) {
-    const { inputs, hidden, scales } = stored;
+    const { inputs, units, frames, hidden, layers } = stored;
     this.inputs = inputs;
+    this.#units = units;
+    this.#heard = new Float32Array(units * frames);
+    this.#newest = this.#heard.subarray(units * (frames - 1));
     this.#hidden = new Float32Array(hidden);
-    const sizes = [hidden * inputs, hidden, DRUM_CLASSES.length * hidden, DRUM_CLASSES.length];
-    const bytes = Uint8Array.from(atob(stored.data), (character) => character.charCodeAt(0));
-    const integers = new DataView(bytes.buffer);
-    let at = 0;
-    this.#tensors = sizes.map((size, tensor) =>
-      Float32Array.from({ length: size }, () => integers.getInt16(2 * at++, true) * scales[tensor]!),
-    );
+    this.#layers = {
+      frame: decode(layers.frame),
+      begins: decode(layers.begins),
+      beginsOut: decode(layers.beginsOut),
+      names: decode(layers.names),
+      namesOut: decode(layers.namesOut),
+    };
   }
 
+  /** Takes the features of the newest frame. */
   process(features: Float32Array): void {
-    const [first, firstBias, second, secondBias] = this.#tensors as [
-      Float32Array,
-      Float32Array,
-      Float32Array,
-      Float32Array,
-    ];
-    for (let unit = 0; unit < this.#hidden.length; unit++) {
-      let sum = firstBias[unit]!;
-      for (let i = 0; i < this.inputs; i++) sum += first[unit * this.inputs + i]! * features[i]!;
-      this.#hidden[unit] = Math.max(0, sum);
-    }
-    for (let kind = 0; kind < this.probabilities.length; kind++) {
-      let sum = secondBias[kind]!;
-      for (let i = 0; i < this.#hidden.length; i++) sum += second[kind * this.#hidden.length + i]! * this.#hidden[i]!;
-      this.probabilities[kind] = 1 / (1 + Math.exp(-sum));
-    }
+    this.#heard.copyWithin(0, this.#units);
+    apply(this.#layers.frame, features, this.#newest);
+  }
+
+  /** How likely a hit begins in the newest frame. */
+  begins(): NormalRange {
+    this.#answer(this.#layers.begins, this.#layers.beginsOut, this.#begins);
+    return this.#begins[0]!;
+  }
+
+  /** Writes {@link probabilities} of what was hit some frames ago. */
+  name(): void {
+    this.#answer(this.#layers.names, this.#layers.namesOut, this.probabilities);
+  }
+
+  reset(): void {
+    this.#heard.fill(0);
+  }
+
+  #answer(first: Layer, second: Layer, out: Float32Array): void {
+    apply(first, this.#heard, this.#hidden);
+    apply(second, this.#hidden, out, sigmoid);
   }
 }
+
+/** Applies a layer: rectified unless told otherwise. */
+function apply({ weights, bias }: Layer, input: Float32Array, out: Float32Array, shape = rectify): void {
+  let at = 0;
+  for (let row = 0; row < out.length; row++) {
+    let sum = bias[row]!;
+    for (let i = 0; i < input.length; i++) sum += weights[at++]! * input[i]!;
+    out[row] = shape(sum);
+  }
+}
+
+function decode({ weights, scale, bias }: StoredLayer): Layer {
+  const steps = Float32Array.from(atob(weights), (character) => ((character.charCodeAt(0) << 24) >> 24) * scale);
+  return { weights: steps, bias: Float32Array.from(bias) };
+}
+
+const rectify = (value: number): number => Math.max(0, value);
+const sigmoid = (value: number): number => 1 / (1 + Math.exp(-value));

@@ -42,6 +42,8 @@ export class OnsetDetector {
   fluxThreshold = 0;
   /** What each part of the spectrum added to {@link flux}. */
   readonly fluxParts: Float32Array;
+  /** How much each band grew in the last frame: change of log10 magnitude, >= 0. */
+  readonly growth: Float32Array;
   /** How sure the detector is of the onset in the last frame: 0.5 at the threshold. */
   confidence: NormalRange = 0;
   readonly #superflux: SuperFlux;
@@ -53,6 +55,7 @@ export class OnsetDetector {
     const { bands, frameRate, threshold, relativeThreshold, meanWeight } = options;
     this.#superflux = new SuperFlux(bands, Math.max(1, Math.round(options.lagSeconds * frameRate)), options.edges);
     this.fluxParts = this.#superflux.parts;
+    this.growth = this.#superflux.growth;
     this.#picker = new PeakPicker({ frameRate, threshold, relativeThreshold, meanWeight });
     this.#fallDb = LOUDEST_FALL_DB_PER_S / frameRate;
   }
@@ -63,7 +66,7 @@ export class OnsetDetector {
    * @param magnitudes of the bands
    * @param gain brings the mixture to the level the threshold is meant for
    * @param power of the frame, full scale = 1
-   * @returns true if an onset begins here
+   * @returns true if an onset may begin here: then {@link take} it, or leave it
    */
   process(magnitudes: Float32Array, gain: number, power: number): boolean {
     this.flux = this.#superflux.process(magnitudes, FLUX_LOG_GAIN * gain);
@@ -74,6 +77,11 @@ export class OnsetDetector {
     if (!rises || !audible) return false;
     this.confidence = clamp(1 - (0.5 * this.#picker.required) / this.#picker.excess, 0, 1);
     return true;
+  }
+
+  /** An onset begins in the last frame: what rises in the next milliseconds belongs to it. */
+  take(): void {
+    this.#picker.take();
   }
 
   /**

@@ -1,6 +1,7 @@
 /**
  * Picks the rises of a novelty curve the moment they happen: it looks backwards only, so a peak is
- * reported at its first value above the threshold, not at its top. Knows nothing of spectra.
+ * reported at its first value above the threshold, not at its top. Its user may know better: only a
+ * peak that was taken holds back those that follow. Knows nothing of spectra.
  */
 import type { Hertz, Seconds } from '../units.js';
 
@@ -54,7 +55,7 @@ export class PeakPicker {
     this.#recent = new Float32Array(Math.max(frames(options.meanSeconds ?? 0.15), this.#maximumFrames));
   }
 
-  /** Takes the newest value; true if a peak begins here. */
+  /** Takes the newest value; true if a peak may begin here: then {@link take} it, or leave it. */
   process(value: number): boolean {
     const size = this.#recent.length;
     let sum = 0;
@@ -72,9 +73,12 @@ export class PeakPicker {
     this.threshold = usual + this.required;
     this.#largest = Math.max(this.#largest * this.#forget, this.excess);
     this.#sincePeak++;
-    const peak = value >= largestBefore && this.excess >= this.required && this.#sincePeak > this.#combineFrames;
-    if (peak) this.#sincePeak = 0;
-    return peak;
+    return value >= largestBefore && this.excess >= this.required && this.#sincePeak > this.#combineFrames;
+  }
+
+  /** The last value begins a peak: those of the next milliseconds belong to it. */
+  take(): void {
+    this.#sincePeak = 0;
   }
 
   reset(): void {

@@ -20,8 +20,10 @@ export interface SpectrumGrowthOptions {
 export class SpectrumGrowth {
   /** The mixture's parts, then those of each stem: mean change of log10 magnitude per band of the part, >= 0. */
   readonly values: Float32Array;
+  /** Magnitudes of the mixture's bands in the last frame, and how much each grew. */
+  readonly mixBands: Float32Array;
+  readonly mixGrowth: Float32Array;
   readonly #filterbank: LogFilterbank;
-  readonly #bands: Float32Array;
   readonly #superflux: SuperFlux;
   /** Parts of the mixture and of each stem. */
   readonly #sources: readonly Float32Array[];
@@ -31,8 +33,9 @@ export class SpectrumGrowth {
   constructor(options: SpectrumGrowthOptions) {
     const { filterbank, edges, lag, stems } = options;
     this.#filterbank = filterbank;
-    this.#bands = new Float32Array(filterbank.bands);
+    this.mixBands = new Float32Array(filterbank.bands);
     this.#superflux = new SuperFlux(filterbank.bands, lag, edges);
+    this.mixGrowth = this.#superflux.growth;
     this.#sources = [this.#superflux.parts, ...stems];
     const ends = [...edges, filterbank.bands];
     this.#scales = ends.map((end, part) => filterbank.bands / Math.max(1, end - (ends[part - 1] ?? 0)));
@@ -46,8 +49,8 @@ export class SpectrumGrowth {
    * @param gain brings the mixture to the level the detectors are meant for
    */
   process(magnitudes: Float32Array, gain: number): void {
-    this.#filterbank.apply(magnitudes, this.#bands);
-    this.#superflux.process(this.#bands, FLUX_LOG_GAIN * gain);
+    this.#filterbank.apply(magnitudes, this.mixBands);
+    this.#superflux.process(this.mixBands, FLUX_LOG_GAIN * gain);
     let at = 0;
     for (const source of this.#sources) {
       for (let part = 0; part < source.length; part++) this.values[at++] = source[part]! * this.#scales[part]!;

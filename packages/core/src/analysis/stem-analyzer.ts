@@ -39,12 +39,16 @@ export class StemAnalyzer {
   onsetFound = false;
   /** Magnitudes of the bands of the last frame. */
   readonly bands: Float32Array;
+  /** How much each band grew in the last frame: change of log10 magnitude, >= 0. */
+  readonly bandGrowth: Float32Array;
   /** What each part of the spectrum added to the flux of the last frame. */
   readonly fluxParts: Float32Array;
   /** End of the frame in which it was found, in frames of the input. */
   onsetFrame: Frames = 0;
   onsetLevelDb: Decibels = SILENCE_DB;
   onsetConfidence: NormalRange = 0;
+  /** Of the last frame. */
+  #levelDb: Decibels = SILENCE_DB;
   readonly #detector: OnsetDetector;
   readonly #loudness: MomentaryLoudness;
   readonly #kWeights: Float32Array;
@@ -71,6 +75,7 @@ export class StemAnalyzer {
     const { filterbank, sampleRate, bins, maskBins } = options;
     this.#detector = new OnsetDetector({ ...options, bands: filterbank.bands });
     this.fluxParts = this.#detector.fluxParts;
+    this.bandGrowth = this.#detector.growth;
     this.#loudness = new MomentaryLoudness(options.hopSeconds);
     this.#kWeights = options.kWeights;
     this.#filterbank = filterbank;
@@ -98,26 +103,36 @@ export class StemAnalyzer {
   }
 
   /**
-   * Takes a frame of the hop.
+   * Takes a frame of the hop. Where it returns true an onset may begin: {@link begin} it, or leave it.
    *
    * @param magnitudes square roots of the mixture's power in each bin
    * @param gain brings the mixture to the level the detector is meant for
-   * @param endFrame input frames up to the end of the frame
    */
-  process(magnitudes: Float32Array, gain: number, endFrame: Frames): void {
+  process(magnitudes: Float32Array, gain: number): boolean {
     const power = this.#mask(magnitudes);
     this.#filterbank.apply(this.#magnitudes, this.bands);
-    if (this.#detector.process(this.bands, gain, power)) {
-      this.onsetFound = true;
-      this.onsetFrame = endFrame;
-      this.onsetConfidence = this.#detector.confidence;
-      this.onsetLevelDb = SILENCE_DB;
-    }
-    if (this.onsetFound) this.onsetLevelDb = Math.max(this.onsetLevelDb, powerToDb(power));
+    const rises = this.#detector.process(this.bands, gain, power);
+    this.#levelDb = powerToDb(power);
+    if (this.onsetFound) this.onsetLevelDb = Math.max(this.onsetLevelDb, this.#levelDb);
     this.#flux += this.#detector.flux;
     this.#frames++;
     this.#fluxThreshold += this.#detector.fluxThreshold;
     if (this.#detector.fluxThreshold > 0) this.#audibleFrames++;
+    return rises;
+  }
+
+  /**
+   * An onset begins in the last frame.
+   *
+   * @param endFrame input frames up to the end of the frame
+   * @param confidence default: by how much the flux exceeds its threshold
+   */
+  begin(endFrame: Frames, confidence: NormalRange = this.#detector.confidence): void {
+    this.#detector.take();
+    this.onsetFound = true;
+    this.onsetFrame = endFrame;
+    this.onsetConfidence = confidence;
+    this.onsetLevelDb = this.#levelDb;
   }
 
   /**

@@ -6,6 +6,8 @@
  */
 
 export class SuperFlux {
+  /** How much each band grew in the last frame: change of log10 magnitude, >= 0. */
+  readonly growth: Float32Array;
   /** What each part of the spectrum added to the flux of the last frame. */
   readonly parts: Float32Array;
   readonly #bands: number;
@@ -23,6 +25,7 @@ export class SuperFlux {
    */
   constructor(bands: number, lag: number, edges: readonly number[] = []) {
     this.#ends = [...edges, bands];
+    this.growth = new Float32Array(bands);
     this.parts = new Float32Array(this.#ends.length);
     this.#bands = bands;
     this.#lag = lag;
@@ -52,13 +55,16 @@ export class SuperFlux {
       let widest = old[band]!;
       if (below > widest) widest = below;
       if (above > widest) widest = above;
-      if (value > widest) this.parts[part]! += (value - widest) / this.#bands;
+      const growth = value > widest ? value - widest : 0;
+      this.growth[band] = growth;
+      this.parts[part]! += growth / this.#bands;
     }
     return this.parts.reduce((sum, value) => sum + value, 0);
   }
 
   reset(): void {
     for (const frame of this.#frames) frame.fill(0);
+    this.growth.fill(0);
     this.parts.fill(0);
   }
 }

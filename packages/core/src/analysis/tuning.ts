@@ -30,7 +30,7 @@ export const ANALYSIS = {
  * the relative one does the work.
  */
 export const ONSET_THRESHOLDS: PerStem<{ readonly threshold: number; readonly relativeThreshold: number }> = {
-  drums: { threshold: 0.02, relativeThreshold: 0.05 },
+  drums: { threshold: 0.014, relativeThreshold: 0.035 },
   bass: { threshold: 0.006, relativeThreshold: 0.2 },
   other: { threshold: 0.02, relativeThreshold: 0.1 },
   vocals: { threshold: 0.02, relativeThreshold: 0.1 },
@@ -74,10 +74,12 @@ export const BEATS = {
   leastBarCertainty: 0.5,
 } as const;
 
-/** The naming of drums. */
+/** The hearing of drums. */
 export const DRUMS = {
+  /** What rises is taken for a hit from this probability on. */
+  hitProbability: 0.1,
   /** Frames heard after the one in which a hit was found: 21 ms. */
   waitFrames: 4,
   /** Probability from which a second drum is taken to be hit as well. */
-  threshold: 0.5,
+  threshold: 0.4,
 } as const;

@@ -3,8 +3,21 @@ import { describe, expect, it } from 'vitest';
 import { PeakPicker, type PeakPickerOptions } from '../../../../packages/core/src/analysis/peak-picker.js';
 
 function peaks(curve: readonly number[], options: Partial<PeakPickerOptions> = {}): number[] {
+  return taken(curve, () => true, options);
+}
+
+/** Those that `wanted` takes. */
+function taken(
+  curve: readonly number[],
+  wanted: (index: number) => boolean,
+  options: Partial<PeakPickerOptions> = {},
+): number[] {
   const picker = new PeakPicker({ frameRate: 200, threshold: 0.1, ...options });
-  return curve.flatMap((value, i) => (picker.process(value) ? [i] : []));
+  return curve.flatMap((value, i) => {
+    if (!picker.process(value) || !wanted(i)) return [];
+    picker.take();
+    return [i];
+  });
 }
 
 const flat = (length: number, value = 0): number[] => Array.from({ length }, () => value);
@@ -25,6 +38,12 @@ describe('PeakPicker', () => {
     const twice = (gap: number): number[] => [...flat(40), 0.5, ...flat(gap - 1), 0.9, ...flat(20)];
     expect(peaks(twice(6), { combineSeconds: 0.03 })).toEqual([40]);
     expect(peaks(twice(7), { combineSeconds: 0.03 })).toEqual([40, 47]);
+  });
+
+  it('is not held back by a peak that was left', () => {
+    const curve = [...flat(40), 0.5, 0.9, ...flat(20)];
+    expect(taken(curve, () => true)).toEqual([40]);
+    expect(taken(curve, (i) => i !== 40)).toEqual([41]);
   });
 
   it('measures from the recent mean', () => {
