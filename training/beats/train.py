@@ -2,7 +2,7 @@
 
 usage: train.py --train GROWTH_DIR:PIECES_DIR ... --validate GROWTH_DIR:PIECES_DIR ... --minutes N --out FILE.ts [--save FILE.pt] [--resume FILE.pt] [--units 40]
 The network is the one of packages/core/src/analysis/gated-network.ts: for each step the probability of no beat, beat, downbeat. Time is what is
-limited, so that it can be planned: a thousand steps or more of 32 excerpts are wanted. Validation is told now and then and decides nothing.
+limited, so that it can be planned: a thousand steps or more of 64 excerpts are wanted. Validation is told now and then and decides nothing.
 """
 import argparse
 import base64
@@ -18,7 +18,7 @@ STEPS_PER_SECOND = 93.75
 # The answer is wanted this many steps after the one in which a beat begins.
 DELAY_STEPS = 2
 INPUTS, PARTS = 25, 5
-EXCERPT_STEPS, BATCH = 800, 32
+EXCERPT_STEPS, BATCH = 800, 64
 # An excerpt begins anywhere: at first nothing can be known.
 SETTLING_STEPS = 150
 
