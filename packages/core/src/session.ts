@@ -210,8 +210,12 @@ class LiveSession implements Session {
     return { thread, first };
   }
 
-  /** Joins audio thread and worker by a link: a new one for each worker where memory is not shared. */
+  /**
+   * Joins audio thread and worker by a link: a new one for each worker where memory is not shared. A
+   * worker that is still loading, because the first one crashed meanwhile, is joined when it is ready.
+   */
   #join(thread: SeparationThread): void {
+    if (!thread.wantsLink) return;
     const links = this.#sharedLinks ?? createLinks(this.context.sampleRate, this.#transport);
     if (this.#transport === 'shared') this.#sharedLinks = links;
     const sinceOrigin = this.context.currentTime * this.context.sampleRate - (this.#originFrame ?? 0);
