@@ -262,13 +262,14 @@ class LiveSession implements Session {
     const origin = this.#originFrame / this.context.sampleRate;
     const now = performance.now();
     const emittedAt = batch.postedAt - performance.timeOrigin;
+    // Features first: whoever hears of an onset knows the sound of the hop it was found in.
+    this.#sinks.features({ time: batch.time + origin, frame: batch.frame, ...unpackFeatures(batch.features) });
     for (const event of batch.events) {
       this.#nextEventId = Math.max(this.#nextEventId, event.id + 1);
       const time = event.time + origin;
       const latency = now - this.clock.toPerformance(time);
       this.#sinks.event({ ...event, time, emitted: event.emitted + origin, emittedAt, latency });
     }
-    this.#sinks.features({ time: batch.time + origin, frame: batch.frame, ...unpackFeatures(batch.features) });
     this.#status.note({
       hops: batch.counters.hops,
       hopMs: batch.counters.hopMs,
