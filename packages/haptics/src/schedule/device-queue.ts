@@ -33,6 +33,8 @@ export const VOICE_TIMEOUT_MS: Milliseconds = 250;
 export const LATEST_TRANSIENT_MS: Milliseconds = 150;
 /** More than a second of the densest music ahead; beyond it the least important is dropped. */
 const LARGEST_QUEUE = 64;
+/** Points of a voice ahead: 2.7 s of 94 a second, more than the longest look-ahead; beyond it they are thinned. */
+const LARGEST_VOICE_QUEUE = 256;
 /** Transients that have begun, to tell an update from a new one. */
 const REMEMBERED_STARTS = 32;
 /** An update is never further from the first report than this; ids may start anew with the engine. */
@@ -48,7 +50,7 @@ interface Due<Item> {
 }
 
 interface VoiceState {
-  readonly pending: Due<HapticPoint>[];
+  pending: Due<HapticPoint>[];
   amplitude: NormalRange;
   frequencyHz: Hertz;
 }
@@ -57,7 +59,7 @@ interface VoiceState {
 export interface QueueCounters {
   /** Items that were folded into the command of another: superseded points, merged transients. */
   coalesced: number;
-  /** Transients that were too late, or beyond what the queue holds. */
+  /** Transients that were too late, and items beyond what the queue holds. */
   dropped: number;
 }
 
@@ -104,7 +106,7 @@ export class DeviceQueue {
     const voice = this.#voices.get(point.voice) ?? { pending: [], amplitude: 0, frequencyHz: point.frequencyHz };
     this.#voices.set(point.voice, voice);
     insertByTime(voice.pending, { item: point, commandAtMs: this.#commandAt(feltAtMs, nowMs) });
-    if (voice.pending.length > LARGEST_QUEUE) voice.pending.shift();
+    if (voice.pending.length > LARGEST_VOICE_QUEUE) this.#thin(voice);
     const lastMs = voice.pending.at(-1)!.commandAtMs;
     this.#pointsEndMs = Math.max(nowMs + VOICE_TIMEOUT_MS, lastMs + 2 * this.#profile.updateIntervalMs);
   }
@@ -261,6 +263,13 @@ export class DeviceQueue {
   #remember(transient: HapticTransient): void {
     this.#started.push(transient);
     if (this.#started.length > REMEMBERED_STARTS) this.#started.shift();
+  }
+
+  /** Leaves out every other point: the next one due and the newest stay, and so does the shape between. */
+  #thin(voice: VoiceState): void {
+    const before = voice.pending.length;
+    voice.pending = voice.pending.filter((_due, index) => index % 2 === 0 || index === before - 1);
+    this.counters.dropped += before - voice.pending.length;
   }
 
   #dropLeast(): void {

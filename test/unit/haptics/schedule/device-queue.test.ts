@@ -202,6 +202,28 @@ describe('voices', () => {
     expect(queue.nextStepMs(1000)).toBe(Infinity);
   });
 
+  it.each([60, 600, 1600, 2600])('are felt in full %i ms ahead', (aheadMs) => {
+    const queue = new DeviceQueue(PROFILE);
+    const hopMs = 512 / 48;
+    let hops = 0;
+    const sent = play(queue, 0, 4000, (now) => {
+      for (; hops * hopMs <= now; hops++) queue.point(point(hops % 40 < 20 ? 0.3 : 0.7), now + aheadMs, now);
+    });
+    const playingMs = 4000 - aheadMs + LEAD_MS;
+    // At the least a refresh in each interval, and every change of level.
+    expect(sent.length).toBeGreaterThan((0.9 * playingMs) / PROFILE.updateIntervalMs);
+    expect(new Set(commands(sent).map(({ low }) => low))).toEqual(new Set([0.3, 0.7]));
+    expect(queue.counters.dropped).toBe(0);
+  });
+
+  it('beyond what the queue holds are thinned, not silenced, and counted', () => {
+    const queue = new DeviceQueue(PROFILE);
+    const sent = play(queue, 0, 12_000, (now) => now % 10 === 0 && queue.point(point(0.5), now + 8000, now));
+    expect(queue.counters.dropped).toBeGreaterThan(100);
+    expect(commands(sent).at(-1)!.atMs).toBeGreaterThan(11_900);
+    expect(sent[0]!.atMs).toBeLessThan(8000);
+  });
+
   it('carry on under a blow and after it', () => {
     const queue = new DeviceQueue(PROFILE);
     queue.transient(transient({ sharpness: 1 }), 100, 0);
