@@ -90,13 +90,15 @@ export class DeviceQueue {
   }
 
   /**
-   * Takes a transient that arrives at `nowMs`; one with a known id replaces it.
+   * Takes a transient that arrives at `nowMs`; one with a known id replaces it, or at intensity 0
+   * takes it back.
    *
    * @param feltAtMs performance time at which it is to be felt; undefined: as soon as it can
    */
   transient(transient: HapticTransient, feltAtMs: Milliseconds | undefined, nowMs: Milliseconds): void {
     if (this.#started.some((begun) => isUpdate(transient, begun))) return;
     this.#transients = this.#transients.filter(({ item }) => item.id !== transient.id);
+    if (transient.intensity <= 0) return;
     insertByTime(this.#transients, { item: transient, commandAtMs: this.#commandAt(feltAtMs, nowMs) });
     if (this.#transients.length > LARGEST_QUEUE) this.#dropLeast();
   }

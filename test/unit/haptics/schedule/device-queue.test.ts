@@ -105,6 +105,16 @@ describe('transients', () => {
     expect([...first, ...commands(play(queue, 80, 300))]).toMatchObject([{ low: 1, high: 0 }]);
   });
 
+  it('taken back while they wait are neither felt nor counted', () => {
+    const late: number[] = [];
+    const queue = new DeviceQueue(PROFILE, (ms) => late.push(ms));
+    queue.transient(transient({ id: 7 }), 100, 0);
+    queue.transient(transient({ id: 8 }), 300, 0);
+    queue.transient(transient({ id: 7, intensity: 0 }), 100, 10);
+    expect(commands(play(queue, 10, 500)).map(({ starts }) => starts.map(({ id }) => id))).toEqual([[8]]);
+    expect(late).toEqual([0]);
+  });
+
   it('of an id that a restarted engine uses again are new', () => {
     const queue = new DeviceQueue(PROFILE);
     queue.transient(transient({ id: 0, time: 10 }), undefined, 0);
