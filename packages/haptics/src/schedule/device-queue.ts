@@ -41,6 +41,8 @@ const REMEMBERED_STARTS = 32;
 const LARGEST_UPDATE: Seconds = 0.25;
 /** A change smaller than this share of full drive is not felt and not sent. */
 const SMALLEST_CHANGE = 0.02;
+/** What a name changes of a blow that is already felt is sent if it is more than this share of full drive. */
+const SMALLEST_REVISION = 0.1;
 /** A motor that stops by itself within this time is not told to. */
 const STOP_SLACK_MS: Milliseconds = 4;
 
@@ -54,6 +56,15 @@ interface VoiceState {
   amplitude: NormalRange;
   frequencyHz: Hertz;
 }
+
+/** The blow that is held: all that began together, or that a lesser one was added to. */
+interface Blow {
+  readonly parts: readonly HapticTransient[];
+  readonly levels: MotorLevels;
+  readonly untilMs: Milliseconds;
+}
+
+const NO_BLOW: Blow = { parts: [], levels: MOTORS_OFF, untilMs: Number.NEGATIVE_INFINITY };
 
 /** Running totals of a queue. */
 export interface QueueCounters {
@@ -77,8 +88,7 @@ export class DeviceQueue {
   readonly #voices = new Map<string, VoiceState>();
   #pointsTaken = 0;
   #pointsEndMs: Milliseconds = Number.NEGATIVE_INFINITY;
-  /** The blow that is held now. */
-  #blow = { levels: MOTORS_OFF, priority: 0, untilMs: Number.NEGATIVE_INFINITY };
+  #blow = NO_BLOW;
   #sent: MotorLevels = MOTORS_OFF;
   #sentEndMs: Milliseconds = Number.NEGATIVE_INFINITY;
   #readyMs: Milliseconds = Number.NEGATIVE_INFINITY;
@@ -91,12 +101,12 @@ export class DeviceQueue {
 
   /**
    * Takes a transient that arrives at `nowMs`; one with a known id replaces it, or at intensity 0
-   * takes it back.
+   * takes it back. Of a blow that has begun, what is left changes.
    *
    * @param feltAtMs performance time at which it is to be felt; undefined: as soon as it can
    */
   transient(transient: HapticTransient, feltAtMs: Milliseconds | undefined, nowMs: Milliseconds): void {
-    if (this.#started.some((begun) => isUpdate(transient, begun))) return;
+    if (this.#started.some((begun) => isUpdate(transient, begun))) return this.#revise(transient, nowMs);
     this.#transients = this.#transients.filter(({ item }) => item.id !== transient.id);
     if (transient.intensity <= 0) return;
     insertByTime(this.#transients, { item: transient, commandAtMs: this.#commandAt(feltAtMs, nowMs) });
@@ -123,7 +133,7 @@ export class DeviceQueue {
     this.#transients = [];
     this.#voices.clear();
     this.#pointsTaken = 0;
-    this.#blow = { levels: MOTORS_OFF, priority: 0, untilMs: Number.NEGATIVE_INFINITY };
+    this.#blow = NO_BLOW;
     this.#sent = MOTORS_OFF;
     this.#sentEndMs = Number.NEGATIVE_INFINITY;
   }
@@ -197,19 +207,27 @@ export class DeviceQueue {
   }
 
   #begin(starts: readonly HapticTransient[], nowMs: Milliseconds): void {
-    let levels = MOTORS_OFF;
-    let priority = 0;
-    for (const start of starts) {
-      levels = mixLevels(levels, renderTransient(start, this.#profile, this.strength));
-      priority = Math.max(priority, start.priority);
-    }
+    const { parts, untilMs } = this.#blow;
     // A more important blow is not cut short: the lesser one adds to it. Otherwise the new pre-empts.
-    if (nowMs < this.#blow.untilMs && this.#blow.priority > priority) {
-      levels = mixLevels(levels, this.#blow.levels);
-      priority = this.#blow.priority;
-    }
+    const goesOn = nowMs < untilMs && topPriority(parts) > topPriority(starts);
     this.counters.coalesced += starts.length - 1;
-    this.#blow = { levels, priority, untilMs: nowMs + this.#holdMs(nowMs) };
+    this.#blow = this.#blowOf(goesOn ? [...starts, ...parts] : starts, nowMs + this.#holdMs(nowMs));
+  }
+
+  /** An update to a blow that has begun: changes what is left of it, if there is time to feel that. */
+  #revise(transient: HapticTransient, nowMs: Milliseconds): void {
+    const { parts, levels, untilMs } = this.#blow;
+    const leftMs = untilMs - Math.max(nowMs, this.#readyMs);
+    if (leftMs < this.#profile.updateIntervalMs || !parts.some(({ id }) => id === transient.id)) return;
+    const others = parts.filter(({ id }) => id !== transient.id);
+    const revised = this.#blowOf(transient.intensity > 0 ? [...others, transient] : others, untilMs);
+    if (largestChange(revised.levels, levels) >= SMALLEST_REVISION) this.#blow = revised;
+  }
+
+  #blowOf(parts: readonly HapticTransient[], untilMs: Milliseconds): Blow {
+    let levels = MOTORS_OFF;
+    for (const part of parts) levels = mixLevels(levels, renderTransient(part, this.#profile, this.strength));
+    return { parts, levels, untilMs };
   }
 
   /** How long a blow lasts: shortened, by half at most, so that the motor comes to rest before the next. */
@@ -287,6 +305,10 @@ function isUpdate(transient: HapticTransient, earlier: HapticTransient): boolean
 
 function weight({ priority, intensity }: HapticTransient): number {
   return priority + intensity;
+}
+
+function topPriority(transients: readonly HapticTransient[]): number {
+  return transients.reduce((top, { priority }) => Math.max(top, priority), 0);
 }
 
 function insertByTime<Item>(list: Due<Item>[], due: Due<Item>): void {

@@ -96,13 +96,50 @@ describe('transients', () => {
     expect(queue.counters.dropped).toBe(0);
   });
 
-  it('known by id are updated while they wait, and not played twice once begun', () => {
+  it('known by id are updated while they wait', () => {
     const queue = new DeviceQueue(PROFILE);
     queue.transient(transient({ id: 7, sharpness: 0.5 }), 100, 0);
     queue.transient(transient({ id: 7, sharpness: 0 }), 100, 10);
-    const first = commands(play(queue, 10, 80));
-    queue.transient(transient({ id: 7, sharpness: 1 }), 100, 80);
-    expect([...first, ...commands(play(queue, 80, 300))]).toMatchObject([{ low: 1, high: 0 }]);
+    expect(commands(play(queue, 10, 300))).toMatchObject([{ low: 1, high: 0 }]);
+  });
+
+  it('known by id change what is left of them once begun', () => {
+    const late: number[] = [];
+    const queue = new DeviceQueue(PROFILE, (ms) => late.push(ms));
+    const update = transient({ id: 7, sharpness: 1 });
+    queue.transient(transient({ id: 7, sharpness: 0.4 }), undefined, 0);
+    const all = commands(play(queue, 0, 300, (now) => now === 25 && queue.transient(update, undefined, now)));
+    expect(all).toMatchObject([
+      { atMs: 0, low: 1, high: 0.8, durationMs: 60 },
+      { atMs: 25, low: 0, high: 1, durationMs: 35, starts: [] },
+    ]);
+    expect(late, 'one blow, not two').toEqual([0]);
+  });
+
+  it('once begun are left alone by an update that is hardly felt, comes too late, or is of another', () => {
+    const queue = new DeviceQueue(PROFILE);
+    queue.transient(transient({ id: 7, sharpness: 0.4 }), undefined, 0);
+    const all = play(queue, 0, 300, (now) => {
+      if (now === 20) queue.transient(transient({ id: 7, sharpness: 0.42 }), undefined, now);
+      if (now === 50) queue.transient(transient({ id: 7, sharpness: 1 }), undefined, now);
+      if (now === 100) queue.transient(transient({ id: 7, sharpness: 1 }), undefined, now);
+    });
+    expect(all).toHaveLength(1);
+  });
+
+  it('taken back once begun stop the motor, and leave the rest of a merged blow', () => {
+    const queue = new DeviceQueue(PROFILE);
+    queue.transient(transient({ id: 7, sharpness: 0 }), undefined, 0);
+    queue.transient(transient({ id: 8, sharpness: 1, intensity: 0.5 }), undefined, 0);
+    const sent = play(queue, 0, 300, (now) => {
+      if (now === 20) queue.transient(transient({ id: 7, intensity: 0 }), undefined, now);
+      if (now === 37) queue.transient(transient({ id: 8, intensity: 0 }), undefined, now);
+    });
+    expect(sent).toMatchObject([
+      { atMs: 0, action: { low: 1, high: 0.5 } },
+      { atMs: 20, action: { low: 0, high: 0.5, durationMs: 40 } },
+      { atMs: 37, action: 'stop' },
+    ]);
   });
 
   it('taken back while they wait are neither felt nor counted', () => {
