@@ -110,6 +110,17 @@ describe('bad paths fail before the work and touch nothing', () => {
     expect(existsSync(join(folder, 'e.jsonl'))).toBe(false);
   });
 
+  test.each([2000, 400_000])('input of %i Hz, beyond what can be resampled: an older output stays', async (rate) => {
+    const folder = temporaryFolder();
+    const events = join(folder, 'e.jsonl');
+    writeFileSync(events, 'old');
+    const path = writeWav(join(folder, 'a.wav'), rate, [noise(4000, 1)]);
+    const { code, err } = await sense(['analyze', path, '--events', events]);
+    expect(code).toBe(1);
+    expect(err).toMatch(/a\.wav has a sample rate of \d+ Hz: 4 to 384 kHz can be read.*\[unsupported\]/);
+    expect(readFileSync(events, 'utf8')).toBe('old');
+  });
+
   test('output that is a folder', async () => {
     const folder = temporaryFolder();
     mkdirSync(join(folder, 'e.jsonl'));
