@@ -3,7 +3,13 @@
  * one direction data flows. Every part it creates ends with the session.
  */
 import { SeparationThread, type ReadyMessage } from './capture/separation-thread.js';
-import { createStemsNode, loadCaptureModule, playoutDelay, type StemsNode } from './capture/stems-node.js';
+import {
+  createStemsNode,
+  loadCaptureModule,
+  playoutDelay,
+  requireAudioWorklet,
+  type StemsNode,
+} from './capture/stems-node.js';
 import { canShareMemory, createLinks, type TransportLink } from './capture/transport.js';
 import type { FromCapture } from './capture/capture-protocol.js';
 import { createClock } from './clock.js';
@@ -45,8 +51,8 @@ export interface Session extends OutputFeed {
  * Opens the source and starts the engine; resolves when events can flow. Call `start()` from a
  * click to let sound through.
  *
- * Rejects with the source's error, `thread-failed` if worklet or worker cannot be loaded, or
- * `invalid-argument`.
+ * Rejects with the source's error, `thread-failed` if worklet or worker cannot be loaded,
+ * `unsupported` on a page that is not secure, `disposed` once `signal` aborts, or `invalid-argument`.
  *
  * @example
  * const session = await createSession({ source: fileSource('song.mp3'), separator: createSeparation() });
@@ -131,6 +137,7 @@ class LiveSession implements Session {
   async open(options: SessionOptions): Promise<void> {
     const { context } = this;
     const scope = this.#scope;
+    requireAudioWorklet(context);
     const workletUrl = options.workletUrl ?? new URL('./capture.worklet.js', import.meta.url);
     const workerReady = this.#startThread(options.separator);
     const [source, , ready] = await Promise.all([

@@ -43,6 +43,16 @@ describe('opening', () => {
   });
 });
 
+describe('opening fails', () => {
+  it('on a page that is not secure before the source is asked for', async () => {
+    rig.context.audioWorklet = undefined;
+    const open = vi.spyOn(rig.source, 'open');
+    await expect(rig.create()).rejects.toMatchObject({ code: 'unsupported' });
+    expect(open).not.toHaveBeenCalled();
+    expect(rig.separation.workers).toEqual([]);
+  });
+});
+
 describe('a hop', () => {
   it('tells its features before its events, so that an onset is judged by the sound it was found in', async () => {
     const session = await rig.open();
