@@ -91,6 +91,7 @@ class LiveSession implements Session {
   readonly #closed: Promise<void>;
   #openSource: OpenSource | undefined;
   #stemsNode: StemsNode | undefined;
+  #failure: SenseError | undefined;
   #monitored = false;
   #delayFrames: Frames = 0;
   /** Context frame of captured frame 0, once the audio thread has told. */
@@ -140,12 +141,12 @@ class LiveSession implements Session {
     requireAudioWorklet(context);
     const workletUrl = options.workletUrl ?? new URL('./capture.worklet.js', import.meta.url);
     const workerReady = this.#startThread(options.separator);
-    const [source, , ready] = await Promise.all([
-      options.source.open(context, scope),
-      loadCaptureModule(context, workletUrl),
-      workerReady.first,
+    this.#requireOpen();
+    const [source, , ready] = await Promise.race([
+      Promise.all([options.source.open(context, scope), loadCaptureModule(context, workletUrl), workerReady.first]),
+      this.#ended(),
     ]);
-    scope.requireOpen('the session');
+    this.#requireOpen();
 
     const marginMs = options.stemMarginMs ?? DEFAULT_MARGIN_MS[this.#transport];
     const marginFrames = Math.round((marginMs / 1000) * context.sampleRate);
@@ -193,7 +194,7 @@ class LiveSession implements Session {
 
   #startThread(separation: Separation): { thread: SeparationThread; first: Promise<ReadyMessage> } {
     let thread!: SeparationThread;
-    const first = new Promise<ReadyMessage>((resolve, reject) => {
+    const first = new Promise<ReadyMessage>((resolve) => {
       thread = new SeparationThread({
         separation,
         contextRate: this.context.sampleRate,
@@ -206,14 +207,9 @@ class LiveSession implements Session {
         onFault: ({ code, message }) =>
           this.#status.publish({ workerRestarts: thread.restarts, error: { code, message } }),
         onReady: (ready) => (this.#stemsNode ? this.#join(thread) : resolve(ready)),
-        onFailure: (error) => {
-          reject(error);
-          this.#fail(error);
-        },
+        onFailure: (error) => this.#fail(error),
       });
     });
-    // A failure before `open` awaits this is reported there; it must not count as unhandled.
-    first.catch(() => undefined);
     return { thread, first };
   }
 
@@ -315,8 +311,22 @@ class LiveSession implements Session {
   }
 
   /** Broken for good: say so, then end, so that every output stops. */
-  #fail({ code, message }: SenseError): void {
+  #fail(error: SenseError): void {
+    const { code, message } = error;
+    this.#failure = error;
     this.#status.publish({ state: 'failed', error: { code, message } });
-    if (this.#stemsNode) this.#scope.dispose();
+    this.#scope.dispose();
+  }
+
+  /** Throws once the session has ended: what broke, or `disposed`. */
+  #requireOpen(): void {
+    if (this.#failure) throw this.#failure;
+    this.#scope.requireOpen('the session');
+  }
+
+  /** Rejects when the session ends: whoever waits for a prompt to be answered need not any more. */
+  async #ended(): Promise<never> {
+    await this.#closed;
+    throw this.#failure ?? new SenseError('disposed', 'the session was disposed: create a new one');
   }
 }

@@ -1,8 +1,8 @@
 /** The wiring of a live run, on fakes: what comes in which order, and who ends with whom. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { OnsetEvent } from '@sense/core';
+import { SenseError, type OnsetEvent, type Separation } from '@sense/core';
 import { DEFAULT_MAPPING, HapticMapper } from '@sense/haptics';
-import { SessionRig, stubAudioGraph } from './fake-graph.js';
+import { SessionRig, settle, stubAudioGraph } from './fake-graph.js';
 
 let rig: SessionRig;
 beforeEach(() => {
@@ -50,6 +50,48 @@ describe('opening fails', () => {
     await expect(rig.create()).rejects.toMatchObject({ code: 'unsupported' });
     expect(open).not.toHaveBeenCalled();
     expect(rig.separation.workers).toEqual([]);
+  });
+
+  it.each(['never became ready', 'was ready once'])('when the worker is given up, one that %s', async (what) => {
+    const pending = rig.create();
+    if (what === 'was ready once') rig.separation.newest.ready();
+    await settle();
+    for (let i = 0; i < 6; i++) rig.separation.newest.crash();
+    // Though the user has not answered the prompt of the source yet.
+    await expect(pending).rejects.toMatchObject({ code: 'thread-failed', message: expect.stringMatching(/it broke/) });
+    expect(rig.separation.workers.every(({ terminated }) => terminated)).toBe(true);
+  });
+
+  it('when the worker cannot be created, before the source is asked for', async () => {
+    const open = vi.spyOn(rig.source, 'open');
+    const separator: Separation = {
+      options: {},
+      createWorker: () => {
+        throw new Error('blocked by policy');
+      },
+    };
+    await expect(rig.create({ separator })).rejects.toMatchObject({
+      code: 'thread-failed',
+      message: expect.stringMatching(/by policy/),
+    });
+    expect(open).not.toHaveBeenCalled();
+  });
+
+  it('at once when its signal aborts, whatever the source waits for', async () => {
+    const controller = new AbortController();
+    const pending = rig.create({ signal: controller.signal });
+    await settle();
+    controller.abort();
+    await expect(pending).rejects.toMatchObject({ code: 'disposed' });
+    rig.source.refuses(new Error('nobody listens any more'));
+    await settle();
+  });
+
+  it('with what the source says', async () => {
+    const pending = rig.create();
+    rig.source.refuses(new SenseError('permission-denied', 'no'));
+    await expect(pending).rejects.toMatchObject({ code: 'permission-denied' });
+    expect(rig.separation.newest.terminated).toBe(true);
   });
 });
 
