@@ -172,7 +172,11 @@ class LiveSession implements Session {
   async start(): Promise<void> {
     this.#scope.requireOpen('the session');
     if (this.context.state !== 'running') await this.#resume();
-    await this.source.play?.();
+    // The session may have ended meanwhile: then nothing may play.
+    this.#scope.requireOpen('the session');
+    if (!this.source.play) return;
+    await this.source.play();
+    this.#scope.requireOpen('the session');
     this.#status.publish({ source: 'open' });
   }
 

@@ -95,6 +95,38 @@ describe('opening fails', () => {
   });
 });
 
+describe('start', () => {
+  it('plays nothing once the session was disposed while the context resumed', async () => {
+    const play = vi.fn(async () => undefined);
+    rig = new SessionRig({ play });
+    rig.context.allowed = false;
+    const session = await rig.open();
+    const starting = session.start();
+    await session.dispose();
+    await expect(starting).rejects.toMatchObject({ code: 'disposed' });
+    expect(play).not.toHaveBeenCalled();
+  });
+
+  it('opens again what has ended only where there is something to play', async () => {
+    for (const play of [async () => undefined, undefined]) {
+      let end!: (reason: 'ended') => void;
+      const onEnded = (listener: typeof end): (() => void) => {
+        end = listener;
+        return () => undefined;
+      };
+      rig = new SessionRig({ onEnded, ...(play && { play }) });
+      const session = await rig.open();
+      let source = '';
+      session.status$.subscribe((status) => (source = status.source));
+      await session.start();
+      end('ended');
+      await session.start();
+      expect(source).toBe(play ? 'open' : 'ended');
+      await session.dispose();
+    }
+  });
+});
+
 describe('a hop', () => {
   it('tells its features before its events, so that an onset is judged by the sound it was found in', async () => {
     const session = await rig.open();
