@@ -17,16 +17,15 @@ import { SenseError } from './errors.js';
 import { createStreams, type OutputFeed } from './events/streams.js';
 import { unpackFeatures } from './musical-event.js';
 import type { Separation, SwitchReason, WorkerBatch } from './messages.js';
+import { resume } from './resume.js';
 import { Scope } from './scope.js';
-import { openContext, requireOptions, type SessionOptions } from './session-options.js';
+import { openContext, requireOptions, type SessionContext, type SessionOptions } from './session-options.js';
 import { StatusBoard, initialStatus } from './session-status.js';
 import type { OpenSource } from './source/source.js';
 import { STEM_NAMES, perStem, type PerStem } from './stems.js';
 import type { Frames, Milliseconds, Seconds } from './units.js';
 
 const DEFAULT_MARGIN_MS: Readonly<Record<TransportLink['kind'], Milliseconds>> = { shared: 21, 'message-port': 64 };
-/** A context that has not resumed by then is waiting for a click. */
-const RESUME_PATIENCE_MS: Milliseconds = 1500;
 
 /** A live run: streams for outputs, stems for the audio graph. */
 export interface Session extends OutputFeed {
@@ -41,9 +40,12 @@ export interface Session extends OutputFeed {
    * Rejects with `invalid-state` if the browser wants a click first, `disposed` after the end.
    */
   start(): Promise<void>;
-  /** Pauses the source if the engine plays it itself; else suspends the context if the session owns it. */
+  /**
+   * Pauses the source if the engine plays it itself; else suspends the context if the session made
+   * it. A graph of the host's own plays on: the session only stops listening, until `start()`.
+   */
   pause(): Promise<void>;
-  /** Ends everything. Safe to call more than once. */
+  /** Ends everything; resolves when a context of the session's own has closed. Safe to call more than once. */
   dispose(): Promise<void>;
 }
 
@@ -64,8 +66,7 @@ export async function createSession(options: SessionOptions): Promise<Session> {
   const scope = new Scope({ signal: options.signal });
   scope.requireOpen('the signal given to createSession');
   try {
-    const context = openContext(options, scope);
-    const live = new LiveSession(options, context, scope);
+    const live = new LiveSession(options, openContext(options, scope), scope);
     await live.open(options);
     return live;
   } catch (error) {
@@ -84,6 +85,7 @@ class LiveSession implements Session {
   readonly beats$;
   readonly features$;
   readonly status$;
+  readonly #context: SessionContext;
   readonly #scope: Scope;
   readonly #sinks;
   readonly #status;
@@ -92,6 +94,9 @@ class LiveSession implements Session {
   #openSource: OpenSource | undefined;
   #stemsNode: StemsNode | undefined;
   #failure: SenseError | undefined;
+  #listening = false;
+  /** Disconnects the source from the engine, which then hears silence. */
+  #deafen: () => void = () => undefined;
   #monitored = false;
   #delayFrames: Frames = 0;
   /** Context frame of captured frame 0, once the audio thread has told. */
@@ -101,8 +106,10 @@ class LiveSession implements Session {
   /** Where memory is shared, a new worker takes over the rings of the old. */
   #sharedLinks: ReturnType<typeof createLinks> | undefined;
 
-  constructor(options: SessionOptions, context: AudioContext, scope: Scope) {
+  constructor(options: SessionOptions, sessionContext: SessionContext, scope: Scope) {
+    const { context } = sessionContext;
     this.context = context;
+    this.#context = sessionContext;
     this.clock = createClock(context);
     this.#scope = scope;
     this.#transport = options.transport === 'message-port' || !canShareMemory() ? 'message-port' : 'shared';
@@ -171,9 +178,10 @@ class LiveSession implements Session {
 
   async start(): Promise<void> {
     this.#scope.requireOpen('the session');
-    if (this.context.state !== 'running') await this.#resume();
+    if (this.context.state !== 'running') await resume(this.context, this.#scope);
     // The session may have ended meanwhile: then nothing may play.
     this.#scope.requireOpen('the session');
+    this.#listen();
     if (!this.source.play) return;
     await this.source.play();
     this.#scope.requireOpen('the session');
@@ -183,7 +191,8 @@ class LiveSession implements Session {
   async pause(): Promise<void> {
     this.#scope.requireOpen('the session');
     if (this.source.pause) this.source.pause();
-    else await this.context.suspend();
+    else if (this.#context.owned) await this.context.suspend();
+    else this.#deafen();
   }
 
   heardAt(time: Seconds): Milliseconds {
@@ -193,7 +202,7 @@ class LiveSession implements Session {
 
   async dispose(): Promise<void> {
     this.#scope.dispose();
-    await this.#closed;
+    await this.#context.closed();
   }
 
   #startThread(separation: Separation): { thread: SeparationThread; first: Promise<ReadyMessage> } {
@@ -237,7 +246,7 @@ class LiveSession implements Session {
       from.connect(to, output);
       scope.add(() => from.disconnect(to));
     };
-    join(source.node, node);
+    this.#listen();
     for (const [index, stem] of STEM_NAMES.entries()) {
       join(node, this.stems[stem], index);
       join(this.stems[stem], this.output);
@@ -248,6 +257,19 @@ class LiveSession implements Session {
     const silence = new GainNode(context, { gain: 0 });
     join(this.output, silence);
     join(silence, context.destination);
+  }
+
+  /** Connects the source to the engine. Does nothing if it is. */
+  #listen(): void {
+    if (this.#listening) return;
+    const from = this.source.node;
+    const to = this.#stemsNode!.node;
+    from.connect(to);
+    this.#listening = true;
+    this.#deafen = this.#scope.add(() => {
+      this.#listening = false;
+      from.disconnect(to);
+    });
   }
 
   #fromCapture(message: FromCapture): void {
@@ -282,24 +304,6 @@ class LiveSession implements Session {
       hopMs: batch.counters.hopMs,
       overrunFrames: batch.counters.overrunFrames,
     });
-  }
-
-  async #resume(): Promise<void> {
-    const { context } = this;
-    const patience = this.#scope.child();
-    const resumed = context.resume().then(() => true);
-    const refused = new Promise<boolean>((resolve) => {
-      patience.after(RESUME_PATIENCE_MS, () => resolve(false));
-      patience.add(() => resolve(false));
-    });
-    const running = await Promise.race([resumed, refused]);
-    patience.dispose();
-    if (!running && !this.#scope.disposed) {
-      throw new SenseError(
-        'invalid-state',
-        `the browser keeps audio ${context.state} until the user acts: call start() from a click or key press`,
-      );
-    }
   }
 
   #followSeparator(separator: string, separatorReason?: SwitchReason): void {

@@ -17,18 +17,25 @@ import { fakeSeparation } from './capture/fake-worker.js';
 
 type SessionOptions = Parameters<typeof createSession>[0];
 
-class FakeNode extends EventTarget {
+export class FakeNode extends EventTarget {
   readonly gain = { value: 1 };
   readonly port: { onmessage: ((event: { data: unknown }) => void) | null; postMessage(): void } = {
     onmessage: null,
     postMessage: () => undefined,
   };
 
+  /** Where its sound goes. */
+  readonly targets = new Set<unknown>();
+
   connect(to: unknown): unknown {
+    this.targets.add(to);
     return to;
   }
 
-  disconnect(): void {}
+  disconnect(to?: unknown): void {
+    if (to === undefined) this.targets.clear();
+    else if (!this.targets.delete(to)) throw new DOMException('not connected', 'InvalidAccessError');
+  }
 }
 
 export class FakeContext extends EventTarget {
@@ -89,16 +96,22 @@ export function stubAudioGraph(): void {
   );
 }
 
+export interface FakeSource extends Source {
+  readonly node: FakeNode;
+  opens(): void;
+  refuses(error: unknown): void;
+}
+
 /** A source that opens when the test says so. */
-export function fakeSource(parts: Partial<OpenSource> = {}): Source & { opens(): void; refuses(error: unknown): void } {
+export function fakeSource(parts: Partial<OpenSource> = {}): FakeSource {
   let opens!: () => void;
   let refuses!: (error: unknown) => void;
+  const node = new FakeNode();
   const opened = new Promise<OpenSource>((resolve, reject) => {
-    opens = () =>
-      resolve({ kind: 'node', node: new FakeNode() as unknown as AudioNode, alreadyAudible: true, ...parts });
+    opens = () => resolve({ kind: 'node', node: node as unknown as AudioNode, alreadyAudible: true, ...parts });
     refuses = reject;
   });
-  return { kind: 'node', open: () => opened, opens, refuses };
+  return { kind: 'node', node, open: () => opened, opens, refuses };
 }
 
 /** A session on fakes, on its way: let the source open and the worker be ready. */
@@ -111,13 +124,17 @@ export class SessionRig {
     this.source = fakeSource(parts);
   }
 
-  create(options: Partial<SessionOptions> = {}): Promise<Session> {
-    const context = this.context as unknown as AudioContext;
-    return createSession({ source: this.source, separator: this.separation, context, ...options });
+  /** In the rig's context, unless it is to make its own. */
+  create({
+    ownContext = false,
+    ...options
+  }: Partial<SessionOptions> & { ownContext?: boolean } = {}): Promise<Session> {
+    const context = ownContext ? {} : { context: this.context as unknown as AudioContext };
+    return createSession({ source: this.source, separator: this.separation, ...context, ...options });
   }
 
   /** A session whose source is open, worker ready and origin known. */
-  async open(options: Partial<SessionOptions> = {}): Promise<Session> {
+  async open(options: Parameters<SessionRig['create']>[0] = {}): Promise<Session> {
     const pending = this.create(options);
     this.separation.newest.ready();
     this.source.opens();

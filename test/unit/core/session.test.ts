@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { SenseError, type OnsetEvent, type Separation } from '@sense/core';
 import { DEFAULT_MAPPING, HapticMapper } from '@sense/haptics';
-import { SessionRig, settle, stubAudioGraph } from './fake-graph.js';
+import { FakeContext, SessionRig, settle, stubAudioGraph } from './fake-graph.js';
 
 let rig: SessionRig;
 beforeEach(() => {
@@ -124,6 +124,62 @@ describe('start', () => {
       expect(source).toBe(play ? 'open' : 'ended');
       await session.dispose();
     }
+  });
+});
+
+describe("the host's own context", () => {
+  it('is not suspended by pause: the session stops listening until it is started', async () => {
+    const session = await rig.open();
+    await session.start();
+    expect(rig.source.node.targets.size).toBe(1);
+    await session.pause();
+    await session.pause();
+    expect(rig.context.state).toBe('running');
+    expect(rig.source.node.targets.size).toBe(0);
+    await session.start();
+    expect(rig.source.node.targets.size).toBe(1);
+    await session.dispose();
+    expect(rig.source.node.targets.size).toBe(0);
+    expect(rig.context.state).toBe('running');
+  });
+});
+
+describe('a context of its own', () => {
+  const own = (): FakeContext => FakeContext.made.at(-1)!;
+
+  it('is suspended by pause, and closed when dispose has resolved', async () => {
+    const session = await rig.open({ ownContext: true });
+    await session.start();
+    await session.pause();
+    expect(own().state).toBe('suspended');
+    await session.dispose();
+    expect(own().state).toBe('closed');
+  });
+
+  it('may have been closed by the host', async () => {
+    const session = await rig.open({ ownContext: true });
+    await own().close();
+    await session.dispose();
+    await settle();
+  });
+
+  it('is closed when a session for an element fails before the element was bound to it', async () => {
+    const source = { ...rig.source, kind: 'element' as const };
+    const pending = rig.create({ ownContext: true, source });
+    rig.source.refuses(new SenseError('source-unavailable', 'no'));
+    await expect(pending).rejects.toThrow();
+    await settle();
+    expect(own().state).toBe('closed');
+  });
+
+  it('stays open for an element that was bound to it', async () => {
+    const source = { ...rig.source, kind: 'element' as const, context: undefined as AudioContext | undefined };
+    const pending = rig.create({ ownContext: true, source });
+    source.context = own() as unknown as AudioContext;
+    rig.source.refuses(new SenseError('decode-failed', 'no'));
+    await expect(pending).rejects.toThrow();
+    await settle();
+    expect(own().state).toBe('suspended');
   });
 });
 
