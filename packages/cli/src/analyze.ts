@@ -74,7 +74,7 @@ class Outputs {
   readonly #events: EventWriter | undefined;
   readonly #report: ReportWriter | undefined;
 
-  /** Opens all that were asked for, or none. */
+  /** Opens all that were asked for, or none: then older files are as they were. */
   constructor(file: AudioFile, options: AnalyzeOptions) {
     const { events, report, stems, separator } = options;
     const format = { sampleRate: file.sampleRate, channels: stemChannels(file) };
@@ -83,7 +83,7 @@ class Outputs {
       if (report) this.#report = new ReportWriter(new OutputFile(report), file, separator);
       if (stems) this.#stems = new StemWriter(stems, format);
     } catch (error) {
-      this.close();
+      for (const output of [this.#report, this.#events]) output?.discard();
       throw error;
     }
   }
