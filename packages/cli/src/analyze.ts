@@ -78,7 +78,7 @@ class Outputs {
   readonly #report: ReportWriter | undefined;
   readonly #click: ClickWriter | undefined;
 
-  /** Opens all that were asked for, or none. */
+  /** Opens all that were asked for, or none: then older files are as they were. */
   constructor(file: AudioFile, options: AnalyzeOptions) {
     const { events, report, stems, click, separator } = options;
     const format = { sampleRate: file.sampleRate, channels: stemChannels(file) };
@@ -88,7 +88,7 @@ class Outputs {
       if (click) this.#click = new ClickWriter(new OutputFile(click), separator);
       if (stems) this.#stems = new StemWriter(stems, format);
     } catch (error) {
-      this.close();
+      for (const output of [this.#report, this.#events]) output?.discard();
       throw error;
     }
   }

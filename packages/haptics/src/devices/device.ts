@@ -19,7 +19,7 @@ export interface MotorLevels {
 export interface MotorCommand extends MotorLevels {
   /** The device stops by itself after this long, even if the page no longer runs. */
   readonly durationMs: Milliseconds;
-  /** The transients that begin with this command; empty for a change of voices alone. */
+  /** The transients that begin with this command; empty where a voice or the rest of a blow changes. */
   readonly starts: readonly HapticTransient[];
 }
 

@@ -23,6 +23,8 @@ import type { HapticMapping, TransientRule, VoiceRule } from './mapping.js';
 const LONGEST_STEP: Seconds = 0.25;
 /** Amplitudes below this are sent as zero: no motor moves, and envelopes reach their end. */
 const SMALLEST_AMPLITUDE = 0.005;
+/** Updates come some hundredths of a second after the onset: more than are in the air. */
+const REMEMBERED_BLOWS = 32;
 
 /** A voice in progress, with the rule it was set up for. */
 interface VoiceState {
@@ -39,33 +41,27 @@ export class HapticMapper {
   #lastTime: Seconds = Number.NaN;
   #duckTime: Seconds = Number.NEGATIVE_INFINITY;
   #duckIntensity = 0;
+  /** The onset that ducks; its update may say that it was weaker. */
+  #duckId = Number.NaN;
+  /** The latest blows, for updates that take them back. */
+  #felt: HapticTransient[] = [];
 
   constructor(mapping: HapticMapping) {
     this.mapping = mapping;
   }
 
-  /** The transient of an onset; undefined where the mapping does not let it be felt. */
+  /**
+   * The transient of an onset; undefined where the mapping does not let it be felt. An update that is
+   * not to be felt, of an onset that was, yields one of intensity 0, which takes the blow back.
+   */
   onset(onset: OnsetEvent): HapticTransient | undefined {
-    const rule = this.mapping.transients[onset.stem];
-    if (!rule || !(onset.strength >= rule.minStrength)) return undefined;
-    const hit = (onset.drum && rule.drums[onset.drum]) ?? rule.otherwise;
-    const strength = clamp(onset.strength, 0, 1) ** rule.exponent;
-    const intensity = hit.gain * (rule.floor + (1 - rule.floor) * strength);
-    if (intensity <= 0) return undefined;
-    const sharpness = hit === rule.otherwise ? this.#sharpness(rule, onset.stem) : hit.sharpness;
-    if (intensity >= this.#ducking(onset.time)) {
-      this.#duckTime = onset.time;
-      this.#duckIntensity = intensity;
-    }
-    return {
-      type: 'transient',
-      id: onset.id,
-      time: onset.time,
-      intensity,
-      sharpness,
-      stem: onset.stem,
-      priority: hit.priority,
-    };
+    const transient = this.#transient(onset);
+    if (!transient) return this.#withdraw(onset);
+    const { id, time, intensity } = transient;
+    this.#felt = this.#felt.filter((earlier) => earlier.id !== id).slice(-(REMEMBERED_BLOWS - 1));
+    this.#felt.push(transient);
+    if (intensity >= this.#ducking(time) || id === this.#duckId) this.#duck(id, time, intensity);
+    return transient;
   }
 
   /** One point for each voice of the mapping. */
@@ -99,6 +95,32 @@ export class HapticMapper {
     this.#lastTime = Number.NaN;
     this.#duckTime = Number.NEGATIVE_INFINITY;
     this.#duckIntensity = 0;
+    this.#duckId = Number.NaN;
+    this.#felt = [];
+  }
+
+  #transient({ id, time, stem, strength, drum }: OnsetEvent): HapticTransient | undefined {
+    const rule = this.mapping.transients[stem];
+    if (!rule || !(strength >= rule.minStrength)) return undefined;
+    const hit = (drum && rule.drums[drum]) ?? rule.otherwise;
+    const intensity = hit.gain * (rule.floor + (1 - rule.floor) * clamp(strength, 0, 1) ** rule.exponent);
+    if (intensity <= 0) return undefined;
+    const sharpness = hit === rule.otherwise ? this.#sharpness(rule, stem) : hit.sharpness;
+    return { type: 'transient', id, time, intensity, sharpness, stem, priority: hit.priority };
+  }
+
+  #withdraw({ id }: OnsetEvent): HapticTransient | undefined {
+    const earlier = this.#felt.find((transient) => transient.id === id);
+    if (!earlier) return undefined;
+    this.#felt = this.#felt.filter((transient) => transient !== earlier);
+    if (id === this.#duckId) this.#duck(id, earlier.time, 0);
+    return { ...earlier, intensity: 0 };
+  }
+
+  #duck(id: number, time: Seconds, intensity: NormalRange): void {
+    this.#duckId = id;
+    this.#duckTime = time;
+    this.#duckIntensity = intensity;
   }
 
   /** From the centroid of the newest hop, the one in which the onset was found. */

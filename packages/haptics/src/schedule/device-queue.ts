@@ -33,12 +33,16 @@ export const VOICE_TIMEOUT_MS: Milliseconds = 250;
 export const LATEST_TRANSIENT_MS: Milliseconds = 150;
 /** More than a second of the densest music ahead; beyond it the least important is dropped. */
 const LARGEST_QUEUE = 64;
+/** Points of a voice ahead: 2.7 s of 94 a second, more than the longest look-ahead; beyond it they are thinned. */
+const LARGEST_VOICE_QUEUE = 256;
 /** Transients that have begun, to tell an update from a new one. */
 const REMEMBERED_STARTS = 32;
 /** An update is never further from the first report than this; ids may start anew with the engine. */
 const LARGEST_UPDATE: Seconds = 0.25;
 /** A change smaller than this share of full drive is not felt and not sent. */
 const SMALLEST_CHANGE = 0.02;
+/** What a name changes of a blow that is already felt is sent if it is more than this share of full drive. */
+const SMALLEST_REVISION = 0.1;
 /** A motor that stops by itself within this time is not told to. */
 const STOP_SLACK_MS: Milliseconds = 4;
 
@@ -48,16 +52,25 @@ interface Due<Item> {
 }
 
 interface VoiceState {
-  readonly pending: Due<HapticPoint>[];
+  pending: Due<HapticPoint>[];
   amplitude: NormalRange;
   frequencyHz: Hertz;
 }
+
+/** The blow that is held: all that began together, or that a lesser one was added to. */
+interface Blow {
+  readonly parts: readonly HapticTransient[];
+  readonly levels: MotorLevels;
+  readonly untilMs: Milliseconds;
+}
+
+const NO_BLOW: Blow = { parts: [], levels: MOTORS_OFF, untilMs: Number.NEGATIVE_INFINITY };
 
 /** Running totals of a queue. */
 export interface QueueCounters {
   /** Items that were folded into the command of another: superseded points, merged transients. */
   coalesced: number;
-  /** Transients that were too late, or beyond what the queue holds. */
+  /** Transients that were too late, and items beyond what the queue holds. */
   dropped: number;
 }
 
@@ -75,8 +88,7 @@ export class DeviceQueue {
   readonly #voices = new Map<string, VoiceState>();
   #pointsTaken = 0;
   #pointsEndMs: Milliseconds = Number.NEGATIVE_INFINITY;
-  /** The blow that is held now. */
-  #blow = { levels: MOTORS_OFF, priority: 0, untilMs: Number.NEGATIVE_INFINITY };
+  #blow = NO_BLOW;
   #sent: MotorLevels = MOTORS_OFF;
   #sentEndMs: Milliseconds = Number.NEGATIVE_INFINITY;
   #readyMs: Milliseconds = Number.NEGATIVE_INFINITY;
@@ -88,13 +100,15 @@ export class DeviceQueue {
   }
 
   /**
-   * Takes a transient that arrives at `nowMs`; one with a known id replaces it.
+   * Takes a transient that arrives at `nowMs`; one with a known id replaces it, or at intensity 0
+   * takes it back. Of a blow that has begun, what is left changes.
    *
    * @param feltAtMs performance time at which it is to be felt; undefined: as soon as it can
    */
   transient(transient: HapticTransient, feltAtMs: Milliseconds | undefined, nowMs: Milliseconds): void {
-    if (this.#started.some((begun) => isUpdate(transient, begun))) return;
+    if (this.#started.some((begun) => isUpdate(transient, begun))) return this.#revise(transient, nowMs);
     this.#transients = this.#transients.filter(({ item }) => item.id !== transient.id);
+    if (transient.intensity <= 0) return;
     insertByTime(this.#transients, { item: transient, commandAtMs: this.#commandAt(feltAtMs, nowMs) });
     if (this.#transients.length > LARGEST_QUEUE) this.#dropLeast();
   }
@@ -104,7 +118,7 @@ export class DeviceQueue {
     const voice = this.#voices.get(point.voice) ?? { pending: [], amplitude: 0, frequencyHz: point.frequencyHz };
     this.#voices.set(point.voice, voice);
     insertByTime(voice.pending, { item: point, commandAtMs: this.#commandAt(feltAtMs, nowMs) });
-    if (voice.pending.length > LARGEST_QUEUE) voice.pending.shift();
+    if (voice.pending.length > LARGEST_VOICE_QUEUE) this.#thin(voice);
     const lastMs = voice.pending.at(-1)!.commandAtMs;
     this.#pointsEndMs = Math.max(nowMs + VOICE_TIMEOUT_MS, lastMs + 2 * this.#profile.updateIntervalMs);
   }
@@ -119,7 +133,7 @@ export class DeviceQueue {
     this.#transients = [];
     this.#voices.clear();
     this.#pointsTaken = 0;
-    this.#blow = { levels: MOTORS_OFF, priority: 0, untilMs: Number.NEGATIVE_INFINITY };
+    this.#blow = NO_BLOW;
     this.#sent = MOTORS_OFF;
     this.#sentEndMs = Number.NEGATIVE_INFINITY;
   }
@@ -193,19 +207,27 @@ export class DeviceQueue {
   }
 
   #begin(starts: readonly HapticTransient[], nowMs: Milliseconds): void {
-    let levels = MOTORS_OFF;
-    let priority = 0;
-    for (const start of starts) {
-      levels = mixLevels(levels, renderTransient(start, this.#profile, this.strength));
-      priority = Math.max(priority, start.priority);
-    }
+    const { parts, untilMs } = this.#blow;
     // A more important blow is not cut short: the lesser one adds to it. Otherwise the new pre-empts.
-    if (nowMs < this.#blow.untilMs && this.#blow.priority > priority) {
-      levels = mixLevels(levels, this.#blow.levels);
-      priority = this.#blow.priority;
-    }
+    const goesOn = nowMs < untilMs && topPriority(parts) > topPriority(starts);
     this.counters.coalesced += starts.length - 1;
-    this.#blow = { levels, priority, untilMs: nowMs + this.#holdMs(nowMs) };
+    this.#blow = this.#blowOf(goesOn ? [...starts, ...parts] : starts, nowMs + this.#holdMs(nowMs));
+  }
+
+  /** An update to a blow that has begun: changes what is left of it, if there is time to feel that. */
+  #revise(transient: HapticTransient, nowMs: Milliseconds): void {
+    const { parts, levels, untilMs } = this.#blow;
+    const leftMs = untilMs - Math.max(nowMs, this.#readyMs);
+    if (leftMs < this.#profile.updateIntervalMs || !parts.some(({ id }) => id === transient.id)) return;
+    const others = parts.filter(({ id }) => id !== transient.id);
+    const revised = this.#blowOf(transient.intensity > 0 ? [...others, transient] : others, untilMs);
+    if (largestChange(revised.levels, levels) >= SMALLEST_REVISION) this.#blow = revised;
+  }
+
+  #blowOf(parts: readonly HapticTransient[], untilMs: Milliseconds): Blow {
+    let levels = MOTORS_OFF;
+    for (const part of parts) levels = mixLevels(levels, renderTransient(part, this.#profile, this.strength));
+    return { parts, levels, untilMs };
   }
 
   /** How long a blow lasts: shortened, by half at most, so that the motor comes to rest before the next. */
@@ -263,6 +285,13 @@ export class DeviceQueue {
     if (this.#started.length > REMEMBERED_STARTS) this.#started.shift();
   }
 
+  /** Leaves out every other point: the next one due and the newest stay, and so does the shape between. */
+  #thin(voice: VoiceState): void {
+    const before = voice.pending.length;
+    voice.pending = voice.pending.filter((_due, index) => index % 2 === 0 || index === before - 1);
+    this.counters.dropped += before - voice.pending.length;
+  }
+
   #dropLeast(): void {
     const least = this.#transients.reduce((a, b) => (weight(b.item) < weight(a.item) ? b : a));
     this.#transients = this.#transients.filter((due) => due !== least);
@@ -276,6 +305,10 @@ function isUpdate(transient: HapticTransient, earlier: HapticTransient): boolean
 
 function weight({ priority, intensity }: HapticTransient): number {
   return priority + intensity;
+}
+
+function topPriority(transients: readonly HapticTransient[]): number {
+  return transients.reduce((top, { priority }) => Math.max(top, priority), 0);
 }
 
 function insertByTime<Item>(list: Due<Item>[], due: Due<Item>): void {

@@ -96,13 +96,60 @@ describe('transients', () => {
     expect(queue.counters.dropped).toBe(0);
   });
 
-  it('known by id are updated while they wait, and not played twice once begun', () => {
+  it('known by id are updated while they wait', () => {
     const queue = new DeviceQueue(PROFILE);
     queue.transient(transient({ id: 7, sharpness: 0.5 }), 100, 0);
     queue.transient(transient({ id: 7, sharpness: 0 }), 100, 10);
-    const first = commands(play(queue, 10, 80));
-    queue.transient(transient({ id: 7, sharpness: 1 }), 100, 80);
-    expect([...first, ...commands(play(queue, 80, 300))]).toMatchObject([{ low: 1, high: 0 }]);
+    expect(commands(play(queue, 10, 300))).toMatchObject([{ low: 1, high: 0 }]);
+  });
+
+  it('known by id change what is left of them once begun', () => {
+    const late: number[] = [];
+    const queue = new DeviceQueue(PROFILE, (ms) => late.push(ms));
+    const update = transient({ id: 7, sharpness: 1 });
+    queue.transient(transient({ id: 7, sharpness: 0.4 }), undefined, 0);
+    const all = commands(play(queue, 0, 300, (now) => now === 25 && queue.transient(update, undefined, now)));
+    expect(all).toMatchObject([
+      { atMs: 0, low: 1, high: 0.8, durationMs: 60 },
+      { atMs: 25, low: 0, high: 1, durationMs: 35, starts: [] },
+    ]);
+    expect(late, 'one blow, not two').toEqual([0]);
+  });
+
+  it('once begun are left alone by an update that is hardly felt, comes too late, or is of another', () => {
+    const queue = new DeviceQueue(PROFILE);
+    queue.transient(transient({ id: 7, sharpness: 0.4 }), undefined, 0);
+    const all = play(queue, 0, 300, (now) => {
+      if (now === 20) queue.transient(transient({ id: 7, sharpness: 0.42 }), undefined, now);
+      if (now === 50) queue.transient(transient({ id: 7, sharpness: 1 }), undefined, now);
+      if (now === 100) queue.transient(transient({ id: 7, sharpness: 1 }), undefined, now);
+    });
+    expect(all).toHaveLength(1);
+  });
+
+  it('taken back once begun stop the motor, and leave the rest of a merged blow', () => {
+    const queue = new DeviceQueue(PROFILE);
+    queue.transient(transient({ id: 7, sharpness: 0 }), undefined, 0);
+    queue.transient(transient({ id: 8, sharpness: 1, intensity: 0.5 }), undefined, 0);
+    const sent = play(queue, 0, 300, (now) => {
+      if (now === 20) queue.transient(transient({ id: 7, intensity: 0 }), undefined, now);
+      if (now === 37) queue.transient(transient({ id: 8, intensity: 0 }), undefined, now);
+    });
+    expect(sent).toMatchObject([
+      { atMs: 0, action: { low: 1, high: 0.5 } },
+      { atMs: 20, action: { low: 0, high: 0.5, durationMs: 40 } },
+      { atMs: 37, action: 'stop' },
+    ]);
+  });
+
+  it('taken back while they wait are neither felt nor counted', () => {
+    const late: number[] = [];
+    const queue = new DeviceQueue(PROFILE, (ms) => late.push(ms));
+    queue.transient(transient({ id: 7 }), 100, 0);
+    queue.transient(transient({ id: 8 }), 300, 0);
+    queue.transient(transient({ id: 7, intensity: 0 }), 100, 10);
+    expect(commands(play(queue, 10, 500)).map(({ starts }) => starts.map(({ id }) => id))).toEqual([[8]]);
+    expect(late).toEqual([0]);
   });
 
   it('of an id that a restarted engine uses again are new', () => {
@@ -200,6 +247,28 @@ describe('voices', () => {
       100 + VOICE_TIMEOUT_MS + 32,
     );
     expect(queue.nextStepMs(1000)).toBe(Infinity);
+  });
+
+  it.each([60, 600, 1600, 2600])('are felt in full %i ms ahead', (aheadMs) => {
+    const queue = new DeviceQueue(PROFILE);
+    const hopMs = 512 / 48;
+    let hops = 0;
+    const sent = play(queue, 0, 4000, (now) => {
+      for (; hops * hopMs <= now; hops++) queue.point(point(hops % 40 < 20 ? 0.3 : 0.7), now + aheadMs, now);
+    });
+    const playingMs = 4000 - aheadMs + LEAD_MS;
+    // At the least a refresh in each interval, and every change of level.
+    expect(sent.length).toBeGreaterThan((0.9 * playingMs) / PROFILE.updateIntervalMs);
+    expect(new Set(commands(sent).map(({ low }) => low))).toEqual(new Set([0.3, 0.7]));
+    expect(queue.counters.dropped).toBe(0);
+  });
+
+  it('beyond what the queue holds are thinned, not silenced, and counted', () => {
+    const queue = new DeviceQueue(PROFILE);
+    const sent = play(queue, 0, 12_000, (now) => now % 10 === 0 && queue.point(point(0.5), now + 8000, now));
+    expect(queue.counters.dropped).toBeGreaterThan(100);
+    expect(commands(sent).at(-1)!.atMs).toBeGreaterThan(11_900);
+    expect(sent[0]!.atMs).toBeLessThan(8000);
   });
 
   it('carry on under a blow and after it', () => {
