@@ -97,9 +97,10 @@ function addBurst(samples: Float32Array, transient: HapticTransient, sampleRate:
   const last = Math.min(samples.length, first + Math.ceil(BURST_SECONDS * sampleRate));
   for (let i = first; i < last; i++) {
     const time = (i - first) / sampleRate;
-    const rise = Math.min(1, time / RISE_SECONDS);
-    // A cosine: the blow is there with its first sample, not a quarter period later.
-    samples[i]! += transient.intensity * rise * Math.exp(-decay * time) * Math.cos(2 * Math.PI * hz * time);
+    // The crest of the wave meets the end of the rise: the blow is as strong as it should be.
+    const past = time - RISE_SECONDS;
+    const envelope = past < 0 ? time / RISE_SECONDS : Math.exp(-decay * past);
+    samples[i]! += transient.intensity * envelope * Math.cos(2 * Math.PI * hz * past);
   }
 }
 

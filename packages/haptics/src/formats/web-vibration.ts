@@ -52,7 +52,7 @@ interface OnTime {
 /** Writes the patterns. Throws `invalid-argument` for a score out of its ranges or above 6 hours. */
 export function writeWebVibration(score: HapticScore): string {
   checkSampledScore(score);
-  return toJsonText(patterns(joined([...blows(score), ...modulated(score)])), 1);
+  return toJsonText(patterns(joined([...blows(score), ...modulated(score)]), Math.round(score.duration * 1000)), 1);
 }
 
 function blows({ transients }: HapticScore): OnTime[] {
@@ -87,10 +87,10 @@ function joined(times: readonly OnTime[]): OnTime[] {
 }
 
 /**
- * On and off in turn, in patterns of at most 99 entries. Browsers drop a pause at the end of a
+ * On and off in turn until the score ends, in patterns of at most 99 entries. Browsers drop a pause at the end of a
  * pattern; it stays in the file, because the next pattern is due when it is over.
  */
-function patterns(times: readonly OnTime[]): number[][] {
+function patterns(times: readonly OnTime[], lastsMs: Milliseconds): number[][] {
   const entries: number[] = [];
   let atMs = 0;
   const off = (ms: Milliseconds): void => {
@@ -109,6 +109,7 @@ function patterns(times: readonly OnTime[]): number[][] {
     }
     atMs = endMs;
   }
+  off(lastsMs - atMs);
   // Pairs of on and off stay together: a pattern begins with on.
   const most = LONGEST_PATTERN - 1;
   const result: number[][] = [];
