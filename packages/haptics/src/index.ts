@@ -1,12 +1,9 @@
 /**
  * SENSE haptics: musical events played on bodies. Start with {@link connectHaptics}.
  */
-export * from './score.js';
+export * from './offline.js';
 export * from './connect.js';
 export * from './connection.js';
-export * from './mapping/mapping.js';
-export * from './mapping/default-mapping.js';
-export * from './mapping/mapper.js';
 export * from './schedule/device-queue.js';
 export * from './schedule/limiter.js';
 export * from './schedule/loop.js';

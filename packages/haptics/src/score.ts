@@ -4,7 +4,7 @@
  * {@link HapticScoreItem}; the finished form, {@link HapticScore}, holds the same items sorted into
  * a time line. Knows nothing of motors, clocks or how a score is made.
  */
-import type { Hertz, NormalRange, Seconds, StemName } from '@sense/core';
+import type { Hertz, NormalRange, Seconds, StemName } from '@sense/core/offline';
 
 /** A blow: felt as one event, whatever the device makes of it. */
 export interface HapticTransient {

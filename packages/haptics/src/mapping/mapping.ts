@@ -14,7 +14,7 @@ import {
   type NormalRange,
   type Seconds,
   type StemName,
-} from '@sense/core';
+} from '@sense/core/offline';
 
 /** Character of one kind of hit. */
 export interface HitRule {
