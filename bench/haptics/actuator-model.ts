@@ -12,7 +12,8 @@
  *
  * Felt strength is acceleration, in parts of the strongest motor's at full drive: between 40 and
  * 250 Hz a gripping hand's threshold is nearly flat in acceleration (12 dB an octave in displacement).
- * What motors do together adds as power.
+ * A pad has a motor in each grip. Each hand feels its own, and through the shell the other's, which
+ * adds as power.
  */
 import type { Decibels, Milliseconds, NormalRange } from '@sense/core/offline';
 
@@ -36,9 +37,13 @@ export interface MotorModel {
   readonly weight: NormalRange;
 }
 
+/** What of the acceleration in one grip reaches the other, through shell and hands: -6 dB. */
+export const CROSSTALK: NormalRange = 0.5;
+
 export interface ActuatorModel {
+  /** In the left grip; the only one of a device of one motor. */
   readonly low: MotorModel;
-  /** Undefined for a device of one motor. */
+  /** In the right grip. */
   readonly high?: MotorModel;
   readonly transportMs: Milliseconds;
   /** Commands closer than this to the last one taken are lost. */
@@ -83,28 +88,40 @@ export function isBelowThreshold(command: SentCommand, model: ActuatorModel): bo
   return steadyStrength(command, model) < FELT_THRESHOLD;
 }
 
-/** Felt strength from performance time 0 on, one value each {@link ENVELOPE_STEP_MS}. */
-export function feltEnvelope(
+/**
+ * Felt strength from performance time 0 on, one value each {@link ENVELOPE_STEP_MS}: of the left and
+ * the right hand, or of the one hand that holds a device of one motor.
+ */
+export function feltEnvelopes(
   commands: readonly SentCommand[],
   model: ActuatorModel,
   durationMs: Milliseconds,
+): Float32Array[] {
+  const low = vibration(commands, model, 'low', durationMs);
+  if (!model.high) return [low];
+  const high = vibration(commands, model, 'high', durationMs);
+  return [
+    low.map((own, i) => Math.hypot(own, CROSSTALK * high[i]!)),
+    high.map((own, i) => Math.hypot(own, CROSSTALK * low[i]!)),
+  ];
+}
+
+function vibration(
+  commands: readonly SentCommand[],
+  model: ActuatorModel,
+  place: 'low' | 'high',
+  durationMs: Milliseconds,
 ): Float32Array {
-  const felt = new Float32Array(Math.ceil(durationMs / ENVELOPE_STEP_MS));
-  const motors = [new Motor(model.low), ...(model.high ? [new Motor(model.high)] : [])];
+  const motor = new Motor(model[place]!);
   let next = 0;
   let present: SentCommand | undefined;
-  for (let i = 0; i < felt.length; i++) {
-    // What reaches the motors in the middle of a step counts for all of it.
+  const felt = new Float32Array(Math.ceil(durationMs / ENVELOPE_STEP_MS));
+  return felt.map((_, i) => {
+    // What reaches the motor in the middle of a step counts for all of it.
     const nowMs = (i + 0.5) * ENVELOPE_STEP_MS - model.transportMs;
     while (next < commands.length && commands[next]!.leftMs <= nowMs) present = commands[next++];
-    const sinceMs = present ? nowMs - present.leftMs : 0;
-    let power = 0;
-    for (const [index, motor] of motors.entries()) {
-      power += motor.step(present ? driveAt(present, sinceMs, index === 0 ? 'low' : 'high') : 0) ** 2;
-    }
-    felt[i] = Math.sqrt(power);
-  }
-  return felt;
+    return motor.step(present ? driveAt(present, nowMs - present.leftMs, place) : 0);
+  });
 }
 
 function driveAt(command: SentCommand, sinceMs: Milliseconds, motor: 'low' | 'high'): NormalRange {
@@ -127,7 +144,7 @@ function steadyStrength({ low, high }: SentCommand, model: ActuatorModel): Norma
     if (!motor || drive < motor.startLevel) return 0;
     return motor.weight * (motor.kind === 'eccentric' ? drive ** 2 : drive);
   };
-  return Math.hypot(steady(model.low, low), steady(model.high, high));
+  return Math.max(steady(model.low, low), steady(model.high, high));
 }
 
 class Motor {

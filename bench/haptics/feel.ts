@@ -5,10 +5,10 @@
 import type { Milliseconds, NormalRange, Seconds } from '@sense/core/offline';
 import { matchEvents, type HitCounts } from '../metrics/matching.js';
 import type { Times } from '../metrics/times.js';
-import { feltEnvelope, isBelowThreshold, takeCommands, type SentCommand } from './actuator-model.js';
+import { feltEnvelopes, isBelowThreshold, takeCommands, type SentCommand } from './actuator-model.js';
 import { correlation, feltLevels, type StemLevels } from './envelopes.js';
 import type { DeviceModel } from './device-models.js';
-import { feltTransients } from './felt-transients.js';
+import { feltByHands } from './felt-transients.js';
 
 /** Windows of the event F, to each side. */
 export const FELT_WINDOWS_MS = [25, 50] as const;
@@ -29,6 +29,7 @@ export interface FeelScores {
   readonly errorsMs: readonly Milliseconds[];
   /** Song time of each of those matches. */
   readonly errorTimes: Times;
+  /** Of the hand that follows the stem best. */
   readonly drumsCorrelation: number | null;
   readonly bassCorrelation: number | null;
   readonly duration: Seconds;
@@ -47,22 +48,22 @@ export function scoreFeel(
 ): FeelScores {
   const { actuator } = model;
   const { taken, refused } = takeCommands(commands, actuator.shortestIntervalMs);
-  const envelope = feltEnvelope(taken, actuator, 1000 * truth.duration + heardAfterMs);
-  const felt = feltTransients(envelope).map(({ timeMs }) => (timeMs - heardAfterMs) / 1000);
+  const hands = feltEnvelopes(taken, actuator, 1000 * truth.duration + heardAfterMs);
+  const felt = feltByHands(hands).map(({ timeMs }) => (timeMs - heardAfterMs) / 1000);
   const wide = matchEvents(truth.onsets, felt, FELT_WINDOWS_MS[1] / 1000);
   const drives = taken.filter(({ low, high, durationMs }) => durationMs > 0 && low + high > 0);
-  const levels = feltLevels(envelope, heardAfterMs);
+  const levels = hands.map((envelope) => feltLevels(envelope, heardAfterMs));
   return {
     counts: { 25: countFelt(truth.onsets, felt, 25), 50: countFelt(truth.onsets, felt, 50) },
     errorsMs: wide.map(([t, f]) => 1000 * (felt[f]! - truth.onsets[t]!)),
     errorTimes: wide.map(([t]) => truth.onsets[t]!),
-    drumsCorrelation: correlation(levels, truth.levels.drums),
-    bassCorrelation: correlation(levels, truth.levels.bass),
+    drumsCorrelation: best(levels.map((hand) => correlation(hand, truth.levels.drums))),
+    bassCorrelation: best(levels.map((hand) => correlation(hand, truth.levels.bass))),
     duration: truth.duration,
     sent: commands.length,
     refused: refused.length,
     belowThreshold: drives.filter((command) => isBelowThreshold(command, actuator)).length,
-    feltShare: share(levels, (level) => level > 0),
+    feltShare: share(levels[0]!, (_, i) => levels.some((hand) => hand[i]! > 0)),
   };
 }
 
@@ -74,6 +75,11 @@ function countFelt(onsets: Times, felt: Times, windowMs: FeltWindowMs): HitCount
   };
 }
 
-function share(values: Float32Array, holds: (value: number) => boolean): NormalRange {
+function share(values: Float32Array, holds: (value: number, index: number) => boolean): NormalRange {
   return values.length > 0 ? values.filter(holds).length / values.length : 0;
+}
+
+function best(values: readonly (number | null)[]): number | null {
+  const known = values.filter((value) => value !== null);
+  return known.length > 0 ? Math.max(...known) : null;
 }

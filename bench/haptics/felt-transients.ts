@@ -51,6 +51,16 @@ export function feltTransients(envelope: Float32Array): FeltTransient[] {
   return found;
 }
 
+/** The blows that either hand feels; what both feel within 34 ms is one, felt by the first. */
+export function feltByHands(hands: readonly Float32Array[]): FeltTransient[] {
+  const all = hands.flatMap((envelope) => feltTransients(envelope)).sort((a, b) => a.timeMs - b.timeMs);
+  const found: FeltTransient[] = [];
+  for (const felt of all) {
+    if (felt.timeMs - (found.at(-1)?.timeMs ?? -Infinity) >= ONSET_WINDOW_MS) found.push(felt);
+  }
+  return found;
+}
+
 /** Level of `to` above `from`; what is below threshold lies at threshold. */
 function riseDb(from: NormalRange, to: NormalRange): Decibels {
   return 20 * Math.log10(Math.max(to, FELT_THRESHOLD) / Math.max(from, FELT_THRESHOLD));

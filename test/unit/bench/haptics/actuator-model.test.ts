@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   FELT_THRESHOLD,
-  feltEnvelope,
+  feltEnvelopes,
   isBelowThreshold,
   takeCommands,
   type ActuatorModel,
@@ -15,11 +15,15 @@ const RESONANT: MotorModel = { kind: 'resonant', riseMs: 10, fallMs: 20, startLe
 const MASS: MotorModel = { kind: 'eccentric', riseMs: 30, fallMs: 40, startLevel: 0.2, weight: 1 };
 const DEVICE: ActuatorModel = { low: RESONANT, transportMs: 5, shortestIntervalMs: 16 };
 
+/** Of the left hand. */
+const feltEnvelope = (commands: readonly SentCommand[], model: ActuatorModel, ms: number): Float32Array =>
+  feltEnvelopes(commands, model, ms)[0]!;
+
 function command(leftMs: number, low: number, durationMs = 100): SentCommand {
   return { leftMs, low, high: 0, durationMs };
 }
 
-describe('feltEnvelope', () => {
+describe('feltEnvelopes', () => {
   it('rises after the transport with the time constant, and falls with its own', () => {
     const felt = feltEnvelope([command(10, 1)], DEVICE, 200);
     expect(felt[14]).toBe(0);
@@ -47,10 +51,11 @@ describe('feltEnvelope', () => {
     expect(felt[300]).toBeLessThan(0.001);
   });
 
-  it('adds two motors as power', () => {
+  it('gives each hand its own motor, and half of the other', () => {
     const both = { ...DEVICE, high: { ...RESONANT, weight: 0.5 } };
-    const felt = feltEnvelope([{ leftMs: 0, low: 0.6, high: 1, durationMs: 200 }], both, 200);
-    expect(felt[190]).toBeCloseTo(Math.hypot(0.6, 0.5), 4);
+    const [left, right] = feltEnvelopes([{ leftMs: 0, low: 0.6, high: 1, durationMs: 200 }], both, 200);
+    expect(left![190]).toBeCloseTo(Math.hypot(0.6, 0.25), 4);
+    expect(right![190]).toBeCloseTo(Math.hypot(0.5, 0.3), 4);
   });
 
   it('runs patterns on and off until a newer one', () => {

@@ -1,7 +1,7 @@
 /** Blows in envelopes of which it is known where they are. */
 import { describe, expect, it } from 'vitest';
 import { FELT_THRESHOLD } from '../../../../bench/haptics/actuator-model.js';
-import { feltTransients } from '../../../../bench/haptics/felt-transients.js';
+import { feltByHands, feltTransients } from '../../../../bench/haptics/felt-transients.js';
 
 const LENGTH_MS = 1000;
 
@@ -53,5 +53,16 @@ describe('feltTransients', () => {
   it('takes the ripple of pulse-width modulation for one sensation', () => {
     const ripple = envelope((ms) => (ms > 100 ? 0.3 * (1 + 0.5 * Math.sin((2 * Math.PI * ms) / 24)) : 0));
     expect(times(ripple)).toHaveLength(1);
+  });
+});
+
+describe('feltByHands', () => {
+  it('takes what both hands feel at once for one blow, and each hand for itself otherwise', () => {
+    const left = envelope((ms) => blow(ms, 200));
+    const right = envelope((ms) => Math.max(blow(ms, 215), blow(ms, 600)));
+    const found = feltByHands([left, right]).map(({ timeMs }) => timeMs);
+    expect(found).toHaveLength(2);
+    expect(Math.abs(found[0]! - 205)).toBeLessThan(8);
+    expect(Math.abs(found[1]! - 605)).toBeLessThan(8);
   });
 });
