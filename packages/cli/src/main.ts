@@ -89,7 +89,10 @@ function createProgram({ out, err, signal, finish }: Surroundings): Command {
     .action(
       async (
         path: string,
-        given: Pick<AnalyzeOptions, 'events' | 'stems' | 'haptics' | 'report' | 'click'> & { separator: string; quiet?: boolean },
+        given: Pick<AnalyzeOptions, 'events' | 'stems' | 'haptics' | 'report' | 'click'> & {
+          separator: string;
+          quiet?: boolean;
+        },
       ) => {
         const console = new Console({ out, err, quiet: given.quiet ?? false });
         finish(

@@ -15,7 +15,7 @@ export interface DeviceProfile {
   readonly updateIntervalMs: Milliseconds;
   /** From the command leaving the page to the motor receiving it. */
   readonly transportMs: Milliseconds;
-  /** From the motor receiving a command to half of the vibration asked for. */
+  /** From the motor receiving the command of a blow from rest to half of the vibration it reaches: there it is felt. */
   readonly riseMs: Milliseconds;
   /** From the end of a command to a vibration no longer felt. */
   readonly brakeMs: Milliseconds;
@@ -27,8 +27,8 @@ export interface DeviceProfile {
   readonly crossoverHz: readonly [low: Hertz, high: Hertz];
 }
 
-const ECCENTRIC_MASS = { riseMs: 35, brakeMs: 45, transientMs: 60, startLevel: 0.12 } as const;
-const LINEAR_RESONANT = { riseMs: 12, brakeMs: 18, transientMs: 30, startLevel: 0.04 } as const;
+const ECCENTRIC_MASS = { riseMs: 28, brakeMs: 45, transientMs: 60, startLevel: 0.12 } as const;
+const LINEAR_RESONANT = { riseMs: 6, brakeMs: 18, transientMs: 30, startLevel: 0.04 } as const;
 const GRIPS = { motors: 'dual', crossoverHz: [60, 180] } as const;
 
 /** Profiles by kind of device. */

@@ -11,7 +11,7 @@ export const DEFAULT_MAPPING: HapticMapping = {
   name: 'drums-and-bass',
   transients: {
     drums: {
-      minStrength: 0.05,
+      minStrength: 0.1,
       floor: 0.25,
       exponent: 0.8,
       drums: {
@@ -28,17 +28,17 @@ export const DEFAULT_MAPPING: HapticMapping = {
   },
   voices: {
     bass: {
-      gain: 0.6,
-      openDb: -48,
+      gain: 0.5,
+      openDb: -42,
       hysteresisDb: 4,
-      fullDb: -14,
+      fullDb: -18,
       exponent: 1.3,
       attack: 0.012,
       release: 0.12,
       centroidHz: [45, 400],
-      feltHz: [50, 160],
+      feltHz: [45, 60],
       priority: 1,
     },
   },
-  ducking: { depth: 0.5, release: 0.12 },
+  ducking: { depth: 0.25, release: 0.12 },
 };

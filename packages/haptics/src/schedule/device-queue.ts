@@ -13,13 +13,15 @@
  * So lateness is measured where it can be, at the leaving of the command. It is never negative:
  * commands wait for their time. It is positive when the news came after `commandAt` (a microphone
  * has no look-ahead), or while the device could not take another command yet, for which the queue
- * holds back changes of voices when a transient is due within one update interval.
+ * holds back changes of voices when a transient is due within one update interval. Shortly before that,
+ * voices step back.
  *
  * ## Rates
  *
  * Commands leave at least `updateIntervalMs` apart. Voices are coalesced, the latest wins;
  * transients that fall into one slot are merged by the maximum of each motor. A command of a voice
- * runs two intervals and is refreshed after one, so a motor stops by itself when the page hangs.
+ * runs {@link VOICE_COMMAND_MS} and is sent anew when it changes by what can be felt, or before it
+ * ends, so a motor stops by itself when the page hangs.
  */
 import type { Hertz, Milliseconds, NormalRange, Seconds } from '@sense/core/offline';
 import { MOTORS_OFF, strongest, type MotorCommand, type MotorLevels } from '../devices/device.js';
@@ -29,6 +31,14 @@ import { mixLevels, renderTransient, renderVoice } from './render.js';
 
 /** Voices fall to zero when no point came for this long: the engine has stopped or crashed. */
 export const VOICE_TIMEOUT_MS: Milliseconds = 250;
+/** Length of a voice's command, or two update intervals where those are longer. */
+export const VOICE_COMMAND_MS: Milliseconds = 250;
+/** Voices step back for this long before a blow that is known ahead: it stands out, and the motor starts from rest. */
+const YIELD_MS: Milliseconds = 30;
+/** Share of a voice's amplitude that is left meanwhile: 10 dB less. */
+const YIELD_SHARE = 0.3;
+/** Room for timers that fire late, so that stepping back never delays the blow. */
+const YIELD_SLACK_MS: Milliseconds = 4;
 /** A blow this late is felt as a mistake: it is dropped. */
 export const LATEST_TRANSIENT_MS: Milliseconds = 150;
 /** More than a second of the densest music ahead; beyond it the least important is dropped. */
@@ -43,6 +53,8 @@ const LARGEST_UPDATE: Seconds = 0.25;
 const SMALLEST_CHANGE = 0.02;
 /** What a name changes of a blow that is already felt is sent if it is more than this share of full drive. */
 const SMALLEST_REVISION = 0.1;
+/** Nor is one smaller than this share of the level: a tenth of a motor's speed is 1.7 dB, just noticeable. */
+const SMALLEST_RATIO = 0.1;
 /** A motor that stops by itself within this time is not told to. */
 const STOP_SLACK_MS: Milliseconds = 4;
 
@@ -161,7 +173,10 @@ export class DeviceQueue {
     const nextBlow = this.#transients[0]?.commandAtMs ?? Infinity;
     let next = nextBlow;
     for (const { pending } of this.#voices.values()) next = Math.min(next, pending[0]?.commandAtMs ?? Infinity);
-    if (this.#voices.size > 0) next = Math.min(next, this.#pointsEndMs);
+    if (this.#voices.size > 0) {
+      next = Math.min(next, this.#pointsEndMs);
+      if (this.#yieldMs() > nowMs) next = Math.min(next, this.#yieldMs());
+    }
     if (this.#isOn(nowMs)) {
       const refreshMs = this.#sentEndMs - this.#profile.updateIntervalMs;
       if (refreshMs > nowMs) next = Math.min(next, refreshMs);
@@ -237,16 +252,23 @@ export class DeviceQueue {
     return next ? Math.max(transientMs / 2, Math.min(transientMs, next.commandAtMs - nowMs - brakeMs)) : transientMs;
   }
 
-  #voiceLevels(): MotorLevels {
+  #voiceLevels(share = 1): MotorLevels {
     let levels = MOTORS_OFF;
     for (const { amplitude, frequencyHz } of this.#voices.values()) {
-      levels = mixLevels(levels, renderVoice(amplitude, frequencyHz, this.#profile, this.strength));
+      levels = mixLevels(levels, renderVoice(share * amplitude, frequencyHz, this.#profile, this.strength));
     }
     return levels;
   }
 
+  /** From when voices step back for the next blow; infinite without one. */
+  #yieldMs(): Milliseconds {
+    const next = this.#transients[0];
+    return next ? next.commandAtMs - Math.max(YIELD_MS, this.#profile.updateIntervalMs + YIELD_SLACK_MS) : Infinity;
+  }
+
   #levels(nowMs: Milliseconds): MotorLevels {
-    return nowMs < this.#blow.untilMs ? mixLevels(this.#voiceLevels(), this.#blow.levels) : this.#voiceLevels();
+    const voices = this.#voiceLevels(nowMs < this.#yieldMs() ? 1 : YIELD_SHARE);
+    return nowMs < this.#blow.untilMs ? mixLevels(voices, this.#blow.levels) : voices;
   }
 
   #isOn(nowMs: Milliseconds): boolean {
@@ -256,7 +278,7 @@ export class DeviceQueue {
   #worthSending(levels: MotorLevels, nowMs: Milliseconds): boolean {
     const left = this.#sentEndMs - nowMs;
     if (strongest(levels) === 0) return this.#isOn(nowMs) && left > STOP_SLACK_MS;
-    if (!this.#isOn(nowMs) || largestChange(levels, this.#sent) >= SMALLEST_CHANGE) return true;
+    if (!this.#isOn(nowMs) || isFelt(levels, this.#sent)) return true;
     return left <= this.#profile.updateIntervalMs && strongest(this.#voiceLevels()) > 0;
   }
 
@@ -272,7 +294,8 @@ export class DeviceQueue {
     this.counters.coalesced += Math.max(0, points - this.#voices.size);
     if (strongest(levels) === 0 && !this.#isOn(nowMs)) return undefined;
     const blowMs = Math.max(0, this.#blow.untilMs - nowMs);
-    const voiceMs = strongest(this.#voiceLevels()) > 0 ? 2 * this.#profile.updateIntervalMs : 0;
+    const voiceMs =
+      strongest(this.#voiceLevels()) > 0 ? Math.max(VOICE_COMMAND_MS, 2 * this.#profile.updateIntervalMs) : 0;
     const durationMs = Math.max(blowMs, voiceMs);
     this.#sent = levels;
     this.#sentEndMs = nowMs + durationMs;
@@ -317,11 +340,14 @@ function insertByTime<Item>(list: Due<Item>[], due: Due<Item>): void {
   list.splice(at, 0, due);
 }
 
-function largestChange(a: MotorLevels, b: MotorLevels): number {
-  return Math.max(
-    Math.abs(a.low - b.low),
-    Math.abs(a.high - b.high),
-    Math.abs(a.leftTrigger - b.leftTrigger),
-    Math.abs(a.rightTrigger - b.rightTrigger),
+/** True if going from one set of levels to the other can be felt on any motor. */
+function isFelt(a: MotorLevels, b: MotorLevels): boolean {
+  const differ = (x: NormalRange, y: NormalRange): boolean =>
+    Math.abs(x - y) >= Math.max(SMALLEST_CHANGE, SMALLEST_RATIO * Math.max(x, y));
+  return (
+    differ(a.low, b.low) ||
+    differ(a.high, b.high) ||
+    differ(a.leftTrigger, b.leftTrigger) ||
+    differ(a.rightTrigger, b.rightTrigger)
   );
 }

@@ -26,7 +26,7 @@ function bass(
 describe('transients', () => {
   it('grow with strength, from the floor to the gain', () => {
     const mapper = new HapticMapper(DEFAULT_MAPPING);
-    const intensities = [0.05, 0.3, 0.6, 1].map(
+    const intensities = [0.1, 0.3, 0.6, 1].map(
       (strength) => mapper.onset(onset({ strength, drum: 'kick' }))!.intensity,
     );
     expect(intensities).toEqual([...intensities].sort((a, b) => a - b));
@@ -121,10 +121,11 @@ describe('voices', () => {
   it('move in felt frequency with the centroid, and hold it through silence', () => {
     const last = (centroidHz: number): number =>
       bass(new HapticMapper(DEFAULT_MAPPING), 0, 0.2, () => -10, centroidHz).at(-1)!.frequencyHz;
-    expect(last(30)).toBe(50);
-    expect(last(100)).toBeGreaterThan(60);
+    const [low, high] = RULE.feltHz;
+    expect(last(30)).toBe(low);
+    expect(last(100)).toBeGreaterThan(low + 0.2 * (high - low));
     expect(last(100)).toBeLessThan(last(200));
-    expect(last(1000)).toBeCloseTo(160);
+    expect(last(1000)).toBeCloseTo(high);
     const mapper = new HapticMapper(DEFAULT_MAPPING);
     const before = bass(mapper, 0, 0.2, () => -10, 100).at(-1)!.frequencyHz;
     expect(bass(mapper, 0.2, 0.2, () => -120, 0).at(-1)!.frequencyHz).toBe(before);

@@ -4,6 +4,7 @@ import {
   DEVICE_PROFILES,
   DeviceQueue,
   LATEST_TRANSIENT_MS,
+  VOICE_COMMAND_MS,
   VOICE_TIMEOUT_MS,
   type DeviceProfile,
   type MotorCommand,
@@ -199,7 +200,7 @@ describe('voices', () => {
     let latest = 0;
     const shown: number[] = [];
     const sent = play(queue, 0, 2000, (now) => {
-      if (now % 5 === 0) queue.point(point((latest = 0.2 + 0.6 * Math.abs(Math.sin(now / 150)))), undefined, now);
+      if (now % 5 === 0) queue.point(point((latest = 0.2 + 0.6 * (now % 10 === 0 ? 0 : 1))), undefined, now);
       shown[now] = latest;
     });
     const all = commands(sent);
@@ -221,13 +222,39 @@ describe('voices', () => {
     expect(queue.step(26)).toMatchObject({ low: 0.9 });
   });
 
-  it('run two intervals and are refreshed after one, so the motor stops when the page hangs', () => {
+  it('are sent anew before they end, and no sooner while they stay: the motor stops when the page hangs', () => {
     const queue = new DeviceQueue(PROFILE);
     const all = commands(play(queue, 0, 1000, (now) => now % 10 === 0 && queue.point(point(0.5), undefined, now)));
     for (let i = 1; i < all.length; i++) {
-      expect(all[i]!.durationMs).toBe(32);
-      expect(all[i]!.atMs - all[i - 1]!.atMs).toBeLessThan(32);
+      expect(all[i]!.durationMs).toBe(VOICE_COMMAND_MS);
+      expect(all[i]!.atMs - all[i - 1]!.atMs).toBe(VOICE_COMMAND_MS - PROFILE.updateIntervalMs);
     }
+    expect(all).toHaveLength(5);
+  });
+
+  it('are not sent for a change that no hand feels', () => {
+    const queue = new DeviceQueue(PROFILE);
+    const waver = (by: number): number =>
+      commands(
+        play(queue, 0, 200, (now) => {
+          if (now % 10 === 0) queue.point(point(0.5 * (1 + by * (now % 20 === 0 ? -1 : 1))), undefined, now);
+        }),
+      ).length;
+    expect(waver(0.04)).toBe(1);
+    expect(waver(0.08)).toBeGreaterThan(8);
+  });
+
+  it('step back before a blow that is known ahead, by no command that would make it late', () => {
+    const late: number[] = [];
+    const queue = new DeviceQueue(PROFILE, (ms) => late.push(ms));
+    queue.transient(transient({ sharpness: 1 }), 200, 0);
+    const all = commands(play(queue, 0, 300, (now) => now % 10 === 0 && queue.point(point(0.5), undefined, now)));
+    const blowAt = 200 - LEAD_MS;
+    const before = all.findLast(({ atMs }) => atMs < blowAt)!;
+    expect(before.low).toBeCloseTo(0.15, 6);
+    expect(blowAt - before.atMs).toBe(30);
+    expect(all.find(({ atMs }) => atMs === blowAt)).toMatchObject({ low: 0.5, high: 1 });
+    expect(late).toEqual([0]);
   });
 
   it('stop the motor when they end', () => {
