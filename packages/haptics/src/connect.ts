@@ -18,9 +18,10 @@ import { watchGamepads } from './devices/gamepad.js';
 import { createPhoneDevice, phoneSupport } from './devices/phone.js';
 import type { WebNavigator, WebXrSession } from './devices/web-types.js';
 import { watchXrSession } from './devices/xr-controller.js';
-import { DEFAULT_MAPPING } from './mapping/default-mapping.js';
 import { HapticMapper } from './mapping/mapper.js';
 import { checkMapping, type HapticMapping } from './mapping/mapping.js';
+import { hapticPreset, type HapticPresetName } from './mapping/presets.js';
+import { checkRouting, type HapticRouting } from './routing/routing.js';
 import { ScheduleLoop } from './schedule/loop.js';
 import { HapticScheduler, type DeviceStats, type HoldReason } from './schedule/scheduler.js';
 import { watchPage, type PageWindow } from './schedule/watchdog.js';
@@ -60,15 +61,19 @@ class Connection implements HapticsConnection {
   readonly #pageHolds = new Set<HoldReason>();
   readonly #allHolds = new Set<HoldReason>();
   #devices: readonly HapticDevice[] = [];
+  #routing: HapticRouting;
 
   constructor(feed: OutputFeed, options: HapticsOptions) {
-    const { environment = {}, mapping = DEFAULT_MAPPING, strength = 1 } = options;
+    const { environment = {}, strength = 1 } = options;
+    const preset = hapticPreset(options.preset ?? 'drums-first');
     this.#feed = feed;
     this.#options = options;
-    this.#mapper = new HapticMapper(checkMapping(mapping));
+    this.#mapper = new HapticMapper(checkMapping(options.mapping ?? preset.mapping));
+    this.#routing = checkRouting(options.routing ?? preset.routing);
     this.#now = environment.now ?? (() => performance.now());
     this.#scheduler = new HapticScheduler({ onFailure: (_device, error) => this.#report(error), now: this.#now });
     this.#scheduler.strength = requireRange('strength', strength, 0, 1);
+    this.#scheduler.routing = this.#routing;
     this.#scope = new Scope({ signal: options.signal });
     const timer = environment.timer ?? ((delayMs, run) => this.#scope.after(delayMs, run));
     this.#loop = new ScheduleLoop(this.#scheduler, this.#scope, this.#now, timer);
@@ -92,6 +97,10 @@ class Connection implements HapticsConnection {
 
   get mapping(): HapticMapping {
     return this.#mapper.mapping;
+  }
+
+  get routing(): HapticRouting {
+    return this.#routing;
   }
 
   get stopped(): boolean {
@@ -132,6 +141,19 @@ class Connection implements HapticsConnection {
     for (const voice of before) if (!(voice in mapping.voices)) this.#scheduler.silence(voice);
     this.#loop.wake();
     this.#changed();
+  }
+
+  setRouting(routing: HapticRouting): void {
+    this.#routing = checkRouting(routing);
+    this.#scheduler.routing = routing;
+    this.#loop.wake();
+    this.#changed();
+  }
+
+  setPreset(name: HapticPresetName): void {
+    const { mapping, routing } = hapticPreset(name);
+    this.setRouting(routing);
+    this.setMapping(mapping);
   }
 
   addDevice(device: HapticDevice): () => void {
@@ -201,6 +223,15 @@ class Connection implements HapticsConnection {
         next: (onset) => {
           const transient = this.#mapper.onset(onset);
           if (transient) this.#take(transient, onset.time);
+          this.#loop.wake();
+        },
+        error,
+        complete,
+      }),
+      this.#feed.beats$.subscribe({
+        next: (beat) => {
+          const transient = this.#mapper.beat(beat);
+          if (transient) this.#take(transient, beat.time);
           this.#loop.wake();
         },
         error,

@@ -37,6 +37,8 @@ export interface HapticDevice {
    * on the desk may well be out of focus while its session is worn; the session governs them.
    */
   readonly followsPage: boolean;
+  /** The hand that holds it, for routes to `left` and `right`. Default: neither, or both. */
+  readonly side?: 'left' | 'right' | undefined;
   /**
    * Replaces whatever plays by `command`. What it throws or rejects with is counted and reported by
    * the scheduler, never passed on.

@@ -21,11 +21,12 @@
  * transients that fall into one slot are merged by the maximum of each motor. A command of a voice
  * runs two intervals and is refreshed after one, so a motor stops by itself when the page hangs.
  */
-import type { Hertz, Milliseconds, NormalRange, Seconds } from '@sense/core/offline';
+import type { Hertz, Milliseconds, NormalRange, Seconds, StemName } from '@sense/core/offline';
 import { MOTORS_OFF, strongest, type MotorCommand, type MotorLevels } from '../devices/device.js';
 import type { DeviceProfile } from '../devices/profiles.js';
+import type { RouteTable } from '../routing/routing.js';
 import type { HapticPoint, HapticTransient } from '../score.js';
-import { mixLevels, renderTransient, renderVoice } from './render.js';
+import { mixLevels, renderTransient, renderVoice, type Placement } from './render.js';
 
 /** Voices fall to zero when no point came for this long: the engine has stopped or crashed. */
 export const VOICE_TIMEOUT_MS: Milliseconds = 250;
@@ -48,6 +49,7 @@ interface Due<Item> {
 }
 
 interface VoiceState {
+  readonly stem: StemName;
   readonly pending: Due<HapticPoint>[];
   amplitude: NormalRange;
   frequencyHz: Hertz;
@@ -68,6 +70,8 @@ export class DeviceQueue {
   readonly counters: QueueCounters = { coalesced: 0, dropped: 0 };
   /** Scales every level, 0..1. */
   strength: NormalRange = 1;
+  /** Where each stem is felt; undefined: every stem, on all motors by character. */
+  routes: RouteTable | undefined;
   readonly #profile: DeviceProfile;
   readonly #onLateness: (lateMs: Milliseconds) => void;
   #transients: Due<HapticTransient>[] = [];
@@ -101,7 +105,7 @@ export class DeviceQueue {
 
   /** Takes the point of a voice, with the times of {@link transient}. */
   point(point: HapticPoint, feltAtMs: Milliseconds | undefined, nowMs: Milliseconds): void {
-    const voice = this.#voices.get(point.voice) ?? { pending: [], amplitude: 0, frequencyHz: point.frequencyHz };
+    const voice = this.#voices.get(point.voice) ?? newVoice(point);
     this.#voices.set(point.voice, voice);
     insertByTime(voice.pending, { item: point, commandAtMs: this.#commandAt(feltAtMs, nowMs) });
     if (voice.pending.length > LARGEST_QUEUE) voice.pending.shift();
@@ -196,7 +200,10 @@ export class DeviceQueue {
     let levels = MOTORS_OFF;
     let priority = 0;
     for (const start of starts) {
-      levels = mixLevels(levels, renderTransient(start, this.#profile, this.strength));
+      levels = mixLevels(
+        levels,
+        this.#routed(start.stem, (route) => renderTransient(start, this.#profile, this.strength, route)),
+      );
       priority = Math.max(priority, start.priority);
     }
     // A more important blow is not cut short: the lesser one adds to it. Otherwise the new pre-empts.
@@ -217,10 +224,19 @@ export class DeviceQueue {
 
   #voiceLevels(): MotorLevels {
     let levels = MOTORS_OFF;
-    for (const { amplitude, frequencyHz } of this.#voices.values()) {
-      levels = mixLevels(levels, renderVoice(amplitude, frequencyHz, this.#profile, this.strength));
+    for (const { stem, amplitude, frequencyHz } of this.#voices.values()) {
+      levels = mixLevels(
+        levels,
+        this.#routed(stem, (route) => renderVoice(amplitude, frequencyHz, this.#profile, this.strength, route)),
+      );
     }
     return levels;
+  }
+
+  /** What `render` gives along each route of `stem`, by the maximum of each motor. */
+  #routed(stem: StemName, render: (placement?: Placement) => MotorLevels): MotorLevels {
+    if (!this.routes) return render();
+    return (this.routes[stem] ?? []).map(render).reduce(mixLevels, MOTORS_OFF);
   }
 
   #levels(nowMs: Milliseconds): MotorLevels {
@@ -268,6 +284,10 @@ export class DeviceQueue {
     this.#transients = this.#transients.filter((due) => due !== least);
     this.counters.dropped++;
   }
+}
+
+function newVoice({ stem, frequencyHz }: HapticPoint): VoiceState {
+  return { stem, pending: [], amplitude: 0, frequencyHz };
 }
 
 function isUpdate(transient: HapticTransient, earlier: HapticTransient): boolean {

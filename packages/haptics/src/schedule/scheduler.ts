@@ -5,6 +5,7 @@
  */
 import { SenseError, type Milliseconds, type NormalRange } from '@sense/core/offline';
 import type { HapticDevice } from '../devices/device.js';
+import { routesFor, type HapticRouting, type RouteTable } from '../routing/routing.js';
 import type { HapticScoreItem } from '../score.js';
 import { DeviceQueue } from './device-queue.js';
 import { limitCommand } from './limiter.js';
@@ -60,6 +61,7 @@ export class HapticScheduler {
   readonly #onFailure: (device: HapticDevice, error: SenseError) => void;
   readonly #now: (() => Milliseconds) | undefined;
   #strength: NormalRange = 1;
+  #routing: HapticRouting | undefined;
 
   /**
    * @param options.onFailure told the first rejection after a success; later ones are only counted
@@ -90,12 +92,23 @@ export class HapticScheduler {
     for (const { queue } of this.#slots.values()) queue.strength = strength;
   }
 
+  get routing(): HapticRouting | undefined {
+    return this.#routing;
+  }
+
+  /** Which stem is felt where, from the next step on; undefined: every stem everywhere. */
+  set routing(routing: HapticRouting | undefined) {
+    this.#routing = routing;
+    for (const { device, queue } of this.#slots.values()) queue.routes = this.#routesOf(device);
+  }
+
   /** Adds a device, held for `holds`. One with the id of an earlier device takes its place. */
   add(device: HapticDevice, holds: Iterable<HoldReason> = []): void {
     this.remove(device.id);
     const late = new RecentValues();
     const queue = new DeviceQueue(device.profile, (lateMs) => late.add(lateMs));
     queue.strength = this.#strength;
+    queue.routes = this.#routesOf(device);
     const counters = { commands: 0, stops: 0, held: 0, failures: 0, failing: false };
     this.#slots.set(device.id, { device, queue, holds: new Set(holds), late, ...counters });
   }
@@ -133,6 +146,7 @@ export class HapticScheduler {
    */
   take(item: HapticScoreItem, feltAtMs: Milliseconds | undefined, nowMs: Milliseconds): void {
     for (const slot of this.#slots.values()) {
+      if (slot.queue.routes && !slot.queue.routes[item.stem]) continue;
       if (slot.holds.size > 0) slot.held++;
       else if (item.type === 'transient') slot.queue.transient(item, feltAtMs, nowMs);
       else slot.queue.point(item, feltAtMs, nowMs);
@@ -178,6 +192,10 @@ export class HapticScheduler {
       failures,
       lateMs: late.percentiles(),
     }));
+  }
+
+  #routesOf(device: HapticDevice): RouteTable | undefined {
+    return this.#routing && routesFor(this.#routing, device);
   }
 
   #stop(slot: Slot): void {
