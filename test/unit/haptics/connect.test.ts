@@ -132,8 +132,9 @@ describe('devices', () => {
     rig.connect({ devices: [slow, createVirtualDevice({ now: rig.time.now })] });
     rig.play(3000, [], -10);
     const [slowStats, fastStats] = rig.connection.stats.devices;
-    expect(slowStats!.commands).toBeLessThanOrEqual(60);
-    expect(fastStats!.commands).toBeGreaterThan(110);
+    // A steady voice is refreshed every four intervals: 200 ms and 64 ms.
+    expect(slowStats!.commands).toBeLessThanOrEqual(60 / 4 + 3);
+    expect(fastStats!.commands).toBeGreaterThanOrEqual(40);
   });
 
   it('are none where there is no page, and nothing breaks', () => {

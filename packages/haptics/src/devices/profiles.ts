@@ -4,6 +4,7 @@
  * pass a profile of your own to a driver to calibrate it. Knows nothing of browser APIs.
  */
 import type { Hertz, Milliseconds, NormalRange } from '@sense/core/offline';
+import type { ResponseCurve } from '../perception/equalise.js';
 
 /** How many motors, and where: one; a low and a high one in the grips; those and one in each trigger. */
 export type MotorLayout = 'single' | 'dual' | 'dual-trigger';
@@ -25,6 +26,11 @@ export interface DeviceProfile {
   readonly startLevel: NormalRange;
   /** Felt frequencies at which only the low, and only the high motor runs; both run between. */
   readonly crossoverHz: readonly [low: Hertz, high: Hertz];
+  /**
+   * Only of devices that vibrate at the frequency they are asked for: their response, for equal
+   * sensation over frequency. Default: a motor with a frequency of its own, where there is nothing to equalise.
+   */
+  readonly response?: ResponseCurve;
 }
 
 const ECCENTRIC_MASS = { riseMs: 35, brakeMs: 45, transientMs: 60, startLevel: 0.12 } as const;

@@ -18,12 +18,15 @@
  * ## Rates
  *
  * Commands leave at least `updateIntervalMs` apart. Voices are coalesced, the latest wins;
- * transients that fall into one slot are merged by the maximum of each motor. A command of a voice
- * runs two intervals and is refreshed after one, so a motor stops by itself when the page hangs.
+ * transients that fall into one slot are merged by the maximum of each motor. What changes by less
+ * than is felt is not sent. A command of a voice runs five intervals and is refreshed after four, so
+ * a motor stops by itself when the page hangs.
  */
 import type { Hertz, Milliseconds, NormalRange, Seconds, StemName } from '@sense/core/offline';
 import { MOTORS_OFF, strongest, type MotorCommand, type MotorLevels } from '../devices/device.js';
 import type { DeviceProfile } from '../devices/profiles.js';
+import { AdaptationGuard } from '../perception/adaptation.js';
+import { isLevelFelt } from '../perception/quantise.js';
 import type { RouteTable } from '../routing/routing.js';
 import type { HapticPoint, HapticTransient } from '../score.js';
 import { mixLevels, renderTransient, renderVoice, type Placement } from './render.js';
@@ -38,8 +41,10 @@ const LARGEST_QUEUE = 64;
 const REMEMBERED_STARTS = 32;
 /** An update is never further from the first report than this; ids may start anew with the engine. */
 const LARGEST_UPDATE: Seconds = 0.25;
-/** A change smaller than this share of full drive is not felt and not sent. */
-const SMALLEST_CHANGE = 0.02;
+/** How long a steady voice runs before it must be refreshed. */
+const VOICE_INTERVALS = 5;
+/** The same while a blow is on: what is left of it must not outlast it by much. */
+const BLOW_INTERVALS = 2;
 /** A motor that stops by itself within this time is not told to. */
 const STOP_SLACK_MS: Milliseconds = 4;
 
@@ -51,6 +56,7 @@ interface Due<Item> {
 interface VoiceState {
   readonly stem: StemName;
   readonly pending: Due<HapticPoint>[];
+  readonly guard: AdaptationGuard;
   amplitude: NormalRange;
   frequencyHz: Hertz;
 }
@@ -171,7 +177,7 @@ export class DeviceQueue {
     for (const voice of this.#voices.values()) {
       while (voice.pending.length > 0 && voice.pending[0]!.commandAtMs <= nowMs) {
         const { item } = voice.pending.shift()!;
-        voice.amplitude = item.amplitude;
+        voice.amplitude = item.amplitude * voice.guard.step(item, item.time);
         voice.frequencyHz = item.frequencyHz;
         this.#pointsTaken++;
       }
@@ -250,7 +256,7 @@ export class DeviceQueue {
   #worthSending(levels: MotorLevels, nowMs: Milliseconds): boolean {
     const left = this.#sentEndMs - nowMs;
     if (strongest(levels) === 0) return this.#isOn(nowMs) && left > STOP_SLACK_MS;
-    if (!this.#isOn(nowMs) || largestChange(levels, this.#sent) >= SMALLEST_CHANGE) return true;
+    if (!this.#isOn(nowMs) || isChangeFelt(this.#sent, levels, this.#profile.startLevel)) return true;
     return left <= this.#profile.updateIntervalMs && strongest(this.#voiceLevels()) > 0;
   }
 
@@ -266,7 +272,8 @@ export class DeviceQueue {
     this.counters.coalesced += Math.max(0, points - this.#voices.size);
     if (strongest(levels) === 0 && !this.#isOn(nowMs)) return undefined;
     const blowMs = Math.max(0, this.#blow.untilMs - nowMs);
-    const voiceMs = strongest(this.#voiceLevels()) > 0 ? 2 * this.#profile.updateIntervalMs : 0;
+    const intervals = blowMs > 0 ? BLOW_INTERVALS : VOICE_INTERVALS;
+    const voiceMs = strongest(this.#voiceLevels()) > 0 ? intervals * this.#profile.updateIntervalMs : 0;
     const durationMs = Math.max(blowMs, voiceMs);
     this.#sent = levels;
     this.#sentEndMs = nowMs + durationMs;
@@ -287,7 +294,7 @@ export class DeviceQueue {
 }
 
 function newVoice({ stem, frequencyHz }: HapticPoint): VoiceState {
-  return { stem, pending: [], amplitude: 0, frequencyHz };
+  return { stem, pending: [], guard: new AdaptationGuard(), amplitude: 0, frequencyHz };
 }
 
 function isUpdate(transient: HapticTransient, earlier: HapticTransient): boolean {
@@ -304,11 +311,13 @@ function insertByTime<Item>(list: Due<Item>[], due: Due<Item>): void {
   list.splice(at, 0, due);
 }
 
-function largestChange(a: MotorLevels, b: MotorLevels): number {
-  return Math.max(
-    Math.abs(a.low - b.low),
-    Math.abs(a.high - b.high),
-    Math.abs(a.leftTrigger - b.leftTrigger),
-    Math.abs(a.rightTrigger - b.rightTrigger),
+/** Whether hands feel the step from one set of levels to another; motors below `startLevel` stand still. */
+function isChangeFelt(from: MotorLevels, to: MotorLevels, startLevel: NormalRange): boolean {
+  const felt = (level: NormalRange): NormalRange => Math.max(0, level - startLevel) / (1 - startLevel);
+  return (
+    isLevelFelt(felt(from.low), felt(to.low)) ||
+    isLevelFelt(felt(from.high), felt(to.high)) ||
+    isLevelFelt(felt(from.leftTrigger), felt(to.leftTrigger)) ||
+    isLevelFelt(felt(from.rightTrigger), felt(to.rightTrigger))
   );
 }

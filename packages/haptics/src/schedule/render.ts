@@ -6,6 +6,7 @@ import { clamp, normaliseLog, type Hertz, type NormalRange } from '@sense/core/o
 import type { MotorLevels } from '../devices/device.js';
 import { MOTORS_OFF } from '../devices/device.js';
 import type { DeviceProfile } from '../devices/profiles.js';
+import { sensationGain } from '../perception/equalise.js';
 import type { HapticRoute } from '../routing/routing.js';
 import type { HapticTransient } from '../score.js';
 
@@ -35,7 +36,8 @@ export function renderVoice(
   strength: NormalRange,
   placement: Placement = EVERYWHERE,
 ): MotorLevels {
-  return place(amplitude, normaliseLog(frequencyHz, ...profile.crossoverHz), profile, strength, placement, false);
+  const equal = amplitude * sensationGain(frequencyHz, profile.response);
+  return place(equal, normaliseLog(frequencyHz, ...profile.crossoverHz), profile, strength, placement, false);
 }
 
 /** The larger of each motor's levels. */
