@@ -180,6 +180,7 @@ class Connection implements HapticsConnection {
     const applyHolds = (): void => {
       if (visible) this.#scheduler.release('xr-hidden', isOurs);
       else this.#scheduler.hold('xr-hidden', isOurs);
+      this.#loop.wake();
       this.#changed();
     };
     return watchXrSession(session, this.#scope.signal, {
@@ -272,6 +273,7 @@ class Connection implements HapticsConnection {
       release: (reason: HoldReason) => {
         if (!this.#pageHolds.delete(reason)) return;
         this.#scheduler.release(reason, followsPage);
+        this.#loop.wake();
         this.#changed();
       },
     };
@@ -299,6 +301,7 @@ class Connection implements HapticsConnection {
   #release(reason: HoldReason): void {
     if (!this.#allHolds.delete(reason)) return;
     this.#scheduler.release(reason);
+    this.#loop.wake();
     this.#changed();
   }
 

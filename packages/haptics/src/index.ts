@@ -15,6 +15,7 @@ export * from './perception/quantise.js';
 export * from './perception/threshold.js';
 export * from './routing/routing.js';
 export * from './schedule/device-queue.js';
+export * from './schedule/exposure.js';
 export * from './schedule/limiter.js';
 export * from './schedule/loop.js';
 export * from './schedule/render.js';

@@ -4,10 +4,11 @@
  * arrives is not played. Knows nothing of timers (see `loop`), pages or music.
  */
 import { SenseError, type Milliseconds, type NormalRange } from '@sense/core/offline';
-import type { HapticDevice } from '../devices/device.js';
+import { strongest, type HapticDevice } from '../devices/device.js';
 import { routesFor, type HapticRouting, type RouteTable } from '../routing/routing.js';
 import type { HapticScoreItem } from '../score.js';
 import { DeviceQueue } from './device-queue.js';
+import { ExposureGuard } from './exposure.js';
 import { limitCommand } from './limiter.js';
 import { RecentValues, type Percentiles } from './statistics.js';
 
@@ -39,6 +40,8 @@ export interface DeviceStats {
   readonly held: number;
   /** Commands and stops the device rejected. */
   readonly failures: number;
+  /** Mean square of the drive over the last ten minutes or so, 0..1; above 0.4 levels are turned down. */
+  readonly exposure: NormalRange;
   /** Lateness of the transients behind the time their command ought to leave. */
   readonly lateMs: Percentiles;
 }
@@ -48,6 +51,9 @@ interface Slot {
   readonly queue: DeviceQueue;
   readonly holds: Set<HoldReason>;
   readonly late: RecentValues;
+  readonly guard: ExposureGuard;
+  /** True from the end of a hold to the step that begins the soft start. */
+  released: boolean;
   commands: number;
   stops: number;
   held: number;
@@ -89,7 +95,6 @@ export class HapticScheduler {
   /** Scales every level, from the next step on. */
   set strength(strength: NormalRange) {
     this.#strength = strength;
-    for (const { queue } of this.#slots.values()) queue.strength = strength;
   }
 
   get routing(): HapticRouting | undefined {
@@ -107,10 +112,10 @@ export class HapticScheduler {
     this.remove(device.id);
     const late = new RecentValues();
     const queue = new DeviceQueue(device.profile, (lateMs) => late.add(lateMs));
-    queue.strength = this.#strength;
     queue.routes = this.#routesOf(device);
-    const counters = { commands: 0, stops: 0, held: 0, failures: 0, failing: false };
-    this.#slots.set(device.id, { device, queue, holds: new Set(holds), late, ...counters });
+    const counters = { commands: 0, stops: 0, held: 0, failures: 0, failing: false, released: false };
+    const guard = new ExposureGuard();
+    this.#slots.set(device.id, { device, queue, holds: new Set(holds), late, guard, ...counters });
   }
 
   /** Stops and forgets a device. */
@@ -130,8 +135,11 @@ export class HapticScheduler {
     }
   }
 
+  /** Undoes a {@link hold}. A device that no hold is left on starts softly, from the next step on. */
   release(reason: HoldReason, chosen: (device: HapticDevice) => boolean = () => true): void {
-    for (const slot of this.#slots.values()) if (chosen(slot.device)) slot.holds.delete(reason);
+    for (const slot of this.#slots.values()) {
+      if (chosen(slot.device) && slot.holds.delete(reason)) slot.released = slot.holds.size === 0;
+    }
   }
 
   /** Why a device is still; empty while it plays. */
@@ -163,13 +171,19 @@ export class HapticScheduler {
     let next = Infinity;
     for (const slot of this.#slots.values()) {
       if (slot.holds.size > 0) continue;
+      if (slot.released) slot.guard.softStart(nowMs);
+      slot.released = false;
+      slot.queue.strength = this.#strength * slot.guard.gain(nowMs);
       const action = slot.queue.step(nowMs);
       if (action === 'stop') {
         slot.stops++;
+        slot.guard.sent(0, 0, nowMs);
         this.#attempt(slot, () => slot.device.stop());
       } else if (action) {
         slot.commands++;
-        this.#attempt(slot, () => slot.device.play(limitCommand(action)));
+        const command = limitCommand(action);
+        slot.guard.sent(strongest(command), command.durationMs, nowMs);
+        this.#attempt(slot, () => slot.device.play(command));
       }
       if (action && this.#now) slot.queue.left(this.#now());
       next = Math.min(next, slot.queue.nextStepMs(nowMs));
@@ -183,13 +197,14 @@ export class HapticScheduler {
   }
 
   stats(): DeviceStats[] {
-    return [...this.#slots.values()].map(({ device, queue, late, commands, stops, held, failures }) => ({
+    return [...this.#slots.values()].map(({ device, queue, late, guard, commands, stops, held, failures }) => ({
       id: device.id,
       commands,
       stops,
       ...queue.counters,
       held,
       failures,
+      exposure: guard.exposure,
       lateMs: late.percentiles(),
     }));
   }
