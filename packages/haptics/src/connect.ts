@@ -27,6 +27,9 @@ import { HapticScheduler, type DeviceStats, type HoldReason } from './schedule/s
 import { watchPage, type PageWindow } from './schedule/watchdog.js';
 import type { HapticScoreItem } from './score.js';
 
+/** No device is later than this; a larger estimate is a mistake. */
+const LARGEST_OFFSET_MS: Milliseconds = 500;
+
 /**
  * Connects a session to the devices of its listener. Alone it finds gamepads as they come and go,
  * and the phone it runs on.
@@ -154,6 +157,15 @@ class Connection implements HapticsConnection {
     const { mapping, routing } = hapticPreset(name);
     this.setRouting(routing);
     this.setMapping(mapping);
+  }
+
+  offsetOf(deviceId: string): Milliseconds {
+    return this.#scheduler.offsetOf(deviceId);
+  }
+
+  setOffset(deviceId: string, offsetMs: Milliseconds): void {
+    this.#scheduler.setOffset(deviceId, requireRange('offsetMs', offsetMs, -LARGEST_OFFSET_MS, LARGEST_OFFSET_MS));
+    this.#changed();
   }
 
   addDevice(device: HapticDevice): () => void {

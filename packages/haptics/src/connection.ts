@@ -81,6 +81,15 @@ export interface HapticsConnection {
   setRouting(routing: HapticRouting): void;
   /** Mapping and routing of a preset. @throws SenseError `invalid-argument` naming those there are */
   setPreset(name: HapticPresetName): void;
+  /** How much later than its profile says a device is felt; 0 unless set. */
+  offsetOf(deviceId: string): Milliseconds;
+  /**
+   * Calibrates a device, as `deviceOffset` found: what it is told from now on leaves earlier by
+   * `offsetMs`, -500..500, later if negative. Holds for a device that comes, or comes back, later.
+   *
+   * @throws SenseError `invalid-argument` outside that
+   */
+  setOffset(deviceId: string, offsetMs: Milliseconds): void;
   /** Adds a device, replacing one of the same id. Returns its removal. */
   addDevice(device: HapticDevice): () => void;
   /** Stops and removes a device. Returns whether it was there. */

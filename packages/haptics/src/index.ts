@@ -4,6 +4,7 @@
 export * from './score.js';
 export * from './connect.js';
 export * from './connection.js';
+export * from './calibration/tap-along.js';
 export * from './mapping/mapping.js';
 export * from './mapping/edit.js';
 export * from './mapping/presets.js';

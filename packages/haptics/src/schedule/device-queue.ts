@@ -6,8 +6,9 @@
  * ## Felt time
  *
  *     heardAt   = performance time at which the listener hears the sound (`feed.heardAt(time)`)
- *     commandAt = heardAt - transportMs - riseMs          when the command ought to leave
- *     feltAt    = command left + transportMs + riseMs     when the vibration is there
+ *     leadMs    = transportMs + riseMs + offsetMs         of the profile, and as calibrated
+ *     commandAt = heardAt - leadMs                        when the command ought to leave
+ *     feltAt    = command left + leadMs                   when the vibration is there
  *     error     = feltAt - heardAt = command left - commandAt
  *
  * So lateness is measured where it can be, at the leaving of the command. It is never negative:
@@ -78,6 +79,8 @@ export class DeviceQueue {
   strength: NormalRange = 1;
   /** Where each stem is felt; undefined: every stem, on all motors by character. */
   routes: RouteTable | undefined;
+  /** How much later than its profile says the device is felt; commands leave earlier by it. */
+  offsetMs: Milliseconds = 0;
   readonly #profile: DeviceProfile;
   readonly #onLateness: (lateMs: Milliseconds) => void;
   #transients: Due<HapticTransient>[] = [];
@@ -169,7 +172,8 @@ export class DeviceQueue {
   }
 
   #commandAt(feltAtMs: Milliseconds | undefined, nowMs: Milliseconds): Milliseconds {
-    return feltAtMs === undefined ? nowMs : feltAtMs - this.#profile.transportMs - this.#profile.riseMs;
+    const { transportMs, riseMs } = this.#profile;
+    return feltAtMs === undefined ? nowMs : feltAtMs - transportMs - riseMs - this.offsetMs;
   }
 
   #takePoints(nowMs: Milliseconds): void {

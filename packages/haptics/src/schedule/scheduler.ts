@@ -68,6 +68,8 @@ export class HapticScheduler {
   readonly #now: (() => Milliseconds) | undefined;
   #strength: NormalRange = 1;
   #routing: HapticRouting | undefined;
+  /** Kept by id, so that a device which comes back is calibrated still. */
+  readonly #offsets = new Map<string, Milliseconds>();
 
   /**
    * @param options.onFailure told the first rejection after a success; later ones are only counted
@@ -107,12 +109,25 @@ export class HapticScheduler {
     for (const { device, queue } of this.#slots.values()) queue.routes = this.#routesOf(device);
   }
 
+  /** How much later than its profile says a device is felt; 0 unless set. */
+  offsetOf(id: string): Milliseconds {
+    return this.#offsets.get(id) ?? 0;
+  }
+
+  /** Sets {@link offsetOf}, also for a device that is yet to come. Counts for what arrives from now on. */
+  setOffset(id: string, offsetMs: Milliseconds): void {
+    this.#offsets.set(id, offsetMs);
+    const slot = this.#slots.get(id);
+    if (slot) slot.queue.offsetMs = offsetMs;
+  }
+
   /** Adds a device, held for `holds`. One with the id of an earlier device takes its place. */
   add(device: HapticDevice, holds: Iterable<HoldReason> = []): void {
     this.remove(device.id);
     const late = new RecentValues();
     const queue = new DeviceQueue(device.profile, (lateMs) => late.add(lateMs));
     queue.routes = this.#routesOf(device);
+    queue.offsetMs = this.offsetOf(device.id);
     const counters = { commands: 0, stops: 0, held: 0, failures: 0, failing: false, released: false };
     const guard = new ExposureGuard();
     this.#slots.set(device.id, { device, queue, holds: new Set(holds), late, guard, ...counters });
