@@ -15,6 +15,9 @@ const COMPENSATION = { share: 0.5, mostDb: 18 } as const;
 /** A response: level a device gives for the same drive, by ascending frequency; straight lines between, on a logarithmic axis. */
 export type ResponseCurve = readonly (readonly [frequencyHz: Hertz, levelDb: Decibels])[];
 
+/** A device without peaks: what transducers are taken for until they are measured. */
+export const FLAT_RESPONSE: ResponseCurve = [[40, 0]];
+
 /** The response at `frequencyHz`; its ends hold beyond it. 0 for an empty curve. */
 export function responseDb(response: ResponseCurve, frequencyHz: Hertz): Decibels {
   let before = response[0];

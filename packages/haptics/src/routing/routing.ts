@@ -4,6 +4,7 @@
  * are made (see `render`).
  */
 import { STEM_NAMES, type NormalRange, type StemName } from '@sense/core/offline';
+import type { HapticScoreItem } from '../score.js';
 import type { HapticDevice } from '../devices/device.js';
 import { listOf, oneOf, range, record, span, text } from '../mapping/check.js';
 import { parseJson } from '../mapping/edit.js';
@@ -98,6 +99,23 @@ export function routesFor(routing: HapticRouting, device: Pick<HapticDevice, 'id
     (table[candidate.stem] ??= []).push(placed);
   }
   return table;
+}
+
+/**
+ * `item` with the strength and range of the strongest of `routes`, for outputs without motors; undefined
+ * without a route.
+ */
+export function routeItem(item: HapticScoreItem, routes: readonly HapticRoute[]): HapticScoreItem | undefined {
+  const level = item.type === 'transient' ? item.intensity : item.amplitude;
+  let routed = routes.length > 0 ? 0 : undefined;
+  for (const {
+    strength,
+    range: [weakest, strongest],
+  } of routes) {
+    if (level > 0) routed = Math.max(routed ?? 0, strength * (weakest + (strongest - weakest) * level));
+  }
+  if (routed === undefined) return undefined;
+  return item.type === 'transient' ? { ...item, intensity: routed } : { ...item, amplitude: routed };
 }
 
 function matches(pattern: string, id: string): boolean {

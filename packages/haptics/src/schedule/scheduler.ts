@@ -5,9 +5,10 @@
  */
 import { SenseError, type Milliseconds, type NormalRange } from '@sense/core/offline';
 import { strongest, type HapticDevice } from '../devices/device.js';
-import { routesFor, type HapticRouting, type RouteTable } from '../routing/routing.js';
+import type { ScoreOutput } from '../devices/score-output.js';
+import { routeItem, routesFor, type HapticRouting, type RouteTable } from '../routing/routing.js';
 import type { HapticScoreItem } from '../score.js';
-import { DeviceQueue } from './device-queue.js';
+import { DeviceQueue, VOICE_TIMEOUT_MS } from './device-queue.js';
 import { ExposureGuard } from './exposure.js';
 import { limitCommand } from './limiter.js';
 import { RecentValues, type Percentiles } from './statistics.js';
@@ -28,7 +29,7 @@ export type HoldReason =
 /** Running totals of one device. */
 export interface DeviceStats {
   readonly id: string;
-  /** Commands that left, stops not counted. */
+  /** Commands that left, stops not counted; for an output that renders the score itself, items. */
   readonly commands: number;
   /** Stops that left. */
   readonly stops: number;
@@ -169,16 +170,22 @@ export class HapticScheduler {
    */
   take(item: HapticScoreItem, feltAtMs: Milliseconds | undefined, nowMs: Milliseconds): void {
     for (const slot of this.#slots.values()) {
-      if (slot.queue.routes && !slot.queue.routes[item.stem]) continue;
+      const { queue, device } = slot;
+      if (queue.routes && !queue.routes[item.stem]) continue;
       if (slot.holds.size > 0) slot.held++;
-      else if (item.type === 'transient') slot.queue.transient(item, feltAtMs, nowMs);
-      else slot.queue.point(item, feltAtMs, nowMs);
+      else if (device.score) this.#takeScore(slot, device.score, item, feltAtMs, nowMs);
+      else if (item.type === 'transient') queue.transient(item, feltAtMs, nowMs);
+      else queue.point(item, feltAtMs, nowMs);
     }
   }
 
   /** Ends a voice on every device. */
   silence(voice: string): void {
-    for (const { queue } of this.#slots.values()) queue.silence(voice);
+    for (const slot of this.#slots.values()) {
+      slot.queue.silence(voice);
+      const { score } = slot.device;
+      if (score) this.#attempt(slot, () => score.silence(voice));
+    }
   }
 
   /** Sends what is due at `nowMs`. Returns the time of the next step, infinite while idle. */
@@ -222,6 +229,29 @@ export class HapticScheduler {
       exposure: guard.exposure,
       lateMs: late.percentiles(),
     }));
+  }
+
+  /** Hands an item to an output that renders the score itself, which knows no motors and keeps no queue here. */
+  #takeScore(
+    slot: Slot,
+    output: ScoreOutput,
+    item: HapticScoreItem,
+    feltAtMs: Milliseconds | undefined,
+    nowMs: Milliseconds,
+  ): void {
+    const { queue, guard, device } = slot;
+    const routed = queue.routes ? routeItem(item, queue.routes[item.stem] ?? []) : item;
+    if (!routed) return;
+    if (slot.released) guard.softStart(nowMs);
+    slot.released = false;
+    const gain = this.#strength * guard.gain(nowMs);
+    const atMs = feltAtMs === undefined ? undefined : feltAtMs - queue.offsetMs;
+    slot.commands++;
+    if (routed.type === 'transient') {
+      guard.sent(routed.intensity * gain, device.profile.transientMs, nowMs);
+      slot.late.add(Math.max(0, nowMs - (atMs ?? nowMs)));
+    } else guard.sent(routed.amplitude * gain, VOICE_TIMEOUT_MS, nowMs);
+    this.#attempt(slot, () => output.take(routed, atMs, gain));
   }
 
   #routesOf(device: HapticDevice): RouteTable | undefined {
