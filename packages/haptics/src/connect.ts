@@ -18,13 +18,17 @@ import { watchGamepads } from './devices/gamepad.js';
 import { createPhoneDevice, phoneSupport } from './devices/phone.js';
 import type { WebNavigator, WebXrSession } from './devices/web-types.js';
 import { watchXrSession } from './devices/xr-controller.js';
-import { DEFAULT_MAPPING } from './mapping/default-mapping.js';
 import { HapticMapper } from './mapping/mapper.js';
 import { checkMapping, type HapticMapping } from './mapping/mapping.js';
+import { hapticPreset, type HapticPresetName } from './mapping/presets.js';
+import { checkRouting, type HapticRouting } from './routing/routing.js';
 import { ScheduleLoop } from './schedule/loop.js';
 import { HapticScheduler, type DeviceStats, type HoldReason } from './schedule/scheduler.js';
 import { watchPage, type PageWindow } from './schedule/watchdog.js';
 import type { HapticScoreItem } from './score.js';
+
+/** No device is later than this; a larger estimate is a mistake. */
+const LARGEST_OFFSET_MS: Milliseconds = 500;
 
 /**
  * Connects a session to the devices of its listener. Alone it finds gamepads as they come and go,
@@ -60,15 +64,19 @@ class Connection implements HapticsConnection {
   readonly #pageHolds = new Set<HoldReason>();
   readonly #allHolds = new Set<HoldReason>();
   #devices: readonly HapticDevice[] = [];
+  #routing: HapticRouting;
 
   constructor(feed: OutputFeed, options: HapticsOptions) {
-    const { environment = {}, mapping = DEFAULT_MAPPING, strength = 1 } = options;
+    const { environment = {}, strength = 1 } = options;
+    const preset = hapticPreset(options.preset ?? 'drums-first');
     this.#feed = feed;
     this.#options = options;
-    this.#mapper = new HapticMapper(checkMapping(mapping));
+    this.#mapper = new HapticMapper(checkMapping(options.mapping ?? preset.mapping));
+    this.#routing = checkRouting(options.routing ?? preset.routing);
     this.#now = environment.now ?? (() => performance.now());
     this.#scheduler = new HapticScheduler({ onFailure: (_device, error) => this.#report(error), now: this.#now });
     this.#scheduler.strength = requireRange('strength', strength, 0, 1);
+    this.#scheduler.routing = this.#routing;
     this.#scope = new Scope({ signal: options.signal });
     const timer = environment.timer ?? ((delayMs, run) => this.#scope.after(delayMs, run));
     this.#loop = new ScheduleLoop(this.#scheduler, this.#scope, this.#now, timer);
@@ -92,6 +100,10 @@ class Connection implements HapticsConnection {
 
   get mapping(): HapticMapping {
     return this.#mapper.mapping;
+  }
+
+  get routing(): HapticRouting {
+    return this.#routing;
   }
 
   get stopped(): boolean {
@@ -134,6 +146,28 @@ class Connection implements HapticsConnection {
     this.#changed();
   }
 
+  setRouting(routing: HapticRouting): void {
+    this.#routing = checkRouting(routing);
+    this.#scheduler.routing = routing;
+    this.#loop.wake();
+    this.#changed();
+  }
+
+  setPreset(name: HapticPresetName): void {
+    const { mapping, routing } = hapticPreset(name);
+    this.setRouting(routing);
+    this.setMapping(mapping);
+  }
+
+  offsetOf(deviceId: string): Milliseconds {
+    return this.#scheduler.offsetOf(deviceId);
+  }
+
+  setOffset(deviceId: string, offsetMs: Milliseconds): void {
+    this.#scheduler.setOffset(deviceId, requireRange('offsetMs', offsetMs, -LARGEST_OFFSET_MS, LARGEST_OFFSET_MS));
+    this.#changed();
+  }
+
   addDevice(device: HapticDevice): () => void {
     this.#scope.requireOpen('the haptics connection');
     const holds = device.followsPage ? [...this.#allHolds, ...this.#pageHolds] : this.#allHolds;
@@ -158,6 +192,7 @@ class Connection implements HapticsConnection {
     const applyHolds = (): void => {
       if (visible) this.#scheduler.release('xr-hidden', isOurs);
       else this.#scheduler.hold('xr-hidden', isOurs);
+      this.#loop.wake();
       this.#changed();
     };
     return watchXrSession(session, this.#scope.signal, {
@@ -206,6 +241,15 @@ class Connection implements HapticsConnection {
         error,
         complete,
       }),
+      this.#feed.beats$.subscribe({
+        next: (beat) => {
+          const transient = this.#mapper.beat(beat);
+          if (transient) this.#take(transient, beat.time);
+          this.#loop.wake();
+        },
+        error,
+        complete,
+      }),
       this.#feed.features$.subscribe({
         next: (frame) => {
           for (const point of this.#mapper.features(frame)) this.#take(point, frame.time);
@@ -241,6 +285,7 @@ class Connection implements HapticsConnection {
       release: (reason: HoldReason) => {
         if (!this.#pageHolds.delete(reason)) return;
         this.#scheduler.release(reason, followsPage);
+        this.#loop.wake();
         this.#changed();
       },
     };
@@ -268,6 +313,7 @@ class Connection implements HapticsConnection {
   #release(reason: HoldReason): void {
     if (!this.#allHolds.delete(reason)) return;
     this.#scheduler.release(reason);
+    this.#loop.wake();
     this.#changed();
   }
 

@@ -4,6 +4,7 @@
  * pass a profile of your own to a driver to calibrate it. Knows nothing of browser APIs.
  */
 import type { Hertz, Milliseconds, NormalRange } from '@sense/core/offline';
+import { FLAT_RESPONSE, type ResponseCurve } from '../perception/equalise.js';
 
 /** How many motors, and where: one; a low and a high one in the grips; those and one in each trigger. */
 export type MotorLayout = 'single' | 'dual' | 'dual-trigger';
@@ -25,6 +26,11 @@ export interface DeviceProfile {
   readonly startLevel: NormalRange;
   /** Felt frequencies at which only the low, and only the high motor runs; both run between. */
   readonly crossoverHz: readonly [low: Hertz, high: Hertz];
+  /**
+   * Only of devices that vibrate at the frequency they are asked for: their response, for equal
+   * sensation over frequency. Default: a motor with a frequency of its own, where there is nothing to equalise.
+   */
+  readonly response?: ResponseCurve;
 }
 
 const ECCENTRIC_MASS = { riseMs: 28, brakeMs: 45, transientMs: 60, startLevel: 0.12 } as const;
@@ -62,6 +68,19 @@ export const DEVICE_PROFILES = {
     crossoverHz: [60, 180],
     updateIntervalMs: 60,
     transportMs: 10,
+  },
+  /** A transducer on an audio output: follows at once. Its response is flat until somebody measures it. */
+  audioRate: {
+    name: 'audio-rate',
+    motors: 'single',
+    crossoverHz: [60, 180],
+    updateIntervalMs: 16,
+    transportMs: 0,
+    riseMs: 2,
+    brakeMs: 5,
+    transientMs: 60,
+    startLevel: 0,
+    response: FLAT_RESPONSE,
   },
   /** An ideal device: answers at once. */
   virtual: {

@@ -6,8 +6,9 @@
  * ## Felt time
  *
  *     heardAt   = performance time at which the listener hears the sound (`feed.heardAt(time)`)
- *     commandAt = heardAt - transportMs - riseMs          when the command ought to leave
- *     feltAt    = command left + transportMs + riseMs     when the vibration is there
+ *     leadMs    = transportMs + riseMs + offsetMs         of the profile, and as calibrated
+ *     commandAt = heardAt - leadMs                        when the command ought to leave
+ *     feltAt    = command left + leadMs                   when the vibration is there
  *     error     = feltAt - heardAt = command left - commandAt
  *
  * So lateness is measured where it can be, at the leaving of the command. It is never negative:
@@ -23,11 +24,14 @@
  * runs {@link VOICE_COMMAND_MS} and is sent anew when it changes by what can be felt, or before it
  * ends, so a motor stops by itself when the page hangs.
  */
-import type { Hertz, Milliseconds, NormalRange, Seconds } from '@sense/core/offline';
+import type { Hertz, Milliseconds, NormalRange, Seconds, StemName } from '@sense/core/offline';
 import { MOTORS_OFF, strongest, type MotorCommand, type MotorLevels } from '../devices/device.js';
 import type { DeviceProfile } from '../devices/profiles.js';
+import { AdaptationGuard } from '../perception/adaptation.js';
+import { isLevelFelt } from '../perception/quantise.js';
+import type { RouteTable } from '../routing/routing.js';
 import type { HapticPoint, HapticTransient } from '../score.js';
-import { mixLevels, renderTransient, renderVoice } from './render.js';
+import { mixLevels, renderTransient, renderVoice, type Placement } from './render.js';
 
 /** Voices fall to zero when no point came for this long: the engine has stopped or crashed. */
 export const VOICE_TIMEOUT_MS: Milliseconds = 250;
@@ -49,12 +53,8 @@ const LARGEST_VOICE_QUEUE = 256;
 const REMEMBERED_STARTS = 32;
 /** An update is never further from the first report than this; ids may start anew with the engine. */
 const LARGEST_UPDATE: Seconds = 0.25;
-/** A change smaller than this share of full drive is not felt and not sent. */
-const SMALLEST_CHANGE = 0.02;
 /** What a name changes of a blow that is already felt is sent if it is more than this share of full drive. */
 const SMALLEST_REVISION = 0.1;
-/** Nor is one smaller than this share of the level: a tenth of a motor's speed is 1.7 dB, just noticeable. */
-const SMALLEST_RATIO = 0.1;
 /** A motor that stops by itself within this time is not told to. */
 const STOP_SLACK_MS: Milliseconds = 4;
 
@@ -64,7 +64,9 @@ interface Due<Item> {
 }
 
 interface VoiceState {
+  readonly stem: StemName;
   pending: Due<HapticPoint>[];
+  readonly guard: AdaptationGuard;
   amplitude: NormalRange;
   frequencyHz: Hertz;
 }
@@ -93,6 +95,10 @@ export class DeviceQueue {
   readonly counters: QueueCounters = { coalesced: 0, dropped: 0 };
   /** Scales every level, 0..1. */
   strength: NormalRange = 1;
+  /** Where each stem is felt; undefined: every stem, on all motors by character. */
+  routes: RouteTable | undefined;
+  /** How much later than its profile says the device is felt; commands leave earlier by it. */
+  offsetMs: Milliseconds = 0;
   readonly #profile: DeviceProfile;
   readonly #onLateness: (lateMs: Milliseconds) => void;
   #transients: Due<HapticTransient>[] = [];
@@ -127,7 +133,7 @@ export class DeviceQueue {
 
   /** Takes the point of a voice, with the times of {@link transient}. */
   point(point: HapticPoint, feltAtMs: Milliseconds | undefined, nowMs: Milliseconds): void {
-    const voice = this.#voices.get(point.voice) ?? { pending: [], amplitude: 0, frequencyHz: point.frequencyHz };
+    const voice = this.#voices.get(point.voice) ?? newVoice(point);
     this.#voices.set(point.voice, voice);
     insertByTime(voice.pending, { item: point, commandAtMs: this.#commandAt(feltAtMs, nowMs) });
     if (voice.pending.length > LARGEST_VOICE_QUEUE) this.#thin(voice);
@@ -188,7 +194,8 @@ export class DeviceQueue {
   }
 
   #commandAt(feltAtMs: Milliseconds | undefined, nowMs: Milliseconds): Milliseconds {
-    return feltAtMs === undefined ? nowMs : feltAtMs - this.#profile.transportMs - this.#profile.riseMs;
+    const { transportMs, riseMs } = this.#profile;
+    return feltAtMs === undefined ? nowMs : feltAtMs - transportMs - riseMs - this.offsetMs;
   }
 
   #takePoints(nowMs: Milliseconds): void {
@@ -196,7 +203,7 @@ export class DeviceQueue {
     for (const voice of this.#voices.values()) {
       while (voice.pending.length > 0 && voice.pending[0]!.commandAtMs <= nowMs) {
         const { item } = voice.pending.shift()!;
-        voice.amplitude = item.amplitude;
+        voice.amplitude = item.amplitude * voice.guard.step(item, item.time);
         voice.frequencyHz = item.frequencyHz;
         this.#pointsTaken++;
       }
@@ -241,7 +248,10 @@ export class DeviceQueue {
 
   #blowOf(parts: readonly HapticTransient[], untilMs: Milliseconds): Blow {
     let levels = MOTORS_OFF;
-    for (const part of parts) levels = mixLevels(levels, renderTransient(part, this.#profile, this.strength));
+    for (const part of parts) {
+      const render = (route?: Placement): MotorLevels => renderTransient(part, this.#profile, this.strength, route);
+      levels = mixLevels(levels, this.#routed(part.stem, render));
+    }
     return { parts, levels, untilMs };
   }
 
@@ -254,8 +264,10 @@ export class DeviceQueue {
 
   #voiceLevels(share = 1): MotorLevels {
     let levels = MOTORS_OFF;
-    for (const { amplitude, frequencyHz } of this.#voices.values()) {
-      levels = mixLevels(levels, renderVoice(share * amplitude, frequencyHz, this.#profile, this.strength));
+    for (const { stem, amplitude, frequencyHz } of this.#voices.values()) {
+      const render = (route?: Placement): MotorLevels =>
+        renderVoice(share * amplitude, frequencyHz, this.#profile, this.strength, route);
+      levels = mixLevels(levels, this.#routed(stem, render));
     }
     return levels;
   }
@@ -264,6 +276,12 @@ export class DeviceQueue {
   #yieldMs(): Milliseconds {
     const next = this.#transients[0];
     return next ? next.commandAtMs - Math.max(YIELD_MS, this.#profile.updateIntervalMs + YIELD_SLACK_MS) : Infinity;
+  }
+
+  /** What `render` gives along each route of `stem`, by the maximum of each motor. */
+  #routed(stem: StemName, render: (placement?: Placement) => MotorLevels): MotorLevels {
+    if (!this.routes) return render();
+    return (this.routes[stem] ?? []).map(render).reduce(mixLevels, MOTORS_OFF);
   }
 
   #levels(nowMs: Milliseconds): MotorLevels {
@@ -278,7 +296,7 @@ export class DeviceQueue {
   #worthSending(levels: MotorLevels, nowMs: Milliseconds): boolean {
     const left = this.#sentEndMs - nowMs;
     if (strongest(levels) === 0) return this.#isOn(nowMs) && left > STOP_SLACK_MS;
-    if (!this.#isOn(nowMs) || isFelt(levels, this.#sent)) return true;
+    if (!this.#isOn(nowMs) || isChangeFelt(this.#sent, levels, this.#profile.startLevel)) return true;
     return left <= this.#profile.updateIntervalMs && strongest(this.#voiceLevels()) > 0;
   }
 
@@ -322,6 +340,10 @@ export class DeviceQueue {
   }
 }
 
+function newVoice({ stem, frequencyHz }: HapticPoint): VoiceState {
+  return { stem, pending: [], guard: new AdaptationGuard(), amplitude: 0, frequencyHz };
+}
+
 function isUpdate(transient: HapticTransient, earlier: HapticTransient): boolean {
   return transient.id === earlier.id && Math.abs(transient.time - earlier.time) <= LARGEST_UPDATE;
 }
@@ -340,14 +362,22 @@ function insertByTime<Item>(list: Due<Item>[], due: Due<Item>): void {
   list.splice(at, 0, due);
 }
 
-/** True if going from one set of levels to the other can be felt on any motor. */
-function isFelt(a: MotorLevels, b: MotorLevels): boolean {
-  const differ = (x: NormalRange, y: NormalRange): boolean =>
-    Math.abs(x - y) >= Math.max(SMALLEST_CHANGE, SMALLEST_RATIO * Math.max(x, y));
+function largestChange(a: MotorLevels, b: MotorLevels): number {
+  return Math.max(
+    Math.abs(a.low - b.low),
+    Math.abs(a.high - b.high),
+    Math.abs(a.leftTrigger - b.leftTrigger),
+    Math.abs(a.rightTrigger - b.rightTrigger),
+  );
+}
+
+/** Whether hands feel the step from one set of levels to another; motors below `startLevel` stand still. */
+function isChangeFelt(from: MotorLevels, to: MotorLevels, startLevel: NormalRange): boolean {
+  const felt = (level: NormalRange): NormalRange => Math.max(0, level - startLevel) / (1 - startLevel);
   return (
-    differ(a.low, b.low) ||
-    differ(a.high, b.high) ||
-    differ(a.leftTrigger, b.leftTrigger) ||
-    differ(a.rightTrigger, b.rightTrigger)
+    isLevelFelt(felt(from.low), felt(to.low)) ||
+    isLevelFelt(felt(from.high), felt(to.high)) ||
+    isLevelFelt(felt(from.leftTrigger), felt(to.leftTrigger)) ||
+    isLevelFelt(felt(from.rightTrigger), felt(to.rightTrigger))
   );
 }
