@@ -194,6 +194,19 @@ describe('analyze --haptics', () => {
     expect(same.err).toMatch(/would replace the input/);
   });
 
+  test('an interrupt leaves the score of what was heard', async () => {
+    const folder = temporaryFolder();
+    const path = writeWav(join(folder, 'a.wav'), 48_000, [hits(96_000, 48_000, 0.2)]);
+    const controller = new AbortController();
+    controller.abort();
+    const to = join(folder, 'a.ahap');
+    const { code } = await sense(['analyze', path, '--haptics', to, '--separator', 'dsp'], {
+      signal: controller.signal,
+    });
+    expect(code).toBe(130);
+    expect(readHaptics(readFileSync(to)).score.duration).toBeLessThan(2);
+  });
+
   test('silence gives an empty score', async () => {
     const folder = temporaryFolder();
     const path = writeWav(join(folder, 'a.wav'), 48_000, [new Float32Array(48_000)]);

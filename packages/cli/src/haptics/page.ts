@@ -10,9 +10,10 @@ import { frequencyText, type ScoreFigures } from './figures.js';
 import { scorePictures } from './picture.js';
 
 const STYLE = `
-.lines svg { display: block; margin-top: 10px; }
+.lines .scroll svg { display: block; min-width: 760px; margin-top: 10px; }
 .key { display: flex; flex-wrap: wrap; gap: 4px 18px; margin-top: 10px; }
-td.text { text-align: left; white-space: normal; }
+.losses th, .losses td { text-align: left; vertical-align: top; white-space: normal; }
+.losses th { width: 30%; min-width: 130px; }
 `;
 
 export interface HapticsPage {
@@ -49,17 +50,17 @@ ${cards(figures).join('\n')}
   <h2 id="score-heading">Score</h2>
   <p class="note key"><span>Areas: level of voices.</span><span>Lines below: their frequency, 40 to 400 Hz.</span>
   <span>Bars: transients, orange dull, blue crisp.</span></p>
+  <div class="scroll">
 ${scorePictures(score).join('\n')}
+  </div>
 </section>
-<div class="pair">
 ${voiceTable(figures)}
-<section class="panel" aria-labelledby="loss-heading">
-  <h2 id="loss-heading">What other formats would not keep</h2>
-  <div class="scroll"><table><thead><tr><th scope="col">Format</th><th scope="col"></th></tr></thead><tbody>
+<section class="panel losses" aria-labelledby="loss-heading">
+  <h2 id="loss-heading">What each format would not keep of it</h2>
+  <table><tbody>
 ${lossRows(figures).join('\n')}
-  </tbody></table></div>
+  </tbody></table>
 </section>
-</div>
 </main>
 </body>
 </html>
@@ -101,6 +102,6 @@ function lossRows({ losses }: ScoreFigures): string[] {
     const texts = losses[id];
     if (!texts) return [];
     const text = texts.length > 0 ? texts.join('; ') : 'keeps all';
-    return `<tr><th scope="row">${escapeHtml(label)}</th><td class="text">${escapeHtml(text)}</td></tr>`;
+    return `<tr><th scope="row">${escapeHtml(label)}</th><td>${escapeHtml(text)}</td></tr>`;
   });
 }

@@ -177,6 +177,24 @@ test.each(['android-waveform', 'android-envelope', 'web-vibration'] as const)('%
   }
 });
 
+test('web-vibration keeps the mean level of voices over some periods', () => {
+  const window = 0.24;
+  const mean = (felt: Felt, start: number): number => {
+    let sum = 0;
+    for (let i = 0; i < 240; i++) sum += felt.at(start + (i * window) / 240)[0]!.amplitude;
+    return sum / 240;
+  };
+  for (let seed = 1; seed <= 4; seed++) {
+    const score = randomScore(seed, { voices: 1, transients: 0, seconds: 4 });
+    const [truth, found] = [new Felt(score), new Felt(there(score, 'web-vibration'))];
+    for (let start = 0; start + window < score.duration; start += window / 2) {
+      expect(Math.abs(mean(found, start) - mean(truth, start))).toBeLessThanOrEqual(
+        HAPTIC_FORMATS['web-vibration'].holds.amplitude,
+      );
+    }
+  }
+});
+
 test('hjif keeps stems and names of voices', () => {
   const score = randomScore(5, { voices: 2 });
   const read = there(score, 'hjif');
