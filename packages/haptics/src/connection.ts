@@ -64,7 +64,7 @@ export interface HapticsConnection {
   readonly stats: HapticsStats;
   /** Why a device is still now; empty while it plays. */
   holdsOf(deviceId: string): readonly HoldReason[];
-  /** Calls `listener` when devices, holds, strength or mapping changed. Returns its undo. */
+  /** Calls `listener` when devices, holds, strength or mapping changed; what it throws goes to the console. Returns its undo. */
   onChange(listener: () => void): () => void;
   /** @throws SenseError `invalid-argument` outside 0..1 */
   setStrength(strength: NormalRange): void;

@@ -6,6 +6,7 @@
 import { SenseError, type Milliseconds, type NormalRange } from '@sense/core/offline';
 import type { HapticDevice } from '../devices/device.js';
 import type { HapticScoreItem } from '../score.js';
+import { tell } from '../tell.js';
 import { DeviceQueue } from './device-queue.js';
 import { limitCommand } from './limiter.js';
 import { RecentValues, type Percentiles } from './statistics.js';
@@ -195,7 +196,7 @@ export class HapticScheduler {
       slot.failing = true;
       const why = cause instanceof Error ? cause.message : String(cause);
       const message = `${slot.device.label} rejected a command: ${why}`;
-      this.#onFailure(slot.device, new SenseError('device-failed', message, cause));
+      tell(() => this.#onFailure(slot.device, new SenseError('device-failed', message, cause)));
     };
     try {
       const pending = act();
