@@ -33,7 +33,7 @@ export interface DeviceStats {
   readonly stops: number;
   /** Score items folded into the command of another. */
   readonly coalesced: number;
-  /** Transients that were too late, or too many. */
+  /** Transients that were too late, and items beyond what the queue holds. */
   readonly dropped: number;
   /** Score items not played because the device was held. */
   readonly held: number;
