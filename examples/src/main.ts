@@ -49,7 +49,9 @@ function open(input: Input): void {
   void player.open(input);
 }
 
+/** While something opens there is nothing to pause, and no second prompt to be asked for. */
 function toggle(): void {
+  if (player.state === 'opening') return;
   const action =
     player.state === 'playing' ? player.pause() : player.session ? resume() : Promise.resolve(open(chosen));
   action.catch(showError);
@@ -60,10 +62,10 @@ async function resume(): Promise<void> {
   feel.resume();
 }
 
-/** Sound and every motor, at once. */
+/** Sound, every motor and what is being opened, at once. */
 function stop(): void {
   feel.stop();
-  player.pause().catch(showError);
+  player.stop().catch(showError);
 }
 
 byId('hero-play').onclick = () => open(demoInput());

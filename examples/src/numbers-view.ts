@@ -90,8 +90,16 @@ function show(cells: Cells, status: SessionStatus, sampleRate: Hertz, latencies:
   const skippedSeconds = status.overrunFrames / sampleRate;
   const skipped = skippedSeconds > 0 ? ` · ${skippedSeconds.toFixed(1)} s` : '';
   setText(cells.lost, status.hops > 0 ? `${status.underruns}${skipped}` : '–');
-  const transport = status.transport === 'shared' ? 'shared memory' : 'message port';
-  setText(byId('engine'), status.separator ? `${status.separator} · ${transport}` : '');
+  setText(byId('engine'), engineText(status));
+  // A long message is cut off there.
+  byId('engine').title = status.error?.message ?? '';
+}
+
+/** What separates, over which way, and the last thing that went wrong and was mended. */
+function engineText({ separator, transport, error }: SessionStatus): string {
+  if (!separator) return '';
+  const way = transport === 'shared' ? 'shared memory' : 'message port';
+  return [separator, way, ...(error ? [error.message] : [])].join(' · ');
 }
 
 function milliseconds(value: number | undefined): string {

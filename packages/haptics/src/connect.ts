@@ -26,6 +26,7 @@ import { ScheduleLoop } from './schedule/loop.js';
 import { HapticScheduler, type DeviceStats, type HoldReason } from './schedule/scheduler.js';
 import { watchPage, type PageWindow } from './schedule/watchdog.js';
 import type { HapticScoreItem } from './score.js';
+import { tell } from './tell.js';
 
 /** No device is later than this; a larger estimate is a mistake. */
 const LARGEST_OFFSET_MS: Milliseconds = 500;
@@ -325,10 +326,10 @@ class Connection implements HapticsConnection {
 
   #changed(): void {
     this.#devices = this.#scheduler.devices;
-    for (const listener of [...this.#listeners]) listener();
+    for (const listener of [...this.#listeners]) tell(listener);
   }
 
   #report(error: SenseError): void {
-    this.#options.onError?.(error);
+    tell(() => this.#options.onError?.(error));
   }
 }

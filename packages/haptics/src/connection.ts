@@ -71,7 +71,10 @@ export interface HapticsConnection {
   readonly stats: HapticsStats;
   /** Why a device is still now; empty while it plays. */
   holdsOf(deviceId: string): readonly HoldReason[];
-  /** Calls `listener` when devices, holds, strength, mapping or routing changed. Returns its undo. */
+  /**
+   * Calls `listener` when devices, holds, strength, mapping or routing changed; what it throws goes to
+   * the console. Returns its undo.
+   */
   onChange(listener: () => void): () => void;
   /** @throws SenseError `invalid-argument` outside 0..1 */
   setStrength(strength: NormalRange): void;

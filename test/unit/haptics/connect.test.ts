@@ -195,6 +195,24 @@ describe('a device that fails', () => {
   });
 });
 
+it('keeps its promises when a listener of the page throws', async () => {
+  const told = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  const fail = (): never => {
+    throw new Error('a bug of the page');
+  };
+  const broken = createVirtualDevice({ now: rig.time.now });
+  broken.play = fail;
+  rig.connect({ devices: [broken], onError: fail });
+  rig.connection.onChange(fail);
+  rig.play(500, [100, 300]);
+  expect(rig.pad.effects.length, 'other devices play on').toBeGreaterThan(10);
+  expect(() => rig.connection.stop()).not.toThrow();
+  expect(rig.pad.running).toBeUndefined();
+  expect(() => rig.connection.dispose()).not.toThrow();
+  expect(told).toHaveBeenCalled();
+  told.mockRestore();
+});
+
 describe('bad options', () => {
   it.each([
     [{ strength: 2 }],

@@ -96,6 +96,26 @@ describe('a motor is never left on', () => {
   });
 });
 
+describe('connected in a window that another covers', () => {
+  it('plays when it is focused', () => {
+    rig.page.focused = false;
+    rig.connect();
+    rig.play(300, [100]);
+    expect(rig.pad.effects).toEqual([]);
+    expect(rig.connection.holdsOf('gamepad:0')).toEqual(['page-blurred']);
+    rig.page.dispatchEvent(new Event('focus'));
+    rig.play(300, [100]);
+    expect(rig.pad.effects.length).toBeGreaterThan(3);
+  });
+
+  it('plays at once where blur does not matter', () => {
+    rig.page.focused = false;
+    rig.connect({ stopOnBlur: false });
+    rig.play(300, [100]);
+    expect(rig.pad.effects.length).toBeGreaterThan(3);
+  });
+});
+
 describe('after a pause', () => {
   it.each<[string, () => void, () => void]>([
     ['hidden and shown', () => rig.page.setVisibility('hidden'), () => rig.page.setVisibility('visible')],

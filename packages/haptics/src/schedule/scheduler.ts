@@ -8,6 +8,7 @@ import { strongest, type HapticDevice } from '../devices/device.js';
 import type { ScoreOutput } from '../devices/score-output.js';
 import { routeItem, routesFor, type HapticRouting, type RouteTable } from '../routing/routing.js';
 import type { HapticScoreItem } from '../score.js';
+import { tell } from '../tell.js';
 import { DeviceQueue, VOICE_TIMEOUT_MS } from './device-queue.js';
 import { ExposureGuard } from './exposure.js';
 import { limitCommand } from './limiter.js';
@@ -35,7 +36,7 @@ export interface DeviceStats {
   readonly stops: number;
   /** Score items folded into the command of another. */
   readonly coalesced: number;
-  /** Transients that were too late, or too many. */
+  /** Transients that were too late, and items beyond what the queue holds. */
   readonly dropped: number;
   /** Score items not played because the device was held. */
   readonly held: number;
@@ -273,7 +274,7 @@ export class HapticScheduler {
       slot.failing = true;
       const why = cause instanceof Error ? cause.message : String(cause);
       const message = `${slot.device.label} rejected a command: ${why}`;
-      this.#onFailure(slot.device, new SenseError('device-failed', message, cause));
+      tell(() => this.#onFailure(slot.device, new SenseError('device-failed', message, cause)));
     };
     try {
       const pending = act();
