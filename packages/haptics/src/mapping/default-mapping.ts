@@ -1,10 +1,11 @@
 /**
- * The mapping that is used unless another is asked for: drums strike, bass carries. Data only.
+ * The mapping that is used unless another is asked for: drums strike and ring, bass carries. Data only.
  */
 import type { HapticMapping } from './mapping.js';
 
 /**
- * Drums as blows whose character follows the drum; bass as a steady floor that yields to them.
+ * Drums as blows whose character follows the drum, with the ring of cymbals and rolls on the fast
+ * motor; bass on the slow motor, as a steady floor that yields to them.
  * Other and vocals are left out: on two motors more than two ideas are felt as none.
  */
 export const DEFAULT_MAPPING: HapticMapping = {
@@ -38,6 +39,18 @@ export const DEFAULT_MAPPING: HapticMapping = {
       centroidHz: [45, 400],
       feltHz: [45, 60],
       priority: 1,
+    },
+    drums: {
+      gain: 0.5,
+      openDb: -42,
+      hysteresisDb: 4,
+      fullDb: -14,
+      exponent: 1.3,
+      attack: 0.005,
+      release: 0.05,
+      centroidHz: [100, 8000],
+      feltHz: [180, 200],
+      priority: 0,
     },
   },
   ducking: { depth: 0.25, release: 0.12 },
