@@ -1,7 +1,7 @@
 /**
  * What games do with sound: the level of the whole mix on both motors, once each update interval.
  * Given more than a game has: its gain is set by the whole song, and where sound is played from a
- * file it leaves early by the device's transport and rise time, as SENSE's commands do. Pure.
+ * file it leaves early by the device's transport and rise time. Pure.
  */
 import type { Milliseconds, Seconds } from '@sense/core/offline';
 import type { SentCommand } from '../actuator-model.js';

@@ -18,6 +18,11 @@ export interface DeviceProfile {
   readonly transportMs: Milliseconds;
   /** From the motor receiving the command of a blow from rest to half of the vibration it reaches: there it is felt. */
   readonly riseMs: Milliseconds;
+  /**
+   * Time constant with which a slow motor gains speed. Where it is given, blows begin with more drive
+   * than they end with, and `riseMs` is that of such a blow.
+   */
+  readonly spinUpMs?: Milliseconds;
   /** From the end of a command to a vibration no longer felt. */
   readonly brakeMs: Milliseconds;
   /** Length of the command that makes a transient: long enough to be felt, short enough to be a blow. */
@@ -33,7 +38,7 @@ export interface DeviceProfile {
   readonly response?: ResponseCurve;
 }
 
-const ECCENTRIC_MASS = { riseMs: 28, brakeMs: 45, transientMs: 60, startLevel: 0.12 } as const;
+const ECCENTRIC_MASS = { riseMs: 14, spinUpMs: 30, brakeMs: 45, transientMs: 60, startLevel: 0.12 } as const;
 const LINEAR_RESONANT = { riseMs: 6, brakeMs: 18, transientMs: 30, startLevel: 0.04 } as const;
 const GRIPS = { motors: 'dual', crossoverHz: [60, 180] } as const;
 

@@ -38,6 +38,20 @@ const DRUMS: TransientRule = {
   crispHz: 6000,
 };
 
+/** What rings on between blows: cymbals and rolls. */
+const RING: VoiceRule = {
+  gain: 0.5,
+  openDb: -42,
+  hysteresisDb: 4,
+  fullDb: -14,
+  exponent: 1.3,
+  attack: 0.005,
+  release: 0.05,
+  centroidHz: [100, 8000],
+  feltHz: [180, 200],
+  priority: 0,
+};
+
 /** Bass as a steady floor at its own pitch: an octave up is twice as fast, as far as motors reach. */
 const BASS: VoiceRule = {
   gain: 0.5,
@@ -99,8 +113,9 @@ const NOTES: TransientRule = {
 const drumsFirst: HapticMapping = {
   name: 'drums-first',
   transients: { drums: DRUMS },
-  voices: { bass: BASS },
-  ducking: { depth: 0.5, release: 0.12 },
+  // Frequencies at which motors keep apart: bass on the slow one alone, so that blows stand out on the other.
+  voices: { bass: { ...BASS, feltHz: [45, 60] }, drums: RING },
+  ducking: { depth: 0.25, release: 0.12 },
 };
 
 const bassBody: HapticMapping = {

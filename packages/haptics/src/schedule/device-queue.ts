@@ -19,7 +19,7 @@
  *
  * ## Rates
  *
- * Commands leave at least `updateIntervalMs` apart. Voices are coalesced, the latest wins;
+ * Commands leave at least `updateIntervalMs` apart, those of voices alone twice that. Voices are coalesced, the latest wins;
  * transients that fall into one slot are merged by the maximum of each motor. A command of a voice
  * runs {@link VOICE_COMMAND_MS} and is sent anew when it changes by what can be felt, or before it
  * ends, so a motor stops by itself when the page hangs.
@@ -37,6 +37,11 @@ import { mixLevels, renderTransient, renderVoice, type Placement } from './rende
 export const VOICE_TIMEOUT_MS: Milliseconds = 250;
 /** Length of a voice's command, or two update intervals where those are longer. */
 export const VOICE_COMMAND_MS: Milliseconds = 250;
+/**
+ * Voices alone change at most every so many update intervals: a blow that nobody foresaw then
+ * finds the device ready more often than not.
+ */
+const VOICE_INTERVALS = 2;
 /** Voices step back for this long before a blow that is known ahead: it stands out, and the motor starts from rest. */
 const YIELD_MS: Milliseconds = 30;
 /** Share of a voice's amplitude that is left meanwhile: 10 dB less. */
@@ -106,10 +111,14 @@ export class DeviceQueue {
   readonly #voices = new Map<string, VoiceState>();
   #pointsTaken = 0;
   #pointsEndMs: Milliseconds = Number.NEGATIVE_INFINITY;
+  /** The blow that is held now. */
   #blow = NO_BLOW;
+  #overdriveUntilMs: Milliseconds = Number.NEGATIVE_INFINITY;
   #sent: MotorLevels = MOTORS_OFF;
   #sentEndMs: Milliseconds = Number.NEGATIVE_INFINITY;
   #readyMs: Milliseconds = Number.NEGATIVE_INFINITY;
+  /** From when a voice alone may change again. */
+  #voicesReadyMs: Milliseconds = Number.NEGATIVE_INFINITY;
 
   /** @param onLateness receives the lateness of each transient that begins, in ms, >= 0 */
   constructor(profile: DeviceProfile, onLateness: (lateMs: Milliseconds) => void = () => {}) {
@@ -179,6 +188,7 @@ export class DeviceQueue {
     const nextBlow = this.#transients[0]?.commandAtMs ?? Infinity;
     let next = nextBlow;
     for (const { pending } of this.#voices.values()) next = Math.min(next, pending[0]?.commandAtMs ?? Infinity);
+    if (this.#voicesReadyMs > nowMs) next = Math.min(next, this.#voicesReadyMs);
     if (this.#voices.size > 0) {
       next = Math.min(next, this.#pointsEndMs);
       if (this.#yieldMs() > nowMs) next = Math.min(next, this.#yieldMs());
@@ -187,6 +197,7 @@ export class DeviceQueue {
       const refreshMs = this.#sentEndMs - this.#profile.updateIntervalMs;
       if (refreshMs > nowMs) next = Math.min(next, refreshMs);
       if (this.#blow.untilMs > nowMs) next = Math.min(next, this.#blow.untilMs);
+      if (this.#overdriveUntilMs > nowMs) next = Math.min(next, this.#overdriveUntilMs);
     }
     if (this.#worthSending(this.#levels(nowMs), nowMs)) next = Math.min(next, nowMs);
     if (this.#awaitsTransient(nowMs)) next = nextBlow;
@@ -234,6 +245,7 @@ export class DeviceQueue {
     const goesOn = nowMs < untilMs && topPriority(parts) > topPriority(starts);
     this.counters.coalesced += starts.length - 1;
     this.#blow = this.#blowOf(goesOn ? [...starts, ...parts] : starts, nowMs + this.#holdMs(nowMs));
+    this.#overdriveUntilMs = nowMs + this.#profile.updateIntervalMs;
   }
 
   /** An update to a blow that has begun: changes what is left of it, if there is time to feel that. */
@@ -284,9 +296,21 @@ export class DeviceQueue {
     return (this.routes[stem] ?? []).map(render).reduce(mixLevels, MOTORS_OFF);
   }
 
+  /**
+   * A slow motor is first driven harder, so that it is at the speed asked for after one update
+   * interval instead of only near it when the blow is over. Never beyond full drive.
+   */
+  #blowLevels(nowMs: Milliseconds): MotorLevels {
+    const { spinUpMs, updateIntervalMs } = this.#profile;
+    const { levels } = this.#blow;
+    if (spinUpMs === undefined || nowMs >= this.#overdriveUntilMs) return levels;
+    const gain = 1 / (1 - Math.exp(-updateIntervalMs / spinUpMs));
+    return { ...levels, low: Math.min(1, gain * levels.low), high: Math.min(1, gain * levels.high) };
+  }
+
   #levels(nowMs: Milliseconds): MotorLevels {
     const voices = this.#voiceLevels(nowMs < this.#yieldMs() ? 1 : YIELD_SHARE);
-    return nowMs < this.#blow.untilMs ? mixLevels(voices, this.#blow.levels) : voices;
+    return nowMs < this.#blow.untilMs ? mixLevels(voices, this.#blowLevels(nowMs)) : voices;
   }
 
   #isOn(nowMs: Milliseconds): boolean {
@@ -296,7 +320,10 @@ export class DeviceQueue {
   #worthSending(levels: MotorLevels, nowMs: Milliseconds): boolean {
     const left = this.#sentEndMs - nowMs;
     if (strongest(levels) === 0) return this.#isOn(nowMs) && left > STOP_SLACK_MS;
-    if (!this.#isOn(nowMs) || isChangeFelt(this.#sent, levels, this.#profile.startLevel)) return true;
+    if (!this.#isOn(nowMs)) return true;
+    if (isChangeFelt(this.#sent, levels, this.#profile.startLevel)) {
+      return nowMs >= Math.min(this.#voicesReadyMs, this.#yieldMs());
+    }
     return left <= this.#profile.updateIntervalMs && strongest(this.#voiceLevels()) > 0;
   }
 
@@ -318,6 +345,7 @@ export class DeviceQueue {
     this.#sent = levels;
     this.#sentEndMs = nowMs + durationMs;
     this.#readyMs = nowMs + this.#profile.updateIntervalMs;
+    this.#voicesReadyMs = blowMs > 0 ? this.#readyMs : nowMs + VOICE_INTERVALS * this.#profile.updateIntervalMs;
     return strongest(levels) === 0 ? 'stop' : { ...levels, durationMs, starts };
   }
 

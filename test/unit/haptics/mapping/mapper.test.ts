@@ -18,7 +18,8 @@ function bass(
   const points: HapticPoint[] = [];
   for (let hop = 0; hop * HOP_SECONDS < seconds; hop++) {
     const time = startTime + hop * HOP_SECONDS;
-    points.push(...mapper.features(features(time, { bass: { levelDb: levelDb(time), centroidHz } })));
+    const all = mapper.features(features(time, { bass: { levelDb: levelDb(time), centroidHz } }));
+    points.push(...all.filter(({ voice }) => voice === 'bass'));
   }
   return points;
 }
