@@ -25,6 +25,7 @@ export * from './schedule/device-queue.js';
 export * from './schedule/exposure.js';
 export * from './schedule/limiter.js';
 export * from './schedule/loop.js';
+export * from './schedule/overdrive.js';
 export * from './schedule/render.js';
 export * from './schedule/scheduler.js';
 export * from './schedule/statistics.js';

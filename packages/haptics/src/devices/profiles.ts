@@ -24,6 +24,13 @@ export interface DeviceProfile {
   readonly transientMs: Milliseconds;
   /** Level at which a motor starts to turn; felt levels are laid out between it and 1. */
   readonly startLevel: NormalRange;
+  /**
+   * Magnitude curve: drive above `startLevel` is the felt level to this power, 0.2..5. Below 1 where a
+   * motor is weak at half drive. Default 1: nobody has measured yours.
+   */
+  readonly curve?: number;
+  /** Whether a blow that is late is begun with more drive, to be felt in time (see `overdrive`); default no. */
+  readonly overdrive?: boolean;
   /** Felt frequencies at which only the low, and only the high motor runs; both run between. */
   readonly crossoverHz: readonly [low: Hertz, high: Hertz];
   /**
@@ -33,7 +40,7 @@ export interface DeviceProfile {
   readonly response?: ResponseCurve;
 }
 
-const ECCENTRIC_MASS = { riseMs: 35, brakeMs: 45, transientMs: 60, startLevel: 0.12 } as const;
+const ECCENTRIC_MASS = { riseMs: 35, brakeMs: 45, transientMs: 60, startLevel: 0.12, overdrive: true } as const;
 const LINEAR_RESONANT = { riseMs: 12, brakeMs: 18, transientMs: 30, startLevel: 0.04 } as const;
 const GRIPS = { motors: 'dual', crossoverHz: [60, 180] } as const;
 
@@ -64,6 +71,8 @@ export const DEVICE_PROFILES = {
   phone: {
     name: 'phone',
     ...ECCENTRIC_MASS,
+    // On and off alone: strength is a share of time, which must not be traded for speed.
+    overdrive: false,
     motors: 'single',
     crossoverHz: [60, 180],
     updateIntervalMs: 60,

@@ -30,7 +30,8 @@ import { AdaptationGuard } from '../perception/adaptation.js';
 import { isLevelFelt } from '../perception/quantise.js';
 import type { RouteTable } from '../routing/routing.js';
 import type { HapticPoint, HapticTransient } from '../score.js';
-import { mixLevels, renderTransient, renderVoice, type Placement } from './render.js';
+import { NO_BLOW, overdriven, type Blow } from './blow.js';
+import { feltLevel, mixLevels, renderTransient, renderVoice, type Placement } from './render.js';
 
 /** Voices fall to zero when no point came for this long: the engine has stopped or crashed. */
 export const VOICE_TIMEOUT_MS: Milliseconds = 250;
@@ -89,7 +90,7 @@ export class DeviceQueue {
   #pointsTaken = 0;
   #pointsEndMs: Milliseconds = Number.NEGATIVE_INFINITY;
   /** The blow that is held now. */
-  #blow = { levels: MOTORS_OFF, priority: 0, untilMs: Number.NEGATIVE_INFINITY };
+  #blow: Blow = NO_BLOW;
   #sent: MotorLevels = MOTORS_OFF;
   #sentEndMs: Milliseconds = Number.NEGATIVE_INFINITY;
   #readyMs: Milliseconds = Number.NEGATIVE_INFINITY;
@@ -132,7 +133,7 @@ export class DeviceQueue {
     this.#transients = [];
     this.#voices.clear();
     this.#pointsTaken = 0;
-    this.#blow = { levels: MOTORS_OFF, priority: 0, untilMs: Number.NEGATIVE_INFINITY };
+    this.#blow = NO_BLOW;
     this.#sent = MOTORS_OFF;
     this.#sentEndMs = Number.NEGATIVE_INFINITY;
   }
@@ -165,6 +166,7 @@ export class DeviceQueue {
       const refreshMs = this.#sentEndMs - this.#profile.updateIntervalMs;
       if (refreshMs > nowMs) next = Math.min(next, refreshMs);
       if (this.#blow.untilMs > nowMs) next = Math.min(next, this.#blow.untilMs);
+      if (this.#blow.startUntilMs > nowMs) next = Math.min(next, this.#blow.startUntilMs);
     }
     if (this.#worthSending(this.#levels(nowMs), nowMs)) next = Math.min(next, nowMs);
     if (this.#awaitsTransient(nowMs)) next = nextBlow;
@@ -191,6 +193,7 @@ export class DeviceQueue {
   /** Takes the transients that are due and makes them the blow that is held. */
   #takeTransients(nowMs: Milliseconds): HapticTransient[] {
     const starts: HapticTransient[] = [];
+    let latestMs = 0;
     while (this.#transients.length > 0 && this.#transients[0]!.commandAtMs <= nowMs) {
       const { item, commandAtMs } = this.#transients.shift()!;
       this.#remember(item);
@@ -200,13 +203,14 @@ export class DeviceQueue {
         continue;
       }
       this.#onLateness(lateMs);
+      latestMs = Math.max(latestMs, lateMs);
       starts.push(item);
     }
-    if (starts.length > 0) this.#begin(starts, nowMs);
+    if (starts.length > 0) this.#begin(starts, nowMs, latestMs);
     return starts;
   }
 
-  #begin(starts: readonly HapticTransient[], nowMs: Milliseconds): void {
+  #begin(starts: readonly HapticTransient[], nowMs: Milliseconds, lateMs: Milliseconds): void {
     let levels = MOTORS_OFF;
     let priority = 0;
     for (const start of starts) {
@@ -222,7 +226,9 @@ export class DeviceQueue {
       priority = this.#blow.priority;
     }
     this.counters.coalesced += starts.length - 1;
-    this.#blow = { levels, priority, untilMs: nowMs + this.#holdMs(nowMs) };
+    const { startLevels, startMs } = overdriven(levels, lateMs, this.#profile);
+    const untilMs = nowMs + this.#holdMs(nowMs);
+    this.#blow = { levels, priority, untilMs, startLevels, startUntilMs: nowMs + startMs };
   }
 
   /** How long a blow lasts: shortened, by half at most, so that the motor comes to rest before the next. */
@@ -250,7 +256,9 @@ export class DeviceQueue {
   }
 
   #levels(nowMs: Milliseconds): MotorLevels {
-    return nowMs < this.#blow.untilMs ? mixLevels(this.#voiceLevels(), this.#blow.levels) : this.#voiceLevels();
+    const { levels, untilMs, startLevels, startUntilMs } = this.#blow;
+    if (nowMs >= untilMs) return this.#voiceLevels();
+    return mixLevels(this.#voiceLevels(), nowMs < startUntilMs ? startLevels : levels);
   }
 
   #isOn(nowMs: Milliseconds): boolean {
@@ -260,7 +268,7 @@ export class DeviceQueue {
   #worthSending(levels: MotorLevels, nowMs: Milliseconds): boolean {
     const left = this.#sentEndMs - nowMs;
     if (strongest(levels) === 0) return this.#isOn(nowMs) && left > STOP_SLACK_MS;
-    if (!this.#isOn(nowMs) || isChangeFelt(this.#sent, levels, this.#profile.startLevel)) return true;
+    if (!this.#isOn(nowMs) || isChangeFelt(this.#sent, levels, this.#profile)) return true;
     return left <= this.#profile.updateIntervalMs && strongest(this.#voiceLevels()) > 0;
   }
 
@@ -315,13 +323,9 @@ function insertByTime<Item>(list: Due<Item>[], due: Due<Item>): void {
   list.splice(at, 0, due);
 }
 
-/** Whether hands feel the step from one set of levels to another; motors below `startLevel` stand still. */
-function isChangeFelt(from: MotorLevels, to: MotorLevels, startLevel: NormalRange): boolean {
-  const felt = (level: NormalRange): NormalRange => Math.max(0, level - startLevel) / (1 - startLevel);
-  return (
-    isLevelFelt(felt(from.low), felt(to.low)) ||
-    isLevelFelt(felt(from.high), felt(to.high)) ||
-    isLevelFelt(felt(from.leftTrigger), felt(to.leftTrigger)) ||
-    isLevelFelt(felt(from.rightTrigger), felt(to.rightTrigger))
-  );
+/** Whether hands feel the step from one set of levels to another. */
+function isChangeFelt(from: MotorLevels, to: MotorLevels, profile: DeviceProfile): boolean {
+  const felt = (motor: keyof MotorLevels): boolean =>
+    isLevelFelt(feltLevel(from[motor], profile), feltLevel(to[motor], profile));
+  return felt('low') || felt('high') || felt('leftTrigger') || felt('rightTrigger');
 }
