@@ -4,20 +4,14 @@
  * the caller ends. Knows nothing of audio, nor of how streams are made.
  */
 import type { OutputFeed, SessionStatus } from '@sense/core';
-import {
-  requireRange,
-  Scope,
-  SenseError,
-  type Milliseconds,
-  type NormalRange,
-  type Seconds,
-} from '@sense/core/offline';
+import { requireRange, Scope, type Milliseconds, type NormalRange, type SenseError } from '@sense/core/offline';
 import type { HapticsConnection, HapticsEnvironment, HapticsOptions, HapticsStats } from './connection.js';
 import type { HapticDevice } from './devices/device.js';
 import { watchGamepads } from './devices/gamepad.js';
 import { createPhoneDevice, phoneSupport } from './devices/phone.js';
 import type { WebNavigator, WebXrSession } from './devices/web-types.js';
 import { watchXrSession } from './devices/xr-controller.js';
+import { subscribeFeed } from './feed-subscription.js';
 import { HapticMapper } from './mapping/mapper.js';
 import { checkMapping, type HapticMapping } from './mapping/mapping.js';
 import { hapticPreset, type HapticPresetName } from './mapping/presets.js';
@@ -52,9 +46,24 @@ export function connectHaptics(feed: OutputFeed, options: HapticsOptions = {}): 
   return new Connection(feed, options);
 }
 
+/**
+ * Connects devices without a session: for finished scores and for effects of your own.
+ *
+ * ```ts
+ * const haptics = connectDevices();
+ * createHapticPlayer({ score, output: haptics, loop: true }).play();
+ * ```
+ *
+ * All that {@link connectHaptics} says of devices and of stopping holds here too.
+ *
+ * @throws SenseError `invalid-argument` for options outside their range
+ */
+export function connectDevices(options: HapticsOptions = {}): HapticsConnection {
+  return new Connection(undefined, options);
+}
+
 class Connection implements HapticsConnection {
   readonly #scope: Scope;
-  readonly #feed: OutputFeed;
   readonly #options: HapticsOptions;
   readonly #now: () => Milliseconds;
   readonly #scheduler: HapticScheduler;
@@ -67,10 +76,9 @@ class Connection implements HapticsConnection {
   #devices: readonly HapticDevice[] = [];
   #routing: HapticRouting;
 
-  constructor(feed: OutputFeed, options: HapticsOptions) {
+  constructor(feed: OutputFeed | undefined, options: HapticsOptions) {
     const { environment = {}, strength = 1 } = options;
     const preset = hapticPreset(options.preset ?? 'drums-first');
-    this.#feed = feed;
     this.#options = options;
     this.#mapper = new HapticMapper(checkMapping(options.mapping ?? preset.mapping));
     this.#routing = checkRouting(options.routing ?? preset.routing);
@@ -82,13 +90,13 @@ class Connection implements HapticsConnection {
     const timer = environment.timer ?? ((delayMs, run) => this.#scope.after(delayMs, run));
     this.#loop = new ScheduleLoop(this.#scheduler, this.#scope, this.#now, timer);
     this.#scope.add(() => this.#end());
-    if (feed.signal.aborted) this.#scope.dispose();
-    else this.#scope.listen(feed.signal, 'abort', () => this.#scope.dispose());
+    if (feed?.signal.aborted) this.#scope.dispose();
+    else if (feed) this.#scope.listen(feed.signal, 'abort', () => this.#scope.dispose());
     if (this.#scope.disposed) return;
     this.#watchPage(environment.page ?? (typeof window === 'undefined' ? undefined : window));
     for (const device of options.devices ?? []) this.addDevice(device);
     if (options.discover ?? true) this.#discover(environment);
-    this.#subscribe();
+    if (feed) this.#subscribe(feed);
   }
 
   get devices(): readonly HapticDevice[] {
@@ -213,6 +221,17 @@ class Connection implements HapticsConnection {
     });
   }
 
+  take(item: HapticScoreItem, feltAtMs?: Milliseconds): void {
+    if (this.#scope.disposed) return;
+    this.#scheduler.take(item, feltAtMs, this.#now());
+    this.#loop.wake();
+  }
+
+  flush(): void {
+    this.#scheduler.flush();
+    this.#loop.wake();
+  }
+
   stop(): void {
     this.#hold('stopped');
   }
@@ -225,48 +244,17 @@ class Connection implements HapticsConnection {
     this.#scope.dispose();
   }
 
-  #subscribe(): void {
-    const error = (cause: unknown): void => {
-      this.#report(new SenseError('device-failed', `a stream of the session failed: ${String(cause)}`, cause));
-      this.dispose();
-    };
-    const complete = (): void => this.dispose();
-    const subscriptions = [
-      this.#feed.status$.subscribe({ next: (status) => this.#status(status), error, complete }),
-      this.#feed.onsets$().subscribe({
-        next: (onset) => {
-          const transient = this.#mapper.onset(onset);
-          if (transient) this.#take(transient, onset.time);
-          this.#loop.wake();
-        },
-        error,
-        complete,
-      }),
-      this.#feed.beats$.subscribe({
-        next: (beat) => {
-          const transient = this.#mapper.beat(beat);
-          if (transient) this.#take(transient, beat.time);
-          this.#loop.wake();
-        },
-        error,
-        complete,
-      }),
-      this.#feed.features$.subscribe({
-        next: (frame) => {
-          for (const point of this.#mapper.features(frame)) this.#take(point, frame.time);
-          this.#loop.wake();
-        },
-        error,
-        complete,
-      }),
-    ];
-    for (const subscription of subscriptions) this.#scope.add(() => subscription.unsubscribe());
-  }
-
-  #take(item: HapticScoreItem, time: Seconds): void {
-    const nowMs = this.#now();
-    const feltAtMs = this.#options.timing === 'at-once' ? undefined : this.#feed.heardAt(time);
-    this.#scheduler.take(item, feltAtMs, nowMs);
+  #subscribe(feed: OutputFeed): void {
+    const atOnce = this.#options.timing === 'at-once';
+    subscribeFeed(feed, this.#mapper, this.#scope, {
+      take: (item, time) => this.#scheduler.take(item, atOnce ? undefined : feed.heardAt(time), this.#now()),
+      wake: () => this.#loop.wake(),
+      status: (status) => this.#status(status),
+      end: (error) => {
+        if (error) this.#report(error);
+        this.dispose();
+      },
+    });
   }
 
   #status(status: SessionStatus): void {

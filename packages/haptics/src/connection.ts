@@ -6,10 +6,12 @@ import type { HapticDevice } from './devices/device.js';
 import type { WebNavigator, WebXrSession } from './devices/web-types.js';
 import type { HapticMapping } from './mapping/mapping.js';
 import type { HapticPresetName } from './mapping/presets.js';
+import type { PlayerOutput } from './player.js';
 import type { HapticRouting } from './routing/routing.js';
 import type { Timer } from './schedule/loop.js';
 import type { DeviceStats, HoldReason } from './schedule/scheduler.js';
 import type { PageWindow } from './schedule/watchdog.js';
+import type { HapticScoreItem } from './score.js';
 
 /** Options of `connectHaptics`. */
 export interface HapticsOptions {
@@ -59,7 +61,7 @@ export interface HapticsStats {
   readonly devices: readonly DeviceStats[];
 }
 
-export interface HapticsConnection {
+export interface HapticsConnection extends PlayerOutput {
   /** The devices that are there now. A new array after each change. */
   readonly devices: readonly HapticDevice[];
   readonly strength: NormalRange;
@@ -99,6 +101,15 @@ export interface HapticsConnection {
   removeDevice(id: string): boolean;
   /** Adds the controllers of a WebXR session until it ends. Returns the undo. */
   addXrSession(session: WebXrSession): () => void;
+  /**
+   * Plays an item of your own, besides what the session gives. A transient needs an id that no other
+   * has; a voice ends 250 ms after its last point. Nothing happens while devices are held, nor after disposal.
+   *
+   * @param feltAtMs performance time at which it is to be felt; default: as soon as it can
+   */
+  take(item: HapticScoreItem, feltAtMs?: Milliseconds): void;
+  /** Ends what plays and forgets what was to come, without holding devices still. */
+  flush(): void;
   /** Panic: every motor off now, and still until {@link resume}. Never throws. */
   stop(): void;
   resume(): void;

@@ -41,6 +41,8 @@ export interface AudioRateOptions {
   readonly profile?: DeviceProfile;
   /** The hand or side it is worn on. */
   readonly side?: 'left' | 'right';
+  /** Whether it rests while the page is hidden or out of focus; default true. False for a shaker that plays with the sound. */
+  readonly followsPage?: boolean;
   /** Context time at which what is played then is felt at a performance time. Default: by the context's output timestamp. */
   readonly toContextTime?: (performanceMs: Milliseconds) => Seconds;
 }
@@ -63,7 +65,7 @@ export function createAudioRateDevice(options: AudioRateOptions): HapticDevice {
     label: options.label ?? `Transducer on channel ${channel + 1}`,
     kind: 'audio',
     profile,
-    followsPage: true,
+    followsPage: options.followsPage ?? true,
     side: options.side,
     score: output,
     play: (command) => output.play(command),

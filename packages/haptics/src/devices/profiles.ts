@@ -29,6 +29,11 @@ export interface DeviceProfile {
   readonly transientMs: Milliseconds;
   /** Level at which a motor starts to turn; felt levels are laid out between it and 1. */
   readonly startLevel: NormalRange;
+  /**
+   * Magnitude curve: drive above `startLevel` is the felt level to this power, 0.2..5. Below 1 where a
+   * motor is weak at half drive. Default 1: nobody has measured yours.
+   */
+  readonly curve?: number;
   /** Felt frequencies at which only the low, and only the high motor runs; both run between. */
   readonly crossoverHz: readonly [low: Hertz, high: Hertz];
   /**
@@ -69,6 +74,7 @@ export const DEVICE_PROFILES = {
   phone: {
     name: 'phone',
     ...ECCENTRIC_MASS,
+    // On and off alone: strength is a share of time, which must not be traded for speed.
     motors: 'single',
     crossoverHz: [60, 180],
     updateIntervalMs: 60,

@@ -31,7 +31,7 @@ import { AdaptationGuard } from '../perception/adaptation.js';
 import { isLevelFelt } from '../perception/quantise.js';
 import type { RouteTable } from '../routing/routing.js';
 import type { HapticPoint, HapticTransient } from '../score.js';
-import { mixLevels, renderTransient, renderVoice, type Placement } from './render.js';
+import { feltLevel, mixLevels, renderTransient, renderVoice, type Placement } from './render.js';
 
 /** Voices fall to zero when no point came for this long: the engine has stopped or crashed. */
 export const VOICE_TIMEOUT_MS: Milliseconds = 250;
@@ -224,6 +224,7 @@ export class DeviceQueue {
   /** Takes the transients that are due and makes them the blow that is held. */
   #takeTransients(nowMs: Milliseconds): HapticTransient[] {
     const starts: HapticTransient[] = [];
+    let latestMs = 0;
     while (this.#transients.length > 0 && this.#transients[0]!.commandAtMs <= nowMs) {
       const { item, commandAtMs } = this.#transients.shift()!;
       this.#remember(item);
@@ -233,6 +234,7 @@ export class DeviceQueue {
         continue;
       }
       this.#onLateness(lateMs);
+      latestMs = Math.max(latestMs, lateMs);
       starts.push(item);
     }
     if (starts.length > 0) this.#begin(starts, nowMs);
@@ -321,7 +323,7 @@ export class DeviceQueue {
     const left = this.#sentEndMs - nowMs;
     if (strongest(levels) === 0) return this.#isOn(nowMs) && left > STOP_SLACK_MS;
     if (!this.#isOn(nowMs)) return true;
-    if (isChangeFelt(this.#sent, levels, this.#profile.startLevel)) {
+    if (isChangeFelt(this.#sent, levels, this.#profile)) {
       return nowMs >= Math.min(this.#voicesReadyMs, this.#yieldMs());
     }
     return left <= this.#profile.updateIntervalMs && strongest(this.#voiceLevels()) > 0;
@@ -399,13 +401,9 @@ function largestChange(a: MotorLevels, b: MotorLevels): number {
   );
 }
 
-/** Whether hands feel the step from one set of levels to another; motors below `startLevel` stand still. */
-function isChangeFelt(from: MotorLevels, to: MotorLevels, startLevel: NormalRange): boolean {
-  const felt = (level: NormalRange): NormalRange => Math.max(0, level - startLevel) / (1 - startLevel);
-  return (
-    isLevelFelt(felt(from.low), felt(to.low)) ||
-    isLevelFelt(felt(from.high), felt(to.high)) ||
-    isLevelFelt(felt(from.leftTrigger), felt(to.leftTrigger)) ||
-    isLevelFelt(felt(from.rightTrigger), felt(to.rightTrigger))
-  );
+/** Whether hands feel the step from one set of levels to another. */
+function isChangeFelt(from: MotorLevels, to: MotorLevels, profile: DeviceProfile): boolean {
+  const felt = (motor: keyof MotorLevels): boolean =>
+    isLevelFelt(feltLevel(from[motor], profile), feltLevel(to[motor], profile));
+  return felt('low') || felt('high') || felt('leftTrigger') || felt('rightTrigger');
 }

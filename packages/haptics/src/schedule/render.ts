@@ -105,7 +105,13 @@ function divide(level: number, position: number, profile: DeviceProfile, trigger
   };
 }
 
+/** The felt level of a drive: the inverse of what {@link renderVoice} makes of levels. */
+export function feltLevel(drive: NormalRange, { startLevel, curve = 1 }: DeviceProfile): NormalRange {
+  return (Math.max(0, drive - startLevel) / (1 - startLevel)) ** (1 / curve);
+}
+
 /** Lays felt levels out above the level at which the motor starts. */
 function lift(level: number, profile: DeviceProfile): NormalRange {
-  return level < SMALLEST_LEVEL ? 0 : profile.startLevel + (1 - profile.startLevel) * level;
+  const { startLevel, curve = 1 } = profile;
+  return level < SMALLEST_LEVEL ? 0 : startLevel + (1 - startLevel) * level ** curve;
 }

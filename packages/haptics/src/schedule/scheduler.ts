@@ -214,6 +214,11 @@ export class HapticScheduler {
     return next;
   }
 
+  /** What plays ends and what was to come is forgotten; what arrives next is played. */
+  flush(): void {
+    for (const slot of this.#slots.values()) if (slot.holds.size === 0) this.#stop(slot);
+  }
+
   /** Every motor off, now, whatever is believed of it. */
   stopAll(): void {
     for (const slot of this.#slots.values()) this.#stop(slot);
