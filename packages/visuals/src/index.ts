@@ -1,6 +1,9 @@
 /**
- * SENSE visuals: a stage that draws the stems of a session as one picture, in time with the sound.
+ * SENSE visuals: a stage that draws the stems of a session as one picture, in time with the sound,
+ * and a scope that shows what the detectors hear.
  */
+export { createDetectorScope } from './debug/detector-scope.js';
+export type { DetectorScope, DetectorScopeOptions } from './debug/detector-scope.js';
 export { createStage } from './stage.js';
 export type { FrameInfo, Stage, StageOptions, StageState } from './stage.js';
 export { createDirector } from './director.js';
