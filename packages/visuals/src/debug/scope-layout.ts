@@ -45,7 +45,8 @@ export function layoutScope(width: number, height: number, pastSeconds: Seconds)
     plotLeft,
     nowX,
     pixelsPerSecond: (nowX - plotLeft) / pastSeconds,
-    fontPx: clamp(0.4 * unit, 9, 12),
+    // The longest name fits beside the plot.
+    fontPx: clamp(Math.min(0.4 * unit, plotLeft / 7.2), 9, 12),
   };
 }
 
