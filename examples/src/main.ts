@@ -20,8 +20,8 @@ import { byId, toggleButton } from './dom.js';
 let chosen: Input = demoInput();
 
 const numbers = createNumbersView();
-const stage = createStageView(numbers.onFrame);
 const stems = createStemsView(showError);
+const stage = createStageView({ onFrame: numbers.onFrame, audible: stems.isAudible, onEscape: stop });
 const events = createEventsView();
 const feel = createFeelView(showError);
 const detectors = createDetectorsView();
@@ -73,6 +73,7 @@ async function resume(): Promise<void> {
 
 /** Sound and every motor, at once. */
 function stop(): void {
+  stage.leaveFullscreen();
   feel.stop();
   player.pause().catch(showError);
 }

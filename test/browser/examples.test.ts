@@ -72,8 +72,9 @@ describe('the page', () => {
     expect(errors).toEqual([]);
   });
 
-  it('fits a phone without scrolling sideways', async () => {
+  it('fits a phone: nothing scrolls sideways, nothing is covered, every input is in sight', async () => {
     const at = await openPage('', PHONE);
+    expect(await at.evaluate(COVERED)).toEqual([]);
     const [content, width] = await at.evaluate<[number, number]>(
       '[document.documentElement.scrollWidth, document.documentElement.clientWidth]',
     );
@@ -123,6 +124,27 @@ describe('the demo song', () => {
     await at.waitForSelector('body[data-state=playing]', PATIENCE);
     await at.keyboard.press('Escape');
     await at.waitForSelector('body[data-state=paused]', PATIENCE);
+    expect(errors).toEqual([]);
+  });
+
+  it('leaves full screen and stops at Escape, whoever takes the key', async () => {
+    const at = await openPage();
+    await play(at);
+    for (const escape of [() => at.keyboard.press('Escape'), () => at.evaluate('document.exitFullscreen()')]) {
+      await at.keyboard.press('f');
+      await at.waitForFunction('document.fullscreenElement !== null', undefined, PATIENCE);
+      expect(await at.getAttribute('body', 'data-state')).toBe('playing');
+      await escape();
+      await at.waitForSelector('body[data-state=paused]', PATIENCE);
+      expect(await at.evaluate('document.fullscreenElement')).toBe(null);
+      await at.click('#play');
+      await at.waitForSelector('body[data-state=playing]', PATIENCE);
+    }
+    await at.keyboard.press('f');
+    await at.waitForFunction('document.fullscreenElement !== null', undefined, PATIENCE);
+    await at.keyboard.press('f');
+    await at.waitForFunction('document.fullscreenElement === null', undefined, PATIENCE);
+    expect(await at.getAttribute('body', 'data-state')).toBe('playing');
     expect(errors).toEqual([]);
   });
 
@@ -257,6 +279,20 @@ describe('what goes wrong', () => {
     expect(await at.textContent('[data-input=tab]')).toContain('Not offered by this browser');
   });
 });
+
+/** An expression: what the player's bar covers before anything is scrolled, and inputs that an edge cuts. */
+const COVERED = `(() => {
+  const bar = document.querySelector('.transport').getBoundingClientRect();
+  const covered = [...document.querySelectorAll('.inputs button, .stage, #input-note, .panel')].filter((element) => {
+    const { top, bottom } = element.getBoundingClientRect();
+    return top < bar.bottom && bottom > bar.top;
+  });
+  const cut = [...document.querySelectorAll('.inputs button')].filter((button) => {
+    const { left, right } = button.getBoundingClientRect();
+    return left < 0 || right > innerWidth;
+  });
+  return [...covered, ...cut].map((element) => element.id || element.className || element.textContent);
+})()`;
 
 interface Start {
   /** Context time at which it sounds. */

@@ -7,7 +7,7 @@ export type { DetectorScope, DetectorScopeOptions } from './debug/detector-scope
 export { createStage } from './stage.js';
 export type { FrameInfo, Stage, StageOptions, StageState } from './stage.js';
 export { createDirector } from './director.js';
-export type { DirectedFrame, Director, Timing } from './director.js';
+export type { DirectedFrame, Director, DirectorOptions, Timing } from './director.js';
 export type { PicturePoint, Scene, SceneDetail, SceneFactory, SceneFrame, ShownOnset } from './scene.js';
 export type { BackendChoice, BackendName } from './renderer.js';
 export type { ReducedMotion } from './reduced-motion.js';
