@@ -32,7 +32,7 @@ export const PACKAGES: Readonly<Record<string, PackagePlan>> = {
     threads: ['separation.worker.ts', 'model.worker.ts'],
     assets: ['onnxruntime-web/ort-wasm-simd-threaded.wasm'],
   },
-  haptics: { entries: ['index.ts'] },
+  haptics: { entries: ['index.ts', 'offline.ts'], bundled: ['jsonc-parser'] },
   visuals: { entries: ['index.ts'] },
   cli: { entries: ['main.ts'], platform: 'node' },
 };

@@ -9,6 +9,7 @@ export default defineConfig({
     alias: [
       { find: '@sense/core/offline', replacement: at('packages/core/src/offline.ts') },
       { find: '@sense/separation/offline', replacement: at('packages/separation/src/offline.ts') },
+      { find: '@sense/haptics/offline', replacement: at('packages/haptics/src/offline.ts') },
       { find: '@sense/demo-song', replacement: at('examples/demo-song/index.ts') },
       { find: /^@sense\/(\w+)$/, replacement: at('packages/$1/src/index.ts') },
     ],

@@ -12,6 +12,14 @@ function hasDisplay(): boolean {
   return process.platform !== 'linux' || Boolean(process.env['DISPLAY'] ?? process.env['WAYLAND_DISPLAY']);
 }
 
+/**
+ * Ends with whoever started this: `npm start`, told to end, takes its shell along but not what the
+ * shell runs, and the server would keep its port for ever.
+ */
+const PARENT_CHECK_MS = 1000;
+const parent = process.ppid;
+setInterval(() => process.ppid === parent || process.exit(), PARENT_CHECK_MS);
+
 console.log('Building the packages and rendering the demo song …');
 await build();
 execSync('npm run --silent demo -w examples', { cwd: ROOT, stdio: 'inherit' });

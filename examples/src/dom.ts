@@ -27,6 +27,18 @@ export function setText(element: Element, text: string): void {
   if (element.textContent !== text) element.textContent = text;
 }
 
+/** Lets the button with `id` switch something that is off at first. Returns what switches it otherwise. */
+export function toggleButton(id: string, apply: (on: boolean) => void): () => void {
+  const button = byId<HTMLButtonElement>(id);
+  button.setAttribute('aria-pressed', 'false');
+  button.onclick = () => {
+    const on = button.getAttribute('aria-pressed') !== 'true';
+    button.setAttribute('aria-pressed', String(on));
+    apply(on);
+  };
+  return () => button.click();
+}
+
 /** Calls `run` in every animation frame until `scope` ends. */
 export function eachFrame(scope: Scope, run: (now: Milliseconds) => void): void {
   let handle = 0;

@@ -3,6 +3,8 @@
  * it; none knows of another.
  */
 import { clearMessages, showError, showMessage } from './messages.js';
+import { createClickTrack } from './click-track.js';
+import { createDetectorsView } from './detectors-view.js';
 import { createEventsView } from './events-view.js';
 import { createFeelView } from './feel-view.js';
 import { createInputView } from './input-view.js';
@@ -13,22 +15,28 @@ import { listenForShortcuts } from './shortcuts.js';
 import { createStageView } from './stage-view.js';
 import { createStemsView } from './stems-view.js';
 import { createTransportView } from './transport-view.js';
-import { byId } from './dom.js';
+import { byId, toggleButton } from './dom.js';
 
 let chosen: Input = demoInput();
 
 const numbers = createNumbersView();
-const stage = createStageView(numbers.onFrame);
 const stems = createStemsView(showError);
+const stage = createStageView({ onFrame: numbers.onFrame, audible: stems.isAudible, onEscape: stop });
 const events = createEventsView();
 const feel = createFeelView(showError);
+const detectors = createDetectorsView();
+const clicks = createClickTrack();
+const toggleClicks = toggleButton('clicks-toggle', (on) => clicks.setOn(on));
 
 const player: Player = new Player({
-  onChange: () => transport.update(player.session?.source.name ?? chosen.title),
+  onChange() {
+    transport.update(player.session?.source.name ?? chosen.title);
+    clicks.setPlaying(player.state === 'playing');
+  },
   onError: showError,
   onSession(session, scope) {
     clearMessages();
-    for (const view of [numbers, stems, events, feel, stage]) view.attach(session, scope);
+    for (const view of [numbers, stems, events, feel, stage, detectors, clicks]) view.attach(session, scope);
     // The microphone's name is known once it is open.
     inputs.update(chosen);
   },
@@ -38,7 +46,10 @@ const inputs = createInputView(open);
 
 const transport = createTransportView(player, {
   toggle,
-  setVolume: (volume) => player.setVolume(volume),
+  setVolume(volume) {
+    player.setVolume(volume);
+    clicks.setVolume(volume);
+  },
   setStrength: (strength) => feel.setStrength(strength),
 });
 
@@ -49,7 +60,9 @@ function open(input: Input): void {
   void player.open(input);
 }
 
+/** While something opens there is nothing to pause, and no second prompt to be asked for. */
 function toggle(): void {
+  if (player.state === 'opening') return;
   const action =
     player.state === 'playing' ? player.pause() : player.session ? resume() : Promise.resolve(open(chosen));
   action.catch(showError);
@@ -60,10 +73,11 @@ async function resume(): Promise<void> {
   feel.resume();
 }
 
-/** Sound and every motor, at once. */
+/** Sound, every motor and what is being opened, at once. */
 function stop(): void {
+  stage.leaveFullscreen();
   feel.stop();
-  player.pause().catch(showError);
+  player.stop().catch(showError);
 }
 
 byId('hero-play').onclick = () => open(demoInput());
@@ -77,6 +91,8 @@ listenForShortcuts({
   strength: transport.nudgeStrength,
   openFile: inputs.pickFile,
   fullscreen: stage.toggleFullscreen,
+  detectors: detectors.toggle,
+  clicks: toggleClicks,
 });
 inputs.update(chosen);
 transport.update(chosen.title);

@@ -10,6 +10,7 @@ const HEADINGS: Readonly<Record<SenseErrorCode, string>> = {
   disposed: 'That has ended',
   'invalid-state': 'Not now',
   unsupported: 'Not supported here',
+  'format-invalid': 'This haptic file could not be read.',
   'decode-failed': 'This file cannot be played',
   'source-unavailable': 'Nothing to listen to',
   'permission-denied': 'Not allowed',

@@ -12,12 +12,15 @@ const REFRESH_MS = 500;
 const LARGEST_WAITING = 512;
 
 const ROWS = {
-  event: ['Event p50', 'From the sound entering the engine to the event reaching this page: half of them are faster'],
-  late: ['Event p99', 'The same: all but one in a hundred are faster'],
-  picture: ['Picture', 'From the sound being heard to the frame that shows it: half of them are faster'],
-  stems: ['Stems', 'Constant delay of the stem audio'],
-  hop: ['Work', 'Slowest separation and analysis of one hop of 10.7 ms lately'],
-  lost: ['Lost', 'Times the stems came late, and input skipped'],
+  event: [
+    'Events, typical',
+    'From the sound entering the engine to the event reaching this page: half of them are faster',
+  ],
+  late: ['Events, slowest', 'The same: all but one in a hundred are faster'],
+  picture: ['Picture delay', 'From the sound being heard to the frame that shows it: half of them are faster'],
+  stems: ['Stem delay', 'Constant delay of the stem audio'],
+  hop: ['Work in 10.7 ms', 'Slowest separation and analysis of one hop of 10.7 ms lately'],
+  lost: ['Gaps in stems', 'Times the stems came late, and input skipped'],
 } as const;
 
 export interface NumbersView {
@@ -90,8 +93,16 @@ function show(cells: Cells, status: SessionStatus, sampleRate: Hertz, latencies:
   const skippedSeconds = status.overrunFrames / sampleRate;
   const skipped = skippedSeconds > 0 ? ` · ${skippedSeconds.toFixed(1)} s` : '';
   setText(cells.lost, status.hops > 0 ? `${status.underruns}${skipped}` : '–');
-  const transport = status.transport === 'shared' ? 'shared memory' : 'message port';
-  setText(byId('engine'), status.separator ? `${status.separator} · ${transport}` : '');
+  setText(byId('engine'), engineText(status));
+  // A long message is cut off there.
+  byId('engine').title = status.error?.message ?? '';
+}
+
+/** What separates, over which way, and the last thing that went wrong and was mended. */
+function engineText({ separator, transport, error }: SessionStatus): string {
+  if (!separator) return '';
+  const way = transport === 'shared' ? 'shared memory' : 'message port';
+  return [separator, way, ...(error ? [error.message] : [])].join(' · ');
 }
 
 function milliseconds(value: number | undefined): string {

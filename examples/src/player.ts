@@ -2,7 +2,15 @@
  * One session at a time: opens an input, plays, pauses, moves on to the next. Knows nothing of the
  * page; views are told of each session and end with its scope.
  */
-import { createSession, Scope, SenseError, type EndReason, type NormalRange, type Session } from '@sense/core';
+import {
+  createSession,
+  Scope,
+  SenseError,
+  type EndReason,
+  type NormalRange,
+  type Session,
+  type SessionStatus,
+} from '@sense/core';
 import { createSeparation } from '@sense/separation';
 import type { Input, Prepared } from './inputs.js';
 
@@ -62,15 +70,13 @@ export class Player {
       run.session = session;
       session.output.gain.value = this.#volume;
       session.source.onEnded?.((reason) => this.#ended(run, reason));
-      run.scope.listen(session.signal, 'abort', () => this.#lost(run));
+      let failure: SessionStatus['error'];
+      session.status$.subscribe(({ state, error }) => (failure = state === 'failed' ? error : failure));
+      run.scope.listen(session.signal, 'abort', () => this.#lost(run, failure));
       this.#events.onSession(session, run.scope);
       await this.play();
     } catch (error) {
-      if (this.#run !== run) return;
-      run.scope.dispose();
-      this.#run = undefined;
-      this.#enter('idle');
-      this.#events.onError(error);
+      if (this.#run === run) this.#close(run, error);
     }
   }
 
@@ -91,6 +97,12 @@ export class Player {
     await run.session.pause();
   }
 
+  /** Pauses what plays; gives up what is still being opened. */
+  async stop(): Promise<void> {
+    if (this.#run && this.#state === 'opening') this.#close(this.#run);
+    else await this.pause();
+  }
+
   setVolume(volume: NormalRange): void {
     this.#volume = volume;
     const session = this.session;
@@ -102,17 +114,25 @@ export class Player {
     this.#events.onChange();
   }
 
+  /** Ends a run, and says why if there is something to say. */
+  #close(run: Run, why?: unknown): void {
+    run.scope.dispose();
+    this.#run = undefined;
+    this.#enter('idle');
+    if (why !== undefined) this.#events.onError(why);
+  }
+
   #ended(run: Run, reason: EndReason): void {
     if (this.#run !== run) return;
+    const name = run.session?.source.name ?? run.input.title;
     if (reason === 'unplugged') {
-      const what = run.session?.source.name ?? run.input.title;
-      run.scope.dispose();
-      this.#run = undefined;
-      this.#enter('idle');
-      this.#events.onError(
-        new SenseError('device-failed', `${what} was unplugged: plug it in again and press play, or choose another`),
-      );
-      return;
+      const message = `${name} was unplugged: plug it in again and press play, or choose another`;
+      return this.#close(run, new SenseError('device-failed', message));
+    }
+    // What sounds elsewhere cannot be played on: there is nothing left to listen to.
+    if (run.input.live) {
+      const message = `${run.input.title} is no longer shared: press play to choose again`;
+      return this.#close(run, new SenseError('source-unavailable', message));
     }
     this.#enter('paused');
     if (reason === 'failed') {
@@ -120,18 +140,12 @@ export class Player {
     }
   }
 
-  /** The session ended by itself: its last status says why, and is shown with the numbers. */
-  #lost(run: Run): void {
+  /** The session ended by itself: its last status says why. */
+  #lost(run: Run, why: SessionStatus['error']): void {
     if (this.#run !== run || run.scope.disposed) return;
-    run.scope.dispose();
-    this.#run = undefined;
-    this.#enter('idle');
-    this.#events.onError(
-      new SenseError(
-        'thread-failed',
-        `The engine stopped while it played ${run.input.title}: press play to start again`,
-      ),
-    );
+    const code = why?.code ?? 'thread-failed';
+    const what = why ? `: ${why.message}` : '';
+    this.#close(run, new SenseError(code, `While ${run.input.title} played${what}. Press play to start again.`));
   }
 }
 

@@ -14,6 +14,8 @@ export interface ShortcutActions {
   strength(steps: number): void;
   openFile(): void;
   fullscreen(): void;
+  detectors(): void;
+  clicks(): void;
 }
 
 /** Listens for the life of the page. */
@@ -28,6 +30,8 @@ export function listenForShortcuts(actions: ShortcutActions): void {
     ']': () => actions.strength(1),
     o: actions.openFile,
     f: actions.fullscreen,
+    d: actions.detectors,
+    k: actions.clicks,
     '?': () => dialog.showModal(),
   };
   document.addEventListener('keydown', (event) => {

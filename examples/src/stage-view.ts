@@ -2,24 +2,44 @@
  * The picture: a stage for each session, labels at the stems' places, full screen. Says so where
  * there are no graphics; everything else goes on. Knows nothing of scenes.
  */
-import { STEM_NAMES, type Scope, type Session } from '@sense/core';
+import { STEM_NAMES, type Scope, type Session, type StemName } from '@sense/core';
 import { createStage, STEM_LOOKS, type FrameInfo, type Stage } from '@sense/visuals';
 import { byId, make } from './dom.js';
 
 export interface StageView {
   attach(session: Session, scope: Scope): void;
   toggleFullscreen(): void;
+  leaveFullscreen(): void;
 }
 
-/** @param onFrame told of every frame that was drawn */
-export function createStageView(onFrame: (info: FrameInfo) => void): StageView {
+export interface StageViewOptions {
+  /** Told of every frame that was drawn. */
+  readonly onFrame: (info: FrameInfo) => void;
+  /** Whether a stem is heard. */
+  readonly audible: (stem: StemName) => boolean;
+  /** Escape was pressed in full screen: the browser takes the key for itself, and leaves. */
+  readonly onEscape: () => void;
+}
+
+export function createStageView({ onFrame, audible, onEscape }: StageViewOptions): StageView {
   const frame = byId('stage');
   const picture = byId('picture');
   const note = byId('stage-note');
   const button = byId<HTMLButtonElement>('fullscreen');
   button.hidden = !document.fullscreenEnabled;
+  let leaving = false;
+  const leaveFullscreen = (): void => {
+    if (!document.fullscreenElement) return;
+    leaving = true;
+    void document.exitFullscreen();
+  };
+  document.addEventListener('fullscreenchange', () => {
+    if (document.fullscreenElement) return;
+    if (!leaving) onEscape();
+    leaving = false;
+  });
   const toggleFullscreen = (): void => {
-    if (document.fullscreenElement) void document.exitFullscreen();
+    if (document.fullscreenElement) leaveFullscreen();
     else if (document.fullscreenEnabled) void frame.requestFullscreen().catch(() => undefined);
   };
   button.onclick = toggleFullscreen;
@@ -27,7 +47,7 @@ export function createStageView(onFrame: (info: FrameInfo) => void): StageView {
   async function open(session: Session, scope: Scope): Promise<void> {
     note.hidden = true;
     try {
-      const stage = await createStage(session, { canvas: picture, signal: scope.signal, onFrame });
+      const stage = await createStage(session, { canvas: picture, signal: scope.signal, onFrame, audible });
       frame.classList.add('pictured');
       scope.add(() => frame.classList.remove('pictured'));
       placeLabels(stage, scope);
@@ -44,6 +64,7 @@ export function createStageView(onFrame: (info: FrameInfo) => void): StageView {
       void open(session, scope);
     },
     toggleFullscreen,
+    leaveFullscreen,
   };
 }
 

@@ -32,6 +32,8 @@ export interface StemsView {
   attach(session: Session, scope: Scope): void;
   toggleSolo(stem: StemName): void;
   toggleMute(stem: StemName): void;
+  /** Whether the stem is heard: neither muted nor left out by a solo. */
+  isAudible(stem: StemName): boolean;
 }
 
 interface Row {
@@ -117,6 +119,7 @@ export function createStemsView(onError: (error: unknown) => void): StemsView {
     },
     toggleSolo: (stem) => rows[stem].solo.click(),
     toggleMute: (stem) => rows[stem].mute.click(),
+    isAudible: (stem) => !rows[stem].item.classList.contains('silent'),
   };
 }
 
@@ -180,9 +183,10 @@ function buildRow(stem: StemName): Row {
   meter.append(fill);
   const value = make('span', 'meter-value', '–');
   value.setAttribute('aria-hidden', 'true');
-  const solo = toggleButton('Solo', label);
-  const mute = toggleButton('Mute', label);
-  const echo = toggleButton('Echo', label);
+  const key = STEM_NAMES.indexOf(stem) + 1;
+  const solo = toggleButton('Solo', label, `Hear this stem alone (${key})`);
+  const mute = toggleButton('Mute', label, `Silence this stem (Shift ${key})`);
+  const echo = toggleButton('Echo', label, 'Send this stem into a Tone.js echo');
   const buttons = make('div', 'stem-buttons');
   buttons.append(solo, mute, echo);
   const glyph = stemGlyph(stem);
@@ -190,11 +194,12 @@ function buildRow(stem: StemName): Row {
   return { item, glyph, fill, meter, value, solo, mute, echo, levelDb: FLOOR_DB, targetDb: FLOOR_DB };
 }
 
-function toggleButton(text: string, label: string): HTMLButtonElement {
+function toggleButton(text: string, label: string, title: string): HTMLButtonElement {
   const button = make('button', 'toggle', text);
   button.type = 'button';
   button.setAttribute('aria-pressed', 'false');
   button.setAttribute('aria-label', `${text} ${label.toLowerCase()}`);
+  button.title = title;
   return button;
 }
 

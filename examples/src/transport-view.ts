@@ -65,7 +65,7 @@ export function createTransportView(player: Player, actions: TransportActions): 
     seek.disabled = !seekable;
     seek.closest('.seek-line')!.classList.toggle('live', player.session !== undefined && !seekable);
     setText(byId('elapsed'), clockText(position ?? 0));
-    setText(byId('duration'), seekable ? clockText(duration) : source ? 'Live' : '');
+    setText(byId('duration'), seekable ? clockText(Math.round(duration)) : source ? 'Live' : '');
     if (!seekable) {
       seek.value = '0';
       fill(seek);
@@ -73,7 +73,7 @@ export function createTransportView(player: Player, actions: TransportActions): 
     }
     seek.max = String(duration);
     if (!dragging) seek.value = String(clamp(position ?? 0, 0, duration));
-    seek.setAttribute('aria-valuetext', `${clockText(position ?? 0)} of ${clockText(duration)}`);
+    seek.setAttribute('aria-valuetext', `${clockText(position ?? 0)} of ${clockText(Math.round(duration))}`);
     fill(seek);
   }
   setInterval(showPosition, POSITION_EVERY_MS);

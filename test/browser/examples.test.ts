@@ -2,7 +2,7 @@
  * The gallery's page in a real browser: it loads, plays, shows, draws and says what is wrong.
  */
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { createServer, type ViteDevServer } from 'vite';
@@ -11,6 +11,7 @@ import { launchBrowser } from '../../scripts/launch-browser.js';
 
 const ROOT = fileURLToPath(new URL('../../examples', import.meta.url));
 const SONG = `${ROOT}/public/demo/song.wav`;
+const TRUTH = `${ROOT}/public/demo/truth.json`;
 const PATIENCE = { timeout: 60_000 };
 /** Small: the graphics card is emulated. */
 const DESKTOP = { width: 960, height: 640 };
@@ -71,8 +72,9 @@ describe('the page', () => {
     expect(errors).toEqual([]);
   });
 
-  it('fits a phone without scrolling sideways', async () => {
+  it('fits a phone: nothing scrolls sideways, nothing is covered, every input is in sight', async () => {
     const at = await openPage('', PHONE);
+    expect(await at.evaluate(COVERED)).toEqual([]);
     const [content, width] = await at.evaluate<[number, number]>(
       '[document.documentElement.scrollWidth, document.documentElement.clientWidth]',
     );
@@ -122,6 +124,79 @@ describe('the demo song', () => {
     await at.waitForSelector('body[data-state=playing]', PATIENCE);
     await at.keyboard.press('Escape');
     await at.waitForSelector('body[data-state=paused]', PATIENCE);
+    expect(errors).toEqual([]);
+  });
+
+  it('leaves full screen and stops at Escape, whoever takes the key', async () => {
+    const at = await openPage();
+    await play(at);
+    for (const escape of [() => at.keyboard.press('Escape'), () => at.evaluate('document.exitFullscreen()')]) {
+      await at.keyboard.press('f');
+      await at.waitForFunction('document.fullscreenElement !== null', undefined, PATIENCE);
+      expect(await at.getAttribute('body', 'data-state')).toBe('playing');
+      await escape();
+      await at.waitForSelector('body[data-state=paused]', PATIENCE);
+      expect(await at.evaluate('document.fullscreenElement')).toBe(null);
+      await at.click('#play');
+      await at.waitForSelector('body[data-state=playing]', PATIENCE);
+    }
+    await at.keyboard.press('f');
+    await at.waitForFunction('document.fullscreenElement !== null', undefined, PATIENCE);
+    await at.keyboard.press('f');
+    await at.waitForFunction('document.fullscreenElement === null', undefined, PATIENCE);
+    expect(await at.getAttribute('body', 'data-state')).toBe('playing');
+    expect(errors).toEqual([]);
+  });
+
+  it('shows what the detectors hear when asked, in a picture and in words', async () => {
+    const at = await openPage();
+    await play(at);
+    expect(await at.isVisible('#scope')).toBe(false);
+    await at.keyboard.press('d');
+    expect(await at.isVisible('#scope')).toBe(true);
+    expect(await at.getAttribute('#detectors-toggle', 'aria-pressed')).toBe('true');
+    await at.waitForFunction(brightPixels('#scope'), undefined, PATIENCE);
+    await at.waitForFunction(
+      "/drums \\d+, .*beats per minute/.test(document.querySelector('#scope').ariaLabel)",
+      undefined,
+      PATIENCE,
+    );
+    await at.click('#detectors-toggle');
+    expect(await at.isVisible('#scope')).toBe(false);
+    expect(errors).toEqual([]);
+  });
+
+  it('clicks on the beats of the song, as late as the stems, until it is paused', async () => {
+    const at = await openPage('', DESKTOP, RECORD_STARTS);
+    await play(at);
+    await at.keyboard.press('k');
+    await at.waitForFunction(
+      'clickStarts.filter((click) => click.at > songStart.at + 12).length >= 8',
+      undefined,
+      PATIENCE,
+    );
+    const { song, clicks } = await at.evaluate<{ song: Start; clicks: Start[] }>(
+      '({ song: songStart, clicks: clickStarts })',
+    );
+    const stemSeconds = parseFloat((await at.textContent('#numbers div:nth-of-type(4) dd'))!) / 1000;
+    const { beats, seconds } = JSON.parse(readFileSync(TRUTH, 'utf8')) as {
+      beats: { time: number }[];
+      seconds: number;
+    };
+    const distances = clicks.slice(-8).map((click) => {
+      const place = (song.offset + click.at - stemSeconds - song.at) % seconds;
+      return Math.min(...beats.map(({ time }) => Math.abs(time - place)));
+    });
+    expect([...distances].sort((a, b) => a - b)[4]).toBeLessThan(0.03);
+    expect(clicks.every((click) => click.at >= click.calledAt - 0.006)).toBe(true);
+    await at.keyboard.press('Space');
+    await at.waitForSelector('body[data-state=paused]', PATIENCE);
+    const [before, coming] = await at.evaluate<[number, number]>(
+      '[clickStarts.length, clickStarts.filter((click) => !click.stopped && click.at > click.context.currentTime + 0.05).length]',
+    );
+    expect(coming).toBe(0);
+    await at.waitForTimeout(1500);
+    expect(await at.evaluate('clickStarts.length')).toBe(before);
     expect(errors).toEqual([]);
   });
 
@@ -198,12 +273,108 @@ describe('what goes wrong', () => {
     expect(await at.getAttribute('body', 'data-state')).toBe('idle');
   });
 
+  it('gives up what is being opened when stopped, and asks for it once', async () => {
+    const at = await openPage(
+      '',
+      DESKTOP,
+      'globalThis.asked = 0; navigator.mediaDevices.getUserMedia = () => new Promise(() => asked++)',
+    );
+    await at.click('[data-input=microphone]');
+    await at.waitForFunction('asked === 1', undefined, PATIENCE);
+    await at.evaluate('document.activeElement.blur()');
+    await at.keyboard.press('Space');
+    expect(await at.getAttribute('body', 'data-state')).toBe('opening');
+    await at.keyboard.press('Escape');
+    expect(await at.getAttribute('body', 'data-state')).toBe('idle');
+    expect(await at.evaluate('asked')).toBe(1);
+    await play(at, '[data-input=demo]');
+    expect(await at.textContent('#messages')).toBe('');
+  });
+
+  it('stops listening to a tab that is no longer shared, and says so', async () => {
+    const at = await openPage(
+      '',
+      DESKTOP,
+      `navigator.mediaDevices.getDisplayMedia = async () => {
+        const context = new AudioContext();
+        const { stream } = context.createMediaStreamDestination();
+        globalThis.shared = stream.getAudioTracks()[0];
+        return stream;
+      }`,
+    );
+    await at.click('[data-input=tab]');
+    await at.waitForSelector('body[data-state=playing]', PATIENCE);
+    await at.evaluate("shared.stop(); shared.dispatchEvent(new Event('ended'))");
+    await at.waitForSelector('body[data-state=idle]', PATIENCE);
+    expect(await at.textContent('.message p')).toMatch(/Another tab is no longer shared/);
+  });
+
+  it('says what broke: in a line while it was mended, in a message when it was not', async () => {
+    const at = await openPage(
+      '',
+      DESKTOP,
+      `globalThis.workers = [];
+      globalThis.Worker = class extends Worker {
+        constructor(...given) { super(...given); workers.push(this); }
+        fail(message) { this.dispatchEvent(new ErrorEvent('error', { message })); }
+      };`,
+    );
+    await play(at);
+    await at.evaluate("workers.at(-1).fail('a hiccup')");
+    await at.waitForFunction("document.querySelector('#engine').textContent.includes('a hiccup')", undefined, PATIENCE);
+    expect(await at.getAttribute('body', 'data-state')).toBe('playing');
+    await at.evaluate("for (let i = 0; i < 5; i++) workers.at(-1).fail('a breakdown')");
+    await at.waitForSelector('body[data-state=idle]', PATIENCE);
+    expect(await at.textContent('.message p')).toMatch(/a breakdown/);
+  });
+
   it('greys out what the browser lacks', async () => {
     const at = await openPage('', PHONE, 'delete MediaDevices.prototype.getDisplayMedia');
     expect(await at.isDisabled('[data-input=tab]')).toBe(true);
     expect(await at.textContent('[data-input=tab]')).toContain('Not offered by this browser');
   });
 });
+
+/** An expression: what the player's bar covers before anything is scrolled, and inputs that an edge cuts. */
+const COVERED = `(() => {
+  const bar = document.querySelector('.transport').getBoundingClientRect();
+  const covered = [...document.querySelectorAll('.inputs button, .stage, #input-note, .panel')].filter((element) => {
+    const { top, bottom } = element.getBoundingClientRect();
+    return top < bar.bottom && bottom > bar.top;
+  });
+  const cut = [...document.querySelectorAll('.inputs button')].filter((button) => {
+    const { left, right } = button.getBoundingClientRect();
+    return left < 0 || right > innerWidth;
+  });
+  return [...covered, ...cut].map((element) => element.id || element.className || element.textContent);
+})()`;
+
+interface Start {
+  /** Context time at which it sounds. */
+  readonly at: number;
+  readonly offset: number;
+  /** Context time of the call. */
+  readonly calledAt: number;
+}
+
+/** Keeps in the page when the song and each click start: a click is what is shorter than 100 ms. */
+const RECORD_STARTS = `
+  globalThis.clickStarts = [];
+  const { start } = AudioBufferSourceNode.prototype;
+  const { stop } = AudioScheduledSourceNode.prototype;
+  AudioBufferSourceNode.prototype.start = function (at = 0, offset = 0, ...more) {
+    const entry = { at, offset, calledAt: this.context.currentTime, stopped: false };
+    Object.defineProperty(entry, 'context', { value: this.context });
+    this.record = entry;
+    if (this.buffer.duration < 0.1) clickStarts.push(entry);
+    else globalThis.songStart = entry;
+    return start.call(this, at, offset, ...more);
+  };
+  AudioScheduledSourceNode.prototype.stop = function (...when) {
+    if (this.record) this.record.stopped = true;
+    return stop.apply(this, when);
+  };
+`;
 
 /** An expression: whether the 2D canvas holds a pixel brighter than its resting grey. */
 function brightPixels(selector: string): string {

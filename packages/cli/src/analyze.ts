@@ -2,13 +2,14 @@
  * `sense analyze` and `sense separate`: one run of a file through the engine, with whatever outputs
  * were asked for. All outputs are opened before the work begins and closed validly however it ends.
  */
-import { realpathSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { STEM_NAMES, SenseError, type Separator } from '@sense/core/offline';
+import { join } from 'node:path';
+import { STEM_NAMES, type Separator } from '@sense/core/offline';
 import type { Console } from './console.js';
 import { ClickWriter } from './click-writer.js';
 import { openAudioFile, type AudioFile } from './decode.js';
+import { requireDistinct } from './distinct-paths.js';
 import { EventWriter } from './event-writer.js';
+import { HapticsWriter } from './haptics/haptics-writer.js';
 import { OutputFile } from './output-file.js';
 import { runPipeline, stemChannels, type HeardHop, type PipelineResult, type PipelineSinks } from './pipeline.js';
 import { ReportWriter } from './report/report.js';
@@ -20,6 +21,8 @@ export interface AnalyzeOptions {
   readonly events?: string | undefined;
   /** Folder for the stems. */
   readonly stems?: string | undefined;
+  /** The haptic score, in the format that the ending of the name says. */
+  readonly haptics?: string | undefined;
   /** The page to look at. */
   readonly report?: string | undefined;
   /** The song with a click on every beat. */
@@ -35,7 +38,7 @@ export type Outcome = 'complete' | 'damaged' | 'interrupted';
 /** Runs the file at `path`. Rejects with a coded error; what was written until then is closed. */
 export async function analyze(path: string, options: AnalyzeOptions): Promise<Outcome> {
   const { console, separator, signal } = options;
-  requireDistinct(path, options);
+  requireDistinct(path, outputPaths(options));
   const file = await openAudioFile(path);
   try {
     if (file.channels > 2) console.warn(`${path} has ${file.channels} channels: they are mixed down to stereo`);
@@ -64,6 +67,7 @@ export async function analyze(path: string, options: AnalyzeOptions): Promise<Ou
     if (result.interrupted)
       console.warn(`${path}: interrupted; the outputs hold the first ${result.duration.toFixed(1)} s`);
     for (const line of summaryLines(file, result, tally, separator)) console.say(line);
+    for (const line of outputs.hapticsLines) console.say(line);
     return result.interrupted ? 'interrupted' : file.damage.length > 0 ? 'damaged' : 'complete';
   } finally {
     console.done();
@@ -77,20 +81,27 @@ class Outputs {
   readonly #events: EventWriter | undefined;
   readonly #report: ReportWriter | undefined;
   readonly #click: ClickWriter | undefined;
+  readonly #haptics: HapticsWriter | undefined;
 
-  /** Opens all that were asked for, or none. */
+  /** Opens all that were asked for, or none: then older files are as they were. */
   constructor(file: AudioFile, options: AnalyzeOptions) {
-    const { events, report, stems, click, separator } = options;
+    const { events, haptics, report, stems, click, separator } = options;
     const format = { sampleRate: file.sampleRate, channels: stemChannels(file) };
     try {
       if (events) this.#events = new EventWriter(new OutputFile(events));
+      if (haptics) this.#haptics = new HapticsWriter(haptics);
       if (report) this.#report = new ReportWriter(new OutputFile(report), file, separator);
       if (click) this.#click = new ClickWriter(new OutputFile(click), separator);
       if (stems) this.#stems = new StemWriter(stems, format);
     } catch (error) {
-      this.close();
+      for (const output of [this.#click, this.#report, this.#haptics, this.#events]) output?.discard();
       throw error;
     }
+  }
+
+  /** What was written to the haptic file; empty where there is none. */
+  get hapticsLines(): readonly string[] {
+    return this.#haptics?.summary ?? [];
   }
 
   /** Present only where stem audio is of use: bringing it back to the file's rate costs time. */
@@ -106,18 +117,20 @@ class Outputs {
 
   hop(hop: HeardHop): void {
     this.#events?.write(hop.events, hop.time);
+    this.#haptics?.hop(hop);
     this.#report?.hop(hop);
     this.#click?.hop(hop);
   }
 
   finish(result: PipelineResult, tally: Tally): void {
+    this.#haptics?.finish(result.duration);
     this.#report?.finish(result, tally);
   }
 
   /** Closes every file; what could not be flushed is told after all are closed. */
   close(): void {
     const failures: unknown[] = [];
-    for (const output of [this.#events, this.#report, this.#click, this.#stems]) {
+    for (const output of [this.#events, this.#haptics, this.#report, this.#click, this.#stems]) {
       try {
         output?.close();
       } catch (error) {
@@ -128,31 +141,7 @@ class Outputs {
   }
 }
 
-/** Outputs may replace old files, but neither the input nor each other. */
-function requireDistinct(input: string, options: AnalyzeOptions): void {
-  const outputs = [
-    ...(options.events ? [options.events] : []),
-    ...(options.report ? [options.report] : []),
-    ...(options.click ? [options.click] : []),
-    ...(options.stems ? STEM_NAMES.map((stem) => join(options.stems!, `${stem}.wav`)) : []),
-  ];
-  const seen = new Set([realPath(input)]);
-  for (const output of outputs) {
-    const real = realPath(output);
-    if (seen.has(real)) {
-      throw new SenseError(
-        'invalid-argument',
-        `${output} would replace the input or another output: choose another name`,
-      );
-    }
-    seen.add(real);
-  }
-}
-
-function realPath(path: string): string {
-  try {
-    return realpathSync(path);
-  } catch {
-    return resolve(path);
-  }
+function outputPaths({ events, haptics, report, click, stems }: AnalyzeOptions): string[] {
+  const files = [events, haptics, report, click].filter((path) => path !== undefined);
+  return [...files, ...(stems ? STEM_NAMES.map((stem) => join(stems, `${stem}.wav`)) : [])];
 }

@@ -62,6 +62,11 @@ export class ClickWriter {
     this.#wav.close();
   }
 
+  /** Closes the file as if it had never been opened; only before anything was written. */
+  discard(): void {
+    this.#wav.discard();
+  }
+
   #add(beat: BeatEvent, hopStart: Seconds): void {
     const at = -Math.round((beat.time - hopStart) * this.#sampleRate);
     this.#clicks.push({ hz: beat.beatInBar === 1 ? DOWNBEAT_HZ : CLICK_HZ, at });

@@ -2,15 +2,13 @@
  * An audio file of any readable format as a stream of blocks, in memory that does not grow with its
  * length. Says what was wrong with the file; knows nothing of what the blocks are for.
  */
-import { SenseError, type Frames, type Hertz, type NormalRange } from '@sense/core/offline';
+import { RESAMPLER_RATES, SenseError, type Frames, type Hertz, type NormalRange } from '@sense/core/offline';
 import { FileBytes } from './file-bytes.js';
 import { READABLE_FORMATS, detectFormat, type Codec, type Pcm } from './formats.js';
 import type { ContainerFacts } from './containers/container.js';
 
 /** Decoders may answer with much at once: blocks handed on are no longer than this. */
 export const LARGEST_BLOCK_FRAMES: Frames = 16_384;
-/** What the resampler takes. */
-const RATES: readonly [Hertz, Hertz] = [1000, 768_000];
 const MOST_CHANNELS = 8;
 
 export interface AudioFile {
@@ -35,7 +33,7 @@ export interface AudioFile {
  * Opens `path` and decodes its beginning, so that whatever is wrong with it shows at once.
  *
  * Rejects with `source-unavailable` or `permission-denied` for paths, `decode-failed` for content,
- * `unsupported` for rates outside 1..768 kHz, more than 8 channels, or a missing AAC decoder.
+ * `unsupported` for rates outside 4..384 kHz, more than 8 channels, or a missing AAC decoder.
  */
 export async function openAudioFile(path: string): Promise<AudioFile> {
   const file = await FileBytes.open(path);
@@ -90,10 +88,12 @@ class Decoding implements AudioFile {
     this.#first = value;
     this.sampleRate = value.sampleRate;
     this.channels = value.channelData.length;
-    if (!(Number.isInteger(this.sampleRate) && this.sampleRate >= RATES[0] && this.sampleRate <= RATES[1])) {
+    const [lowest, highest] = RESAMPLER_RATES;
+    if (!(Number.isInteger(this.sampleRate) && this.sampleRate >= lowest && this.sampleRate <= highest)) {
       throw new SenseError(
         'unsupported',
-        `${this.path} has a sample rate of ${this.sampleRate} Hz: 1 to 768 kHz can be read`,
+        `${this.path} has a sample rate of ${this.sampleRate} Hz: ${lowest / 1000} to ${highest / 1000} kHz can be ` +
+          'read, in whole Hz; convert it first',
       );
     }
     if (this.channels > MOST_CHANNELS) {

@@ -48,6 +48,11 @@ export class EventWriter {
     this.#file.close();
   }
 
+  /** Closes the file as if it had never been opened; only before anything was written. */
+  discard(): void {
+    this.#file.discard();
+  }
+
   #append(event: WrittenEvent): void {
     this.#file.append(this.#encoder.encode(`${eventLine(event)}\n`));
   }

@@ -10,6 +10,7 @@ import { bench, benchLines } from './bench.js';
 import { SEPARATOR_HELP, chooseSeparator } from './choose-separator.js';
 import { Console, type TextSink } from './console.js';
 import { READABLE_FORMATS } from './formats.js';
+import { addHapticsCommands } from './haptics/commands.js';
 
 /** What the process exits with. */
 export const EXIT = {
@@ -79,6 +80,7 @@ function createProgram({ out, err, signal, finish }: Surroundings): Command {
     .argument('<FILE>', 'audio file')
     .option('-e, --events <FILE>', 'write events as JSON lines: type, time, emitted (seconds) and what is known')
     .option('-s, --stems <DIR>', 'write drums.wav, bass.wav, other.wav, vocals.wav')
+    .option('--haptics <FILE>', 'write what a hand would feel: .haptic, .ahap, .hjif, .haps, .json, .wav')
     .option('-r, --report <FILE>', 'write a page to look at: waveforms, events, figures')
     .option('-c, --click <FILE>', 'write the song with a click on every beat, as WAV')
     .option('--separator <NAME>', SEPARATOR_HELP, 'auto')
@@ -87,7 +89,10 @@ function createProgram({ out, err, signal, finish }: Surroundings): Command {
     .action(
       async (
         path: string,
-        given: Pick<AnalyzeOptions, 'events' | 'stems' | 'report' | 'click'> & { separator: string; quiet?: boolean },
+        given: Pick<AnalyzeOptions, 'events' | 'stems' | 'haptics' | 'report' | 'click'> & {
+          separator: string;
+          quiet?: boolean;
+        },
       ) => {
         const console = new Console({ out, err, quiet: given.quiet ?? false });
         finish(
@@ -113,6 +118,8 @@ function createProgram({ out, err, signal, finish }: Surroundings): Command {
         ),
       );
     });
+
+  addHapticsCommands(program, { out, err });
 
   program
     .command('bench')
@@ -167,7 +174,9 @@ Exit codes: 0 done, 1 failed, 2 wrong command line, 3 done but the input is trun
 
 Examples:
   $ sense analyze song.mp3 --events song.jsonl --report song.html
+  $ sense analyze song.mp3 --haptics song.haptic
   $ sense separate song.flac --out stems/
+  $ sense haptics convert song.haptic song.ahap
   $ sense bench --json`;
 
 const ANALYZE_HELP = `
@@ -176,7 +185,11 @@ Without an output it prints the summary. Folders are created, older files replac
 Examples:
   $ sense analyze song.mp3 --events song.jsonl
   $ sense analyze song.wav --events song.jsonl --stems stems/ --report song.html
-  $ sense analyze song.mp3 --click clicks.wav`;
+  $ sense analyze song.mp3 --click clicks.wav
+  $ sense analyze song.wav --haptics song.ahap
+
+Haptic files hold drums as transients and bass as a voice, as connectHaptics() plays them; "sense haptics --help"
+lists the formats.`;
 
 const SEPARATE_HELP = `
 Stems are 32-bit float WAV at the rate of FILE, mono for mono and otherwise stereo, and exactly as long.

@@ -7,6 +7,8 @@
 import {
   Engine,
   Resampler,
+  downMixGains,
+  type DownMix,
   type FeatureBlock,
   type Frames,
   type Hertz,
@@ -99,6 +101,7 @@ class Run {
   readonly #cutter: HopCutter;
   readonly #aligner: StemAligner | undefined;
   readonly #clean: readonly Float32Array[];
+  readonly #gains: DownMix;
   readonly #stereo = [new Float32Array(LARGEST_BLOCK_FRAMES), new Float32Array(LARGEST_BLOCK_FRAMES)] as const;
   readonly #resampled: readonly [Float32Array, Float32Array];
   #writtenStemFrames: Frames = 0;
@@ -110,6 +113,7 @@ class Run {
     this.#engine = new Engine(separator);
     this.#fileRate = file.sampleRate;
     this.check = new SignalCheck(file.channels);
+    this.#gains = downMixGains(file.channels);
     this.#clean = Array.from({ length: file.channels }, () => new Float32Array(LARGEST_BLOCK_FRAMES));
     this.#resampler = new Resampler({
       inputRate: file.sampleRate,
@@ -131,7 +135,7 @@ class Run {
   async consume(block: readonly Float32Array[]): Promise<void> {
     const frames = block[0]!.length;
     this.check.process(block, this.#clean);
-    downmix(this.#clean, frames, ...this.#stereo);
+    downmix(this.#clean, frames, ...this.#stereo, this.#gains);
     this.frames += frames;
     await this.#hear(frames, true);
   }

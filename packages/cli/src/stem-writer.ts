@@ -9,9 +9,18 @@ import { WavWriter } from './wav-writer.js';
 export class StemWriter {
   readonly #writers: PerStem<WavWriter>;
 
-  /** Opens the four files, creating `folder`. Throws `output-failed`. */
+  /** Opens the four files, creating `folder`. Throws `output-failed`, and then none is there. */
   constructor(folder: string, format: { readonly sampleRate: Hertz; readonly channels: number }) {
-    this.#writers = perStem((stem) => new WavWriter(new OutputFile(join(folder, `${stem}.wav`)), format));
+    const opened: OutputFile[] = [];
+    try {
+      this.#writers = perStem((stem) => {
+        opened.unshift(new OutputFile(join(folder, `${stem}.wav`)));
+        return new WavWriter(opened[0]!, format);
+      });
+    } catch (error) {
+      for (const file of opened) file.discard();
+      throw error;
+    }
   }
 
   write(stems: PerStem<readonly Float32Array[]>, frames: Frames): void {

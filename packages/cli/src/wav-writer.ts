@@ -44,6 +44,11 @@ export class WavWriter {
     this.#file.close();
   }
 
+  /** Closes the file as if it had never been opened; only before anything was written. */
+  discard(): void {
+    this.#file.discard();
+  }
+
   #header(): Uint8Array {
     return wavHeader({ sampleRate: this.#sampleRate, channels: this.#channels, frames: this.#frames });
   }

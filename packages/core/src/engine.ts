@@ -4,7 +4,7 @@
  * samples.
  */
 import { Analyzer } from './analysis/analyzer.js';
-import type { FeatureBlock, MusicalEvent } from './musical-event.js';
+import { silenceFeatures, type FeatureBlock, type MusicalEvent } from './musical-event.js';
 import { createStemHops, createStereoHop, type Separator, type StemHops, type StereoHop } from './stems.js';
 import type { Frames } from './units.js';
 
@@ -17,7 +17,7 @@ export class Engine {
   readonly stems: StemHops;
   /** Events of the last hop; cleared by the next. */
   readonly events: MusicalEvent[] = [];
-  /** Features of the last hop. */
+  /** Features of the last hop; before the first, of silence. */
   readonly features: FeatureBlock;
   readonly #analyzer: Analyzer;
   readonly #input: StereoHop;
@@ -29,6 +29,7 @@ export class Engine {
     this.#input = createStereoHop(separator.hopFrames);
     this.#analyzer = new Analyzer(separator);
     this.features = this.#analyzer.features;
+    silenceFeatures(this.features);
   }
 
   /** Frames of input consumed since construction or {@link reset}. */
@@ -53,6 +54,7 @@ export class Engine {
   reset(): void {
     this.separator.reset();
     this.#analyzer.reset();
+    silenceFeatures(this.features);
     this.events.length = 0;
     this.#consumedFrames = 0;
   }

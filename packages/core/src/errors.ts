@@ -15,6 +15,8 @@ export type SenseErrorCode =
   | 'unsupported'
   /** Audio could not be decoded: unknown format, truncated or empty. */
   | 'decode-failed'
+  /** A haptic file breaks a rule of its format; the message names rule, place and value. */
+  | 'format-invalid'
   /** A file or address could not be read. */
   | 'source-unavailable'
   /** A file could not be written. */

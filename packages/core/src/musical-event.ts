@@ -146,3 +146,11 @@ export function unpackFeatures(block: FeatureBlock): Pick<FeatureFrame, 'stems' 
     mix: named(MIX_FEATURE_NAMES, STEM_NAMES.length * FEATURE_NAMES.length),
   };
 }
+
+/** Makes `block` read as silence. */
+export function silenceFeatures(block: FeatureBlock): void {
+  STEM_NAMES.forEach((_stem, index) => {
+    FEATURE_NAMES.forEach((name, i) => (block[index * FEATURE_NAMES.length + i] = SILENT_STEM[name]));
+  });
+  MIX_FEATURE_NAMES.forEach((name, i) => (block[STEM_NAMES.length * FEATURE_NAMES.length + i] = SILENT_MIX[name]));
+}

@@ -12,6 +12,7 @@ export * from './dsp/fft.js';
 export * from './dsp/window.js';
 export * from './dsp/stft.js';
 export * from './dsp/resampler.js';
+export * from './dsp/down-mix.js';
 export * from './mapping/curve.js';
 export * from './mapping/flash-rule.js';
 export * from './mapping/control.js';

@@ -32,16 +32,30 @@ export interface SessionOptions {
   readonly workletUrl?: string | URL;
 }
 
+/** The context a session lives in. */
+export interface SessionContext {
+  readonly context: AudioContext;
+  /** True if it was made for this session, which may suspend it; others are left as they are. */
+  readonly owned: boolean;
+  /** After the end of the session: resolves when a context of its own has closed, else at once. */
+  closed(): Promise<void>;
+}
+
 /**
- * The context the options name, or a new one that closes with `scope`; for an element it stays
- * open, because the element is bound to it for life and would never sound again.
+ * The context the options name, or a new one that closes with `scope`, unless an element was bound
+ * to it: that is for life, and the element would never sound again.
  */
-export function openContext(options: SessionOptions, scope: Scope): AudioContext {
-  const given = options.context ?? options.source.context;
-  if (given) return given;
+export function openContext({ context: given, source }: SessionOptions, scope: Scope): SessionContext {
+  const known = given ?? source.context;
+  if (known) return { context: known, owned: false, closed: async () => undefined };
   const context = new AudioContext({ latencyHint: 'interactive' });
-  if (options.source.kind !== 'element') scope.add(() => void context.close());
-  return context;
+  let closing: Promise<void> | undefined;
+  scope.add(() => {
+    const isBound = source.kind === 'element' && source.context === context;
+    // A host may have closed it before us.
+    if (!isBound && context.state !== 'closed') closing = context.close().catch(() => undefined);
+  });
+  return { context, owned: true, closed: async () => closing };
 }
 
 /** Throws `invalid-argument` for options that cannot work. */

@@ -20,7 +20,7 @@ export type SessionState =
 
 export interface SessionStatus {
   readonly state: SessionState;
-  /** `open` until the material ends, the device is unplugged or reading fails; `open` again after `start()`. */
+  /** `open` until the material ends, the device is unplugged or reading fails; `open` again after `start()` if it can be played again. */
   readonly source: 'open' | EndReason;
   /** Name of the separator at work; empty until it is ready. */
   readonly separator: string;

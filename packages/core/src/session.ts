@@ -3,7 +3,13 @@
  * one direction data flows. Every part it creates ends with the session.
  */
 import { SeparationThread, type ReadyMessage } from './capture/separation-thread.js';
-import { createStemsNode, loadCaptureModule, playoutDelay, type StemsNode } from './capture/stems-node.js';
+import {
+  createStemsNode,
+  loadCaptureModule,
+  playoutDelay,
+  requireAudioWorklet,
+  type StemsNode,
+} from './capture/stems-node.js';
 import { canShareMemory, createLinks, type TransportLink } from './capture/transport.js';
 import type { FromCapture } from './capture/capture-protocol.js';
 import { createClock } from './clock.js';
@@ -12,16 +18,15 @@ import { beatsAhead, type BeatsAheadOptions, type BeatsAheadStreams } from './ev
 import { createStreams, type OutputFeed } from './events/streams.js';
 import { unpackFeatures } from './musical-event.js';
 import type { Separation, SwitchReason, WorkerBatch } from './messages.js';
+import { resume } from './resume.js';
 import { Scope } from './scope.js';
-import { openContext, requireOptions, type SessionOptions } from './session-options.js';
+import { openContext, requireOptions, type SessionContext, type SessionOptions } from './session-options.js';
 import { StatusBoard, initialStatus } from './session-status.js';
 import type { OpenSource } from './source/source.js';
 import { STEM_NAMES, perStem, type PerStem } from './stems.js';
 import type { Frames, Milliseconds, Seconds } from './units.js';
 
 const DEFAULT_MARGIN_MS: Readonly<Record<TransportLink['kind'], Milliseconds>> = { shared: 21, 'message-port': 64 };
-/** A context that has not resumed by then is waiting for a click. */
-const RESUME_PATIENCE_MS: Milliseconds = 1500;
 
 /** A live run: streams for outputs, stems for the audio graph. */
 export interface Session extends OutputFeed, BeatsAheadStreams {
@@ -36,9 +41,12 @@ export interface Session extends OutputFeed, BeatsAheadStreams {
    * Rejects with `invalid-state` if the browser wants a click first, `disposed` after the end.
    */
   start(): Promise<void>;
-  /** Pauses the source if the engine plays it itself; else suspends the context if the session owns it. */
+  /**
+   * Pauses the source if the engine plays it itself; else suspends the context if the session made
+   * it. A graph of the host's own plays on: the session only stops listening, until `start()`.
+   */
   pause(): Promise<void>;
-  /** Ends everything. Safe to call more than once. */
+  /** Ends everything; resolves when a context of the session's own has closed. Safe to call more than once. */
   dispose(): Promise<void>;
 }
 
@@ -46,8 +54,8 @@ export interface Session extends OutputFeed, BeatsAheadStreams {
  * Opens the source and starts the engine; resolves when events can flow. Call `start()` from a
  * click to let sound through.
  *
- * Rejects with the source's error, `thread-failed` if worklet or worker cannot be loaded, or
- * `invalid-argument`.
+ * Rejects with the source's error, `thread-failed` if worklet or worker cannot be loaded,
+ * `unsupported` on a page that is not secure, `disposed` once `signal` aborts, or `invalid-argument`.
  *
  * @example
  * const session = await createSession({ source: fileSource('song.mp3'), separator: createSeparation() });
@@ -59,8 +67,7 @@ export async function createSession(options: SessionOptions): Promise<Session> {
   const scope = new Scope({ signal: options.signal });
   scope.requireOpen('the signal given to createSession');
   try {
-    const context = openContext(options, scope);
-    const live = new LiveSession(options, context, scope);
+    const live = new LiveSession(options, openContext(options, scope), scope);
     await live.open(options);
     return live;
   } catch (error) {
@@ -79,6 +86,7 @@ class LiveSession implements Session {
   readonly beats$;
   readonly features$;
   readonly status$;
+  readonly #context: SessionContext;
   readonly #scope: Scope;
   readonly #sinks;
   readonly #status;
@@ -86,6 +94,10 @@ class LiveSession implements Session {
   readonly #closed: Promise<void>;
   #openSource: OpenSource | undefined;
   #stemsNode: StemsNode | undefined;
+  #failure: SenseError | undefined;
+  #listening = false;
+  /** Disconnects the source from the engine, which then hears silence. */
+  #deafen: () => void = () => undefined;
   #monitored = false;
   #delayFrames: Frames = 0;
   /** Context frame of captured frame 0, once the audio thread has told. */
@@ -95,8 +107,10 @@ class LiveSession implements Session {
   /** Where memory is shared, a new worker takes over the rings of the old. */
   #sharedLinks: ReturnType<typeof createLinks> | undefined;
 
-  constructor(options: SessionOptions, context: AudioContext, scope: Scope) {
+  constructor(options: SessionOptions, sessionContext: SessionContext, scope: Scope) {
+    const { context } = sessionContext;
     this.context = context;
+    this.#context = sessionContext;
     this.clock = createClock(context);
     this.#scope = scope;
     this.#transport = options.transport === 'message-port' || !canShareMemory() ? 'message-port' : 'shared';
@@ -132,14 +146,15 @@ class LiveSession implements Session {
   async open(options: SessionOptions): Promise<void> {
     const { context } = this;
     const scope = this.#scope;
+    requireAudioWorklet(context);
     const workletUrl = options.workletUrl ?? new URL('./capture.worklet.js', import.meta.url);
     const workerReady = this.#startThread(options.separator);
-    const [source, , ready] = await Promise.all([
-      options.source.open(context, scope),
-      loadCaptureModule(context, workletUrl),
-      workerReady.first,
+    this.#requireOpen();
+    const [source, , ready] = await Promise.race([
+      Promise.all([options.source.open(context, scope), loadCaptureModule(context, workletUrl), workerReady.first]),
+      this.#ended(),
     ]);
-    scope.requireOpen('the session');
+    this.#requireOpen();
 
     const marginMs = options.stemMarginMs ?? DEFAULT_MARGIN_MS[this.#transport];
     const marginFrames = Math.round((marginMs / 1000) * context.sampleRate);
@@ -164,15 +179,21 @@ class LiveSession implements Session {
 
   async start(): Promise<void> {
     this.#scope.requireOpen('the session');
-    if (this.context.state !== 'running') await this.#resume();
-    await this.source.play?.();
+    if (this.context.state !== 'running') await resume(this.context, this.#scope);
+    // The session may have ended meanwhile: then nothing may play.
+    this.#scope.requireOpen('the session');
+    this.#listen();
+    if (!this.source.play) return;
+    await this.source.play();
+    this.#scope.requireOpen('the session');
     this.#status.publish({ source: 'open' });
   }
 
   async pause(): Promise<void> {
     this.#scope.requireOpen('the session');
     if (this.source.pause) this.source.pause();
-    else await this.context.suspend();
+    else if (this.#context.owned) await this.context.suspend();
+    else this.#deafen();
   }
 
   heardAt(time: Seconds): Milliseconds {
@@ -186,12 +207,12 @@ class LiveSession implements Session {
 
   async dispose(): Promise<void> {
     this.#scope.dispose();
-    await this.#closed;
+    await this.#context.closed();
   }
 
   #startThread(separation: Separation): { thread: SeparationThread; first: Promise<ReadyMessage> } {
     let thread!: SeparationThread;
-    const first = new Promise<ReadyMessage>((resolve, reject) => {
+    const first = new Promise<ReadyMessage>((resolve) => {
       thread = new SeparationThread({
         separation,
         contextRate: this.context.sampleRate,
@@ -204,19 +225,18 @@ class LiveSession implements Session {
         onFault: ({ code, message }) =>
           this.#status.publish({ workerRestarts: thread.restarts, error: { code, message } }),
         onReady: (ready) => (this.#stemsNode ? this.#join(thread) : resolve(ready)),
-        onFailure: (error) => {
-          reject(error);
-          this.#fail(error);
-        },
+        onFailure: (error) => this.#fail(error),
       });
     });
-    // A failure before `open` awaits this is reported there; it must not count as unhandled.
-    first.catch(() => undefined);
     return { thread, first };
   }
 
-  /** Joins audio thread and worker by a link: a new one for each worker where memory is not shared. */
+  /**
+   * Joins audio thread and worker by a link: a new one for each worker where memory is not shared. A
+   * worker that is still loading, because the first one crashed meanwhile, is joined when it is ready.
+   */
   #join(thread: SeparationThread): void {
+    if (!thread.wantsLink) return;
     const links = this.#sharedLinks ?? createLinks(this.context.sampleRate, this.#transport);
     if (this.#transport === 'shared') this.#sharedLinks = links;
     const sinceOrigin = this.context.currentTime * this.context.sampleRate - (this.#originFrame ?? 0);
@@ -231,7 +251,7 @@ class LiveSession implements Session {
       from.connect(to, output);
       scope.add(() => from.disconnect(to));
     };
-    join(source.node, node);
+    this.#listen();
     for (const [index, stem] of STEM_NAMES.entries()) {
       join(node, this.stems[stem], index);
       join(this.stems[stem], this.output);
@@ -242,6 +262,19 @@ class LiveSession implements Session {
     const silence = new GainNode(context, { gain: 0 });
     join(this.output, silence);
     join(silence, context.destination);
+  }
+
+  /** Connects the source to the engine. Does nothing if it is. */
+  #listen(): void {
+    if (this.#listening) return;
+    const from = this.source.node;
+    const to = this.#stemsNode!.node;
+    from.connect(to);
+    this.#listening = true;
+    this.#deafen = this.#scope.add(() => {
+      this.#listening = false;
+      from.disconnect(to);
+    });
   }
 
   #fromCapture(message: FromCapture): void {
@@ -263,36 +296,19 @@ class LiveSession implements Session {
     const origin = this.#originFrame / this.context.sampleRate;
     const now = performance.now();
     const emittedAt = batch.postedAt - performance.timeOrigin;
+    // Features first: whoever hears of an onset knows the sound of the hop it was found in.
+    this.#sinks.features({ time: batch.time + origin, frame: batch.frame, ...unpackFeatures(batch.features) });
     for (const event of batch.events) {
       this.#nextEventId = Math.max(this.#nextEventId, event.id + 1);
       const time = event.time + origin;
       const latency = now - this.clock.toPerformance(time);
       this.#sinks.event({ ...event, time, emitted: event.emitted + origin, emittedAt, latency });
     }
-    this.#sinks.features({ time: batch.time + origin, frame: batch.frame, ...unpackFeatures(batch.features) });
     this.#status.note({
       hops: batch.counters.hops,
       hopMs: batch.counters.hopMs,
       overrunFrames: batch.counters.overrunFrames,
     });
-  }
-
-  async #resume(): Promise<void> {
-    const { context } = this;
-    const patience = this.#scope.child();
-    const resumed = context.resume().then(() => true);
-    const refused = new Promise<boolean>((resolve) => {
-      patience.after(RESUME_PATIENCE_MS, () => resolve(false));
-      patience.add(() => resolve(false));
-    });
-    const running = await Promise.race([resumed, refused]);
-    patience.dispose();
-    if (!running && !this.#scope.disposed) {
-      throw new SenseError(
-        'invalid-state',
-        `the browser keeps audio ${context.state} until the user acts: call start() from a click or key press`,
-      );
-    }
   }
 
   #followSeparator(separator: string, separatorReason?: SwitchReason): void {
@@ -308,8 +324,22 @@ class LiveSession implements Session {
   }
 
   /** Broken for good: say so, then end, so that every output stops. */
-  #fail({ code, message }: SenseError): void {
+  #fail(error: SenseError): void {
+    const { code, message } = error;
+    this.#failure = error;
     this.#status.publish({ state: 'failed', error: { code, message } });
-    if (this.#stemsNode) this.#scope.dispose();
+    this.#scope.dispose();
+  }
+
+  /** Throws once the session has ended: what broke, or `disposed`. */
+  #requireOpen(): void {
+    if (this.#failure) throw this.#failure;
+    this.#scope.requireOpen('the session');
+  }
+
+  /** Rejects when the session ends: whoever waits for a prompt to be answered need not any more. */
+  async #ended(): Promise<never> {
+    await this.#closed;
+    throw this.#failure ?? new SenseError('disposed', 'the session was disposed: create a new one');
   }
 }

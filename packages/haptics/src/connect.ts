@@ -4,27 +4,26 @@
  * the caller ends. Knows nothing of audio, nor of how streams are made.
  */
 import type { OutputFeed, SessionStatus } from '@sense/core';
-import {
-  requireRange,
-  Scope,
-  SenseError,
-  type Milliseconds,
-  type NormalRange,
-  type Seconds,
-} from '@sense/core/offline';
+import { requireRange, Scope, type Milliseconds, type NormalRange, type SenseError } from '@sense/core/offline';
 import type { HapticsConnection, HapticsEnvironment, HapticsOptions, HapticsStats } from './connection.js';
 import type { HapticDevice } from './devices/device.js';
 import { watchGamepads } from './devices/gamepad.js';
 import { createPhoneDevice, phoneSupport } from './devices/phone.js';
 import type { WebNavigator, WebXrSession } from './devices/web-types.js';
 import { watchXrSession } from './devices/xr-controller.js';
-import { DEFAULT_MAPPING } from './mapping/default-mapping.js';
+import { subscribeFeed } from './feed-subscription.js';
 import { HapticMapper } from './mapping/mapper.js';
 import { checkMapping, type HapticMapping } from './mapping/mapping.js';
+import { hapticPreset, type HapticPresetName } from './mapping/presets.js';
+import { checkRouting, type HapticRouting } from './routing/routing.js';
 import { ScheduleLoop } from './schedule/loop.js';
 import { HapticScheduler, type DeviceStats, type HoldReason } from './schedule/scheduler.js';
 import { watchPage, type PageWindow } from './schedule/watchdog.js';
 import type { HapticScoreItem } from './score.js';
+import { tell } from './tell.js';
+
+/** No device is later than this; a larger estimate is a mistake. */
+const LARGEST_OFFSET_MS: Milliseconds = 500;
 
 /**
  * Connects a session to the devices of its listener. Alone it finds gamepads as they come and go,
@@ -47,9 +46,24 @@ export function connectHaptics(feed: OutputFeed, options: HapticsOptions = {}): 
   return new Connection(feed, options);
 }
 
+/**
+ * Connects devices without a session: for finished scores and for effects of your own.
+ *
+ * ```ts
+ * const haptics = connectDevices();
+ * createHapticPlayer({ score, output: haptics, loop: true }).play();
+ * ```
+ *
+ * All that {@link connectHaptics} says of devices and of stopping holds here too.
+ *
+ * @throws SenseError `invalid-argument` for options outside their range
+ */
+export function connectDevices(options: HapticsOptions = {}): HapticsConnection {
+  return new Connection(undefined, options);
+}
+
 class Connection implements HapticsConnection {
   readonly #scope: Scope;
-  readonly #feed: OutputFeed;
   readonly #options: HapticsOptions;
   readonly #now: () => Milliseconds;
   readonly #scheduler: HapticScheduler;
@@ -60,26 +74,29 @@ class Connection implements HapticsConnection {
   readonly #pageHolds = new Set<HoldReason>();
   readonly #allHolds = new Set<HoldReason>();
   #devices: readonly HapticDevice[] = [];
+  #routing: HapticRouting;
 
-  constructor(feed: OutputFeed, options: HapticsOptions) {
-    const { environment = {}, mapping = DEFAULT_MAPPING, strength = 1 } = options;
-    this.#feed = feed;
+  constructor(feed: OutputFeed | undefined, options: HapticsOptions) {
+    const { environment = {}, strength = 1 } = options;
+    const preset = hapticPreset(options.preset ?? 'drums-first');
     this.#options = options;
-    this.#mapper = new HapticMapper(checkMapping(mapping));
+    this.#mapper = new HapticMapper(checkMapping(options.mapping ?? preset.mapping));
+    this.#routing = checkRouting(options.routing ?? preset.routing);
     this.#now = environment.now ?? (() => performance.now());
     this.#scheduler = new HapticScheduler({ onFailure: (_device, error) => this.#report(error), now: this.#now });
     this.#scheduler.strength = requireRange('strength', strength, 0, 1);
+    this.#scheduler.routing = this.#routing;
     this.#scope = new Scope({ signal: options.signal });
     const timer = environment.timer ?? ((delayMs, run) => this.#scope.after(delayMs, run));
     this.#loop = new ScheduleLoop(this.#scheduler, this.#scope, this.#now, timer);
     this.#scope.add(() => this.#end());
-    if (feed.signal.aborted) this.#scope.dispose();
-    else this.#scope.listen(feed.signal, 'abort', () => this.#scope.dispose());
+    if (feed?.signal.aborted) this.#scope.dispose();
+    else if (feed) this.#scope.listen(feed.signal, 'abort', () => this.#scope.dispose());
     if (this.#scope.disposed) return;
     this.#watchPage(environment.page ?? (typeof window === 'undefined' ? undefined : window));
     for (const device of options.devices ?? []) this.addDevice(device);
     if (options.discover ?? true) this.#discover(environment);
-    this.#subscribe();
+    if (feed) this.#subscribe(feed);
   }
 
   get devices(): readonly HapticDevice[] {
@@ -92,6 +109,10 @@ class Connection implements HapticsConnection {
 
   get mapping(): HapticMapping {
     return this.#mapper.mapping;
+  }
+
+  get routing(): HapticRouting {
+    return this.#routing;
   }
 
   get stopped(): boolean {
@@ -134,6 +155,28 @@ class Connection implements HapticsConnection {
     this.#changed();
   }
 
+  setRouting(routing: HapticRouting): void {
+    this.#routing = checkRouting(routing);
+    this.#scheduler.routing = routing;
+    this.#loop.wake();
+    this.#changed();
+  }
+
+  setPreset(name: HapticPresetName): void {
+    const { mapping, routing } = hapticPreset(name);
+    this.setRouting(routing);
+    this.setMapping(mapping);
+  }
+
+  offsetOf(deviceId: string): Milliseconds {
+    return this.#scheduler.offsetOf(deviceId);
+  }
+
+  setOffset(deviceId: string, offsetMs: Milliseconds): void {
+    this.#scheduler.setOffset(deviceId, requireRange('offsetMs', offsetMs, -LARGEST_OFFSET_MS, LARGEST_OFFSET_MS));
+    this.#changed();
+  }
+
   addDevice(device: HapticDevice): () => void {
     this.#scope.requireOpen('the haptics connection');
     const holds = device.followsPage ? [...this.#allHolds, ...this.#pageHolds] : this.#allHolds;
@@ -158,6 +201,7 @@ class Connection implements HapticsConnection {
     const applyHolds = (): void => {
       if (visible) this.#scheduler.release('xr-hidden', isOurs);
       else this.#scheduler.hold('xr-hidden', isOurs);
+      this.#loop.wake();
       this.#changed();
     };
     return watchXrSession(session, this.#scope.signal, {
@@ -177,6 +221,17 @@ class Connection implements HapticsConnection {
     });
   }
 
+  take(item: HapticScoreItem, feltAtMs?: Milliseconds): void {
+    if (this.#scope.disposed) return;
+    this.#scheduler.take(item, feltAtMs, this.#now());
+    this.#loop.wake();
+  }
+
+  flush(): void {
+    this.#scheduler.flush();
+    this.#loop.wake();
+  }
+
   stop(): void {
     this.#hold('stopped');
   }
@@ -189,39 +244,17 @@ class Connection implements HapticsConnection {
     this.#scope.dispose();
   }
 
-  #subscribe(): void {
-    const error = (cause: unknown): void => {
-      this.#report(new SenseError('device-failed', `a stream of the session failed: ${String(cause)}`, cause));
-      this.dispose();
-    };
-    const complete = (): void => this.dispose();
-    const subscriptions = [
-      this.#feed.status$.subscribe({ next: (status) => this.#status(status), error, complete }),
-      this.#feed.onsets$().subscribe({
-        next: (onset) => {
-          const transient = this.#mapper.onset(onset);
-          if (transient) this.#take(transient, onset.time);
-          this.#loop.wake();
-        },
-        error,
-        complete,
-      }),
-      this.#feed.features$.subscribe({
-        next: (frame) => {
-          for (const point of this.#mapper.features(frame)) this.#take(point, frame.time);
-          this.#loop.wake();
-        },
-        error,
-        complete,
-      }),
-    ];
-    for (const subscription of subscriptions) this.#scope.add(() => subscription.unsubscribe());
-  }
-
-  #take(item: HapticScoreItem, time: Seconds): void {
-    const nowMs = this.#now();
-    const feltAtMs = this.#options.timing === 'at-once' ? undefined : this.#feed.heardAt(time);
-    this.#scheduler.take(item, feltAtMs, nowMs);
+  #subscribe(feed: OutputFeed): void {
+    const atOnce = this.#options.timing === 'at-once';
+    subscribeFeed(feed, this.#mapper, this.#scope, {
+      take: (item, time) => this.#scheduler.take(item, atOnce ? undefined : feed.heardAt(time), this.#now()),
+      wake: () => this.#loop.wake(),
+      status: (status) => this.#status(status),
+      end: (error) => {
+        if (error) this.#report(error);
+        this.dispose();
+      },
+    });
   }
 
   #status(status: SessionStatus): void {
@@ -241,6 +274,7 @@ class Connection implements HapticsConnection {
       release: (reason: HoldReason) => {
         if (!this.#pageHolds.delete(reason)) return;
         this.#scheduler.release(reason, followsPage);
+        this.#loop.wake();
         this.#changed();
       },
     };
@@ -268,6 +302,7 @@ class Connection implements HapticsConnection {
   #release(reason: HoldReason): void {
     if (!this.#allHolds.delete(reason)) return;
     this.#scheduler.release(reason);
+    this.#loop.wake();
     this.#changed();
   }
 
@@ -279,10 +314,10 @@ class Connection implements HapticsConnection {
 
   #changed(): void {
     this.#devices = this.#scheduler.devices;
-    for (const listener of [...this.#listeners]) listener();
+    for (const listener of [...this.#listeners]) tell(listener);
   }
 
   #report(error: SenseError): void {
-    this.#options.onError?.(error);
+    tell(() => this.#options.onError?.(error));
   }
 }

@@ -4,12 +4,12 @@
  * {@link HapticScoreItem}; the finished form, {@link HapticScore}, holds the same items sorted into
  * a time line. Knows nothing of motors, clocks or how a score is made.
  */
-import type { Hertz, NormalRange, Seconds, StemName } from '@sense/core';
+import type { Hertz, NormalRange, Seconds, StemName } from '@sense/core/offline';
 
 /** A blow: felt as one event, whatever the device makes of it. */
 export interface HapticTransient {
   readonly type: 'transient';
-  /** Of the event it stands for. A transient with the id of an earlier one updates it. */
+  /** Of the event it stands for. A transient with the id of an earlier one updates it, or at intensity 0 takes it back. */
   readonly id: number;
   /** When it is to be felt: seconds of the input, as `OnsetEvent.time`. */
   readonly time: Seconds;
@@ -64,7 +64,7 @@ export interface HapticScore {
   readonly voices: readonly HapticVoice[];
 }
 
-/** Collects a stream into a finished score. Later transients replace those of the same id. */
+/** Collects a stream into a finished score. Later transients replace those of the same id; at intensity 0 they remove them. */
 export function buildScore(items: Iterable<HapticScoreItem>): HapticScore {
   const transients = new Map<number, HapticTransient>();
   const voices = new Map<string, Omit<HapticVoice, 'knots'> & { readonly knots: HapticKnot[] }>();
@@ -72,7 +72,8 @@ export function buildScore(items: Iterable<HapticScoreItem>): HapticScore {
   for (const item of items) {
     duration = Math.max(duration, item.time);
     if (item.type === 'transient') {
-      transients.set(item.id, item);
+      if (item.intensity > 0) transients.set(item.id, item);
+      else transients.delete(item.id);
       continue;
     }
     const { voice, stem, priority, time, amplitude, frequencyHz } = item;

@@ -16,6 +16,7 @@ import {
   type Scope,
   type Seconds,
   type StemFeatures,
+  type StemName,
 } from '@sense/core';
 import type { ShownOnset } from './scene.js';
 
@@ -55,9 +56,17 @@ const REMEMBERED_ONSETS = 64;
 /** Taken for the step between features after a gap. */
 const LONGEST_FEATURE_STEP: Seconds = 0.1;
 
+export interface DirectorOptions {
+  /** Default `heard`. */
+  readonly timing?: Timing;
+  /** Whether a stem shows now; where none does, nor do beats. Default: all do. */
+  readonly audible?: (stem: StemName) => boolean;
+}
+
 /** Ends with `scope`. */
-export function createDirector(feed: OutputFeed, scope: Scope, options: { readonly timing?: Timing } = {}): Director {
+export function createDirector(feed: OutputFeed, scope: Scope, options: DirectorOptions = {}): Director {
   const heard = (options.timing ?? 'heard') === 'heard';
+  const audible = options.audible ?? (() => true);
   const dueAt = (time: Seconds): Milliseconds => (heard ? feed.heardAt(time) : -Infinity);
   const mapper = new ControlMapper();
   const waiting: LiveEvent[] = [];
@@ -85,6 +94,7 @@ export function createDirector(feed: OutputFeed, scope: Scope, options: { readon
   }
 
   function show(event: LiveEvent): void {
+    if (!shows(event)) return;
     shownEvents.push(event.id);
     if (event.type === 'beat') {
       mapper.beat(event.tempo, event.beatInBar);
@@ -92,7 +102,19 @@ export function createDirector(feed: OutputFeed, scope: Scope, options: { readon
     }
     mapper.onset(event.stem, event.strength, event.drum);
     onsets.push({ stem: event.stem, strength: event.strength, drum: event.drum });
-    shownOnsets.set(event.id, event.drum !== undefined);
+    remember(event.id, event.drum !== undefined);
+  }
+
+  /** Whether the event is to be seen. What is not stays so, should its drum become known. */
+  function shows(event: LiveEvent): boolean {
+    if (event.type === 'beat') return STEM_NAMES.some(audible);
+    if (audible(event.stem)) return true;
+    remember(event.id, true);
+    return false;
+  }
+
+  function remember(id: number, drumKnown: boolean): void {
+    shownOnsets.set(id, drumKnown);
     if (shownOnsets.size > REMEMBERED_ONSETS) shownOnsets.delete(shownOnsets.keys().next().value!);
   }
 
@@ -106,6 +128,7 @@ export function createDirector(feed: OutputFeed, scope: Scope, options: { readon
       mapper.advance(deltaSeconds);
       while (features.size > 0 && dueAt(features.oldestTime) <= performanceTime) {
         const stepSeconds = features.take();
+        for (const stem of STEM_NAMES) if (!audible(stem)) Object.assign(features.taken[stem], SILENT_STEM);
         mapper.features(features.taken, stepSeconds);
       }
       let due = 0;

@@ -31,6 +31,8 @@ export interface StageOptions {
   readonly detail?: SceneDetail | 'auto';
   /** Default `heard`: what is seen meets what is heard. */
   readonly timing?: Timing;
+  /** Whether a stem shows now: give it where stems can be muted. Asked in each frame. Default: all show. */
+  readonly audible?: (stem: StemName) => boolean;
   /** Default `auto`: as the user told the system. */
   readonly reducedMotion?: ReducedMotion;
   /** Default `webgl`. */
@@ -158,7 +160,7 @@ class LiveStage implements Stage {
     this.#options = options;
     this.#scope = scope;
     this.#sceneFactory = options.scene ?? createTideScene;
-    this.#director = createDirector(feed, scope, options.timing === undefined ? {} : { timing: options.timing });
+    this.#director = createDirector(feed, scope, options);
   }
 
   get state(): StageState {

@@ -110,6 +110,56 @@ describe('bad paths fail before the work and touch nothing', () => {
     expect(existsSync(join(folder, 'e.jsonl'))).toBe(false);
   });
 
+  test.each([2000, 400_000])('input of %i Hz, beyond what can be resampled: an older output stays', async (rate) => {
+    const folder = temporaryFolder();
+    const events = join(folder, 'e.jsonl');
+    writeFileSync(events, 'old');
+    const path = writeWav(join(folder, 'a.wav'), rate, [noise(4000, 1)]);
+    const { code, err } = await sense(['analyze', path, '--events', events]);
+    expect(code).toBe(1);
+    expect(err).toMatch(/a\.wav has a sample rate of \d+ Hz: 4 to 384 kHz can be read.*\[unsupported\]/);
+    expect(readFileSync(events, 'utf8')).toBe('old');
+  });
+
+  test('one output that cannot be opened: the others are as if nothing had been asked for', async () => {
+    const folder = temporaryFolder();
+    const path = song(folder);
+    const events = join(folder, 'old.jsonl');
+    writeFileSync(events, 'old');
+    const report = join(folder, 'new/folder/r.html');
+    const stems = join(path, 'stems');
+    const { code, err } = await sense(['analyze', path, '--events', events, '--report', report, '--stems', stems]);
+    expect(code).toBe(1);
+    expect(err).toMatch(/cannot be written: a file stands where a folder is needed/);
+    expect(readFileSync(events, 'utf8')).toBe('old');
+    expect(readdirSync(folder).sort()).toEqual(['old.jsonl', 'song.wav']);
+  });
+
+  test('one stem that cannot be opened: none of the others is left, nor left open', async () => {
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, 's/other.wav'), { recursive: true });
+    const open = (): number => readdirSync('/dev/fd').length;
+    const before = open();
+    expect((await sense(['separate', song(folder), '--out', join(folder, 's')])).code).toBe(1);
+    expect(readdirSync(join(folder, 's'))).toEqual(['other.wav']);
+    expect(open()).toBe(before);
+  });
+
+  test('an older output is replaced whole, by a shorter one too', async () => {
+    const folder = temporaryFolder();
+    const events = join(folder, 'e.jsonl');
+    writeFileSync(events, 'x'.repeat(1e6));
+    expect((await sense(['analyze', song(folder), '--events', events])).code).toBe(0);
+    for (const line of readFileSync(events, 'utf8').trimEnd().split('\n')) JSON.parse(line);
+  });
+
+  test.runIf(process.platform === 'linux')('output where no folder can be made', async () => {
+    const report = '/proc/nowhere/deep/r.html';
+    const { code, err } = await sense(['analyze', song(temporaryFolder()), '--report', report]);
+    expect(code).toBe(1);
+    expect(err).toMatch(/r\.html cannot be written: nothing can be made there.*\[output-failed\]/);
+  });
+
   test('output that is a folder', async () => {
     const folder = temporaryFolder();
     mkdirSync(join(folder, 'e.jsonl'));

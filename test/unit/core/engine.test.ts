@@ -3,8 +3,12 @@ import { describe, expect, it } from 'vitest';
 import {
   Engine,
   FEATURE_NAMES,
+  SILENT_MIX,
+  SILENT_STEM,
   STEM_NAMES,
   createStereoHop,
+  perStem,
+  unpackFeatures,
   type MusicalEvent,
   type Separator,
   type StemHops,
@@ -106,6 +110,16 @@ describe('Engine', () => {
     const hops = Math.floor(signal.length / HOP);
     expect(engine.consumedFrames).toBe(hops * HOP);
     expect(engine.stems.audio.other.left).toEqual(signal.slice((hops - 1) * HOP, hops * HOP));
+  });
+
+  it('reads silence before the first hop and after reset', async () => {
+    const engine = new Engine(trivialSeparator());
+    const silence = { stems: perStem(() => SILENT_STEM), mix: SILENT_MIX };
+    expect(unpackFeatures(engine.features)).toEqual(silence);
+    await run(engine, song(1));
+    expect(unpackFeatures(engine.features)).not.toEqual(silence);
+    engine.reset();
+    expect(unpackFeatures(engine.features)).toEqual(silence);
   });
 
   it('does the same again after reset, and with a separator that takes its time', async () => {

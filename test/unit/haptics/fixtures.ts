@@ -91,7 +91,11 @@ export function createFeed(
 
 /** A window with a document, to dispatch page events on. */
 export class FakePage extends EventTarget {
-  readonly document = Object.assign(new EventTarget(), { visibilityState: 'visible' as DocumentVisibilityState });
+  focused = true;
+  readonly document = Object.assign(new EventTarget(), {
+    visibilityState: 'visible' as DocumentVisibilityState,
+    hasFocus: () => this.focused,
+  });
 
   setVisibility(state: DocumentVisibilityState): void {
     this.document.visibilityState = state;

@@ -33,6 +33,11 @@ it('keeps the update of a transient alone', () => {
   expect(transients).toMatchObject([{ id: 5, sharpness: 0.9 }]);
 });
 
+it('leaves out a transient that was taken back', () => {
+  const { transients } = buildScore([transient({ id: 5 }), transient({ id: 6 }), transient({ id: 5, intensity: 0 })]);
+  expect(transients).toMatchObject([{ id: 6 }]);
+});
+
 it('of nothing is empty', () => {
   expect(buildScore([])).toEqual({ duration: 0, transients: [], voices: [] });
 });

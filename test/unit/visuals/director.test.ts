@@ -1,14 +1,24 @@
 /** The director: things become visible when they are heard, once, and not long after. */
 import { describe, expect, it } from 'vitest';
 import { SILENT_STEM, Scope, perStem, type StemFeatures } from '@sense/core';
-import { createDirector } from '@sense/visuals';
+import { createDirector, type DirectorOptions } from '@sense/visuals';
 import { SILENCE, createFakeFeed } from './fake-feed.js';
 
-const open = (timing?: 'heard' | 'immediate') => {
+const LOUD: StemFeatures = {
+  ...SILENT_STEM,
+  levelDb: -10,
+  centroidHz: 80,
+  lowDb: -10,
+  midDb: -30,
+  highDb: -60,
+  flux: 0.2,
+};
+
+const open = (options: DirectorOptions = {}) => {
   const feed = createFakeFeed();
   feed.offsetMs = 50;
   const scope = new Scope();
-  return { feed, scope, director: createDirector(feed, scope, timing === undefined ? {} : { timing }) };
+  return { feed, scope, director: createDirector(feed, scope, options) };
 };
 
 describe('createDirector', () => {
@@ -31,7 +41,7 @@ describe('createDirector', () => {
   });
 
   it('shows at once, heard or not, when asked for the immediate', () => {
-    const { feed, director } = open('immediate');
+    const { feed, director } = open({ timing: 'immediate' });
     feed.onset(1, 5);
     expect(director.frame(10, 0.016).shownEvents).toEqual([1]);
   });
@@ -77,20 +87,41 @@ describe('createDirector', () => {
 
   it('holds features until they are heard, and copies them', () => {
     const { feed, director } = open();
-    const loud: StemFeatures = {
-      ...SILENT_STEM,
-      levelDb: -10,
-      centroidHz: 80,
-      lowDb: -10,
-      midDb: -30,
-      highDb: -60,
-      flux: 0.2,
-    };
-    const stems = { ...perStem(() => ({ ...loud })) };
+    const stems = { ...perStem(() => ({ ...LOUD })) };
     for (let i = 0; i < 20; i++) feed.sendFeatures(1 + i * 0.0107, stems);
     Object.assign(stems, SILENCE);
     expect(director.frame(1049, 0.016).controls.stems.bass.level).toBe(0);
     expect(director.frame(1300, 0.016).controls.stems.bass.level).toBeGreaterThan(0.5);
+  });
+
+  it('shows nothing of a stem that is not audible, also when its drum becomes known', () => {
+    const { feed, director } = open({ audible: (stem) => stem !== 'drums' });
+    for (let i = 0; i < 20; i++) {
+      feed.sendFeatures(
+        1 + i * 0.0107,
+        perStem(() => LOUD),
+      );
+    }
+    feed.onset(1, 1.1);
+    feed.onset(2, 1.1, { stem: 'bass' } as never);
+    feed.beat(3, 1.1);
+    const { controls, shownEvents } = director.frame(1300, 0.016);
+    expect(shownEvents).toEqual([2, 3]);
+    expect([controls.stems.drums.level, controls.stems.drums.pulse]).toEqual([0, 0]);
+    expect(controls.stems.bass.level).toBeGreaterThan(0.5);
+    feed.onset(1, 1.1, { drum: 'kick' } as never);
+    expect(director.frame(1320, 0.016).shownEvents).toEqual([]);
+    expect(director.frame(1340, 0.016).controls.hits.kick).toBe(0);
+  });
+
+  it('shows no beat where no stem is audible, and all again as soon as one is', () => {
+    let muted = true;
+    const { feed, director } = open({ audible: () => !muted });
+    feed.beat(1, 1);
+    expect(director.frame(1060, 0.016).shownEvents).toEqual([]);
+    muted = false;
+    feed.beat(2, 1.5);
+    expect(director.frame(1560, 0.016).shownEvents).toEqual([2]);
   });
 
   it('hears nothing any more once its scope ends', () => {

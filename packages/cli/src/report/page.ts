@@ -115,6 +115,7 @@ function frequencyRange({ spectrogram }: ReportData): string {
   return `${spectrogram.lowestHz} Hz to ${spectrogram.highestHz / 1000} kHz`;
 }
 
-function escapeHtml(text: string): string {
+/** Text as it may stand between tags and in quoted attributes. */
+export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`);
 }

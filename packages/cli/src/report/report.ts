@@ -51,4 +51,9 @@ export class ReportWriter {
   close(): void {
     this.#output.close();
   }
+
+  /** Closes the file as if it had never been opened; only before anything was written. */
+  discard(): void {
+    this.#output.discard();
+  }
 }

@@ -46,6 +46,8 @@ export class SeparationThread {
   readonly #options: SeparationThreadOptions;
   #worker: Worker | undefined;
   #life: Scope | undefined;
+  /** The worker has answered `ready`. */
+  #ready = false;
   #link: TransportLink | undefined;
   #silentChecks = 0;
   readonly #crashTimes: Milliseconds[] = [];
@@ -57,8 +59,14 @@ export class SeparationThread {
     this.#start();
   }
 
-  /** Connects the ready worker to the audio thread. */
+  /** True while the worker is ready and has no link yet. */
+  get wantsLink(): boolean {
+    return this.#ready && !this.#link;
+  }
+
+  /** Connects the worker to the audio thread. Does nothing unless it {@link wantsLink}. */
   connect(link: TransportLink, nearFrame: Frames, firstEventId: number): void {
+    if (!this.wantsLink) return;
     this.#link = link;
     this.#silentChecks = 0;
     this.#post({ type: 'start', link, nearFrame, firstEventId }, linkTransfers(link));
@@ -89,7 +97,7 @@ export class SeparationThread {
     });
     life.listen(worker, 'messageerror', () => this.#crash('it received a message that could not be read'));
     life.after(READY_TIMEOUT_MS, () => {
-      if (!this.#link) this.#crash(`it was not ready within ${READY_TIMEOUT_MS / 1000} s`);
+      if (!this.#ready) this.#crash(`it was not ready within ${READY_TIMEOUT_MS / 1000} s`);
     });
     this.#post({ type: 'prepare', contextRate, options: separation.options });
   }
@@ -97,6 +105,7 @@ export class SeparationThread {
   #receive(message: FromWorker): void {
     switch (message.type) {
       case 'ready':
+        this.#ready = true;
         this.#options.onSeparator(message.separator);
         return this.#options.onReady(message);
       case 'batch':
@@ -134,6 +143,7 @@ export class SeparationThread {
   #end(): void {
     if (this.#link && this.#options.scope.disposed) stopLink(this.#link);
     this.#link = undefined;
+    this.#ready = false;
     this.#silentChecks = 0;
     this.#worker = undefined;
     this.#life?.dispose();

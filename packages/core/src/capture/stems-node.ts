@@ -26,14 +26,18 @@ export interface StemsNode {
 /** Contexts whose worklet module is loaded, by module address. */
 const loaded = new WeakMap<BaseAudioContext, Map<string, Promise<void>>>();
 
-/**
- * Loads the capture module once per context. Where a bundler or policy keeps the file from being
- * a module of its own, a Blob of its text is tried. Rejects with `thread-failed` or `unsupported`.
- */
-export function loadCaptureModule(context: BaseAudioContext, url: URL | string): Promise<void> {
+/** Throws `unsupported` where the context has no worklets: before anybody is asked for a microphone. */
+export function requireAudioWorklet(context: BaseAudioContext): void {
   if (!context.audioWorklet) {
     throw new SenseError('unsupported', 'AudioWorklet is missing: serve the page over https or from localhost');
   }
+}
+
+/**
+ * Loads the capture module once per context. Where a bundler or policy keeps the file from being
+ * a module of its own, a Blob of its text is tried. Rejects with `thread-failed`.
+ */
+export function loadCaptureModule(context: BaseAudioContext, url: URL | string): Promise<void> {
   const modules = loaded.get(context) ?? new Map<string, Promise<void>>();
   loaded.set(context, modules);
   const address = String(url);

@@ -14,10 +14,13 @@ const LARGEST_EXACT_PHASES = 640;
 /** Input frames taken in one step inside `process`. */
 const CHUNK_FRAMES: Frames = 512;
 
+/** Lowest and highest rate that can be converted, in whole Hz. */
+export const RESAMPLER_RATES: readonly [lowest: Hertz, highest: Hertz] = [4000, 384_000];
+
 export interface ResamplerOptions {
-  /** Whole number of Hz, 4000..384000. */
+  /** Whole number of Hz within {@link RESAMPLER_RATES}. */
   readonly inputRate: Hertz;
-  /** Whole number of Hz, 4000..384000. */
+  /** Whole number of Hz within {@link RESAMPLER_RATES}. */
   readonly outputRate: Hertz;
   /** Number of channels, 1..32. */
   readonly channels: number;
@@ -62,8 +65,8 @@ export class Resampler {
   /** Throws `invalid-argument` for rates that are not whole or out of range. */
   constructor(options: ResamplerOptions) {
     const { inputRate, outputRate, channels, passband = 0.9, stopband = 1 } = options;
-    this.inputRate = requireWhole('inputRate', inputRate, 4000, 384_000);
-    this.outputRate = requireWhole('outputRate', outputRate, 4000, 384_000);
+    this.inputRate = requireWhole('inputRate', inputRate, ...RESAMPLER_RATES);
+    this.outputRate = requireWhole('outputRate', outputRate, ...RESAMPLER_RATES);
     this.channels = requireWhole('channels', channels, 1, 32);
     requireRange('passband', passband, 0.1, 0.99);
     requireRange('stopband', stopband, passband + 0.01, 2 - passband);

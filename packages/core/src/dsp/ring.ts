@@ -25,13 +25,19 @@ export interface RingStorage {
 
 /** Header: frames written. */
 const WRITTEN = 0;
-/** Header: first frame that is valid since the writer last jumped. */
+/** Header: first frame that is valid since the writer last jumped, or later. */
 const VALID_FROM = 1;
 /** Header: counts wake-ups; what a waiting reader waits on. */
 export const RING_SIGNAL = 2;
 /** Header: free for the owner's control flags. */
 export const RING_CONTROL = 3;
 const HEADER_WORDS = 4;
+
+/**
+ * The writer never lets {@link VALID_FROM} fall further behind, so that whoever opens the ring late,
+ * knowing only about where it is, unwraps it right.
+ */
+const LARGEST_LAG: Frames = 2 ** 30;
 
 /** The share of a ring that the writer may be overwriting while a reader copies. */
 const GUARD_SHARE = 1 / 4;
@@ -101,7 +107,11 @@ export class FrameRing {
       for (let i = 0; i < first; i++) target[at + i] = samples ? samples[offset + i]! : 0;
       for (let i = first; i < frames; i++) target[i - first] = samples ? samples[offset + i]! : 0;
     }
-    Atomics.store(this.storage.header, WRITTEN, (written + frames) | 0);
+    const { header } = this.storage;
+    if (((written - Atomics.load(header, VALID_FROM)) | 0) > LARGEST_LAG) {
+      Atomics.store(header, VALID_FROM, (written - this.#mask) | 0);
+    }
+    Atomics.store(header, WRITTEN, (written + frames) | 0);
   }
 
   /** Writer: the next frame written will be number `frame`; all before it is void. */

@@ -1,7 +1,8 @@
 /**
  * Streaming short-time Fourier transform of one channel: a hop of samples in, a spectrum out, and
  * back by overlap-add. Long asymmetric windows keep the frequency resolution, short synthesis
- * keeps the delay: one hop, whatever the frame's length. Knows nothing of stems or masks.
+ * keeps the delay: one hop behind the newest, whatever the frame's length. Knows nothing of stems or
+ * masks.
  */
 import { SenseError } from '../errors.js';
 import type { Frames } from '../units.js';

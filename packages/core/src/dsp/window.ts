@@ -21,8 +21,9 @@ export interface WindowPair {
  *
  * The analysis window rises over the whole frame and falls over the last `hop` samples. Synthesis
  * is zero but for the last `2 * hop` samples. Their product is a periodic Hann window of
- * `2 * hop` samples, so frames at every `hop` add to one: the delay of the stem audio is
- * `2 * hop`, whatever the frame's length.
+ * `2 * hop` samples, so frames at every `hop` add to one: what comes back is the hop before the
+ * newest, one hop late whatever the frame's length, and a sample waits up to a hop more for its own
+ * to be full.
  *
  * @param length frame length in samples, >= 2 * hop
  * @param hop distance of frames in samples

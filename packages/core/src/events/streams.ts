@@ -27,7 +27,7 @@ export interface SessionStreams {
   onsets$(stem?: StemName): Observable<Live<OnsetEvent>>;
   /** Beats. */
   readonly beats$: Observable<Live<BeatEvent>>;
-  /** Features of every stem, once per hop. */
+  /** Features of every stem, once per hop, before the events that were found in it. */
   readonly features$: Observable<FeatureFrame>;
   /** Health and counters; replays the latest to new subscribers. */
   readonly status$: Observable<SessionStatus>;

@@ -3,7 +3,7 @@
  * from. Time enters only as the seconds given to `advance` and `features`, so that the same
  * mapping runs live, on files and in tests. Knows nothing of streams, clocks or screens.
  */
-import type { DrumClass, StemFeatures } from '../musical-event.js';
+import { DRUM_CLASSES, type DrumClass, type StemFeatures } from '../musical-event.js';
 import { STEM_NAMES, perStem, type PerStem, type StemName } from '../stems.js';
 import { clamp, type Hertz, type NormalRange, type Seconds } from '../units.js';
 import { AdaptiveRange, Smoother, normaliseLog, onePole } from './curve.js';
@@ -34,7 +34,7 @@ export interface BeatControls {
   pulse: NormalRange;
   /** The light the beat may give: the pulse after {@link FlashRule}. */
   glow: NormalRange;
-  /** From 0 on a beat to 1 just before the next is due. */
+  /** From 0 on a beat to 1 when the next is due, where it waits one interval more; 0 where beats have stopped. */
   phase: NormalRange;
 }
 
@@ -69,8 +69,9 @@ const LEAST_PULSE = 0.3;
 /** How light is made of level and pulse before the flash rule. */
 const GLOW_FROM_LEVEL = 0.55;
 const GLOW_FROM_PULSE = 0.45;
-const DRUMS: readonly DrumClass[] = ['kick', 'snare', 'hihat', 'tom', 'cymbal'];
 const BEAT_SECONDS = 0.45;
+/** Without a beat for so many intervals there is none any more. */
+const LONGEST_BEAT_GAP = 2;
 const BRIGHTNESS_SECONDS = 0.08;
 const FLUX_PEAK_SECONDS = 6;
 const LEAST_FLUX_PEAK = 0.02;
@@ -136,12 +137,14 @@ export class ControlMapper {
   fade = 1;
   readonly #stems: PerStem<StemMapper>;
   readonly #hits: Record<DrumClass, NormalRange> = { kick: 0, snare: 0, hihat: 0, tom: 0, cymbal: 0 };
-  readonly #hitPulses = new Map(DRUMS.map((drum) => [drum, new Pulse()]));
+  readonly #hitPulses = new Map(DRUM_CLASSES.map((drum) => [drum, new Pulse()]));
   readonly #beatPulse = new Pulse();
   readonly #beat: BeatControls = { pulse: 0, glow: 0, phase: 0 };
   readonly #rule = new FlashRule({ weights: GLOW_WEIGHTS });
   readonly #lights = new Float32Array(GLOW_WEIGHTS.length);
+  /** Interval of the beat; 0 where there is none. */
   #beatSeconds: Seconds = 0;
+  #sinceBeat: Seconds = 0;
   #sinceSettled: Seconds = 0;
 
   constructor() {
@@ -178,6 +181,7 @@ export class ControlMapper {
   beat(tempo: number, beatInBar: number): void {
     this.#beatPulse.strike(beatInBar > 1 ? 0.5 : 1);
     this.#beat.phase = 0;
+    this.#sinceBeat = 0;
     this.#beatSeconds = tempo > 0 ? 60 / tempo : 0;
   }
 
@@ -189,7 +193,9 @@ export class ControlMapper {
     }
     for (const pulse of this.#hitPulses.values()) pulse.decay(deltaSeconds, CHARACTERS.drums.pulseSeconds, fade);
     this.#beatPulse.decay(deltaSeconds, BEAT_SECONDS, fade);
-    if (this.#beatSeconds > 0) this.#beat.phase = Math.min(1, this.#beat.phase + deltaSeconds / this.#beatSeconds);
+    this.#sinceBeat += deltaSeconds;
+    if (this.#sinceBeat > LONGEST_BEAT_GAP * this.#beatSeconds) this.#beatSeconds = 0;
+    this.#beat.phase = this.#beatSeconds > 0 ? Math.min(1, this.#sinceBeat / this.#beatSeconds) : 0;
     this.#sinceSettled += deltaSeconds;
   }
 

@@ -41,7 +41,8 @@ export interface ElementSourceOptions {
  *   `decode-failed` if the element has failed already
  *
  * @example
- * const session = await createSession({ source: elementSource(document.querySelector('audio')!) });
+ * const source = elementSource(document.querySelector('audio')!);
+ * const session = await createSession({ source, separator: createSeparation() });
  */
 export function elementSource(element: HTMLMediaElement, options: ElementSourceOptions = {}): Source {
   if (typeof HTMLMediaElement === 'undefined' || !(element instanceof HTMLMediaElement)) {

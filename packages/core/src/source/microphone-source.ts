@@ -25,7 +25,7 @@ export interface MicrophoneSourceOptions {
  * @throws `invalid-argument` for an empty `deviceId` or a `channelCount` outside 1..32
  *
  * @example
- * const session = await createSession({ source: microphoneSource() });
+ * const session = await createSession({ source: microphoneSource(), separator: createSeparation() });
  */
 export function microphoneSource(options: MicrophoneSourceOptions = {}): Source {
   const { deviceId, channelCount = 2 } = options;

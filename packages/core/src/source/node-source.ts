@@ -37,7 +37,7 @@ const MAX_WRAPPERS = 32;
  * const context = new AudioContext();
  * Tone.setContext(context);
  * const synth = new Tone.PolySynth().toDestination();
- * const session = await createSession({ source: nodeSource(synth) });
+ * const session = await createSession({ source: nodeSource(synth), separator: createSeparation() });
  */
 export function nodeSource(node: AudioNode | NodeWrapper, options: NodeSourceOptions = {}): Source {
   const native = nativeNode(node);

@@ -36,7 +36,7 @@ const CAPTURE: TabCaptureOptions = {
  * `unsupported` (no browser on iPhone or Android offers it), `invalid-state` outside a click.
  *
  * @example
- * button.onclick = () => createSession({ source: tabSource() });
+ * button.onclick = () => createSession({ source: tabSource(), separator: createSeparation() });
  */
 export function tabSource(): Source {
   return {

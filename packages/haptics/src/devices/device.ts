@@ -5,6 +5,7 @@
 import type { Milliseconds, NormalRange } from '@sense/core/offline';
 import type { HapticTransient } from '../score.js';
 import type { DeviceProfile } from './profiles.js';
+import type { ScoreOutput } from './score-output.js';
 
 /** Drive of each motor; those a device lacks are ignored or folded into the ones it has. */
 export interface MotorLevels {
@@ -19,11 +20,11 @@ export interface MotorLevels {
 export interface MotorCommand extends MotorLevels {
   /** The device stops by itself after this long, even if the page no longer runs. */
   readonly durationMs: Milliseconds;
-  /** The transients that begin with this command; empty for a change of voices alone. */
+  /** The transients that begin with this command; empty where a voice or the rest of a blow changes. */
   readonly starts: readonly HapticTransient[];
 }
 
-export type DeviceKind = 'gamepad' | 'xr-controller' | 'phone' | 'virtual' | 'custom';
+export type DeviceKind = 'gamepad' | 'xr-controller' | 'phone' | 'audio' | 'virtual' | 'custom';
 
 export interface HapticDevice {
   /** Unique within a connection, for example `gamepad:0`. */
@@ -37,6 +38,10 @@ export interface HapticDevice {
    * on the desk may well be out of focus while its session is worn; the session governs them.
    */
   readonly followsPage: boolean;
+  /** The hand that holds it, for routes to `left` and `right`. Default: neither, or both. */
+  readonly side?: 'left' | 'right' | undefined;
+  /** For devices that render the score themselves. Default: the scheduler makes commands of it for `play`. */
+  readonly score?: ScoreOutput;
   /**
    * Replaces whatever plays by `command`. What it throws or rejects with is counted and reported by
    * the scheduler, never passed on.

@@ -4,6 +4,7 @@
  * pass a profile of your own to a driver to calibrate it. Knows nothing of browser APIs.
  */
 import type { Hertz, Milliseconds, NormalRange } from '@sense/core/offline';
+import { FLAT_RESPONSE, type ResponseCurve } from '../perception/equalise.js';
 
 /** How many motors, and where: one; a low and a high one in the grips; those and one in each trigger. */
 export type MotorLayout = 'single' | 'dual' | 'dual-trigger';
@@ -15,20 +16,35 @@ export interface DeviceProfile {
   readonly updateIntervalMs: Milliseconds;
   /** From the command leaving the page to the motor receiving it. */
   readonly transportMs: Milliseconds;
-  /** From the motor receiving a command to half of the vibration asked for. */
+  /** From the motor receiving the command of a blow from rest to half of the vibration it reaches: there it is felt. */
   readonly riseMs: Milliseconds;
+  /**
+   * Time constant with which a slow motor gains speed. Where it is given, blows begin with more drive
+   * than they end with, and `riseMs` is that of such a blow.
+   */
+  readonly spinUpMs?: Milliseconds;
   /** From the end of a command to a vibration no longer felt. */
   readonly brakeMs: Milliseconds;
   /** Length of the command that makes a transient: long enough to be felt, short enough to be a blow. */
   readonly transientMs: Milliseconds;
   /** Level at which a motor starts to turn; felt levels are laid out between it and 1. */
   readonly startLevel: NormalRange;
+  /**
+   * Magnitude curve: drive above `startLevel` is the felt level to this power, 0.2..5. Below 1 where a
+   * motor is weak at half drive. Default 1: nobody has measured yours.
+   */
+  readonly curve?: number;
   /** Felt frequencies at which only the low, and only the high motor runs; both run between. */
   readonly crossoverHz: readonly [low: Hertz, high: Hertz];
+  /**
+   * Only of devices that vibrate at the frequency they are asked for: their response, for equal
+   * sensation over frequency. Default: a motor with a frequency of its own, where there is nothing to equalise.
+   */
+  readonly response?: ResponseCurve;
 }
 
-const ECCENTRIC_MASS = { riseMs: 35, brakeMs: 45, transientMs: 60, startLevel: 0.12 } as const;
-const LINEAR_RESONANT = { riseMs: 12, brakeMs: 18, transientMs: 30, startLevel: 0.04 } as const;
+const ECCENTRIC_MASS = { riseMs: 14, spinUpMs: 30, brakeMs: 45, transientMs: 60, startLevel: 0.12 } as const;
+const LINEAR_RESONANT = { riseMs: 6, brakeMs: 18, transientMs: 30, startLevel: 0.04 } as const;
 const GRIPS = { motors: 'dual', crossoverHz: [60, 180] } as const;
 
 /** Profiles by kind of device. */
@@ -58,10 +74,24 @@ export const DEVICE_PROFILES = {
   phone: {
     name: 'phone',
     ...ECCENTRIC_MASS,
+    // On and off alone: strength is a share of time, which must not be traded for speed.
     motors: 'single',
     crossoverHz: [60, 180],
     updateIntervalMs: 60,
     transportMs: 10,
+  },
+  /** A transducer on an audio output: follows at once. Its response is flat until somebody measures it. */
+  audioRate: {
+    name: 'audio-rate',
+    motors: 'single',
+    crossoverHz: [60, 180],
+    updateIntervalMs: 16,
+    transportMs: 0,
+    riseMs: 2,
+    brakeMs: 5,
+    transientMs: 60,
+    startLevel: 0,
+    response: FLAT_RESPONSE,
   },
   /** An ideal device: answers at once. */
   virtual: {

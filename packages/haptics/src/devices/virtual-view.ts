@@ -81,19 +81,26 @@ function drawMotors(
 ): void {
   const { motors } = device.profile;
   const shown = motors === 'single' ? GRIPS.slice(0, 1) : motors === 'dual' ? GRIPS : [...GRIPS, ...TRIGGERS];
-  const gripY = motors === 'dual-trigger' ? height * 0.62 : height / 2;
-  context.font = `${Math.max(9, height * 0.09)}px system-ui, sans-serif`;
-  context.textAlign = 'center';
+  const gripY = motors === 'dual-trigger' ? height * 0.56 : height * 0.44;
+  const fontPx = Math.max(9, height * 0.1);
+  context.font = `${fontPx}px system-ui, sans-serif`;
   context.textBaseline = 'middle';
   for (const motor of shown) {
     const left = motors === 'single' ? 0.5 : motor === GRIPS[0] || motor === TRIGGERS[0] ? 0.28 : 0.72;
     const x = width * left;
     const y = motor.small ? height * 0.16 : gripY;
-    const radius = Math.min(width * 0.2, height * 0.3) * (motor.small ? 0.42 : 1);
+    const radius = Math.min(width * 0.2, height * 0.27) * (motor.small ? 0.42 : 1);
     disc(context, x, y, radius, colours.rest);
     disc(context, x, y, radius * levels[motor.key], colours[motor.colour]);
     context.fillStyle = colours.text;
-    context.fillText(motors === 'single' ? 'motor' : motor.name, x, y);
+    // Names stand beside the discs: on them they would vanish when the motors run.
+    if (motor.small) {
+      context.textAlign = left < 0.5 ? 'right' : 'left';
+      context.fillText(motor.name, x + (left < 0.5 ? -1 : 1) * (radius + 0.5 * fontPx), y);
+    } else {
+      context.textAlign = 'center';
+      context.fillText(motors === 'single' ? 'motor' : motor.name, x, y + radius + 0.8 * fontPx);
+    }
   }
 }
 

@@ -29,6 +29,8 @@ export interface VirtualDeviceOptions {
   readonly label?: string;
   /** Default: an ideal device with four motors. */
   readonly profile?: DeviceProfile;
+  /** The hand it stands for; default neither. */
+  readonly side?: 'left' | 'right';
   /** How many commands are kept; default 1024. */
   readonly logLength?: number;
   /** Performance time in ms; default `performance.now`. */
@@ -53,6 +55,7 @@ export function createVirtualDevice(options: VirtualDeviceOptions = {}): Virtual
     kind: 'virtual',
     profile: options.profile ?? DEVICE_PROFILES.virtual,
     followsPage: true,
+    side: options.side,
     log,
     play: record,
     stop: () => record({ ...MOTORS_OFF, durationMs: 0, starts: [] }),

@@ -30,6 +30,7 @@ export function createXrControllerDevice(
     kind: 'xr-controller',
     profile: options.profile ?? { ...profile, motors: rumble.dual ? 'dual' : 'single' },
     followsPage: false,
+    side: source.handedness === 'none' ? undefined : source.handedness,
     play: (command) => rumble.play(command),
     stop: () => rumble.stop(),
   };

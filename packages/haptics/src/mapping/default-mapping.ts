@@ -1,44 +1,12 @@
 /**
- * The mapping that is used unless another is asked for: drums strike, bass carries. Data only.
+ * The mapping that is used unless another is asked for: drums strike and ring, bass carries. Data only.
  */
 import type { HapticMapping } from './mapping.js';
+import { HAPTIC_PRESETS } from './presets.js';
 
 /**
- * Drums as blows whose character follows the drum; bass as a steady floor that yields to them.
- * Other and vocals are left out: on two motors more than two ideas are felt as none.
+ * The preset `drums-first`: drums as blows whose character follows the drum, with the ring of cymbals
+ * and rolls on the fast motor; bass on the slow one, as a steady floor that yields to them. Other and vocals are left out: on two motors more than two ideas are felt as
+ * none.
  */
-export const DEFAULT_MAPPING: HapticMapping = {
-  name: 'drums-and-bass',
-  transients: {
-    drums: {
-      minStrength: 0.05,
-      floor: 0.25,
-      exponent: 0.8,
-      drums: {
-        kick: { gain: 1, sharpness: 0.1, priority: 4 },
-        snare: { gain: 0.9, sharpness: 0.6, priority: 4 },
-        tom: { gain: 0.85, sharpness: 0.3, priority: 3 },
-        cymbal: { gain: 0.6, sharpness: 0.85, priority: 2 },
-        hihat: { gain: 0.45, sharpness: 0.95, priority: 1 },
-      },
-      otherwise: { gain: 0.85, sharpness: 0.4, priority: 3 },
-      dullHz: 150,
-      crispHz: 6000,
-    },
-  },
-  voices: {
-    bass: {
-      gain: 0.6,
-      openDb: -48,
-      hysteresisDb: 4,
-      fullDb: -14,
-      exponent: 1.3,
-      attack: 0.012,
-      release: 0.12,
-      centroidHz: [45, 400],
-      feltHz: [50, 160],
-      priority: 1,
-    },
-  },
-  ducking: { depth: 0.5, release: 0.12 },
-};
+export const DEFAULT_MAPPING: HapticMapping = HAPTIC_PRESETS['drums-first'].mapping;

@@ -1,15 +1,13 @@
 /**
- * Carries out a mapping: onsets in, transients out; features in, points of voices out. Pure and
- * causal, time comes with what is fed in, so live and offline give the same score. Knows nothing
- * of clocks, devices or the DOM.
+ * Carries out a mapping: onsets and beats in, transients out; features in, points of voices out.
+ * Pure and causal, time comes with what is fed in, so live and offline give the same score. Knows
+ * nothing of clocks, devices or the DOM.
  */
 import {
   clamp,
-  levelCurve,
   normaliseLog,
-  Smoother,
   STEM_NAMES,
-  type Decibels,
+  type BeatEvent,
   type FeatureFrame,
   type NormalRange,
   type OnsetEvent,
@@ -18,74 +16,83 @@ import {
 } from '@sense/core/offline';
 import type { HapticPoint, HapticTransient } from '../score.js';
 import type { HapticMapping, TransientRule, VoiceRule } from './mapping.js';
+import { VoiceShaper } from './voice-shaper.js';
 
 /** A gap in the features longer than this is a new beginning: envelopes do not bridge it. */
 const LONGEST_STEP: Seconds = 0.25;
 /** Amplitudes below this are sent as zero: no motor moves, and envelopes reach their end. */
 const SMALLEST_AMPLITUDE = 0.005;
-
-/** A voice in progress, with the rule it was set up for. */
-interface VoiceState {
-  readonly rule: VoiceRule;
-  readonly smoother: Smoother;
-  open: boolean;
-}
+/** Updates come some hundredths of a second after the onset: more than are in the air. */
+const REMEMBERED_BLOWS = 32;
+/** Beats are told a tenth of a second ahead; no more than these wait for their time. */
+const MOST_BEATS_AHEAD = 8;
 
 export class HapticMapper {
   /** May be exchanged at any time; envelopes carry on. */
   mapping: HapticMapping;
-  readonly #voices = new Map<StemName, VoiceState>();
+  readonly #voices = new Map<StemName, VoiceShaper>();
   readonly #centroidHz = new Map<StemName, number>();
+  /** Times of beats, ascending: the last that sounded and those to come. */
+  #beats: Seconds[] = [];
+  #buildUp: NormalRange = 0;
   #lastTime: Seconds = Number.NaN;
   #duckTime: Seconds = Number.NEGATIVE_INFINITY;
   #duckIntensity = 0;
+  /** The onset that ducks; its update may say that it was weaker. */
+  #duckId = Number.NaN;
+  /** The latest blows, for updates that take them back. */
+  #felt: HapticTransient[] = [];
 
   constructor(mapping: HapticMapping) {
     this.mapping = mapping;
   }
 
-  /** The transient of an onset; undefined where the mapping does not let it be felt. */
+  /**
+   * The transient of an onset; undefined where the mapping does not let it be felt. An update that is
+   * not to be felt, of an onset that was, yields one of intensity 0, which takes the blow back.
+   */
   onset(onset: OnsetEvent): HapticTransient | undefined {
-    const rule = this.mapping.transients[onset.stem];
-    if (!rule || !(onset.strength >= rule.minStrength)) return undefined;
-    const hit = (onset.drum && rule.drums[onset.drum]) ?? rule.otherwise;
-    const strength = clamp(onset.strength, 0, 1) ** rule.exponent;
-    const intensity = hit.gain * (rule.floor + (1 - rule.floor) * strength);
-    if (intensity <= 0) return undefined;
-    const sharpness = hit === rule.otherwise ? this.#sharpness(rule, onset.stem) : hit.sharpness;
-    if (intensity >= this.#ducking(onset.time)) {
-      this.#duckTime = onset.time;
-      this.#duckIntensity = intensity;
-    }
-    return {
-      type: 'transient',
-      id: onset.id,
-      time: onset.time,
-      intensity,
-      sharpness,
-      stem: onset.stem,
-      priority: hit.priority,
-    };
+    const transient = this.#transient(onset);
+    if (!transient) return this.#withdraw(onset);
+    const { id, time, intensity } = transient;
+    this.#felt = this.#felt.filter((earlier) => earlier.id !== id).slice(-(REMEMBERED_BLOWS - 1));
+    this.#felt.push(transient);
+    if (intensity >= this.#ducking(time) || id === this.#duckId) this.#duck(id, time, intensity);
+    return transient;
+  }
+
+  /** The transient of a beat, of the drums; undefined where the mapping has none. Voices swell with the beat. */
+  beat(beat: BeatEvent): HapticTransient | undefined {
+    const rule = this.mapping.beats;
+    if (!rule || !(beat.confidence >= rule.minConfidence)) return undefined;
+    this.#beats = [...this.#beats, beat.time].sort((a, b) => a - b).slice(-MOST_BEATS_AHEAD);
+    if (!rule.hit || rule.hit.gain <= 0) return undefined;
+    const { gain, sharpness, priority } = rule.hit;
+    const intensity = Math.min(1, gain * (beat.beatInBar === 1 ? rule.downbeat : 1));
+    return { type: 'transient', id: beat.id, time: beat.time, intensity, sharpness, stem: 'drums', priority };
   }
 
   /** One point for each voice of the mapping. */
   features(frame: FeatureFrame): HapticPoint[] {
     const elapsed = this.#elapsed(frame.time);
+    this.#buildUp = clamp(frame.mix.buildUp, 0, 1);
+    const shared = this.#sharedGain(frame.time);
     const points: HapticPoint[] = [];
     for (const stem of STEM_NAMES) {
-      const { levelDb, centroidHz } = frame.stems[stem];
-      if (centroidHz > 0) this.#centroidHz.set(stem, centroidHz);
+      const features = frame.stems[stem];
+      if (features.centroidHz > 0) this.#centroidHz.set(stem, features.centroidHz);
       const rule = this.mapping.voices[stem];
       if (!rule) continue;
-      const ducked = 1 - this.mapping.ducking.depth * this.#ducking(frame.time);
-      const amplitude = this.#amplitude(stem, rule, levelDb, elapsed) * ducked;
+      const shaper = this.#shaper(stem, rule);
+      const position = shaper.position(features, this.#centroidHz.get(stem) ?? 0, elapsed);
+      const amplitude = shaper.step(features, position, elapsed) * shared;
       points.push({
         type: 'point',
         voice: stem,
         stem,
         time: frame.time,
         amplitude: amplitude >= SMALLEST_AMPLITUDE ? Math.min(1, amplitude) : 0,
-        frequencyHz: logValue(normaliseLog(this.#centroidHz.get(stem) ?? 0, ...rule.centroidHz), ...rule.feltHz),
+        frequencyHz: logValue(position, ...rule.feltHz),
         priority: rule.priority,
       });
     }
@@ -96,9 +103,39 @@ export class HapticMapper {
   reset(): void {
     this.#voices.clear();
     this.#centroidHz.clear();
+    this.#beats = [];
+    this.#buildUp = 0;
     this.#lastTime = Number.NaN;
     this.#duckTime = Number.NEGATIVE_INFINITY;
     this.#duckIntensity = 0;
+    this.#duckId = Number.NaN;
+    this.#felt = [];
+  }
+
+  #transient({ id, time, stem, strength, drum }: OnsetEvent): HapticTransient | undefined {
+    const rule = this.mapping.transients[stem];
+    if (!rule || !(strength >= rule.minStrength)) return undefined;
+    const hit = (drum && rule.drums[drum]) ?? rule.otherwise;
+    const grown = 1 + (this.mapping.buildUp?.transients ?? 0) * this.#buildUp;
+    const felt = rule.floor + (1 - rule.floor) * clamp(strength, 0, 1) ** rule.exponent;
+    const intensity = Math.min(1, hit.gain * felt * grown);
+    if (intensity <= 0) return undefined;
+    const sharpness = hit === rule.otherwise ? this.#sharpness(rule, stem) : hit.sharpness;
+    return { type: 'transient', id, time, intensity, sharpness, stem, priority: hit.priority };
+  }
+
+  #withdraw({ id }: OnsetEvent): HapticTransient | undefined {
+    const earlier = this.#felt.find((transient) => transient.id === id);
+    if (!earlier) return undefined;
+    this.#felt = this.#felt.filter((transient) => transient !== earlier);
+    if (id === this.#duckId) this.#duck(id, earlier.time, 0);
+    return { ...earlier, intensity: 0 };
+  }
+
+  #duck(id: number, time: Seconds, intensity: NormalRange): void {
+    this.#duckId = id;
+    this.#duckTime = time;
+    this.#duckIntensity = intensity;
   }
 
   /** From the centroid of the newest hop, the one in which the onset was found. */
@@ -107,22 +144,28 @@ export class HapticMapper {
     return centroidHz === undefined ? rule.otherwise.sharpness : normaliseLog(centroidHz, rule.dullHz, rule.crispHz);
   }
 
-  #amplitude(stem: StemName, rule: VoiceRule, levelDb: Decibels, elapsed: Seconds): NormalRange {
-    const state = this.#voice(stem, rule);
-    state.open = levelDb >= (state.open ? rule.openDb - rule.hysteresisDb : rule.openDb);
-    const curve = { floorDb: rule.openDb, ceilingDb: rule.fullDb, exponent: rule.exponent };
-    return rule.gain * state.smoother.step(state.open ? levelCurve(levelDb, curve) : 0, elapsed);
+  /** What blows, beats and build-ups do to all voices alike. */
+  #sharedGain(time: Seconds): number {
+    const { ducking, beats, buildUp } = this.mapping;
+    const ducked = 1 - ducking.depth * this.#ducking(time);
+    const swollen = beats ? 1 + beats.swell * this.#sinceBeat(time, beats.release) : 1;
+    return ducked * swollen * (1 + (buildUp?.voices ?? 0) * this.#buildUp);
   }
 
-  /** The state of a voice; an edited rule takes it over where the old one left it. */
-  #voice(stem: StemName, rule: VoiceRule): VoiceState {
+  /** 1 on the last beat that sounded, falling with `release`. */
+  #sinceBeat(time: Seconds, release: Seconds): NormalRange {
+    while (this.#beats.length > 1 && this.#beats[1]! <= time) this.#beats.shift();
+    const since = time - (this.#beats[0] ?? Infinity);
+    return since >= 0 ? Math.exp(-since / release) : 0;
+  }
+
+  /** The shaper of a voice; that of an edited rule takes over where the old one was. */
+  #shaper(stem: StemName, rule: VoiceRule): VoiceShaper {
     const known = this.#voices.get(stem);
     if (known?.rule === rule) return known;
-    const { attack: attackSeconds, release: releaseSeconds } = rule;
-    const smoother = new Smoother({ attackSeconds, releaseSeconds, initial: known?.smoother.value ?? 0 });
-    const state = { rule, smoother, open: known?.open ?? false };
-    this.#voices.set(stem, state);
-    return state;
+    const shaper = new VoiceShaper(rule, known);
+    this.#voices.set(stem, shaper);
+    return shaper;
   }
 
   /** What is left at `time` of the last blow's intensity, for ducking; 0 before it. */
@@ -136,6 +179,7 @@ export class HapticMapper {
     this.#lastTime = time;
     if (elapsed >= 0 && elapsed <= LONGEST_STEP) return elapsed;
     this.#voices.clear();
+    this.#beats = [];
     return 0;
   }
 }

@@ -6,39 +6,60 @@
  * ## Felt time
  *
  *     heardAt   = performance time at which the listener hears the sound (`feed.heardAt(time)`)
- *     commandAt = heardAt - transportMs - riseMs          when the command ought to leave
- *     feltAt    = command left + transportMs + riseMs     when the vibration is there
+ *     leadMs    = transportMs + riseMs + offsetMs         of the profile, and as calibrated
+ *     commandAt = heardAt - leadMs                        when the command ought to leave
+ *     feltAt    = command left + leadMs                   when the vibration is there
  *     error     = feltAt - heardAt = command left - commandAt
  *
  * So lateness is measured where it can be, at the leaving of the command. It is never negative:
  * commands wait for their time. It is positive when the news came after `commandAt` (a microphone
  * has no look-ahead), or while the device could not take another command yet, for which the queue
- * holds back changes of voices when a transient is due within one update interval.
+ * holds back changes of voices when a transient is due within one update interval. Shortly before that,
+ * voices step back.
  *
  * ## Rates
  *
- * Commands leave at least `updateIntervalMs` apart. Voices are coalesced, the latest wins;
+ * Commands leave at least `updateIntervalMs` apart, those of voices alone twice that. Voices are coalesced, the latest wins;
  * transients that fall into one slot are merged by the maximum of each motor. A command of a voice
- * runs two intervals and is refreshed after one, so a motor stops by itself when the page hangs.
+ * runs {@link VOICE_COMMAND_MS} and is sent anew when it changes by what can be felt, or before it
+ * ends, so a motor stops by itself when the page hangs.
  */
-import type { Hertz, Milliseconds, NormalRange, Seconds } from '@sense/core/offline';
+import type { Hertz, Milliseconds, NormalRange, Seconds, StemName } from '@sense/core/offline';
 import { MOTORS_OFF, strongest, type MotorCommand, type MotorLevels } from '../devices/device.js';
 import type { DeviceProfile } from '../devices/profiles.js';
+import { AdaptationGuard } from '../perception/adaptation.js';
+import { isLevelFelt } from '../perception/quantise.js';
+import type { RouteTable } from '../routing/routing.js';
 import type { HapticPoint, HapticTransient } from '../score.js';
-import { mixLevels, renderTransient, renderVoice } from './render.js';
+import { feltLevel, mixLevels, renderTransient, renderVoice, type Placement } from './render.js';
 
 /** Voices fall to zero when no point came for this long: the engine has stopped or crashed. */
 export const VOICE_TIMEOUT_MS: Milliseconds = 250;
+/** Length of a voice's command, or two update intervals where those are longer. */
+export const VOICE_COMMAND_MS: Milliseconds = 250;
+/**
+ * Voices alone change at most every so many update intervals: a blow that nobody foresaw then
+ * finds the device ready more often than not.
+ */
+const VOICE_INTERVALS = 2;
+/** Voices step back for this long before a blow that is known ahead: it stands out, and the motor starts from rest. */
+const YIELD_MS: Milliseconds = 30;
+/** Share of a voice's amplitude that is left meanwhile: 10 dB less. */
+const YIELD_SHARE = 0.3;
+/** Room for timers that fire late, so that stepping back never delays the blow. */
+const YIELD_SLACK_MS: Milliseconds = 4;
 /** A blow this late is felt as a mistake: it is dropped. */
 export const LATEST_TRANSIENT_MS: Milliseconds = 150;
 /** More than a second of the densest music ahead; beyond it the least important is dropped. */
 const LARGEST_QUEUE = 64;
+/** Points of a voice ahead: 2.7 s of 94 a second, more than the longest look-ahead; beyond it they are thinned. */
+const LARGEST_VOICE_QUEUE = 256;
 /** Transients that have begun, to tell an update from a new one. */
 const REMEMBERED_STARTS = 32;
 /** An update is never further from the first report than this; ids may start anew with the engine. */
 const LARGEST_UPDATE: Seconds = 0.25;
-/** A change smaller than this share of full drive is not felt and not sent. */
-const SMALLEST_CHANGE = 0.02;
+/** What a name changes of a blow that is already felt is sent if it is more than this share of full drive. */
+const SMALLEST_REVISION = 0.1;
 /** A motor that stops by itself within this time is not told to. */
 const STOP_SLACK_MS: Milliseconds = 4;
 
@@ -48,16 +69,27 @@ interface Due<Item> {
 }
 
 interface VoiceState {
-  readonly pending: Due<HapticPoint>[];
+  readonly stem: StemName;
+  pending: Due<HapticPoint>[];
+  readonly guard: AdaptationGuard;
   amplitude: NormalRange;
   frequencyHz: Hertz;
 }
+
+/** The blow that is held: all that began together, or that a lesser one was added to. */
+interface Blow {
+  readonly parts: readonly HapticTransient[];
+  readonly levels: MotorLevels;
+  readonly untilMs: Milliseconds;
+}
+
+const NO_BLOW: Blow = { parts: [], levels: MOTORS_OFF, untilMs: Number.NEGATIVE_INFINITY };
 
 /** Running totals of a queue. */
 export interface QueueCounters {
   /** Items that were folded into the command of another: superseded points, merged transients. */
   coalesced: number;
-  /** Transients that were too late, or beyond what the queue holds. */
+  /** Transients that were too late, and items beyond what the queue holds. */
   dropped: number;
 }
 
@@ -68,6 +100,10 @@ export class DeviceQueue {
   readonly counters: QueueCounters = { coalesced: 0, dropped: 0 };
   /** Scales every level, 0..1. */
   strength: NormalRange = 1;
+  /** Where each stem is felt; undefined: every stem, on all motors by character. */
+  routes: RouteTable | undefined;
+  /** How much later than its profile says the device is felt; commands leave earlier by it. */
+  offsetMs: Milliseconds = 0;
   readonly #profile: DeviceProfile;
   readonly #onLateness: (lateMs: Milliseconds) => void;
   #transients: Due<HapticTransient>[] = [];
@@ -76,10 +112,13 @@ export class DeviceQueue {
   #pointsTaken = 0;
   #pointsEndMs: Milliseconds = Number.NEGATIVE_INFINITY;
   /** The blow that is held now. */
-  #blow = { levels: MOTORS_OFF, priority: 0, untilMs: Number.NEGATIVE_INFINITY };
+  #blow = NO_BLOW;
+  #overdriveUntilMs: Milliseconds = Number.NEGATIVE_INFINITY;
   #sent: MotorLevels = MOTORS_OFF;
   #sentEndMs: Milliseconds = Number.NEGATIVE_INFINITY;
   #readyMs: Milliseconds = Number.NEGATIVE_INFINITY;
+  /** From when a voice alone may change again. */
+  #voicesReadyMs: Milliseconds = Number.NEGATIVE_INFINITY;
 
   /** @param onLateness receives the lateness of each transient that begins, in ms, >= 0 */
   constructor(profile: DeviceProfile, onLateness: (lateMs: Milliseconds) => void = () => {}) {
@@ -88,23 +127,25 @@ export class DeviceQueue {
   }
 
   /**
-   * Takes a transient that arrives at `nowMs`; one with a known id replaces it.
+   * Takes a transient that arrives at `nowMs`; one with a known id replaces it, or at intensity 0
+   * takes it back. Of a blow that has begun, what is left changes.
    *
    * @param feltAtMs performance time at which it is to be felt; undefined: as soon as it can
    */
   transient(transient: HapticTransient, feltAtMs: Milliseconds | undefined, nowMs: Milliseconds): void {
-    if (this.#started.some((begun) => isUpdate(transient, begun))) return;
+    if (this.#started.some((begun) => isUpdate(transient, begun))) return this.#revise(transient, nowMs);
     this.#transients = this.#transients.filter(({ item }) => item.id !== transient.id);
+    if (transient.intensity <= 0) return;
     insertByTime(this.#transients, { item: transient, commandAtMs: this.#commandAt(feltAtMs, nowMs) });
     if (this.#transients.length > LARGEST_QUEUE) this.#dropLeast();
   }
 
   /** Takes the point of a voice, with the times of {@link transient}. */
   point(point: HapticPoint, feltAtMs: Milliseconds | undefined, nowMs: Milliseconds): void {
-    const voice = this.#voices.get(point.voice) ?? { pending: [], amplitude: 0, frequencyHz: point.frequencyHz };
+    const voice = this.#voices.get(point.voice) ?? newVoice(point);
     this.#voices.set(point.voice, voice);
     insertByTime(voice.pending, { item: point, commandAtMs: this.#commandAt(feltAtMs, nowMs) });
-    if (voice.pending.length > LARGEST_QUEUE) voice.pending.shift();
+    if (voice.pending.length > LARGEST_VOICE_QUEUE) this.#thin(voice);
     const lastMs = voice.pending.at(-1)!.commandAtMs;
     this.#pointsEndMs = Math.max(nowMs + VOICE_TIMEOUT_MS, lastMs + 2 * this.#profile.updateIntervalMs);
   }
@@ -119,7 +160,7 @@ export class DeviceQueue {
     this.#transients = [];
     this.#voices.clear();
     this.#pointsTaken = 0;
-    this.#blow = { levels: MOTORS_OFF, priority: 0, untilMs: Number.NEGATIVE_INFINITY };
+    this.#blow = NO_BLOW;
     this.#sent = MOTORS_OFF;
     this.#sentEndMs = Number.NEGATIVE_INFINITY;
   }
@@ -147,11 +188,16 @@ export class DeviceQueue {
     const nextBlow = this.#transients[0]?.commandAtMs ?? Infinity;
     let next = nextBlow;
     for (const { pending } of this.#voices.values()) next = Math.min(next, pending[0]?.commandAtMs ?? Infinity);
-    if (this.#voices.size > 0) next = Math.min(next, this.#pointsEndMs);
+    if (this.#voicesReadyMs > nowMs) next = Math.min(next, this.#voicesReadyMs);
+    if (this.#voices.size > 0) {
+      next = Math.min(next, this.#pointsEndMs);
+      if (this.#yieldMs() > nowMs) next = Math.min(next, this.#yieldMs());
+    }
     if (this.#isOn(nowMs)) {
       const refreshMs = this.#sentEndMs - this.#profile.updateIntervalMs;
       if (refreshMs > nowMs) next = Math.min(next, refreshMs);
       if (this.#blow.untilMs > nowMs) next = Math.min(next, this.#blow.untilMs);
+      if (this.#overdriveUntilMs > nowMs) next = Math.min(next, this.#overdriveUntilMs);
     }
     if (this.#worthSending(this.#levels(nowMs), nowMs)) next = Math.min(next, nowMs);
     if (this.#awaitsTransient(nowMs)) next = nextBlow;
@@ -159,7 +205,8 @@ export class DeviceQueue {
   }
 
   #commandAt(feltAtMs: Milliseconds | undefined, nowMs: Milliseconds): Milliseconds {
-    return feltAtMs === undefined ? nowMs : feltAtMs - this.#profile.transportMs - this.#profile.riseMs;
+    const { transportMs, riseMs } = this.#profile;
+    return feltAtMs === undefined ? nowMs : feltAtMs - transportMs - riseMs - this.offsetMs;
   }
 
   #takePoints(nowMs: Milliseconds): void {
@@ -167,7 +214,7 @@ export class DeviceQueue {
     for (const voice of this.#voices.values()) {
       while (voice.pending.length > 0 && voice.pending[0]!.commandAtMs <= nowMs) {
         const { item } = voice.pending.shift()!;
-        voice.amplitude = item.amplitude;
+        voice.amplitude = item.amplitude * voice.guard.step(item, item.time);
         voice.frequencyHz = item.frequencyHz;
         this.#pointsTaken++;
       }
@@ -177,6 +224,7 @@ export class DeviceQueue {
   /** Takes the transients that are due and makes them the blow that is held. */
   #takeTransients(nowMs: Milliseconds): HapticTransient[] {
     const starts: HapticTransient[] = [];
+    let latestMs = 0;
     while (this.#transients.length > 0 && this.#transients[0]!.commandAtMs <= nowMs) {
       const { item, commandAtMs } = this.#transients.shift()!;
       this.#remember(item);
@@ -186,6 +234,7 @@ export class DeviceQueue {
         continue;
       }
       this.#onLateness(lateMs);
+      latestMs = Math.max(latestMs, lateMs);
       starts.push(item);
     }
     if (starts.length > 0) this.#begin(starts, nowMs);
@@ -193,19 +242,31 @@ export class DeviceQueue {
   }
 
   #begin(starts: readonly HapticTransient[], nowMs: Milliseconds): void {
-    let levels = MOTORS_OFF;
-    let priority = 0;
-    for (const start of starts) {
-      levels = mixLevels(levels, renderTransient(start, this.#profile, this.strength));
-      priority = Math.max(priority, start.priority);
-    }
+    const { parts, untilMs } = this.#blow;
     // A more important blow is not cut short: the lesser one adds to it. Otherwise the new pre-empts.
-    if (nowMs < this.#blow.untilMs && this.#blow.priority > priority) {
-      levels = mixLevels(levels, this.#blow.levels);
-      priority = this.#blow.priority;
-    }
+    const goesOn = nowMs < untilMs && topPriority(parts) > topPriority(starts);
     this.counters.coalesced += starts.length - 1;
-    this.#blow = { levels, priority, untilMs: nowMs + this.#holdMs(nowMs) };
+    this.#blow = this.#blowOf(goesOn ? [...starts, ...parts] : starts, nowMs + this.#holdMs(nowMs));
+    this.#overdriveUntilMs = nowMs + this.#profile.updateIntervalMs;
+  }
+
+  /** An update to a blow that has begun: changes what is left of it, if there is time to feel that. */
+  #revise(transient: HapticTransient, nowMs: Milliseconds): void {
+    const { parts, levels, untilMs } = this.#blow;
+    const leftMs = untilMs - Math.max(nowMs, this.#readyMs);
+    if (leftMs < this.#profile.updateIntervalMs || !parts.some(({ id }) => id === transient.id)) return;
+    const others = parts.filter(({ id }) => id !== transient.id);
+    const revised = this.#blowOf(transient.intensity > 0 ? [...others, transient] : others, untilMs);
+    if (largestChange(revised.levels, levels) >= SMALLEST_REVISION) this.#blow = revised;
+  }
+
+  #blowOf(parts: readonly HapticTransient[], untilMs: Milliseconds): Blow {
+    let levels = MOTORS_OFF;
+    for (const part of parts) {
+      const render = (route?: Placement): MotorLevels => renderTransient(part, this.#profile, this.strength, route);
+      levels = mixLevels(levels, this.#routed(part.stem, render));
+    }
+    return { parts, levels, untilMs };
   }
 
   /** How long a blow lasts: shortened, by half at most, so that the motor comes to rest before the next. */
@@ -215,16 +276,43 @@ export class DeviceQueue {
     return next ? Math.max(transientMs / 2, Math.min(transientMs, next.commandAtMs - nowMs - brakeMs)) : transientMs;
   }
 
-  #voiceLevels(): MotorLevels {
+  #voiceLevels(share = 1): MotorLevels {
     let levels = MOTORS_OFF;
-    for (const { amplitude, frequencyHz } of this.#voices.values()) {
-      levels = mixLevels(levels, renderVoice(amplitude, frequencyHz, this.#profile, this.strength));
+    for (const { stem, amplitude, frequencyHz } of this.#voices.values()) {
+      const render = (route?: Placement): MotorLevels =>
+        renderVoice(share * amplitude, frequencyHz, this.#profile, this.strength, route);
+      levels = mixLevels(levels, this.#routed(stem, render));
     }
     return levels;
   }
 
+  /** From when voices step back for the next blow; infinite without one. */
+  #yieldMs(): Milliseconds {
+    const next = this.#transients[0];
+    return next ? next.commandAtMs - Math.max(YIELD_MS, this.#profile.updateIntervalMs + YIELD_SLACK_MS) : Infinity;
+  }
+
+  /** What `render` gives along each route of `stem`, by the maximum of each motor. */
+  #routed(stem: StemName, render: (placement?: Placement) => MotorLevels): MotorLevels {
+    if (!this.routes) return render();
+    return (this.routes[stem] ?? []).map(render).reduce(mixLevels, MOTORS_OFF);
+  }
+
+  /**
+   * A slow motor is first driven harder, so that it is at the speed asked for after one update
+   * interval instead of only near it when the blow is over. Never beyond full drive.
+   */
+  #blowLevels(nowMs: Milliseconds): MotorLevels {
+    const { spinUpMs, updateIntervalMs } = this.#profile;
+    const { levels } = this.#blow;
+    if (spinUpMs === undefined || nowMs >= this.#overdriveUntilMs) return levels;
+    const gain = 1 / (1 - Math.exp(-updateIntervalMs / spinUpMs));
+    return { ...levels, low: Math.min(1, gain * levels.low), high: Math.min(1, gain * levels.high) };
+  }
+
   #levels(nowMs: Milliseconds): MotorLevels {
-    return nowMs < this.#blow.untilMs ? mixLevels(this.#voiceLevels(), this.#blow.levels) : this.#voiceLevels();
+    const voices = this.#voiceLevels(nowMs < this.#yieldMs() ? 1 : YIELD_SHARE);
+    return nowMs < this.#blow.untilMs ? mixLevels(voices, this.#blowLevels(nowMs)) : voices;
   }
 
   #isOn(nowMs: Milliseconds): boolean {
@@ -234,7 +322,10 @@ export class DeviceQueue {
   #worthSending(levels: MotorLevels, nowMs: Milliseconds): boolean {
     const left = this.#sentEndMs - nowMs;
     if (strongest(levels) === 0) return this.#isOn(nowMs) && left > STOP_SLACK_MS;
-    if (!this.#isOn(nowMs) || largestChange(levels, this.#sent) >= SMALLEST_CHANGE) return true;
+    if (!this.#isOn(nowMs)) return true;
+    if (isChangeFelt(this.#sent, levels, this.#profile)) {
+      return nowMs >= Math.min(this.#voicesReadyMs, this.#yieldMs());
+    }
     return left <= this.#profile.updateIntervalMs && strongest(this.#voiceLevels()) > 0;
   }
 
@@ -250,17 +341,26 @@ export class DeviceQueue {
     this.counters.coalesced += Math.max(0, points - this.#voices.size);
     if (strongest(levels) === 0 && !this.#isOn(nowMs)) return undefined;
     const blowMs = Math.max(0, this.#blow.untilMs - nowMs);
-    const voiceMs = strongest(this.#voiceLevels()) > 0 ? 2 * this.#profile.updateIntervalMs : 0;
+    const voiceMs =
+      strongest(this.#voiceLevels()) > 0 ? Math.max(VOICE_COMMAND_MS, 2 * this.#profile.updateIntervalMs) : 0;
     const durationMs = Math.max(blowMs, voiceMs);
     this.#sent = levels;
     this.#sentEndMs = nowMs + durationMs;
     this.#readyMs = nowMs + this.#profile.updateIntervalMs;
+    this.#voicesReadyMs = blowMs > 0 ? this.#readyMs : nowMs + VOICE_INTERVALS * this.#profile.updateIntervalMs;
     return strongest(levels) === 0 ? 'stop' : { ...levels, durationMs, starts };
   }
 
   #remember(transient: HapticTransient): void {
     this.#started.push(transient);
     if (this.#started.length > REMEMBERED_STARTS) this.#started.shift();
+  }
+
+  /** Leaves out every other point: the next one due and the newest stay, and so does the shape between. */
+  #thin(voice: VoiceState): void {
+    const before = voice.pending.length;
+    voice.pending = voice.pending.filter((_due, index) => index % 2 === 0 || index === before - 1);
+    this.counters.dropped += before - voice.pending.length;
   }
 
   #dropLeast(): void {
@@ -270,12 +370,20 @@ export class DeviceQueue {
   }
 }
 
+function newVoice({ stem, frequencyHz }: HapticPoint): VoiceState {
+  return { stem, pending: [], guard: new AdaptationGuard(), amplitude: 0, frequencyHz };
+}
+
 function isUpdate(transient: HapticTransient, earlier: HapticTransient): boolean {
   return transient.id === earlier.id && Math.abs(transient.time - earlier.time) <= LARGEST_UPDATE;
 }
 
 function weight({ priority, intensity }: HapticTransient): number {
   return priority + intensity;
+}
+
+function topPriority(transients: readonly HapticTransient[]): number {
+  return transients.reduce((top, { priority }) => Math.max(top, priority), 0);
 }
 
 function insertByTime<Item>(list: Due<Item>[], due: Due<Item>): void {
@@ -291,4 +399,11 @@ function largestChange(a: MotorLevels, b: MotorLevels): number {
     Math.abs(a.leftTrigger - b.leftTrigger),
     Math.abs(a.rightTrigger - b.rightTrigger),
   );
+}
+
+/** Whether hands feel the step from one set of levels to another. */
+function isChangeFelt(from: MotorLevels, to: MotorLevels, profile: DeviceProfile): boolean {
+  const felt = (motor: keyof MotorLevels): boolean =>
+    isLevelFelt(feltLevel(from[motor], profile), feltLevel(to[motor], profile));
+  return felt('low') || felt('high') || felt('leftTrigger') || felt('rightTrigger');
 }

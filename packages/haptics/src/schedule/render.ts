@@ -1,33 +1,43 @@
 /**
  * From the score to motor levels: how a blow or a voice is divided among the motors that a profile
- * has. Pure. Knows nothing of time.
+ * has, and where a route puts it. Pure. Knows nothing of time.
  */
 import { clamp, normaliseLog, type Hertz, type NormalRange } from '@sense/core/offline';
 import type { MotorLevels } from '../devices/device.js';
 import { MOTORS_OFF } from '../devices/device.js';
 import type { DeviceProfile } from '../devices/profiles.js';
+import { sensationGain } from '../perception/equalise.js';
+import type { HapticRoute } from '../routing/routing.js';
 import type { HapticTransient } from '../score.js';
+
+/** What a route says of levels, apart from stem and device. */
+export type Placement = Pick<HapticRoute, 'motor' | 'strength' | 'range'>;
+
+const EVERYWHERE: Placement = { motor: 'by-character', strength: 1, range: [0, 1] };
 
 /** Below this nothing is felt: the motor stays off. */
 const SMALLEST_LEVEL: NormalRange = 0.02;
 
-/** Levels of a transient, scaled by `strength` (0..1). */
+/** Levels of a transient, scaled by `strength` (0..1), where `placement` puts it. */
 export function renderTransient(
   transient: Pick<HapticTransient, 'intensity' | 'sharpness'>,
   profile: DeviceProfile,
   strength: NormalRange,
+  placement: Placement = EVERYWHERE,
 ): MotorLevels {
-  return divide(transient.intensity * strength, transient.sharpness, profile, true);
+  return place(transient.intensity, transient.sharpness, profile, strength, placement, true);
 }
 
-/** Levels of a voice at one moment, scaled by `strength` (0..1). Triggers are for blows alone. */
+/** Levels of a voice at one moment, as {@link renderTransient}. Triggers are for blows, unless a route says so. */
 export function renderVoice(
   amplitude: NormalRange,
   frequencyHz: Hertz,
   profile: DeviceProfile,
   strength: NormalRange,
+  placement: Placement = EVERYWHERE,
 ): MotorLevels {
-  return divide(amplitude * strength, normaliseLog(frequencyHz, ...profile.crossoverHz), profile, false);
+  const equal = amplitude * sensationGain(frequencyHz, profile.response);
+  return place(equal, normaliseLog(frequencyHz, ...profile.crossoverHz), profile, strength, placement, false);
 }
 
 /** The larger of each motor's levels. */
@@ -38,6 +48,43 @@ export function mixLevels(a: MotorLevels, b: MotorLevels): MotorLevels {
     leftTrigger: Math.max(a.leftTrigger, b.leftTrigger),
     rightTrigger: Math.max(a.rightTrigger, b.rightTrigger),
   };
+}
+
+function place(
+  level: number,
+  position: number,
+  profile: DeviceProfile,
+  strength: NormalRange,
+  { motor, range: [weakest, strongest], strength: share }: Placement,
+  triggers: boolean,
+): MotorLevels {
+  const felt = clamp(level, 0, 1);
+  if (felt < SMALLEST_LEVEL) return MOTORS_OFF;
+  const drive = (weakest + (strongest - weakest) * felt) * share * strength;
+  if (motor === 'by-character' || profile.motors === 'single') return divide(drive, position, profile, triggers);
+  return assign(lift(clamp(drive, 0, 1), profile), motor, profile.motors === 'dual-trigger');
+}
+
+/** `level` on the motors a route names; triggers that a pad lacks are its high motor. */
+function assign(
+  level: NormalRange,
+  motor: Exclude<Placement['motor'], 'by-character'>,
+  hasTriggers: boolean,
+): MotorLevels {
+  switch (motor) {
+    case 'low':
+      return { ...MOTORS_OFF, low: level };
+    case 'high':
+      return { ...MOTORS_OFF, high: level };
+    case 'both':
+      return { ...MOTORS_OFF, low: level, high: level };
+    case 'triggers':
+      return hasTriggers ? { ...MOTORS_OFF, leftTrigger: level, rightTrigger: level } : { ...MOTORS_OFF, high: level };
+    case 'left':
+      return { ...MOTORS_OFF, low: level, leftTrigger: hasTriggers ? level : 0 };
+    case 'right':
+      return { ...MOTORS_OFF, high: level, rightTrigger: hasTriggers ? level : 0 };
+  }
 }
 
 /**
@@ -58,7 +105,13 @@ function divide(level: number, position: number, profile: DeviceProfile, trigger
   };
 }
 
+/** The felt level of a drive: the inverse of what {@link renderVoice} makes of levels. */
+export function feltLevel(drive: NormalRange, { startLevel, curve = 1 }: DeviceProfile): NormalRange {
+  return (Math.max(0, drive - startLevel) / (1 - startLevel)) ** (1 / curve);
+}
+
 /** Lays felt levels out above the level at which the motor starts. */
 function lift(level: number, profile: DeviceProfile): NormalRange {
-  return level < SMALLEST_LEVEL ? 0 : profile.startLevel + (1 - profile.startLevel) * level;
+  const { startLevel, curve = 1 } = profile;
+  return level < SMALLEST_LEVEL ? 0 : startLevel + (1 - startLevel) * level ** curve;
 }

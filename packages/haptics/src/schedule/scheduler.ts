@@ -4,9 +4,13 @@
  * arrives is not played. Knows nothing of timers (see `loop`), pages or music.
  */
 import { SenseError, type Milliseconds, type NormalRange } from '@sense/core/offline';
-import type { HapticDevice } from '../devices/device.js';
+import { strongest, type HapticDevice } from '../devices/device.js';
+import type { ScoreOutput } from '../devices/score-output.js';
+import { routeItem, routesFor, type HapticRouting, type RouteTable } from '../routing/routing.js';
 import type { HapticScoreItem } from '../score.js';
-import { DeviceQueue } from './device-queue.js';
+import { tell } from '../tell.js';
+import { DeviceQueue, VOICE_TIMEOUT_MS } from './device-queue.js';
+import { ExposureGuard } from './exposure.js';
 import { limitCommand } from './limiter.js';
 import { RecentValues, type Percentiles } from './statistics.js';
 
@@ -26,18 +30,20 @@ export type HoldReason =
 /** Running totals of one device. */
 export interface DeviceStats {
   readonly id: string;
-  /** Commands that left, stops not counted. */
+  /** Commands that left, stops not counted; for an output that renders the score itself, items. */
   readonly commands: number;
   /** Stops that left. */
   readonly stops: number;
   /** Score items folded into the command of another. */
   readonly coalesced: number;
-  /** Transients that were too late, or too many. */
+  /** Transients that were too late, and items beyond what the queue holds. */
   readonly dropped: number;
   /** Score items not played because the device was held. */
   readonly held: number;
   /** Commands and stops the device rejected. */
   readonly failures: number;
+  /** Mean square of the drive over the last ten minutes or so, 0..1; above 0.4 levels are turned down. */
+  readonly exposure: NormalRange;
   /** Lateness of the transients behind the time their command ought to leave. */
   readonly lateMs: Percentiles;
 }
@@ -47,6 +53,9 @@ interface Slot {
   readonly queue: DeviceQueue;
   readonly holds: Set<HoldReason>;
   readonly late: RecentValues;
+  readonly guard: ExposureGuard;
+  /** True from the end of a hold to the step that begins the soft start. */
+  released: boolean;
   commands: number;
   stops: number;
   held: number;
@@ -60,6 +69,9 @@ export class HapticScheduler {
   readonly #onFailure: (device: HapticDevice, error: SenseError) => void;
   readonly #now: (() => Milliseconds) | undefined;
   #strength: NormalRange = 1;
+  #routing: HapticRouting | undefined;
+  /** Kept by id, so that a device which comes back is calibrated still. */
+  readonly #offsets = new Map<string, Milliseconds>();
 
   /**
    * @param options.onFailure told the first rejection after a success; later ones are only counted
@@ -87,7 +99,28 @@ export class HapticScheduler {
   /** Scales every level, from the next step on. */
   set strength(strength: NormalRange) {
     this.#strength = strength;
-    for (const { queue } of this.#slots.values()) queue.strength = strength;
+  }
+
+  get routing(): HapticRouting | undefined {
+    return this.#routing;
+  }
+
+  /** Which stem is felt where, from the next step on; undefined: every stem everywhere. */
+  set routing(routing: HapticRouting | undefined) {
+    this.#routing = routing;
+    for (const { device, queue } of this.#slots.values()) queue.routes = this.#routesOf(device);
+  }
+
+  /** How much later than its profile says a device is felt; 0 unless set. */
+  offsetOf(id: string): Milliseconds {
+    return this.#offsets.get(id) ?? 0;
+  }
+
+  /** Sets {@link offsetOf}, also for a device that is yet to come. Counts for what arrives from now on. */
+  setOffset(id: string, offsetMs: Milliseconds): void {
+    this.#offsets.set(id, offsetMs);
+    const slot = this.#slots.get(id);
+    if (slot) slot.queue.offsetMs = offsetMs;
   }
 
   /** Adds a device, held for `holds`. One with the id of an earlier device takes its place. */
@@ -95,9 +128,11 @@ export class HapticScheduler {
     this.remove(device.id);
     const late = new RecentValues();
     const queue = new DeviceQueue(device.profile, (lateMs) => late.add(lateMs));
-    queue.strength = this.#strength;
-    const counters = { commands: 0, stops: 0, held: 0, failures: 0, failing: false };
-    this.#slots.set(device.id, { device, queue, holds: new Set(holds), late, ...counters });
+    queue.routes = this.#routesOf(device);
+    queue.offsetMs = this.offsetOf(device.id);
+    const counters = { commands: 0, stops: 0, held: 0, failures: 0, failing: false, released: false };
+    const guard = new ExposureGuard();
+    this.#slots.set(device.id, { device, queue, holds: new Set(holds), late, guard, ...counters });
   }
 
   /** Stops and forgets a device. */
@@ -117,8 +152,11 @@ export class HapticScheduler {
     }
   }
 
+  /** Undoes a {@link hold}. A device that no hold is left on starts softly, from the next step on. */
   release(reason: HoldReason, chosen: (device: HapticDevice) => boolean = () => true): void {
-    for (const slot of this.#slots.values()) if (chosen(slot.device)) slot.holds.delete(reason);
+    for (const slot of this.#slots.values()) {
+      if (chosen(slot.device) && slot.holds.delete(reason)) slot.released = slot.holds.size === 0;
+    }
   }
 
   /** Why a device is still; empty while it plays. */
@@ -133,15 +171,22 @@ export class HapticScheduler {
    */
   take(item: HapticScoreItem, feltAtMs: Milliseconds | undefined, nowMs: Milliseconds): void {
     for (const slot of this.#slots.values()) {
+      const { queue, device } = slot;
+      if (queue.routes && !queue.routes[item.stem]) continue;
       if (slot.holds.size > 0) slot.held++;
-      else if (item.type === 'transient') slot.queue.transient(item, feltAtMs, nowMs);
-      else slot.queue.point(item, feltAtMs, nowMs);
+      else if (device.score) this.#takeScore(slot, device.score, item, feltAtMs, nowMs);
+      else if (item.type === 'transient') queue.transient(item, feltAtMs, nowMs);
+      else queue.point(item, feltAtMs, nowMs);
     }
   }
 
   /** Ends a voice on every device. */
   silence(voice: string): void {
-    for (const { queue } of this.#slots.values()) queue.silence(voice);
+    for (const slot of this.#slots.values()) {
+      slot.queue.silence(voice);
+      const { score } = slot.device;
+      if (score) this.#attempt(slot, () => score.silence(voice));
+    }
   }
 
   /** Sends what is due at `nowMs`. Returns the time of the next step, infinite while idle. */
@@ -149,18 +194,29 @@ export class HapticScheduler {
     let next = Infinity;
     for (const slot of this.#slots.values()) {
       if (slot.holds.size > 0) continue;
+      if (slot.released) slot.guard.softStart(nowMs);
+      slot.released = false;
+      slot.queue.strength = this.#strength * slot.guard.gain(nowMs);
       const action = slot.queue.step(nowMs);
       if (action === 'stop') {
         slot.stops++;
+        slot.guard.sent(0, 0, nowMs);
         this.#attempt(slot, () => slot.device.stop());
       } else if (action) {
         slot.commands++;
-        this.#attempt(slot, () => slot.device.play(limitCommand(action)));
+        const command = limitCommand(action);
+        slot.guard.sent(strongest(command), command.durationMs, nowMs);
+        this.#attempt(slot, () => slot.device.play(command));
       }
       if (action && this.#now) slot.queue.left(this.#now());
       next = Math.min(next, slot.queue.nextStepMs(nowMs));
     }
     return next;
+  }
+
+  /** What plays ends and what was to come is forgotten; what arrives next is played. */
+  flush(): void {
+    for (const slot of this.#slots.values()) if (slot.holds.size === 0) this.#stop(slot);
   }
 
   /** Every motor off, now, whatever is believed of it. */
@@ -169,15 +225,43 @@ export class HapticScheduler {
   }
 
   stats(): DeviceStats[] {
-    return [...this.#slots.values()].map(({ device, queue, late, commands, stops, held, failures }) => ({
+    return [...this.#slots.values()].map(({ device, queue, late, guard, commands, stops, held, failures }) => ({
       id: device.id,
       commands,
       stops,
       ...queue.counters,
       held,
       failures,
+      exposure: guard.exposure,
       lateMs: late.percentiles(),
     }));
+  }
+
+  /** Hands an item to an output that renders the score itself, which knows no motors and keeps no queue here. */
+  #takeScore(
+    slot: Slot,
+    output: ScoreOutput,
+    item: HapticScoreItem,
+    feltAtMs: Milliseconds | undefined,
+    nowMs: Milliseconds,
+  ): void {
+    const { queue, guard, device } = slot;
+    const routed = queue.routes ? routeItem(item, queue.routes[item.stem] ?? []) : item;
+    if (!routed) return;
+    if (slot.released) guard.softStart(nowMs);
+    slot.released = false;
+    const gain = this.#strength * guard.gain(nowMs);
+    const atMs = feltAtMs === undefined ? undefined : feltAtMs - queue.offsetMs;
+    slot.commands++;
+    if (routed.type === 'transient') {
+      guard.sent(routed.intensity * gain, device.profile.transientMs, nowMs);
+      slot.late.add(Math.max(0, nowMs - (atMs ?? nowMs)));
+    } else guard.sent(routed.amplitude * gain, VOICE_TIMEOUT_MS, nowMs);
+    this.#attempt(slot, () => output.take(routed, atMs, gain));
+  }
+
+  #routesOf(device: HapticDevice): RouteTable | undefined {
+    return this.#routing && routesFor(this.#routing, device);
   }
 
   #stop(slot: Slot): void {
@@ -195,7 +279,7 @@ export class HapticScheduler {
       slot.failing = true;
       const why = cause instanceof Error ? cause.message : String(cause);
       const message = `${slot.device.label} rejected a command: ${why}`;
-      this.#onFailure(slot.device, new SenseError('device-failed', message, cause));
+      tell(() => this.#onFailure(slot.device, new SenseError('device-failed', message, cause)));
     };
     try {
       const pending = act();

@@ -7,7 +7,7 @@ import type { HoldReason } from './scheduler.js';
 
 /** The part of `window` that is watched. */
 export interface PageWindow extends EventTarget {
-  readonly document: EventTarget & { readonly visibilityState: DocumentVisibilityState };
+  readonly document: EventTarget & { readonly visibilityState: DocumentVisibilityState; hasFocus?(): boolean };
 }
 
 export interface PageHolds {
@@ -35,6 +35,8 @@ export function watchPage(page: PageWindow, scope: Scope, holds: PageHolds, opti
   if (options.blur ?? true) {
     scope.listen(page, 'blur', () => holds.hold('page-blurred'));
     scope.listen(page, 'focus', () => holds.release('page-blurred'));
+    // No event tells of focus that is elsewhere already.
+    if (page.document.hasFocus?.() === false) holds.hold('page-blurred');
   }
   visibility();
 }

@@ -73,6 +73,21 @@ describe('FrameRing', () => {
     expect(read(reader, start + 30, 3)).toEqual([30, 31, 32]);
   });
 
+  it('can be opened late, however long it has run without a jump', () => {
+    // Without channels nothing is copied, so that a day of frames is counted in no time.
+    const storage = allocateRing(0, 2 ** 22, true);
+    const writer = new FrameRing(storage);
+    const step = 2 ** 20;
+    for (let written = step; written < 2 ** 33; written += step) {
+      writer.write([], step);
+      if (written % 2 ** 28 !== 0) continue;
+      const late = new FrameRing(storage, written + 5000);
+      expect(late.writtenFrames).toBe(written);
+      expect(late.oldestFrame, `at ${written}`).toBe(Math.max(0, written - 3 * step));
+      expect(late.read(written - 128, [], 128)).toBe(true);
+    }
+  });
+
   it('writes silence for channels that are missing', () => {
     const ring = new FrameRing(allocateRing(2, CAPACITY, false));
     ring.write([Float32Array.of(1, 1)], 2);

@@ -102,8 +102,13 @@ describe('ControlMapper', () => {
     mapper.beat(120, 1);
     mapper.advance(0.25);
     expect(mapper.controls.beat.phase).toBeCloseTo(0.5);
-    mapper.advance(2);
-    expect(mapper.controls.beat.phase).toBe(1);
+    mapper.advance(0.5);
+    expect(mapper.controls.beat.phase, 'the next is overdue').toBe(1);
+    mapper.advance(0.5);
+    expect(mapper.controls.beat.phase, 'beats have stopped').toBe(0);
+    mapper.beat(120, 1);
+    mapper.advance(0.25);
+    expect(mapper.controls.beat.phase).toBeCloseTo(0.5);
   });
 
   it('rises and fades slower when calm', () => {

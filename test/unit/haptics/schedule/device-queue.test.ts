@@ -4,14 +4,18 @@ import {
   DEVICE_PROFILES,
   DeviceQueue,
   LATEST_TRANSIENT_MS,
+  VOICE_COMMAND_MS,
   VOICE_TIMEOUT_MS,
   type DeviceProfile,
   type MotorCommand,
 } from '@sense/haptics';
 import { point, transient } from '../fixtures.js';
 
+const SPIN_UP_MS = 30;
 const PROFILE: DeviceProfile = {
-  ...DEVICE_PROFILES.gamepad,
+  name: 'test',
+  motors: 'dual',
+  crossoverHz: DEVICE_PROFILES.gamepad.crossoverHz,
   updateIntervalMs: 16,
   transportMs: 4,
   riseMs: 30,
@@ -68,6 +72,20 @@ describe('transients', () => {
     expect(queue.counters.dropped).toBe(1);
   });
 
+  it('drive a slow motor harder at first, to be at the level asked for after one interval', () => {
+    const queue = new DeviceQueue({ ...PROFILE, spinUpMs: SPIN_UP_MS });
+    queue.transient(transient({ intensity: 0.3, sharpness: 0 }), undefined, 0);
+    const [first, second, ...rest] = commands(play(queue, 0, 200));
+    const reached = first!.low * (1 - Math.exp(-PROFILE.updateIntervalMs / SPIN_UP_MS));
+    expect(reached).toBeCloseTo(0.3, 6);
+    expect(second).toMatchObject({ atMs: PROFILE.updateIntervalMs, low: 0.3, durationMs: 60 - 16 });
+    expect(rest).toEqual([]);
+
+    const strong = new DeviceQueue({ ...PROFILE, spinUpMs: SPIN_UP_MS });
+    strong.transient(transient({ sharpness: 0 }), undefined, 0);
+    expect(commands(play(strong, 0, 200)).map(({ low }) => low)).toEqual([1]);
+  });
+
   it('in one slot are merged by the maximum of each motor, none dropped', () => {
     const queue = new DeviceQueue(PROFILE);
     const [kick, hat] = [transient({ sharpness: 0, intensity: 0.9 }), transient({ sharpness: 1, intensity: 0.4 })];
@@ -96,13 +114,60 @@ describe('transients', () => {
     expect(queue.counters.dropped).toBe(0);
   });
 
-  it('known by id are updated while they wait, and not played twice once begun', () => {
+  it('known by id are updated while they wait', () => {
     const queue = new DeviceQueue(PROFILE);
     queue.transient(transient({ id: 7, sharpness: 0.5 }), 100, 0);
     queue.transient(transient({ id: 7, sharpness: 0 }), 100, 10);
-    const first = commands(play(queue, 10, 80));
-    queue.transient(transient({ id: 7, sharpness: 1 }), 100, 80);
-    expect([...first, ...commands(play(queue, 80, 300))]).toMatchObject([{ low: 1, high: 0 }]);
+    expect(commands(play(queue, 10, 300))).toMatchObject([{ low: 1, high: 0 }]);
+  });
+
+  it('known by id change what is left of them once begun', () => {
+    const late: number[] = [];
+    const queue = new DeviceQueue(PROFILE, (ms) => late.push(ms));
+    const update = transient({ id: 7, sharpness: 1 });
+    queue.transient(transient({ id: 7, sharpness: 0.4 }), undefined, 0);
+    const all = commands(play(queue, 0, 300, (now) => now === 25 && queue.transient(update, undefined, now)));
+    expect(all).toMatchObject([
+      { atMs: 0, low: 1, high: 0.8, durationMs: 60 },
+      { atMs: 25, low: 0, high: 1, durationMs: 35, starts: [] },
+    ]);
+    expect(late, 'one blow, not two').toEqual([0]);
+  });
+
+  it('once begun are left alone by an update that is hardly felt, comes too late, or is of another', () => {
+    const queue = new DeviceQueue(PROFILE);
+    queue.transient(transient({ id: 7, sharpness: 0.4 }), undefined, 0);
+    const all = play(queue, 0, 300, (now) => {
+      if (now === 20) queue.transient(transient({ id: 7, sharpness: 0.42 }), undefined, now);
+      if (now === 50) queue.transient(transient({ id: 7, sharpness: 1 }), undefined, now);
+      if (now === 100) queue.transient(transient({ id: 7, sharpness: 1 }), undefined, now);
+    });
+    expect(all).toHaveLength(1);
+  });
+
+  it('taken back once begun stop the motor, and leave the rest of a merged blow', () => {
+    const queue = new DeviceQueue(PROFILE);
+    queue.transient(transient({ id: 7, sharpness: 0 }), undefined, 0);
+    queue.transient(transient({ id: 8, sharpness: 1, intensity: 0.5 }), undefined, 0);
+    const sent = play(queue, 0, 300, (now) => {
+      if (now === 20) queue.transient(transient({ id: 7, intensity: 0 }), undefined, now);
+      if (now === 37) queue.transient(transient({ id: 8, intensity: 0 }), undefined, now);
+    });
+    expect(sent).toMatchObject([
+      { atMs: 0, action: { low: 1, high: 0.5 } },
+      { atMs: 20, action: { low: 0, high: 0.5, durationMs: 40 } },
+      { atMs: 37, action: 'stop' },
+    ]);
+  });
+
+  it('taken back while they wait are neither felt nor counted', () => {
+    const late: number[] = [];
+    const queue = new DeviceQueue(PROFILE, (ms) => late.push(ms));
+    queue.transient(transient({ id: 7 }), 100, 0);
+    queue.transient(transient({ id: 8 }), 300, 0);
+    queue.transient(transient({ id: 7, intensity: 0 }), 100, 10);
+    expect(commands(play(queue, 10, 500)).map(({ starts }) => starts.map(({ id }) => id))).toEqual([[8]]);
+    expect(late).toEqual([0]);
   });
 
   it('of an id that a restarted engine uses again are new', () => {
@@ -147,19 +212,19 @@ describe('transients', () => {
 });
 
 describe('voices', () => {
-  it.each([16, 50])('are coalesced to one command in %i ms, the latest wins', (updateIntervalMs) => {
+  it.each([16, 50])('are coalesced to one command in two intervals of %i ms, the latest wins', (updateIntervalMs) => {
     const queue = new DeviceQueue({ ...PROFILE, updateIntervalMs });
     let latest = 0;
     const shown: number[] = [];
     const sent = play(queue, 0, 2000, (now) => {
-      if (now % 5 === 0) queue.point(point((latest = 0.2 + 0.6 * Math.abs(Math.sin(now / 150)))), undefined, now);
+      if (now % 5 === 0) queue.point(point((latest = 0.2 + 0.6 * Math.abs(Math.sin(now / 25)))), undefined, now);
       shown[now] = latest;
     });
     const all = commands(sent);
     for (let i = 1; i < all.length; i++)
-      expect(all[i]!.atMs - all[i - 1]!.atMs).toBeGreaterThanOrEqual(updateIntervalMs);
+      expect(all[i]!.atMs - all[i - 1]!.atMs).toBeGreaterThanOrEqual(2 * updateIntervalMs);
     for (const { atMs, low } of all) expect(low).toBe(shown[atMs]);
-    expect(all.length).toBeGreaterThan((0.9 * 2000) / (updateIntervalMs + 4));
+    expect(all.length).toBeGreaterThan((0.9 * 2000) / (2 * updateIntervalMs + 4));
     expect(queue.counters.coalesced).toBeGreaterThan(400 - all.length - 10);
   });
 
@@ -167,20 +232,69 @@ describe('voices', () => {
     const queue = new DeviceQueue(PROFILE);
     queue.point(point(0.5), undefined, 0);
     expect(queue.step(0)).toBeDefined();
-    queue.left(10);
-    queue.point(point(0.9), undefined, 11);
-    expect(queue.nextStepMs(11)).toBe(26);
-    expect(queue.step(25)).toBeUndefined();
-    expect(queue.step(26)).toMatchObject({ low: 0.9 });
+    queue.left(20);
+    queue.point(point(0.9), undefined, 21);
+    expect(queue.nextStepMs(21)).toBe(36);
+    expect(queue.step(35)).toBeUndefined();
+    expect(queue.step(36)).toMatchObject({ low: 0.9 });
   });
 
-  it('run two intervals and are refreshed after one, so the motor stops when the page hangs', () => {
+  it('are sent anew before they end, and no sooner while they stay: the motor stops when the page hangs', () => {
     const queue = new DeviceQueue(PROFILE);
     const all = commands(play(queue, 0, 1000, (now) => now % 10 === 0 && queue.point(point(0.5), undefined, now)));
     for (let i = 1; i < all.length; i++) {
-      expect(all[i]!.durationMs).toBe(32);
-      expect(all[i]!.atMs - all[i - 1]!.atMs).toBeLessThan(32);
+      expect(all[i]!.durationMs).toBe(VOICE_COMMAND_MS);
+      expect(all[i]!.atMs - all[i - 1]!.atMs).toBe(VOICE_COMMAND_MS - PROFILE.updateIntervalMs);
     }
+    expect(all).toHaveLength(5);
+  });
+
+  it('step back before a blow that is known ahead, by no command that would make it late', () => {
+    const late: number[] = [];
+    const queue = new DeviceQueue(PROFILE, (ms) => late.push(ms));
+    queue.transient(transient({ sharpness: 1 }), 200, 0);
+    const all = commands(play(queue, 0, 300, (now) => now % 10 === 0 && queue.point(point(0.5), undefined, now)));
+    const blowAt = 200 - LEAD_MS;
+    const before = all.findLast(({ atMs }) => atMs < blowAt)!;
+    expect(before.low).toBeCloseTo(0.15, 6);
+    expect(blowAt - before.atMs).toBe(30);
+    expect(all.find(({ atMs }) => atMs === blowAt)).toMatchObject({ low: 0.5, high: 1 });
+    expect(late).toEqual([0]);
+  });
+
+  it('are not sent where nobody would feel the change', () => {
+    const rate = (amplitude: (now: number) => number): number => {
+      const queue = new DeviceQueue(PROFILE);
+      const feed = (now: number) => now % 10 === 0 && queue.point(point(amplitude(now)), undefined, now);
+      return commands(play(queue, 0, 4000, feed)).length / 4;
+    };
+    const steady = rate(() => 0.5);
+    expect(steady).toBeLessThan(1000 / (VOICE_COMMAND_MS - PROFILE.updateIntervalMs) + 1);
+    // A tremor of 1.5 dB, below the just noticeable difference, costs nothing more; one of 4 dB is sent.
+    expect(rate((now) => 0.5 * 10 ** ((0.75 * Math.sin(now / 20)) / 20))).toBeLessThan(steady + 2);
+    expect(rate((now) => 0.5 * 10 ** ((2 * Math.sin(now / 20)) / 20))).toBeGreaterThan(1.5 * steady);
+  });
+
+  it('move between motors when their frequency changes by what is felt', () => {
+    const queue = new DeviceQueue(PROFILE);
+    const sent = play(queue, 0, 200, (now) => {
+      if (now % 10 === 0) queue.point(point(0.5, { frequencyHz: now < 100 ? 60 : 100 }), undefined, now);
+    });
+    const at100 = commands(sent).find(({ atMs }) => atMs >= 100)!;
+    expect(at100.atMs).toBeLessThan(117);
+    expect(at100.high).toBeGreaterThan(0.4);
+  });
+
+  it('breathe when they stay the same for long, so that hands do not go numb', () => {
+    const queue = new DeviceQueue(PROFILE);
+    const levels = commands(
+      play(queue, 0, 25_000, (now) => now % 20 === 0 && queue.point(point(0.5, { time: now / 1000 }), undefined, now)),
+    );
+    const during = (fromMs: number, toMs: number): number[] =>
+      levels.filter(({ atMs }) => atMs >= fromMs && atMs < toMs).map(({ low }) => low);
+    expect(new Set(during(0, 8000))).toEqual(new Set([0.5]));
+    expect(Math.min(...during(20_000, 25_000))).toBeLessThan(0.5 * 0.65);
+    expect(Math.max(...during(20_000, 25_000))).toBeGreaterThan(0.5 * 0.95);
   });
 
   it('stop the motor when they end', () => {
@@ -200,6 +314,28 @@ describe('voices', () => {
       100 + VOICE_TIMEOUT_MS + 32,
     );
     expect(queue.nextStepMs(1000)).toBe(Infinity);
+  });
+
+  it.each([60, 600, 1600, 2600])('are felt in full %i ms ahead', (aheadMs) => {
+    const queue = new DeviceQueue(PROFILE);
+    const hopMs = 512 / 48;
+    let hops = 0;
+    const sent = play(queue, 0, 4000, (now) => {
+      for (; hops * hopMs <= now; hops++) queue.point(point(hops % 40 < 20 ? 0.3 : 0.7), now + aheadMs, now);
+    });
+    const playingMs = 4000 - aheadMs + LEAD_MS;
+    // At the least a refresh in each interval, and every change of level.
+    expect(sent.length).toBeGreaterThan((0.9 * playingMs) / PROFILE.updateIntervalMs);
+    expect(new Set(commands(sent).map(({ low }) => low))).toEqual(new Set([0.3, 0.7]));
+    expect(queue.counters.dropped).toBe(0);
+  });
+
+  it('beyond what the queue holds are thinned, not silenced, and counted', () => {
+    const queue = new DeviceQueue(PROFILE);
+    const sent = play(queue, 0, 12_000, (now) => now % 10 === 0 && queue.point(point(0.5), now + 8000, now));
+    expect(queue.counters.dropped).toBeGreaterThan(100);
+    expect(commands(sent).at(-1)!.atMs).toBeGreaterThan(11_900);
+    expect(sent[0]!.atMs).toBeLessThan(8000);
   });
 
   it('carry on under a blow and after it', () => {

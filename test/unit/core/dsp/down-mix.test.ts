@@ -1,6 +1,6 @@
 /** The gains of the multichannel down-mix: the layouts, and nothing lost. */
 import { expect, it } from 'vitest';
-import { downMixGains } from '../../../../packages/core/src/source/down-mix.js';
+import { downMixGains } from '@sense/core/offline';
 
 const counts = Array.from({ length: 32 }, (_, i) => i + 1);
 
@@ -18,8 +18,20 @@ it('passes mono to both sides and stereo as it is', () => {
 });
 
 it('spreads centre and low frequencies over both sides of 7.1, surrounds to their own', () => {
+  const { left, right } = downMixGains(8);
   const s = Math.SQRT1_2;
-  expect(downMixGains(8)).toEqual({ left: [1, 0, s, s, s, 0, s, 0], right: [0, 1, s, s, 0, s, 0, s] });
+  [1, 0, s, s, s, 0, s, 0].forEach((gain, channel) => expect(left[channel]! / left[0]!).toBeCloseTo(gain, 12));
+  [0, 1, s, s, 0, s, 0, s].forEach((gain, channel) => expect(right[channel]! / right[1]!).toBeCloseTo(gain, 12));
+});
+
+it('spreads the rear centre of 6.1 over both surrounds', () => {
+  const { left, right } = downMixGains(7);
+  for (const side of [left, right]) expect(side[4]! / Math.max(...side)).toBeCloseTo(0.5, 12);
+});
+
+it.each([3, 4, 5, 6, 7, 8])('sums %i channels to no more than Web Audio makes of 5.1', (channels) => {
+  const { left } = downMixGains(channels);
+  expect(left.reduce((sum, gain) => sum + gain, 0)).toBeLessThan(1 + Math.SQRT2 + 1e-9);
 });
 
 it('keeps the mean power of many unrelated channels', () => {

@@ -1,0 +1,12 @@
+/** A song in one channel, for baselines that know of no stereo. */
+import type { Hertz } from '@sense/core/offline';
+import type { StereoAudio } from '../../rhythm/stereo-audio.js';
+
+export interface MonoAudio {
+  readonly samples: Float32Array;
+  readonly sampleRate: Hertz;
+}
+
+export function toMono({ left, right }: StereoAudio, sampleRate: Hertz): MonoAudio {
+  return { samples: left.map((sample, i) => (sample + right[i]!) / 2), sampleRate };
+}

@@ -1,0 +1,150 @@
+/**
+ * A recording played on simulated devices through live haptics itself, in virtual time: the mapper,
+ * scheduler, queues and drivers that a page runs, fed hop by hop as a session would feed them. Knows
+ * nothing of motors or scores.
+ *
+ * Song second `t` enters the engine at performance time `1000 t`. What the engine says of a hop is
+ * known {@link DISPATCH_MS} after the hop's last sample.
+ *
+ * - `file`: the listener hears the song from the page, later by what the session holds it back (a
+ *   hop, the separator's latency and its margin, as for shared memory) and by the output latency of
+ *   the clock's fallback. Default timing: felt when heard.
+ * - `microphone`: the listener hears the room, so `t` is heard at `1000 t`. Timing `at-once`.
+ */
+import {
+  createClock,
+  createStreams,
+  FALLBACK_OUTPUT_LATENCY_MS,
+  initialStatus,
+  type OutputFeed,
+  type SessionStatus,
+} from '@sense/core';
+import { ENGINE_FORMAT, type Milliseconds } from '@sense/core/offline';
+import {
+  connectHaptics,
+  createPhoneDevice,
+  type DeviceStats,
+  type HapticDevice,
+  type HapticMapping,
+} from '@sense/haptics';
+import type { SentCommand } from './actuator-model.js';
+import type { DeviceModel } from './device-models.js';
+import type { SongRecording } from './song-recording.js';
+import { VirtualTime } from './virtual-time.js';
+
+/** Capture quantum, separation, analysis and the way to the main thread, after a hop is full. */
+export const DISPATCH_MS: Milliseconds = 10;
+/** `stemMarginMs` of a session on shared memory. */
+const STEM_MARGIN_MS: Milliseconds = 21;
+const HOP_MS: Milliseconds = (1000 * ENGINE_FORMAT.hopFrames) / ENGINE_FORMAT.sampleRate;
+
+export const TIMINGS = ['file', 'microphone'] as const;
+export type PlayTiming = (typeof TIMINGS)[number];
+
+/** From a sample entering the engine to its being heard. */
+export const HEARD_AFTER_MS: Readonly<Record<PlayTiming, Milliseconds>> = {
+  // A hop of input, the DSP separator's latency of one hop, the margin, the loudspeaker.
+  file: 2 * HOP_MS + STEM_MARGIN_MS + FALLBACK_OUTPUT_LATENCY_MS,
+  microphone: 0,
+};
+
+export interface PlayedDevice {
+  readonly model: DeviceModel;
+  /** In the order in which they left. */
+  readonly commands: readonly SentCommand[];
+  readonly stats: DeviceStats;
+}
+
+/** Plays on all of `models` at once. */
+export function playRecording(
+  recording: SongRecording,
+  models: readonly DeviceModel[],
+  timing: PlayTiming,
+  options: { readonly mapping?: HapticMapping } = {},
+): PlayedDevice[] {
+  const time = new VirtualTime();
+  const { streams, sinks } = createStreams(RUNNING);
+  const end = new AbortController();
+  const feed: OutputFeed = {
+    ...streams,
+    signal: end.signal,
+    heardAt: (seconds) => 1000 * seconds + HEARD_AFTER_MS[timing],
+    clock: createClock(
+      {
+        get currentTime() {
+          return time.nowMs / 1000;
+        },
+      },
+      time.now,
+    ),
+  };
+  const devices = models.map((model) => new SimulatedDevice(model, time.now));
+  const haptics = connectHaptics(feed, {
+    ...options,
+    devices: devices.map(({ device }) => device),
+    discover: false,
+    timing: timing === 'file' ? 'heard' : 'at-once',
+    environment: { now: time.now, timer: time.timer },
+  });
+  for (const { consumed, events, features } of recording.hops) {
+    const knownMs = 1000 * consumed + DISPATCH_MS;
+    time.advanceTo(knownMs);
+    for (const event of events) {
+      sinks.event({ ...event, emittedAt: knownMs, latency: knownMs - 1000 * event.time });
+    }
+    sinks.features(features);
+  }
+  time.advanceTo(1000 * recording.duration + HEARD_AFTER_MS[timing]);
+  const stats = haptics.stats.devices;
+  // Disposal stops every motor once more, which is not part of the song.
+  const played = devices.map(({ model, commands }, index) => ({
+    model,
+    commands: [...commands],
+    stats: stats[index]!,
+  }));
+  haptics.dispose();
+  return played;
+}
+
+const RUNNING: SessionStatus = { ...initialStatus('shared'), state: 'running' };
+
+/** Writes down what reaches a device. The phone's driver is the real one: it makes the patterns. */
+class SimulatedDevice {
+  readonly commands: SentCommand[] = [];
+  readonly device: HapticDevice;
+
+  constructor(
+    readonly model: DeviceModel,
+    now: () => Milliseconds,
+  ) {
+    const { name, profile, onOff } = model;
+    const send = (low: number, high: number, durationMs: Milliseconds): void => {
+      this.commands.push({ leftMs: now(), low, high, durationMs });
+    };
+    if (onOff) {
+      const vibrate = (pattern: number | number[]): boolean => {
+        this.commands.push(patternCommand(pattern, now()));
+        return true;
+      };
+      this.device = { ...createPhoneDevice({ navigator: { vibrate }, profile }), id: name, followsPage: false };
+      return;
+    }
+    this.device = {
+      id: name,
+      label: name,
+      kind: 'virtual',
+      profile,
+      followsPage: false,
+      play: ({ low, high, durationMs }) => send(low, high, durationMs),
+      stop: () => send(0, 0, 0),
+    };
+  }
+}
+
+/** A `navigator.vibrate` pattern as one command. */
+export function patternCommand(pattern: number | readonly number[], leftMs: Milliseconds): SentCommand {
+  const parts = typeof pattern === 'number' ? [pattern] : pattern;
+  const durationMs = parts.reduce((sum, part) => sum + part, 0);
+  const onMs = parts.reduce((sum, part, index) => (index % 2 === 0 ? sum + part : sum), 0);
+  return { leftMs, low: durationMs > 0 ? onMs / durationMs : 0, high: 0, durationMs, pattern: parts };
+}

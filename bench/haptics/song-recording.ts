@@ -1,0 +1,81 @@
+/**
+ * What the engine said of one song, hop by hop, kept so that it can be played on many devices and
+ * more than once. Knows nothing of haptics.
+ */
+import { openAudioFile, runPipeline } from '@sense/cli';
+import {
+  unpackFeatures,
+  type FeatureFrame,
+  type MusicalEvent,
+  type Seconds,
+  type Separator,
+} from '@sense/core/offline';
+
+/** One hop: what became known when `consumed` seconds of the song had been heard. */
+export interface RecordedHop {
+  readonly consumed: Seconds;
+  readonly events: readonly MusicalEvent[];
+  readonly features: FeatureFrame;
+}
+
+export interface SongRecording {
+  readonly duration: Seconds;
+  readonly hops: readonly RecordedHop[];
+}
+
+/** Runs the file at `path` through the engine, and disposes of the separator. */
+export async function recordSong(path: string, separator: Separator): Promise<SongRecording> {
+  const hops: RecordedHop[] = [];
+  const hopSeconds = separator.hopFrames / separator.sampleRate;
+  const file = await openAudioFile(path);
+  try {
+    const { duration } = await runPipeline(file, {
+      separator,
+      sinks: {
+        hop: ({ time, events, features }) => {
+          const frame = Math.round(time * separator.sampleRate);
+          hops.push({
+            consumed: (hops.length + 1) * hopSeconds,
+            events: [...events],
+            features: { time, frame, ...unpackFeatures(features) },
+          });
+        },
+      },
+    });
+    return { duration, hops };
+  } finally {
+    separator.dispose?.();
+    await file.close();
+  }
+}
+
+/** Recordings one after the other, over and over, until `duration` is full. Ids stay unique. */
+export function repeatRecordings(recordings: readonly SongRecording[], duration: Seconds): SongRecording {
+  const hops: RecordedHop[] = [];
+  let start = 0;
+  let firstId = 0;
+  for (let turn = 0; start < duration && recordings.length > 0; turn++) {
+    const recording = recordings[turn % recordings.length]!;
+    let nextId = firstId;
+    for (const hop of recording.hops) {
+      for (const { id } of hop.events) nextId = Math.max(nextId, firstId + id + 1);
+      hops.push(shiftHop(hop, start, firstId));
+    }
+    firstId = nextId;
+    start += recording.duration;
+  }
+  return { duration: start, hops };
+}
+
+function shiftHop({ consumed, events, features }: RecordedHop, by: Seconds, idBy: number): RecordedHop {
+  return {
+    consumed: consumed + by,
+    events: events.map((event) => ({
+      ...event,
+      id: event.id + idBy,
+      time: event.time + by,
+      emitted: event.emitted + by,
+    })),
+    features: { ...features, time: features.time + by },
+  };
+}

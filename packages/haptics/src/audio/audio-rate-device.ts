@@ -1,0 +1,226 @@
+/**
+ * Haptics as sound: plays the score on a channel of an audio output, for bass shakers, wearable
+ * transducers and the voice coils of a DualSense (a four-channel device; channels 2 and 3).
+ *
+ * Built of native oscillators, buffers and gains rather than of an AudioWorklet: there is no file
+ * to load or to allow in a content security policy, automation runs on the audio thread to the
+ * sample, and every value carries its own end, so that a page that hangs falls silent. Blows are
+ * the ones of `ScoreRenderer`, rendered once for each shade of sharpness. Knows nothing of music.
+ */
+import { requireRange, SenseError, type Milliseconds, type NormalRange, type Seconds } from '@sense/core/offline';
+import type { HapticDevice, MotorCommand } from '../devices/device.js';
+import { DEVICE_PROFILES, type DeviceProfile } from '../devices/profiles.js';
+import { LATEST_TRANSIENT_MS } from '../schedule/device-queue.js';
+import type { HapticPoint, HapticScoreItem, HapticTransient } from '../score.js';
+import { OutputChain, type ChainTarget } from './output-chain.js';
+import { blowSample, blowShape, noiseAt, vibrationAmplitude } from './vibration.js';
+import { VoiceNode } from './voice-node.js';
+
+/** Blows of sharpness within one of these steps sound the same: 1/16 is far below what hands tell apart. */
+const SHARPNESS_STEPS = 16;
+/** Blows that have begun, to tell an update from a new one. */
+const REMEMBERED_BLOWS = 64;
+/** Frequencies of motors that are driven by command: what rumble motors do at full speed. */
+const MOTOR_HZ = { low: 60, high: 170 } as const;
+
+/** Options of {@link createAudioRateDevice}. */
+export interface AudioRateOptions {
+  /** Runs, or is resumed after a gesture, by the caller. */
+  readonly context: BaseAudioContext;
+  /** Default the context's destination, set to `channels`. */
+  readonly destination?: AudioNode;
+  /** Channel of the destination, from 0; default 0. */
+  readonly channel?: number;
+  /** Channels that the destination is given; default 2, or as many as `channel` needs. */
+  readonly channels?: number;
+  /** Default `audio:` and the channel. */
+  readonly id?: string;
+  /** Default 'Transducer on channel 1', counted from 1 for people. */
+  readonly label?: string;
+  /** Default `DEVICE_PROFILES.audioRate`; give one with a measured `response` for equal sensation. */
+  readonly profile?: DeviceProfile;
+  /** The hand or side it is worn on. */
+  readonly side?: 'left' | 'right';
+  /** Whether it rests while the page is hidden or out of focus; default true. False for a shaker that plays with the sound. */
+  readonly followsPage?: boolean;
+  /** Context time at which what is played then is felt at a performance time. Default: by the context's output timestamp. */
+  readonly toContextTime?: (performanceMs: Milliseconds) => Seconds;
+}
+
+/**
+ * A channel of an audio output as a device. Several may share a context, each on its channel.
+ *
+ * ```ts
+ * const context = new AudioContext();
+ * haptics.addDevice(createAudioRateDevice({ context, channel: 2, channels: 4, label: 'Seat' }));
+ * ```
+ *
+ * @throws SenseError `invalid-argument` for a channel that the destination has not got
+ */
+export function createAudioRateDevice(options: AudioRateOptions): HapticDevice {
+  const { context, channel = 0, profile = DEVICE_PROFILES.audioRate } = options;
+  const output = new AudioRateOutput(context, chainTarget(options), profile, options.toContextTime);
+  return {
+    id: options.id ?? `audio:${channel}`,
+    label: options.label ?? `Transducer on channel ${channel + 1}`,
+    kind: 'audio',
+    profile,
+    followsPage: options.followsPage ?? true,
+    side: options.side,
+    score: output,
+    play: (command) => output.play(command),
+    stop: () => output.stop(),
+  };
+}
+
+/** Checks the channel and gives the destination its channels. */
+export function chainTarget(
+  options: Pick<AudioRateOptions, 'context' | 'destination' | 'channel' | 'channels'>,
+): ChainTarget {
+  const { context, channel = 0, destination = context.destination } = options;
+  const channels = options.channels ?? Math.max(2, channel + 1);
+  requireRange('channels', channels, 1, 32);
+  requireRange('channel', channel, 0, channels - 1);
+  if (!Number.isInteger(channel) || !Number.isInteger(channels)) {
+    throw new SenseError('invalid-argument', `channel and channels must be whole, received ${channel} and ${channels}`);
+  }
+  if (destination === context.destination) {
+    const { maxChannelCount } = context.destination;
+    if (maxChannelCount > 0 && channels > Math.max(maxChannelCount, destination.channelCount)) {
+      const most = `the audio output has ${maxChannelCount} channels`;
+      throw new SenseError('invalid-argument', `${most}, received channels ${channels}: choose another output device`);
+    }
+    if (destination.channelCount !== channels) destination.channelCount = Math.max(destination.channelCount, channels);
+    destination.channelInterpretation = 'discrete';
+  }
+  return { destination, channel, channels };
+}
+
+interface Scheduled {
+  readonly item: HapticTransient;
+  readonly startTime: Seconds;
+  readonly source: AudioBufferSourceNode;
+}
+
+class AudioRateOutput {
+  readonly #context: BaseAudioContext;
+  readonly #target: ChainTarget;
+  readonly #profile: DeviceProfile;
+  readonly #toContextTime: (performanceMs: Milliseconds) => Seconds;
+  readonly #buffers = new Map<number, AudioBuffer>();
+  readonly #voices = new Map<string, VoiceNode>();
+  #blows: Scheduled[] = [];
+  #chain: OutputChain | undefined;
+
+  constructor(
+    context: BaseAudioContext,
+    target: ChainTarget,
+    profile: DeviceProfile,
+    toContextTime: AudioRateOptions['toContextTime'],
+  ) {
+    this.#context = context;
+    this.#target = target;
+    this.#profile = profile;
+    this.#toContextTime = toContextTime ?? ((performanceMs) => contextTimeOf(context, performanceMs));
+  }
+
+  take(item: HapticScoreItem, feltAtMs: Milliseconds | undefined, gain: NormalRange): void {
+    requireRunning(this.#context);
+    const { currentTime } = this.#context;
+    const leadMs = this.#profile.transportMs + this.#profile.riseMs;
+    const time = feltAtMs === undefined ? currentTime : this.#toContextTime(feltAtMs - leadMs);
+    if (item.type === 'point') this.#point(item, time, gain);
+    else if (currentTime - time <= LATEST_TRANSIENT_MS / 1000) this.#blow(item, Math.max(time, currentTime), gain);
+  }
+
+  silence(voice: string): void {
+    this.#voices.get(voice)?.end();
+    this.#voices.delete(voice);
+  }
+
+  /** Motor commands, for those who have nothing else: a hum for each motor. */
+  play({ low, high, leftTrigger, rightTrigger, durationMs }: MotorCommand): void {
+    requireRunning(this.#context);
+    const from = this.#context.currentTime;
+    const levels = { low, high: Math.max(high, leftTrigger, rightTrigger) };
+    for (const motor of ['low', 'high'] as const) {
+      const voice = this.#voice(`motor ${motor}`, MOTOR_HZ[motor]);
+      const amplitude = this.#amplitude(levels[motor], MOTOR_HZ[motor]);
+      voice.set(amplitude, MOTOR_HZ[motor], from, durationMs / 1000);
+    }
+  }
+
+  /** Silence within 5 ms; what was scheduled never sounds. */
+  stop(): void {
+    this.#chain?.end();
+    this.#chain = undefined;
+    this.#voices.clear();
+    this.#blows = [];
+  }
+
+  #point({ voice: name, amplitude, frequencyHz }: HapticPoint, time: Seconds, gain: NormalRange): void {
+    if (amplitude * gain <= 0 && !this.#voices.has(name)) return;
+    this.#voice(name, frequencyHz).set(this.#amplitude(amplitude * gain, frequencyHz), frequencyHz, time);
+  }
+
+  #voice(name: string, frequencyHz: number): VoiceNode {
+    const known = this.#voices.get(name);
+    if (known) return known;
+    const voice = new VoiceNode(this.#context, this.#openChain(), frequencyHz);
+    this.#voices.set(name, voice);
+    return voice;
+  }
+
+  #blow(item: HapticTransient, startTime: Seconds, gain: NormalRange): void {
+    const known = this.#blows.find((blow) => blow.item.id === item.id && Math.abs(blow.item.time - item.time) < 0.25);
+    if (known && known.startTime <= this.#context.currentTime) return;
+    known?.source.stop();
+    const sharpness = Math.round(item.sharpness * SHARPNESS_STEPS) / SHARPNESS_STEPS;
+    const source = new AudioBufferSourceNode(this.#context, { buffer: this.#buffer(sharpness) });
+    const amplitude = this.#amplitude(item.intensity * gain, blowShape(sharpness).frequencyHz);
+    const level = new GainNode(this.#context, { gain: amplitude });
+    const chain = this.#openChain();
+    source.connect(level).connect(chain.bus);
+    chain.add(source, () => level.disconnect());
+    source.start(startTime);
+    this.#blows = [...this.#blows.filter((blow) => blow !== known), { item, startTime, source }].slice(
+      -REMEMBERED_BLOWS,
+    );
+  }
+
+  #amplitude(sensation: NormalRange, frequencyHz: number): NormalRange {
+    return vibrationAmplitude(sensation, frequencyHz, this.#profile.response);
+  }
+
+  #buffer(sharpness: NormalRange): AudioBuffer {
+    const known = this.#buffers.get(sharpness);
+    if (known) return known;
+    const { sampleRate } = this.#context;
+    const shape = blowShape(sharpness);
+    const buffer = new AudioBuffer({ length: Math.ceil(shape.seconds * sampleRate), sampleRate });
+    const samples = buffer.getChannelData(0);
+    for (let i = 0; i < samples.length; i++) samples[i] = blowSample(shape, i, sampleRate, noiseAt(i));
+    this.#buffers.set(sharpness, buffer);
+    return buffer;
+  }
+
+  #openChain(): OutputChain {
+    return (this.#chain ??= new OutputChain(this.#context, this.#target));
+  }
+}
+
+/** What is given to a context that stands still would all sound when it runs. Offline ones stand while they are fed. */
+function requireRunning(context: BaseAudioContext): void {
+  if (!('close' in context) || context.state === 'running') return;
+  const way = 'resume it after a gesture of the user';
+  throw new SenseError('device-failed', `the audio context of the transducer is ${context.state}: ${way}`);
+}
+
+/** Context time of a performance time, as the output says; without a say of its own, now is now. */
+function contextTimeOf(context: BaseAudioContext, performanceMs: Milliseconds): Seconds {
+  const output = (context as Partial<AudioContext>).getOutputTimestamp?.();
+  if (output?.contextTime && output.performanceTime) {
+    return output.contextTime + (performanceMs - output.performanceTime) / 1000;
+  }
+  return context.currentTime + (performanceMs - performance.now()) / 1000;
+}

@@ -1,0 +1,75 @@
+/**
+ * A slow sweep through the band of vibration, to find by hand where a transducer rattles, rings or
+ * gives up: the frequencies at which it does are its `response`. Knows nothing of scores.
+ */
+import { requireRange, type Hertz, type NormalRange, type Seconds } from '@sense/core/offline';
+import { chainTarget, type AudioRateOptions } from './audio-rate-device.js';
+import { OutputChain } from './output-chain.js';
+
+/** Options of {@link playCalibrationSweep}. */
+export interface CalibrationSweepOptions extends Pick<
+  AudioRateOptions,
+  'context' | 'destination' | 'channel' | 'channels'
+> {
+  /** Default 20; 10..1000. */
+  readonly fromHz?: Hertz;
+  /** Default 400; 10..1000. What is above 400 is filtered away. */
+  readonly toHz?: Hertz;
+  /** Default 12; 0.1..120. Each octave takes as long as any other. */
+  readonly seconds?: Seconds;
+  /** Amplitude of the signal; default 0.3: a transducer at its resonance needs little. */
+  readonly level?: NormalRange;
+}
+
+/** A sweep that plays. */
+export interface CalibrationSweep {
+  /** Frequency now; the last one when it is over. */
+  readonly frequencyHz: Hertz;
+  /** Resolves when the sweep is over or stopped. */
+  readonly ended: Promise<void>;
+  /** Silence within 5 ms. */
+  stop(): void;
+}
+
+const FADE_SECONDS: Seconds = 0.05;
+
+/** Plays the sweep, from now. @throws SenseError `invalid-argument` for values outside their range */
+export function playCalibrationSweep(options: CalibrationSweepOptions): CalibrationSweep {
+  const { context, fromHz = 20, toHz = 400, seconds = 12, level = 0.3 } = options;
+  requireRange('fromHz', fromHz, 10, 1000);
+  requireRange('toHz', toHz, 10, 1000);
+  requireRange('seconds', seconds, 0.1, 120);
+  requireRange('level', level, 0, 1);
+  const chain = new OutputChain(context, chainTarget(options));
+  const start = context.currentTime;
+  const oscillator = new OscillatorNode(context, { frequency: fromHz });
+  const gain = new GainNode(context, { gain: 0 });
+  oscillator.connect(gain).connect(chain.bus);
+  oscillator.frequency.setValueAtTime(fromHz, start);
+  oscillator.frequency.exponentialRampToValueAtTime(toHz, start + seconds);
+  gain.gain.setValueAtTime(0, start);
+  gain.gain.linearRampToValueAtTime(level, start + FADE_SECONDS);
+  gain.gain.setValueAtTime(level, start + seconds - FADE_SECONDS);
+  gain.gain.linearRampToValueAtTime(0, start + seconds);
+  let over = false;
+  const ended = new Promise<void>((resolve) => {
+    chain.add(oscillator, () => {
+      if (!over) chain.end();
+      over = true;
+      resolve();
+    });
+  });
+  oscillator.start(start);
+  oscillator.stop(start + seconds);
+  return {
+    ended,
+    get frequencyHz() {
+      const share = Math.min(1, (context.currentTime - start) / seconds);
+      return fromHz * (toHz / fromHz) ** share;
+    },
+    stop() {
+      if (!over) chain.end();
+      over = true;
+    },
+  };
+}

@@ -1,0 +1,128 @@
+/**
+ * All file formats in one place: by name, by the ending of a file, by content; and what of a given
+ * score each would lose. The only file that knows them all.
+ */
+import { SenseError, describe } from '@sense/core/offline';
+import type { HapticScore } from '../score.js';
+import { ahapFormat } from './ahap.js';
+import { androidEnvelopeFormat } from './android-envelope.js';
+import { androidWaveformFormat } from './android-waveform.js';
+import { hapticFormat } from './haptic.js';
+import { hapsFormat } from './haps.js';
+import { HAPTIC_FORMAT_IDS, type HapticFormat, type HapticFormatId } from './haptic-format.js';
+import { hjifFormat } from './hjif.js';
+import { parseDocument, type FormatInput } from './json-node.js';
+import { vijFormat } from './vij.js';
+import { wavFormat } from './wav.js';
+import { webVibrationFormat } from './web-vibration.js';
+
+/** Every format, by its name. */
+export const HAPTIC_FORMATS: Readonly<Record<HapticFormatId, HapticFormat>> = {
+  haptic: hapticFormat,
+  vij: vijFormat,
+  ahap: ahapFormat,
+  hjif: hjifFormat,
+  haps: hapsFormat,
+  'android-waveform': androidWaveformFormat,
+  'android-envelope': androidEnvelopeFormat,
+  'web-vibration': webVibrationFormat,
+  wav: wavFormat,
+};
+
+const ALL: readonly HapticFormat[] = HAPTIC_FORMAT_IDS.map((id) => HAPTIC_FORMATS[id]);
+
+/** The format called `name`. Throws `invalid-argument`, listing all names. */
+export function hapticFormatNamed(name: string): HapticFormat {
+  const format = ALL.find(({ id }) => id === name);
+  if (format) return format;
+  throw new SenseError(
+    'invalid-argument',
+    `a haptic format is one of ${HAPTIC_FORMAT_IDS.join(', ')}; received ${describe(name)}`,
+  );
+}
+
+/** The format that files with this name have: the longest ending counts. Throws `invalid-argument`, listing all endings. */
+export function hapticFormatOfFile(fileName: string): HapticFormat {
+  const name = fileName.toLowerCase();
+  const endings = ALL.flatMap((format) => format.extensions.map((extension) => ({ format, extension })));
+  const fitting = endings
+    .filter(({ extension }) => name.endsWith(extension))
+    .sort((a, b) => b.extension.length - a.extension.length);
+  if (fitting[0]) return fitting[0].format;
+  const known = endings.map(({ extension }) => extension).join(', ');
+  throw new SenseError(
+    'invalid-argument',
+    `${describe(fileName)} has none of the endings of haptic files (${known}): rename it or name the format`,
+  );
+}
+
+/** A score, and the format it was found in. */
+export interface ReadHaptics {
+  readonly format: HapticFormat;
+  readonly score: HapticScore;
+}
+
+export interface ReadHapticsOptions {
+  /** What it is, if that is known; otherwise its content tells. */
+  readonly format?: HapticFormatId | undefined;
+}
+
+/**
+ * Reads a file of any format that can be read.
+ *
+ * @throws SenseError `format-invalid` for what is no haptic file, or breaks a rule of its format;
+ *   `invalid-argument` for a format that can only be written
+ */
+export function readHaptics(input: FormatInput, options: ReadHapticsOptions = {}): ReadHaptics {
+  const format = options.format ? hapticFormatNamed(options.format) : recognise(input);
+  if (!format.read) {
+    throw new SenseError('invalid-argument', `${format.label} can only be written: read the file it was made from`);
+  }
+  return { format, score: format.read(input) };
+}
+
+function recognise(input: FormatInput): HapticFormat {
+  const document = parseDocument('haptic file', input);
+  const format = ALL.find((each) => each.recognises?.(document.value));
+  if (format) return format;
+  const labels = ALL.filter(({ read }) => read).map(({ label }) => label);
+  return document.refuse(`must be one of ${labels.join('; ')}`);
+}
+
+/** Writes `score` in the format called `id`, with its defaults. Throws `invalid-argument`. */
+export function writeHaptics(score: HapticScore, id: HapticFormatId): string | Uint8Array {
+  const format = hapticFormatNamed(id);
+  if (format.write) return format.write(score);
+  const writable = ALL.filter(({ write }) => write).map((each) => each.id);
+  throw new SenseError(
+    'invalid-argument',
+    `${format.label} can only be read; formats that can be written are ${writable.join(', ')}`,
+  );
+}
+
+/** What of this score would not survive in `format`, in words; empty if all of it would. */
+export function lossesOf(score: HapticScore, format: HapticFormat): string[] {
+  const { holds } = format;
+  const { transients, voices } = score;
+  const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
+  const losses: string[] = [];
+  if (transients.length > 0 && holds.transients === 'pulses') {
+    losses.push(`${count(transients.length, 'transient')} become pulses of the vibration`);
+  }
+  if (transients.length > 0 && !holds.sharpness) losses.push('the sharpness of transients');
+  if (voices.length > 1 && holds.voices === 'one') {
+    losses.push(`${voices.length} voices become one: the strongest at each moment`);
+  }
+  const range = holds.frequencyHz;
+  if (voices.length > 0 && !range) losses.push('the frequencies of voices');
+  if (range) {
+    const heard = voices.flatMap(({ knots }) => knots.filter(({ amplitude }) => amplitude > 0));
+    const outside = heard.filter(({ frequencyHz: hz }) => hz < range[0] || hz > range[1]).length;
+    if (outside > 0) {
+      const share = Math.max(1, Math.round((100 * outside) / heard.length));
+      losses.push(`frequencies outside ${range[0]} to ${range[1]} Hz: ${share} % of the points of voices`);
+    }
+  }
+  if (transients.length + voices.length > 0 && !holds.stems) losses.push('stems and names of voices');
+  return losses;
+}

@@ -1,0 +1,67 @@
+/**
+ * Editing data by patches: what is in the patch replaces what was, deep down; `null` removes. The
+ * rule is JSON merge patch (RFC 7396), so patches can be stored and sent. Pure: what is given is
+ * never changed. Knows nothing of what a mapping means.
+ */
+import { SenseError } from '@sense/core/offline';
+import { checkMapping, type HapticMapping } from './mapping.js';
+
+/** Any part of `Data`; `null` removes an optional part. Lists are replaced as a whole. */
+export type Patch<Data> = {
+  readonly [Key in keyof Data]?:
+    | (NonNullable<Data[Key]> extends readonly unknown[] | string | number ? Data[Key] : Patch<NonNullable<Data[Key]>>)
+    | null;
+};
+
+/**
+ * A mapping with `patch` laid over `mapping`.
+ *
+ * ```ts
+ * const softer = editMapping(presetMapping('full-band'), {
+ *   transients: { drums: { drums: { kick: { gain: 0.5 } } } },
+ *   voices: { other: null },
+ * });
+ * haptics.setMapping(softer);
+ * ```
+ *
+ * @throws SenseError `invalid-argument` naming the field, if the result is not a valid mapping
+ */
+export function editMapping(mapping: HapticMapping, patch: Patch<HapticMapping>): HapticMapping {
+  return checkMapping(mergePatch(mapping, patch) as HapticMapping);
+}
+
+/**
+ * A mapping from its JSON text, as `JSON.stringify(mapping)` writes it.
+ *
+ * @throws SenseError `invalid-argument`, if the text is not JSON or not a valid mapping
+ */
+export function parseMapping(json: string): HapticMapping {
+  return checkMapping(parseJson('mapping', json) as HapticMapping);
+}
+
+/** `JSON.parse` that says what was to be read. @throws SenseError `invalid-argument` */
+export function parseJson(what: string, json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch (error) {
+    throw new SenseError('invalid-argument', `a ${what} must be JSON: ${(error as Error).message}`, error);
+  }
+}
+
+function mergePatch(target: unknown, patch: unknown): unknown {
+  if (!isPlain(patch)) return patch;
+  const result: Record<string, unknown> = isPlain(target) ? { ...target } : {};
+  for (const [key, value] of Object.entries(patch)) {
+    // Defined, not assigned: a key named __proto__ is a field like any other.
+    if (value === null) delete result[key];
+    else if (value !== undefined) {
+      const merged = mergePatch(Object.hasOwn(result, key) ? result[key] : undefined, value);
+      Object.defineProperty(result, key, { value: merged, enumerable: true, writable: true, configurable: true });
+    }
+  }
+  return result;
+}
+
+function isPlain(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,28 @@
+/**
+ * The part of SENSE haptics that needs neither a browser nor rxjs: the score, how music becomes
+ * one, and file formats. Node imports this entry.
+ */
+export * from './score.js';
+export * from './mapping/mapping.js';
+export * from './mapping/default-mapping.js';
+export * from './mapping/mapper.js';
+export * from './mapping/edit.js';
+export * from './mapping/presets.js';
+export * from './audio/score-renderer.js';
+export * from './audio/vibration.js';
+export * from './formats/ahap.js';
+export * from './formats/ahap-reader.js';
+export * from './formats/android-envelope.js';
+export * from './formats/android-waveform.js';
+export { DEFAULT_KNOT_TOLERANCE, thinKnots, type KnotTolerance } from './formats/curve-points.js';
+export * from './formats/haptic-format.js';
+export * from './formats/haptic.js';
+export * from './formats/haps.js';
+export * from './formats/hjif.js';
+export type { FormatInput } from './formats/json-node.js';
+export * from './formats/known-formats.js';
+export * from './formats/merge-voices.js';
+export * from './formats/scale.js';
+export * from './formats/vij.js';
+export * from './formats/wav.js';
+export * from './formats/web-vibration.js';

@@ -1,0 +1,43 @@
+/**
+ * How sensitive a hand is to vibration, by frequency: the detection threshold and how sensation
+ * grows above it. Pure numbers from the literature; knows nothing of devices.
+ */
+import { clamp, type Decibels, type Hertz } from '@sense/core/offline';
+
+/**
+ * The closed form of the vibrotactile threshold that the MPEG haptics reference software uses
+ * (ISO/IEC 23090-31): U-shaped, lowest at 250 Hz, capped at 0.
+ */
+const CURVE = { scaleDb: 50, widthHz: 550, offset: 6 / 11, lowestDb: -45 } as const;
+
+/** Felt frequencies that hands tell from stillness and from each other. */
+export const FELT_BAND_HZ: readonly [low: Hertz, high: Hertz] = [40, 400];
+
+/**
+ * Exponents of Stevens' power law for vibration: about 0.95 at 60 Hz and half of that at 250 Hz;
+ * between them on a logarithmic axis of frequency.
+ */
+const EXPONENT = { lowHz: 60, low: 0.95, highHz: 250, high: 0.48 } as const;
+
+/**
+ * Threshold of detection at `frequencyHz`, relative: 0 dB where hands are least sensitive, -45 dB
+ * at 250 Hz. Differences between frequencies are what it is for. 0 for what is not a frequency.
+ */
+export function thresholdDb(frequencyHz: Hertz): Decibels {
+  if (!(frequencyHz > 0)) return 0;
+  const { scaleDb, widthHz, offset, lowestDb } = CURVE;
+  const position = Math.log10(frequencyHz / widthHz + offset) / Math.log10(offset);
+  return Math.min(0, scaleDb * position ** 2 + lowestDb);
+}
+
+/** Exponent with which sensation grows with amplitude at `frequencyHz`: 0.95 down to 0.48. */
+export function sensationExponent(frequencyHz: Hertz): number {
+  const { lowHz, low, highHz, high } = EXPONENT;
+  const position = clamp(Math.log(frequencyHz / lowHz) / Math.log(highHz / lowHz), 0, 1);
+  return low + (high - low) * position;
+}
+
+/** The amplitude, of the largest, that feels like `sensation`, of the strongest, at `frequencyHz`. Both 0..1. */
+export function amplitudeOf(sensation: number, frequencyHz: Hertz): number {
+  return clamp(sensation, 0, 1) ** (1 / sensationExponent(frequencyHz));
+}

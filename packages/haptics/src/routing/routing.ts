@@ -1,0 +1,124 @@
+/**
+ * Which stem is felt where, as data: routes from stems to devices and motors, each with strength
+ * and range. Plain JSON, so people can assign, store and share it. Knows nothing of how levels
+ * are made (see `render`).
+ */
+import { STEM_NAMES, type NormalRange, type StemName } from '@sense/core/offline';
+import type { HapticScoreItem } from '../score.js';
+import type { HapticDevice } from '../devices/device.js';
+import { listOf, oneOf, range, record, span, text } from '../mapping/check.js';
+import { parseJson } from '../mapping/edit.js';
+
+/**
+ * Which motors of a device: `by-character` divides dull and crisp among all of them; `left` and
+ * `right` are a hand's controller, or one side of a pad. Motors a device lacks are folded into
+ * those it has: triggers into the high motor, all into a single one.
+ */
+export const ROUTE_MOTORS = ['by-character', 'low', 'high', 'both', 'triggers', 'left', 'right'] as const;
+export type RouteMotor = (typeof ROUTE_MOTORS)[number];
+
+/** One stem on some devices. */
+export interface HapticRoute {
+  readonly stem: StemName;
+  /** Id of the device, `*` for any run of characters: `*`, `gamepad:*`, `xr:left`. */
+  readonly device: string;
+  readonly motor: RouteMotor;
+  /** Scales what is felt of this stem here. */
+  readonly strength: NormalRange;
+  /** Level of the weakest and of the strongest that is felt, before strength. `[0, 1]` leaves levels alone. */
+  readonly range: readonly [weakest: NormalRange, strongest: NormalRange];
+}
+
+/** A complete routing. A stem without a route to a device is not felt there; several routes add by their maximum. */
+export interface HapticRouting {
+  readonly name: string;
+  readonly routes: readonly HapticRoute[];
+}
+
+/** The routes of each stem on one device. */
+export type RouteTable = Readonly<Partial<Record<StemName, readonly HapticRoute[]>>>;
+
+/** A route with defaults: every device, all motors by character, full strength and range. */
+export function route(stem: StemName, options: Partial<Omit<HapticRoute, 'stem'>> = {}): HapticRoute {
+  return { stem, device: '*', motor: 'by-character', strength: 1, range: [0, 1], ...options };
+}
+
+/** Every stem on every device: the default. */
+export const ROUTE_EVERYTHING: HapticRouting = {
+  name: 'everything',
+  routes: STEM_NAMES.map((stem) => route(stem)),
+};
+
+/** What strikes in the right hand, what carries in the left: for two controllers, or the grips of a pad. */
+export const ROUTE_HANDS: HapticRouting = {
+  name: 'hands',
+  routes: [
+    route('drums', { motor: 'right' }),
+    route('other', { motor: 'right' }),
+    route('bass', { motor: 'left' }),
+    route('vocals', { motor: 'left' }),
+  ],
+};
+
+const routingShape = record({
+  name: text,
+  routes: listOf(
+    record({
+      stem: oneOf(STEM_NAMES),
+      device: text,
+      motor: oneOf(ROUTE_MOTORS),
+      strength: range(0, 1),
+      range: span(0, 1, 0),
+    }),
+  ),
+});
+
+/**
+ * Returns `routing` unchanged.
+ *
+ * @throws SenseError `invalid-argument`, naming the field, unless every value is as documented
+ */
+export function checkRouting(routing: HapticRouting): HapticRouting {
+  routingShape('', routing);
+  return routing;
+}
+
+/** A routing from its JSON text. @throws SenseError `invalid-argument` for what is none */
+export function parseRouting(json: string): HapticRouting {
+  return checkRouting(parseJson('routing', json) as HapticRouting);
+}
+
+/** The routes that apply to `device`. A hand's controller takes its own side alone, with all its motors. */
+export function routesFor(routing: HapticRouting, device: Pick<HapticDevice, 'id' | 'side'>): RouteTable {
+  const table: Partial<Record<StemName, HapticRoute[]>> = {};
+  for (const candidate of routing.routes) {
+    if (!matches(candidate.device, device.id)) continue;
+    const sided = candidate.motor === 'left' || candidate.motor === 'right';
+    if (device.side && sided && candidate.motor !== device.side) continue;
+    const placed: HapticRoute = device.side && sided ? { ...candidate, motor: 'by-character' } : candidate;
+    (table[candidate.stem] ??= []).push(placed);
+  }
+  return table;
+}
+
+/**
+ * `item` with the strength and range of the strongest of `routes`, for outputs without motors; undefined
+ * without a route.
+ */
+export function routeItem(item: HapticScoreItem, routes: readonly HapticRoute[]): HapticScoreItem | undefined {
+  const level = item.type === 'transient' ? item.intensity : item.amplitude;
+  let routed = routes.length > 0 ? 0 : undefined;
+  for (const {
+    strength,
+    range: [weakest, strongest],
+  } of routes) {
+    if (level > 0) routed = Math.max(routed ?? 0, strength * (weakest + (strongest - weakest) * level));
+  }
+  if (routed === undefined) return undefined;
+  return item.type === 'transient' ? { ...item, intensity: routed } : { ...item, amplitude: routed };
+}
+
+function matches(pattern: string, id: string): boolean {
+  const literals = pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(`^${literals.join('.*')}$`).test(id);
+}

@@ -1,0 +1,205 @@
+/** Runs in the browser, called by detector-scope.test.ts: a scope on a session of our own making. */
+import { SILENT_MIX, SILENT_STEM, createStreams, perStem, type OutputFeed } from '@sense/core';
+import { createDetectorScope, type DetectorScope, type DetectorScopeOptions } from '@sense/visuals';
+
+const WIDTH = 500;
+const HEIGHT = 240;
+
+interface Rig {
+  readonly scope: DetectorScope;
+  readonly canvas: HTMLCanvasElement;
+  /** Animation frames in which it cleared the canvas. */
+  draws: number;
+  /** Flux of the drums: `value` for the last `seconds`, and a threshold above it. */
+  sendFlux(value: number, seconds: number): void;
+  onset(id: number, time: number, drum?: 'snare'): void;
+  beat(id: number, time: number, beatInBar: number): void;
+  endFeed(): void;
+  remove(): void;
+}
+
+function openRig(options: Partial<DetectorScopeOptions> = {}): Rig {
+  const canvas = document.createElement('canvas');
+  canvas.style.cssText = `position:fixed;left:0;top:0;width:${WIDTH}px;height:${HEIGHT}px`;
+  document.body.append(canvas);
+  const { streams, sinks } = createStreams({} as never);
+  const controller = new AbortController();
+  const heardAt = (time: number): number => time * 1000;
+  const feed = { ...streams, signal: controller.signal, heardAt, clock: { heardAt } } as unknown as OutputFeed;
+  const context = canvas.getContext('2d')!;
+  const clear = context.clearRect.bind(context);
+  const scope = createDetectorScope(feed, { canvas, maxPixelRatio: 1, reducedMotion: false, ...options });
+  const rig: Rig = {
+    scope,
+    canvas,
+    draws: 0,
+    sendFlux(value, seconds) {
+      const now = performance.now() / 1000;
+      for (let time = now - seconds; time <= now; time += 0.0107) {
+        const stems = perStem((stem) =>
+          stem === 'drums' ? { ...SILENT_STEM, flux: value, fluxThreshold: 2 * value } : SILENT_STEM,
+        );
+        sinks.features({ time, frame: 0, stems, mix: SILENT_MIX });
+      }
+    },
+    onset(id, time, drum) {
+      const base = { frame: 0, emitted: time, confidence: 1, emittedAt: 0, latency: 0, levelDb: -12, strength: 1 };
+      sinks.event({ ...base, type: 'onset', id, stem: 'drums', time, ...(drum && { drum, drums: [drum] }) });
+    },
+    beat(id, time, beatInBar) {
+      const base = { frame: 0, emitted: time, confidence: 1, emittedAt: 0, latency: 0, tempo: 120 };
+      sinks.event({ ...base, type: 'beat', id, time, beatInBar, predicted: true });
+    },
+    endFeed: () => controller.abort(),
+    remove: () => canvas.remove(),
+  };
+  context.clearRect = (...area) => {
+    rig.draws++;
+    clear(...area);
+  };
+  return rig;
+}
+
+const frames = async (count: number): Promise<void> => {
+  for (let i = 0; i < count; i++) await new Promise((resolve) => requestAnimationFrame(resolve));
+};
+
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await frames(1);
+}
+
+/** Pixels of the plot, without its ground, that are at least so bright in each of four equal slices of time. */
+function brightByQuarter({ canvas }: Rig, top: number, bottom: number): number[] {
+  const left = 76;
+  const right = Math.round(left + (WIDTH - left) * 0.92) - 2;
+  const { data, width } = canvas.getContext('2d')!.getImageData(left, top, right - left, bottom - top);
+  const counts = [0, 0, 0, 0];
+  for (let i = 0; i < data.length; i += 4) {
+    const x = (i / 4) % width;
+    if (data[i + 3]! > 150) counts[Math.floor((4 * x) / width)]!++;
+  }
+  return counts;
+}
+
+/** Onsets three seconds ago, beats now: where they stand. */
+export async function placeInTime() {
+  const rig = openRig();
+  await until(() => rig.scope.drawing);
+  rig.sendFlux(0.001, 0.1);
+  const now = performance.now() / 1000;
+  for (let id = 1; id <= 12; id++) rig.onset(id, now - 3.5 + id * 0.02);
+  for (let id = 20; id <= 24; id++) rig.beat(id, now - 0.2 - (id - 20) * 0.1, 1);
+  await frames(3);
+  const drums = brightByQuarter(rig, 0, 30);
+  const beats = brightByQuarter(rig, HEIGHT - 50, HEIGHT - 20);
+  const words = rig.canvas.getAttribute('aria-label');
+  const told = rig.scope.describe();
+  rig.scope.dispose();
+  rig.remove();
+  return { drums, beats, words, told };
+}
+
+/** The pixels of a beat that is told but not heard yet, right of the present. */
+export async function showAhead() {
+  const rig = openRig();
+  await until(() => rig.scope.drawing);
+  rig.sendFlux(0.001, 0.1);
+  const count = (): number => {
+    const { data } = rig.canvas.getContext('2d')!.getImageData(WIDTH - 32, HEIGHT - 50, 32, 40);
+    let bright = 0;
+    for (let i = 3; i < data.length; i += 4) if (data[i]! > 150) bright++;
+    return bright;
+  };
+  await frames(2);
+  const before = count();
+  rig.beat(1, performance.now() / 1000 + 0.2, 1);
+  await frames(2);
+  const after = count();
+  rig.scope.dispose();
+  rig.remove();
+  return { before, after };
+}
+
+/** Draws while hidden and while shown again. */
+export async function hide() {
+  const rig = openRig();
+  await until(() => rig.scope.drawing);
+  await frames(5);
+  const shown = rig.draws;
+  rig.canvas.style.display = 'none';
+  await until(() => !rig.scope.drawing);
+  const atHiding = rig.draws;
+  await frames(10);
+  const hidden = rig.draws - atHiding;
+  rig.canvas.style.display = 'block';
+  await until(() => rig.scope.drawing && rig.draws > atHiding);
+  rig.scope.dispose();
+  rig.remove();
+  return { shown, hidden };
+}
+
+/** Frames asked for and pixels left after the end. */
+export async function end(how: 'dispose' | 'feed' | 'signal') {
+  const controller = new AbortController();
+  const rig = openRig({ signal: controller.signal });
+  await until(() => rig.scope.drawing);
+  rig.sendFlux(0.1, 2);
+  await frames(3);
+  if (how === 'dispose') rig.scope.dispose();
+  else if (how === 'feed') rig.endFeed();
+  else controller.abort();
+  const draws = rig.draws;
+  await frames(5);
+  const { data } = rig.canvas.getContext('2d')!.getImageData(0, 0, WIDTH, HEIGHT);
+  const result = { drawing: rig.scope.drawing, drawn: rig.draws - draws, pixels: data.some((value) => value > 0) };
+  rig.remove();
+  return result;
+}
+
+/** Draws in a second of frames: all, or the few of reduced motion. */
+export async function drawsPerFrame(reducedMotion: boolean) {
+  const rig = openRig({ reducedMotion });
+  await until(() => rig.scope.drawing && rig.draws > 0);
+  const [draws, from] = [rig.draws, performance.now()];
+  let count = 0;
+  while (performance.now() - from < 1000) {
+    await frames(1);
+    count++;
+  }
+  const result = { frames: count, draws: rig.draws - draws };
+  rig.scope.dispose();
+  rig.remove();
+  return result;
+}
+
+/** Sizes of the pixel buffer, at first and after the element has changed. */
+export async function resize() {
+  const rig = openRig({ maxPixelRatio: 0.5 });
+  await until(() => rig.draws > 0);
+  const first = [rig.canvas.width, rig.canvas.height];
+  rig.canvas.style.width = '300px';
+  await until(() => rig.canvas.width !== first[0]);
+  const then = [rig.canvas.width, rig.canvas.height];
+  rig.scope.dispose();
+  rig.remove();
+  return { first, then };
+}
+
+/** Codes of refusals. */
+export function refusals(): Record<string, string> {
+  const codeOf = (options: Partial<DetectorScopeOptions>): string => {
+    try {
+      openRig(options);
+      return 'none';
+    } catch (error) {
+      return (error as { code: string }).code;
+    }
+  };
+  const codes = {
+    element: codeOf({ canvas: document.createElement('div') as never }),
+    past: codeOf({ pastSeconds: 0 }),
+    aborted: codeOf({ signal: AbortSignal.abort() }),
+  };
+  document.querySelectorAll('canvas').forEach((canvas) => canvas.remove());
+  return codes;
+}

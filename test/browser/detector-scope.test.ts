@@ -1,0 +1,62 @@
+/** The detector scope in a real browser: what stands where, for whom, and that it ends. */
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openHarness, type Harness } from './harness/harness.js';
+
+const MODULE = new URL('./detector-scope.page.ts', import.meta.url);
+let harness: Harness;
+
+beforeAll(async () => {
+  harness = await openHarness();
+});
+afterAll(async () => {
+  const errors = harness.consoleErrors;
+  await harness.close();
+  expect(errors).toEqual([]);
+});
+
+const page = (): ReturnType<typeof harness.module<typeof import('./detector-scope.page.js')>> => harness.module(MODULE);
+
+it('puts what was heard where its time is, in its lane, and says it in words', async () => {
+  const { drums, beats, words, told } = await page()('placeInTime');
+  expect(drums[0]).toBeGreaterThan(100);
+  expect(drums[3]).toBeLessThan(drums[0]! / 4);
+  expect(beats[3]).toBeGreaterThan(40);
+  expect(beats[0]).toBe(0);
+  expect(words).toMatch(/^What the detectors hear\. Onsets in the last 4 seconds: /);
+  expect(told).toMatch(/drums 12, bass none, .*120 beats per minute, 100 % sure, beat 1 of the bar/);
+});
+
+it('shows a beat before it is heard', async () => {
+  const { before, after } = await page()('showAhead');
+  expect(after - before).toBeGreaterThan(20);
+});
+
+it('draws nothing while it cannot be seen', async () => {
+  const { shown, hidden } = await page()('hide');
+  expect(shown).toBeGreaterThan(3);
+  expect(hidden).toBe(0);
+});
+
+it.each(['dispose', 'feed', 'signal'] as const)('leaves a blank canvas and no loop when it ends by %s', async (how) => {
+  expect(await page()('end', how)).toEqual({ drawing: false, drawn: 0, pixels: false });
+});
+
+it('steps four times a second with reduced motion', async () => {
+  const calm = await page()('drawsPerFrame', true);
+  expect(calm.draws).toBeGreaterThanOrEqual(1);
+  expect(calm.draws).toBeLessThanOrEqual(5);
+  const lively = await page()('drawsPerFrame', false);
+  expect(lively.draws).toBeGreaterThanOrEqual(lively.frames - 1);
+});
+
+it('has as many pixels as its element and the limit say', async () => {
+  expect(await page()('resize')).toEqual({ first: [250, 120], then: [150, 120] });
+});
+
+it('refuses what cannot be, with a code', async () => {
+  expect(await page()('refusals')).toEqual({
+    element: 'invalid-argument',
+    past: 'invalid-argument',
+    aborted: 'disposed',
+  });
+});

@@ -1,0 +1,65 @@
+/** The baselines on sounds of which the envelope is known. */
+import { describe, expect, it } from 'vitest';
+import { findEmphases, offlineEnvelope } from '../../../../bench/haptics/baselines/offline-envelope.js';
+import { rmsRumble } from '../../../../bench/haptics/baselines/rms-rumble.js';
+import { DEVICE_MODELS } from '../../../../bench/haptics/device-models.js';
+
+const RATE = 48_000;
+const XBOX = DEVICE_MODELS[0]!;
+const { updateIntervalMs, transportMs, riseMs, transientMs } = XBOX.profile;
+const LEAD_MS = transportMs + riseMs;
+
+/** Two seconds with a tone of 100 Hz in the given stretch. */
+function tone(fromMs: number, toMs: number): Float32Array {
+  return Float32Array.from({ length: 2 * RATE }, (_, i) => {
+    const ms = (1000 * i) / RATE;
+    return ms >= fromMs && ms < toMs ? 0.5 * Math.cos((2 * Math.PI * 100 * i) / RATE) : 0;
+  });
+}
+
+const mix = { samples: tone(800, 1200), sampleRate: RATE };
+
+describe('rmsRumble', () => {
+  it('drives both motors alike at the update interval, in full where the song is loudest', () => {
+    const commands = rmsRumble(mix, XBOX, { heardAfterMs: 100 });
+    expect(commands[1]!.leftMs - commands[0]!.leftMs).toBeCloseTo(updateIntervalMs, 6);
+    const loud = commands.filter(({ low }) => low > 0.9);
+    expect(loud.every(({ low, high }) => low === high)).toBe(true);
+    expect(loud[0]!.leftMs).toBeCloseTo(800 + 100 - LEAD_MS, 6);
+    expect(loud.length).toBe(400 / updateIntervalMs);
+  });
+
+  it('cannot leave before its interval is over where the sound is live', () => {
+    const commands = rmsRumble(mix, XBOX, { heardAfterMs: 0, knownAfterMs: 10 });
+    expect(commands.find(({ low }) => low > 0.9)!.leftMs).toBeCloseTo(800 + updateIntervalMs + 10, 6);
+  });
+});
+
+describe('offlineEnvelope', () => {
+  it('strikes once where a tone begins, then holds it and ducks around the blow', () => {
+    const commands = offlineEnvelope(mix, XBOX, 0);
+    const strikes = commands.filter(({ durationMs }) => durationMs === transientMs);
+    expect(strikes).toHaveLength(1);
+    expect(strikes[0]!.leftMs + LEAD_MS).toBeGreaterThanOrEqual(800);
+    expect(strikes[0]!.leftMs + LEAD_MS).toBeLessThan(802);
+    expect(strikes[0]).toMatchObject({ low: 1, high: 1 });
+    const later = commands.find(({ leftMs }) => leftMs + LEAD_MS > 1000)!;
+    expect(later.low).toBeGreaterThan(0.8);
+    expect(later.high).toBeLessThan(later.low);
+  });
+
+  it('keeps the interval that the device bears', () => {
+    const commands = offlineEnvelope(mix, XBOX, 0);
+    const gaps = commands.slice(1).map((command, i) => command.leftMs - commands[i]!.leftMs);
+    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(updateIntervalMs - 1e-6);
+  });
+});
+
+describe('findEmphases', () => {
+  it('finds rises of more than 0.05 in 20 ms, and no slower ones', () => {
+    const rise = (overMs: number): Float32Array =>
+      Float32Array.from({ length: 500 }, (_, ms) => Math.min(1, Math.max(0, (ms - 200) / overMs)));
+    expect(findEmphases(rise(10))).toHaveLength(1);
+    expect(findEmphases(rise(450))).toEqual([]);
+  });
+});

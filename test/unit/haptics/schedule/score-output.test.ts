@@ -1,0 +1,105 @@
+/** Outputs that render the score themselves get items instead of commands, and the same holds, routes and gains. */
+import { beforeEach, describe, expect, it } from 'vitest';
+import { createVirtualDevice, HapticScheduler, route, type HapticDevice, type HapticScoreItem } from '@sense/haptics';
+import { point, transient } from '../fixtures.js';
+
+interface Taken {
+  readonly item: HapticScoreItem;
+  readonly feltAtMs: number | undefined;
+  readonly gain: number;
+}
+
+let taken: Taken[];
+let calls: string[];
+let scheduler: HapticScheduler;
+
+beforeEach(() => {
+  taken = [];
+  calls = [];
+  const device: HapticDevice = {
+    ...createVirtualDevice({ id: 'shaker' }),
+    kind: 'audio',
+    score: {
+      take: (item, feltAtMs, gain) => void taken.push({ item, feltAtMs, gain }),
+      silence: (voice) => void calls.push(`silence ${voice}`),
+    },
+    play: () => void calls.push('play'),
+    stop: () => void calls.push('stop'),
+  };
+  scheduler = new HapticScheduler();
+  scheduler.add(device);
+});
+
+it('items arrive as they are, with their time and strength, and no command is made of them', () => {
+  scheduler.strength = 0.5;
+  const [blow, hum] = [transient(), point(0.4)];
+  scheduler.take(blow, 500, 100);
+  scheduler.take(hum, undefined, 100);
+  expect(taken).toEqual([
+    { item: blow, feltAtMs: 500, gain: 0.5 },
+    { item: hum, feltAtMs: undefined, gain: 0.5 },
+  ]);
+  expect(scheduler.step(1000)).toBe(Infinity);
+  expect(calls).toEqual([]);
+  expect(scheduler.stats()[0]).toMatchObject({ commands: 2, lateMs: { count: 1, max: 0 } });
+});
+
+it('routes choose and scale, offsets move', () => {
+  const routes = [
+    route('drums', { device: 'shaker', strength: 0.5, range: [0.2, 1] }),
+    route('drums', { device: 'shaker', strength: 0.1 }),
+    route('bass', { device: 'other' }),
+  ];
+  scheduler.routing = { name: 'test', routes };
+  scheduler.setOffset('shaker', 30);
+  scheduler.take(transient({ intensity: 0.5 }), 500, 0);
+  scheduler.take(point(1), 500, 0);
+  expect(taken).toHaveLength(1);
+  expect(taken[0]).toMatchObject({ item: { intensity: 0.5 * (0.2 + 0.8 * 0.5) }, feltAtMs: 470 });
+});
+
+it('a voice that ends reaches them as an end, whatever its range', () => {
+  scheduler.routing = { name: 'test', routes: [route('bass', { range: [0.5, 1] })] };
+  scheduler.take(point(0), undefined, 0);
+  scheduler.silence('bass');
+  expect(taken[0]!.item).toMatchObject({ amplitude: 0 });
+  expect(calls).toEqual(['silence bass']);
+});
+
+describe('holds', () => {
+  it('stop them, keep items away, and end softly', () => {
+    scheduler.hold('stopped');
+    scheduler.take(transient(), undefined, 0);
+    expect([taken.length, calls, scheduler.stats()[0]!.held]).toEqual([0, ['stop'], 1]);
+    scheduler.release('stopped');
+    scheduler.take(transient(), undefined, 1000);
+    scheduler.take(transient(), undefined, 1250);
+    expect(taken.map(({ gain }) => gain)).toEqual([0.3, 1]);
+  });
+
+  it('and removal stop them', () => {
+    scheduler.remove('shaker');
+    expect(calls).toEqual(['stop']);
+  });
+});
+
+it('hours of everything at once are turned down', () => {
+  for (let nowMs = 0; nowMs < 3_600_000; nowMs += 60) {
+    scheduler.take(transient({ id: nowMs, time: nowMs / 1000 }), nowMs, nowMs);
+  }
+  expect(taken[0]!.gain).toBe(1);
+  expect(taken.at(-1)!.gain).toBeLessThan(0.85);
+});
+
+it('what they throw is counted and reported once', () => {
+  const errors: string[] = [];
+  const failing = new HapticScheduler({ onFailure: (_device, { message }) => errors.push(message) });
+  const take = (): never => {
+    throw new Error('suspended');
+  };
+  failing.add({ ...createVirtualDevice(), score: { take, silence: () => {} } });
+  failing.take(transient(), undefined, 0);
+  failing.take(transient(), undefined, 0);
+  expect(errors).toEqual(['Virtual device rejected a command: suspended']);
+  expect(failing.stats()[0]!.failures).toBe(2);
+});
