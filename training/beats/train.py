@@ -1,8 +1,8 @@
 """Trains the network that hears beats, on what dump-growth.mts wrote.
 
-usage: train.py --train GROWTH_DIR:PIECES_DIR ... --validate GROWTH_DIR:PIECES_DIR ... --minutes N --out FILE.ts [--save FILE.pt] [--resume FILE.pt] [--blend FILE.pt] [--units 40]
+usage: train.py --train GROWTH_DIR:PIECES_DIR ... --validate GROWTH_DIR:PIECES_DIR ... --minutes N --out FILE.ts [--save FILE.pt] [--resume FILE.pt] [--units 40]
 The network is the one of packages/core/src/analysis/gated-network.ts: for each step the probability of no beat, beat, downbeat. Time is what is
-limited, so that it can be planned: a thousand steps or more of 64 excerpts are wanted. Validation is told now and then and decides nothing.
+limited, so that it can be planned: a thousand steps or more of 32 excerpts are wanted. Validation is told now and then and decides nothing.
 """
 import argparse
 import base64
@@ -18,7 +18,7 @@ STEPS_PER_SECOND = 93.75
 # The answer is wanted this many steps after the one in which a beat begins.
 DELAY_STEPS = 2
 INPUTS, PARTS = 25, 5
-EXCERPT_STEPS, BATCH = 800, 64
+EXCERPT_STEPS, BATCH = 800, 32
 # An excerpt begins anywhere: at first nothing can be known.
 SETTLING_STEPS = 150
 
@@ -135,7 +135,6 @@ if __name__ == '__main__':
     parser.add_argument('--out', required=True)
     parser.add_argument('--save')
     parser.add_argument('--resume')
-    parser.add_argument('--blend', help='write the mean of this network and the trained one, which must come from it')
     parser.add_argument('--units', type=int, default=40)
     parser.add_argument('--rate', type=float, default=4e-3)
     options = parser.parse_args()
@@ -146,8 +145,5 @@ if __name__ == '__main__':
     pieces, validation = ([piece for pair in pairs for piece in load(*pair.split(':'))] for pairs in (options.train, options.validate))
     print(len(pieces), 'pieces to train on,', len(validation), 'to validate on')
     train(network, pieces, validation, options.minutes, options.rate)
-    if options.blend:
-        other = torch.load(options.blend)
-        network.load_state_dict({name: (value + other[name]) / 2 for name, value in network.state_dict().items()})
     if options.save: torch.save(network.state_dict(), options.save)
     write(network, options.out)

@@ -53,7 +53,7 @@ export const BEATS = {
   leadSeconds: 0.1,
   /** What is found later than this is not told: too late for what relies on the lead. */
   leastLeadSeconds: 0.06,
-  states: { slowest: 40, fastest: 240, steadiness: 120, beatFrames: 3, usualTempo: 112, usualness: 1.5 },
+  states: { slowest: 40, fastest: 240, steadiness: 120, beatFrames: 3, usualTempo: 112, usualness: 1 },
   /** Moments that are no beat, for each that is. */
   rarity: 20,
   /** Below 1: neighbouring moments say the same thing more than once. */
