@@ -64,6 +64,13 @@ def kit():
     if u<.68:
         return {k:[load(v[rng.integers(len(v))])] for k,v in KITS[2].items() if v},False
     return gmkit(int(rng.choice(PROGRAMS))),False
+def tilt(x):
+    """A random shelf at each end, as a mixing desk would set it."""
+    f=np.fft.rfftfreq(len(x),1/RATE); g=rng.normal(0,3)*np.clip(np.log2(200/np.maximum(f,20)),0,2)/2+rng.normal(0,4)*np.clip(np.log2(np.maximum(f,20)/3000),0,2)/2
+    return np.fft.irfft(np.fft.rfft(x,axis=0)*10**(g/20)[:,None],len(x),axis=0).astype(np.float32)
+def squash(x):
+    """A bus that is driven by up to 12 dB."""
+    d=10**(rng.uniform(0,12)/20)/max(1e-4,np.abs(x).max()); return np.tanh(x*d*1.2)/d
 pool=Pool(Path(options.pool))
 for n in range(count):
     ks,layered=kit(); bpm=rng.uniform(64,196); L=5.9 if rng.random()<.75 else 9.; sub=rng.choice([4,4,4,3]); step=60/bpm/sub; N=int(L*RATE)
@@ -74,7 +81,7 @@ for n in range(count):
     sp=np.zeros(bar); sp[sub]=sp[3*sub]=.93; sp+=rng.random(bar)*rng.choice([.02,.15])
     hp=np.full(bar,rng.choice([.05,.5])); hp[::max(1,sub//2)]=rng.choice([.95,.8]); hp[::sub]=.95
     if rng.random()<.12: hp[:]=0
-    ride=rng.random()<.2; t=.15; i=0
+    spread=rng.uniform(.05,.25); soft=rng.choice([1,1,.7,.5]); ride=rng.random()<.2; t=.15; i=0
     while t<L-.1:
         b=i%bar; fill=(i//bar)%4==3 and b>=2*sub and rng.random()<.7
         hits=[]
@@ -85,21 +92,26 @@ for n in range(count):
         if b==0 and (i//bar)%2==0 and rng.random()<.5: hits=[h for h in hits if h!='hihat']+['cymbal']
         for h in dict.fromkeys(hits):
             if h not in ks: continue
-            at=t+rng.normal(0,.004); vel=np.clip((.9 if b%sub==0 else .65)+rng.normal(0,.12),.15,1)
-            if h=='snare' and b not in (sub,3*sub): vel*=rng.choice([.3,.9])
+            at=t+rng.normal(0,.004); vel=np.clip((.9 if b%sub==0 else .65)+rng.normal(0,spread),.12,1)
+            if h=='snare' and b not in (sub,3*sub): vel*=rng.choice([.25,.45,.9])
+            vel=max(.08,vel*soft)
             v=ks[h]; s=v[min(len(v)-1,int(vel*len(v)*.999))] if layered and len(v)>6 else (v[rng.integers(len(v))] if h in('tom','hihat') and len(v)<14 else one[h])
             s=s*(gains[h]*vel**1.5/max(1e-3,np.abs(s).max())); at=max(0,at); p=int(at*RATE); e=min(len(out),p+len(s)); q=np.clip(pan[h],-.7,.7)
             out[p:e,0]+=s[:e-p,0]*(1-q); out[p:e,1]+=s[:e-p,1]*(1+q); truth.append((at+24/RATE,h))
         t+=step; i+=1
     out=out[:N]
+    out=tilt(out)
+    if rng.random()<.5: out=squash(out)
     if rng.random()<.5:
         ir=rng.normal(size=(int(.25*RATE),2))*np.exp(-np.arange(int(.25*RATE))/RATE/.06)[:,None]
         out=out+.08*np.stack([fftconvolve(out[:,c],ir[:,c]/np.linalg.norm(ir[:,c]))[:N] for c in (0,1)],1).astype(np.float32)
     out*=10**((-20+rng.normal(0,3))/20)/max(1e-4,np.sqrt((out**2).mean()))
-    clean=rng.random()<.25; mix=out.copy()
-    if not clean and L<6:
+    clean=rng.random()<.2; mix=out.copy()
+    if not clean:
+        if L>6: out=out[:int(5.9*RATE)]; mix=mix[:len(out)]; truth=[(a,b) for a,b in truth if a<5.88]; N=len(out)
+        mix*=10**(rng.normal(-1,3)/20)
         for role in ('bass','other','vocals'):
-            if rng.random()<.15: continue
+            if rng.random()<.12: continue
             src=pool.by_role[role]; ids=src['real'] if rng.random()<.5 and src.get('real') else src['made']; ix=ids[rng.integers(len(ids))]; x=pool.read(ix,0,N).T; lv=pool.entries[ix].level
             if lv>0: mix[:len(x)]+=x*10**((-21+rng.normal(0,3))/20)/lv
     m=np.abs(mix).max(); mix*=min(1,.95/m)

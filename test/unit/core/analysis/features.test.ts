@@ -65,7 +65,7 @@ describe('features', () => {
 
   it('tell what flux would make an onset, and none where the stem is too faint for one', () => {
     const steady = analyze(sine(1000, 0.5)).features;
-    expect(steady.drums.fluxThreshold).toBeGreaterThan(0.019);
+    expect(steady.drums.fluxThreshold).toBeGreaterThan(0.013);
     expect(steady.drums.flux).toBeLessThan(steady.drums.fluxThreshold);
     expect(steady.bass.fluxThreshold).toBe(0);
     const hit = new Float32Array(24_064);
