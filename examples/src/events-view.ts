@@ -3,6 +3,7 @@
  * seconds. Knows nothing of detection.
  */
 import {
+  isDrumClass,
   perStem,
   STEM_NAMES,
   type LiveEvent,
@@ -107,7 +108,8 @@ function buildRow(): EventRow {
 }
 
 function textOf(event: LiveEvent): string {
-  if (event.type === 'onset') return event.drum ? DRUM_TEXT[event.drum] : STEM_TEXT[event.stem];
+  if (event.type === 'onset')
+    return isDrumClass(event.drum) ? DRUM_TEXT[event.drum] : (event.drum ?? STEM_TEXT[event.stem]);
   const beat = event.beatInBar > 0 ? `Beat ${event.beatInBar}` : 'Beat';
   return `${beat} · ${Math.round(event.tempo)} BPM`;
 }

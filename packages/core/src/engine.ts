@@ -4,7 +4,8 @@
  * samples.
  */
 import { Analyzer } from './analysis/analyzer.js';
-import { silenceFeatures, type FeatureBlock, type MusicalEvent } from './musical-event.js';
+import { sketchDrum, type DrumExamples } from './analysis/learn-drum.js';
+import { silenceFeatures, type FeatureBlock, type LearntDrum, type MusicalEvent } from './musical-event.js';
 import { createStemHops, createStereoHop, type Separator, type StemHops, type StereoHop } from './stems.js';
 import type { Frames } from './units.js';
 
@@ -48,6 +49,19 @@ export class Engine {
     const pending = this.separator.process(this.#input, this.stems);
     if (pending) return pending.then(() => this.#analyze());
     this.#analyze();
+  }
+
+  /**
+   * Teaches a drum by a handful of hits, in place of what was taught of `label` before; no examples at
+   * all forget it. From now on hits like them have that name. Outlasts {@link reset}.
+   *
+   * @returns what was learnt, for another run
+   * @throws SenseError `invalid-argument` if an example is unknown or holds no hit
+   */
+  learnDrum(label: string, examples: DrumExamples): LearntDrum {
+    const learnt = sketchDrum(label, examples, this.separator, (id) => this.#analyzer.sketchOf(id));
+    this.#analyzer.drums.taught.learn(label, learnt.sketches);
+    return learnt;
   }
 
   /** Forgets what was heard; time starts at zero again. */

@@ -14,4 +14,6 @@ export * from './source/tab-source.js';
 export * from './source/node-source.js';
 export * from './events/streams.js';
 export * from './events/beats-ahead.js';
+export type { DrumExample } from './drum-examples.js';
+export * from './session-api.js';
 export * from './session.js';

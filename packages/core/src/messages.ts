@@ -3,7 +3,8 @@
  * worker. Audio crosses in rings (see `capture/transport`), never here.
  */
 import type { SenseErrorCode } from './errors.js';
-import type { FeatureBlock, MusicalEvent } from './musical-event.js';
+import type { DrumExamples } from './analysis/learn-drum.js';
+import type { FeatureBlock, LearntDrum, MusicalEvent } from './musical-event.js';
 import type { Frames, Hertz, Milliseconds, Seconds } from './units.js';
 import type { TransportLink } from './capture/transport.js';
 
@@ -19,7 +20,9 @@ export type ToWorker =
       readonly nearFrame: Frames;
       /** Ids of events count from here. */
       readonly firstEventId: number;
-    };
+    }
+  /** A drum to know from now on. Answered by `learnt` with the same `request`. */
+  | { readonly type: 'learn-drum'; readonly request: number; readonly label: string; readonly examples: DrumExamples };
 
 /** Separation worker to main thread. */
 export type FromWorker =
@@ -32,6 +35,12 @@ export type FromWorker =
       readonly stemDelayFrames: Frames;
     }
   | WorkerBatch
+  | {
+      readonly type: 'learnt';
+      readonly request: number;
+      /** Or why it could not be learnt. */
+      readonly result: LearntDrum | { readonly code: SenseErrorCode; readonly message: string };
+    }
   /** Another separator has taken over, cross-faded. */
   | { readonly type: 'separator'; readonly separator: string; readonly reason: SwitchReason }
   | ({ readonly type: 'model' } & ModelStatus)

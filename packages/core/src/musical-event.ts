@@ -28,15 +28,36 @@ export interface OnsetEvent extends EventBase {
   /** Level of the stem at the onset, in dBFS. */
   readonly levelDb: Decibels;
   /** What was hit, once known (drums only): the most probable. Comes in an update, some 25 ms after the onset. */
-  readonly drum?: DrumClass;
+  readonly drum?: DrumLabel;
   /** All that were hit together, the most probable first. */
-  readonly drums?: readonly DrumClass[];
+  readonly drums?: readonly DrumLabel[];
   /** How sure {@link drum} is. */
   readonly drumConfidence?: NormalRange;
 }
 
 export const DRUM_CLASSES = ['kick', 'snare', 'hihat', 'tom', 'cymbal'] as const;
 export type DrumClass = (typeof DRUM_CLASSES)[number];
+/** A class that the engine knows, or a label that it was taught (`learnDrum`). */
+export type DrumLabel = DrumClass | (string & {});
+
+/** Whether `label` is a class that the engine knows by itself. */
+export function isDrumClass(label: DrumLabel | undefined): label is DrumClass {
+  return (DRUM_CLASSES as readonly (string | undefined)[]).includes(label);
+}
+
+/** A drum that was taught by a few hits: plain data, so that it can be kept and taught again. */
+export interface LearntDrum {
+  readonly label: string;
+  /** What each hit sounds like: numbers that only the engine reads. */
+  readonly sketches: readonly Float32Array[];
+}
+
+/** A hit, as sound, up to a few seconds; the first hit in it counts. */
+export interface DrumClip {
+  readonly sampleRate: Hertz;
+  readonly left: Float32Array;
+  readonly right: Float32Array;
+}
 
 /** A beat, predicted before it sounds where the tempo is known. */
 export interface BeatEvent extends EventBase {

@@ -22,3 +22,4 @@ export * from './capture/ring-engine.js';
 export * from './capture/transport.js';
 export * from './dsp/filterbank.js';
 export * from './analysis/analyzer.js';
+export type { DrumExamples } from './analysis/learn-drum.js';

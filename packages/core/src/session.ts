@@ -14,41 +14,21 @@ import { canShareMemory, createLinks, type TransportLink } from './capture/trans
 import type { FromCapture } from './capture/capture-protocol.js';
 import { createClock } from './clock.js';
 import { SenseError } from './errors.js';
-import { beatsAhead, type BeatsAheadOptions, type BeatsAheadStreams } from './events/beats-ahead.js';
-import { createStreams, type OutputFeed } from './events/streams.js';
-import { unpackFeatures } from './musical-event.js';
+import { beatsAhead, type BeatsAheadOptions } from './events/beats-ahead.js';
+import { createStreams } from './events/streams.js';
+import { gatherExamples, type DrumExample } from './drum-examples.js';
+import { unpackFeatures, type LearntDrum } from './musical-event.js';
 import type { Separation, SwitchReason, WorkerBatch } from './messages.js';
 import { resume } from './resume.js';
 import { Scope } from './scope.js';
 import { openContext, requireOptions, type SessionContext, type SessionOptions } from './session-options.js';
 import { StatusBoard, initialStatus } from './session-status.js';
+import type { Session } from './session-api.js';
 import type { OpenSource } from './source/source.js';
 import { STEM_NAMES, perStem, type PerStem } from './stems.js';
 import type { Frames, Milliseconds, Seconds } from './units.js';
 
 const DEFAULT_MARGIN_MS: Readonly<Record<TransportLink['kind'], Milliseconds>> = { shared: 21, 'message-port': 64 };
-
-/** A live run: streams for outputs, stems for the audio graph. */
-export interface Session extends OutputFeed, BeatsAheadStreams {
-  readonly context: AudioContext;
-  readonly source: OpenSource;
-  /** Each stem as a node of the graph, delayed by `stemLatencyMs` of the status. Set its gain to solo or mute. */
-  readonly stems: PerStem<GainNode>;
-  /** The sum of {@link stems}: set its gain for volume. Connected to the destination if monitored. */
-  readonly output: GainNode;
-  /**
-   * Resumes the context and plays the source. Calling it while running does nothing.
-   * Rejects with `invalid-state` if the browser wants a click first, `disposed` after the end.
-   */
-  start(): Promise<void>;
-  /**
-   * Pauses the source if the engine plays it itself; else suspends the context if the session made
-   * it. A graph of the host's own plays on: the session only stops listening, until `start()`.
-   */
-  pause(): Promise<void>;
-  /** Ends everything; resolves when a context of the session's own has closed. Safe to call more than once. */
-  dispose(): Promise<void>;
-}
 
 /**
  * Opens the source and starts the engine; resolves when events can flow. Call `start()` from a
@@ -93,6 +73,7 @@ class LiveSession implements Session {
   readonly #transport: TransportLink['kind'];
   readonly #closed: Promise<void>;
   #openSource: OpenSource | undefined;
+  #thread: SeparationThread | undefined;
   #stemsNode: StemsNode | undefined;
   #failure: SenseError | undefined;
   #listening = false;
@@ -205,6 +186,16 @@ class LiveSession implements Session {
     return beatsAhead(this, options);
   }
 
+  async learnDrum(label: string, examples: readonly DrumExample[]): Promise<LearntDrum> {
+    this.#scope.requireOpen('the session');
+    return this.#thread!.drums.learn(label, gatherExamples(label, examples));
+  }
+
+  async forgetDrum(label: string): Promise<void> {
+    this.#scope.requireOpen('the session');
+    await this.#thread!.drums.learn(label, {});
+  }
+
   async dispose(): Promise<void> {
     this.#scope.dispose();
     await this.#context.closed();
@@ -228,6 +219,7 @@ class LiveSession implements Session {
         onFailure: (error) => this.#fail(error),
       });
     });
+    this.#thread = thread;
     return { thread, first };
   }
 

@@ -28,6 +28,7 @@ self.onmessage = (event: MessageEvent<ToWorker>) => {
 
 async function handle(message: ToWorker): Promise<void> {
   if (message.type === 'prepare') return prepare(message);
+  if (message.type === 'learn-drum') return learnDrum(message);
   await run(message);
 }
 
@@ -47,6 +48,16 @@ function prepare({ contextRate, options }: Extract<ToWorker, { type: 'prepare' }
     stemDelayFrames: prepared.stemDelayFrames,
   });
   if (model) void addNeural(model, ladder);
+}
+
+function learnDrum({ request, label, examples }: Extract<ToWorker, { type: 'learn-drum' }>): void {
+  try {
+    if (!prepared) throw new SenseError('invalid-state', 'the worker must be prepared before it learns');
+    post({ type: 'learnt', request, result: prepared.learnDrum(label, examples) });
+  } catch (error) {
+    const { code, message } = error instanceof SenseError ? error : new SenseError('thread-failed', String(error));
+    post({ type: 'learnt', request, result: { code, message } });
+  }
 }
 
 /** In the background: loads the neural separator and lets it take over. Whatever fails, separation goes on. */

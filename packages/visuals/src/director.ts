@@ -3,6 +3,7 @@
  * then turns them into controls. Driven by the frame loop; draws nothing and starts no timers.
  */
 import {
+  isDrumClass,
   ControlMapper,
   FEATURE_NAMES,
   SILENT_STEM,
@@ -79,7 +80,7 @@ export function createDirector(feed: OutputFeed, scope: Scope, options: Director
 
   function receive(event: LiveEvent): void {
     if (event.type === 'onset' && shownOnsets.has(event.id)) {
-      if (event.drum !== undefined && shownOnsets.get(event.id) === false) {
+      if (isDrumClass(event.drum) && shownOnsets.get(event.id) === false) {
         shownOnsets.set(event.id, true);
         mapper.hit(event.drum, event.strength);
       }
@@ -100,8 +101,10 @@ export function createDirector(feed: OutputFeed, scope: Scope, options: Director
       mapper.beat(event.tempo, event.beatInBar);
       return;
     }
-    mapper.onset(event.stem, event.strength, event.drum);
-    onsets.push({ stem: event.stem, strength: event.strength, drum: event.drum });
+    // A drum that was taught looks like a hit of whatever drum.
+    const drum = isDrumClass(event.drum) ? event.drum : undefined;
+    mapper.onset(event.stem, event.strength, drum);
+    onsets.push({ stem: event.stem, strength: event.strength, drum });
     remember(event.id, event.drum !== undefined);
   }
 

@@ -3,6 +3,7 @@
  * length (events are kept, audio is not).
  */
 import {
+  isDrumClass,
   DRUM_CLASSES,
   FEATURE_NAMES,
   STEM_NAMES,
@@ -137,7 +138,9 @@ export class ReportCollector {
         delayMs: base64(Float32Array.from(onsets, (event) => 1000 * (event.emitted - event.time))),
         stem: base64(Uint8Array.from(onsets, (event) => STEM_NAMES.indexOf(event.stem))),
         strength: base64(Uint8Array.from(onsets, (event) => Math.round(255 * event.strength))),
-        drum: base64(Uint8Array.from(onsets, (event) => (event.drum ? 1 + DRUM_CLASSES.indexOf(event.drum) : 0))),
+        drum: base64(
+          Uint8Array.from(onsets, (event) => (isDrumClass(event.drum) ? 1 + DRUM_CLASSES.indexOf(event.drum) : 0)),
+        ),
         drums: DRUM_CLASSES,
       },
       beats: {

@@ -27,6 +27,8 @@ import { StemAnalyzer } from './stem-analyzer.js';
 import { StereoSpectrum } from './stereo-spectrum.js';
 import { ANALYSIS, DRUMS, GROWTH_EDGES_HZ, ONSET_THRESHOLDS, PITCH_RANGES } from './tuning.js';
 
+/** Hits that can still be taught by their id: a minute and more of dense drumming. */
+const SKETCHES_KEPT = 1024;
 const DRUMS_AT = STEM_NAMES.indexOf('drums');
 const PITCH_AT = FEATURE_NAMES.indexOf('pitchHz');
 
@@ -50,6 +52,8 @@ export class Analyzer {
   readonly beats: BeatTracker;
   /** What is known of the last hit of a drum. */
   readonly drums: DrumListener;
+  /** What the last hits sound like, by the id of their onsets: examples to learn from. */
+  readonly #sketches = new Map<number, Float32Array>();
   /** The hit whose name is still to come. */
   #unnamed: OnsetEvent | undefined;
   readonly #growth: SpectrumGrowth;
@@ -148,6 +152,11 @@ export class Analyzer {
     if (toldAt !== undefined) events.push(this.#beat(toldAt, consumedFrames));
   }
 
+  /** What the drum hit with the onset `id` sounds like; undefined if it is not named yet, or long ago. */
+  sketchOf(id: number): Float32Array | undefined {
+    return this.#sketches.get(id);
+  }
+
   #writePitch(stem: number, masks: PerStem<Float32Array>): void {
     const tracker = this.#pitches[stem];
     if (!tracker) return;
@@ -169,6 +178,7 @@ export class Analyzer {
     this.#growth.reset();
     this.drums.reset();
     this.#unnamed = undefined;
+    this.#sketches.clear();
     this.features.fill(0);
     this.#nextId = 1;
   }
@@ -206,7 +216,9 @@ export class Analyzer {
   /** The update that says what was hit. */
   #name(onset: OnsetEvent, consumedFrames: Frames): OnsetEvent {
     this.#unnamed = undefined;
-    const { drums, confidence } = this.drums;
+    const { drums, confidence, sketch } = this.drums;
+    this.#sketches.set(onset.id, sketch);
+    if (this.#sketches.size > SKETCHES_KEPT) this.#sketches.delete(this.#sketches.keys().next().value!);
     const emitted = consumedFrames / this.#sampleRate;
     return { ...onset, emitted, drum: drums[0]!, drums, drumConfidence: confidence };
   }

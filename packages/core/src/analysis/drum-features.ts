@@ -19,12 +19,15 @@ export interface BandFrame {
 export class DrumFeatures {
   /** Of the newest frame: each kind for all bands, log10 units. */
   readonly values: Float32Array;
+  /** Those of {@link values} that are levels of the drums. */
+  readonly levels: Float32Array;
   readonly #groups: number;
 
   /** @param bands of the filter bank */
   constructor(bands: number) {
     this.#groups = Math.ceil(bands / BANDS_TOGETHER);
     this.values = new Float32Array(KINDS * this.#groups);
+    this.levels = this.values.subarray(0, this.#groups);
   }
 
   /**

@@ -2,10 +2,12 @@
  * Listens to the drums beside the mixture: says whether what rises is a hit or only leaks in from
  * another stem, and, a little later, what was hit. Knows nothing of events.
  */
-import { DRUM_CLASSES, type DrumClass } from '../musical-event.js';
+import { DRUM_CLASSES, type DrumLabel } from '../musical-event.js';
 import type { NormalRange } from '../units.js';
 import { DrumFeatures, type BandFrame } from './drum-features.js';
 import { DrumNetwork } from './drum-network.js';
+import { DrumPrototypes } from './drum-prototypes.js';
+import { DrumSketcher } from './drum-sketch.js';
 import { DRUM_NETWORK } from './drum-weights.js';
 import { DRUMS } from './tuning.js';
 
@@ -13,16 +15,22 @@ export class DrumListener {
   /** True if in this hop a hit was named; the fields below tell of it. */
   named = false;
   /** What was hit, the most probable first; at least one. */
-  drums: readonly DrumClass[] = [];
+  drums: readonly DrumLabel[] = [];
   /** How sure the first of them is. */
   confidence: NormalRange = 0;
+  /** What it sounds like. */
+  sketch: Float32Array = new Float32Array(0);
   readonly features: DrumFeatures;
+  /** Drums that were taught. */
+  readonly taught = new DrumPrototypes();
+  readonly #sketcher: DrumSketcher;
   readonly #network = new DrumNetwork(DRUM_NETWORK);
   #waiting = 0;
 
   /** @param bands of the filter bank */
   constructor(bands: number) {
     this.features = new DrumFeatures(bands);
+    this.#sketcher = new DrumSketcher(this.features.levels.length, DRUMS.waitFrames);
   }
 
   beginHop(): void {
@@ -37,6 +45,7 @@ export class DrumListener {
   process(drums: BandFrame, mix: BandFrame, gain: number): void {
     this.features.process(drums, mix, gain);
     this.#network.process(this.features.values);
+    this.#sketcher.push(this.features.levels);
     if (this.#waiting > 0 && --this.#waiting === 0) this.#name();
   }
 
@@ -55,13 +64,21 @@ export class DrumListener {
     this.#waiting = 0;
     this.features.reset();
     this.#network.reset();
+    this.#sketcher.reset();
   }
 
   #name(): void {
+    this.named = true;
+    this.sketch = this.#sketcher.sketch();
+    const own = this.taught.match(this.sketch);
+    if (own) {
+      this.drums = [own.label];
+      this.confidence = own.likeness;
+      return;
+    }
     this.#network.name();
     const { probabilities } = this.#network;
     const order = DRUM_CLASSES.map((_, kind) => kind).sort((a, b) => probabilities[b]! - probabilities[a]!);
-    this.named = true;
     this.drums = order
       .filter((kind, rank) => rank === 0 || probabilities[kind]! >= DRUMS.threshold)
       .map((kind) => DRUM_CLASSES[kind]!);

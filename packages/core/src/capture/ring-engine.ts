@@ -6,7 +6,8 @@
 import { Resampler } from '../dsp/resampler.js';
 import type { FrameRing } from '../dsp/ring.js';
 import type { Engine } from '../engine.js';
-import type { FeatureBlock, MusicalEvent } from '../musical-event.js';
+import type { DrumExamples } from '../analysis/learn-drum.js';
+import type { FeatureBlock, LearntDrum, MusicalEvent } from '../musical-event.js';
 import { STEM_NAMES, createStereoHop, type StereoHop } from '../stems.js';
 import type { Frames, Hertz, Seconds } from '../units.js';
 import { STEM_CHANNELS } from './transport.js';
@@ -101,6 +102,11 @@ export class RingEngine {
     if (!input || !stems || !this.#gather(input, stems)) return undefined;
     const pending = this.#engine.process(this.#hop);
     return pending ? pending.then(() => this.#finish(stems)) : this.#finish(stems);
+  }
+
+  /** As `Engine.learnDrum`, with the ids that this engine gave. */
+  learnDrum(label: string, { ids = [], ...examples }: DrumExamples): LearntDrum {
+    return this.#engine.learnDrum(label, { ...examples, ids: ids.map((id) => id - this.#idOffset) });
   }
 
   /** Moves input through the resampler until a hop is full. */

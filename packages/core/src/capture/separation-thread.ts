@@ -6,6 +6,7 @@ import { SenseError } from '../errors.js';
 import type { FromWorker, ModelStatus, Separation, SwitchReason, ToWorker, WorkerBatch } from '../messages.js';
 import type { Scope } from '../scope.js';
 import type { Frames, Hertz, Milliseconds } from '../units.js';
+import { DrumSchool } from './drum-school.js';
 import { linkTransfers, stopLink, type TransportLink } from './transport.js';
 
 /** A worker that says nothing for so long after being created will not come. */
@@ -43,6 +44,8 @@ export interface SeparationThreadOptions {
 export class SeparationThread {
   /** Workers replaced so far. */
   restarts = 0;
+  /** Drums that are taught at run time. */
+  readonly drums = new DrumSchool((message) => this.#post(message));
   readonly #options: SeparationThreadOptions;
   #worker: Worker | undefined;
   #life: Scope | undefined;
@@ -106,11 +109,14 @@ export class SeparationThread {
     switch (message.type) {
       case 'ready':
         this.#ready = true;
+        this.drums.teachAgain();
         this.#options.onSeparator(message.separator);
         return this.#options.onReady(message);
       case 'batch':
         this.#silentChecks = 0;
         return this.#options.onBatch(message);
+      case 'learnt':
+        return this.drums.answered(message);
       case 'separator':
         return this.#options.onSeparator(message.separator, message.reason);
       case 'model':
@@ -146,6 +152,7 @@ export class SeparationThread {
     this.#ready = false;
     this.#silentChecks = 0;
     this.#worker = undefined;
+    this.drums.dismiss();
     this.#life?.dispose();
   }
 

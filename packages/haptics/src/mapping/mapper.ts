@@ -5,6 +5,7 @@
  */
 import {
   clamp,
+  isDrumClass,
   normaliseLog,
   STEM_NAMES,
   type BeatEvent,
@@ -115,7 +116,7 @@ export class HapticMapper {
   #transient({ id, time, stem, strength, drum }: OnsetEvent): HapticTransient | undefined {
     const rule = this.mapping.transients[stem];
     if (!rule || !(strength >= rule.minStrength)) return undefined;
-    const hit = (drum && rule.drums[drum]) ?? rule.otherwise;
+    const hit = (isDrumClass(drum) ? rule.drums[drum] : undefined) ?? rule.otherwise;
     const grown = 1 + (this.mapping.buildUp?.transients ?? 0) * this.#buildUp;
     const felt = rule.floor + (1 - rule.floor) * clamp(strength, 0, 1) ** rule.exponent;
     const intensity = Math.min(1, hit.gain * felt * grown);

@@ -3,6 +3,7 @@
  * sentence for those who do not see the picture. Pure.
  */
 import {
+  isDrumClass,
   STEM_NAMES,
   type BeatEvent,
   type DrumClass,
@@ -20,7 +21,7 @@ const BEATS_UNTIL_STALE = 2;
 /** A letter for each drum that was hit, the most probable first; empty while no drum is named. */
 export function drumLetters({ drum, drums }: Pick<OnsetEvent, 'drum' | 'drums'>): string {
   const all = drums ?? (drum === undefined ? [] : [drum]);
-  return all.map((each) => DRUM_LETTERS[each]).join('');
+  return all.map((each) => (isDrumClass(each) ? DRUM_LETTERS[each] : each.slice(0, 1).toUpperCase())).join('');
 }
 
 /** Where `time` is between two beats. */
