@@ -104,7 +104,8 @@ export class BeatTracker {
       return false;
     // Whole milliseconds: the last digits of a prediction differ from machine to machine.
     this.untilBeat = Math.round(1000 * until) / 1000;
-    this.tempo = (60 * ACTIVATION_RATE) / length;
+    // Lengths are whole steps: the shortest is a little beyond the fastest tempo.
+    this.tempo = clamp((60 * ACTIVATION_RATE) / length, BEATS.states.slowest, BEATS.states.fastest);
     this.beatInBar = this.#bar.certainty >= BEATS.leastBarCertainty ? this.#bar.next : 0;
     this.confidence = clamp(certainty * this.#clarity, 0, 1);
     return true;
