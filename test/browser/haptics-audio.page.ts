@@ -148,6 +148,26 @@ export async function stopMusic(): Promise<Record<string, number>> {
   };
 }
 
+/** Blows that are taken back: one that waits, one that sounds, and one of another time that keeps its id. */
+export async function takeBack(): Promise<Record<string, number>> {
+  const { scheduler, at, render } = rig(2);
+  scheduler.take(transient(1, 0.2), 200, 0);
+  scheduler.take(transient(1, 0.2, { intensity: 0 }), 200, 0);
+  scheduler.take(transient(2, 0.6), 600, 0);
+  at(0.64, () => scheduler.take(transient(2, 0.6, { intensity: 0 }), 600, 0));
+  scheduler.take(transient(3, 1.2), 1200, 0);
+  scheduler.take(transient(3, 5, { intensity: 0 }), 5000, 0);
+  const signal = (await render())[CHANNEL]!;
+  return {
+    waiting: peak(signal, 0, 0.59),
+    begun: peak(signal, 0.6, 0.63),
+    afterwards: peak(signal, 0.68, 1.19),
+    click: largestStep(signal, 0.64, 0.68),
+    usual: largestStep(signal, 0.6, 0.63),
+    other: peak(signal, 1.2, 1.25),
+  };
+}
+
 /** Motor commands of 80 ms, the second before the first is over. */
 export async function playCommands(): Promise<Record<string, number>> {
   const context = new OfflineAudioContext({ numberOfChannels: 2, length: RATE, sampleRate: RATE });

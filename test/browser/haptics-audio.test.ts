@@ -38,6 +38,15 @@ describe('a transducer', () => {
     expect(heard['resumed']).toBeGreaterThan(0.1);
   });
 
+  it('takes blows back, those that wait and what is left of those that sound', async () => {
+    const heard = await run('takeBack');
+    expect(heard['waiting']).toBeLessThan(1e-6);
+    expect(heard['begun']).toBeGreaterThan(0.4);
+    expect(heard['afterwards']).toBeLessThan(0.005);
+    expect(heard['click']).toBeLessThan(2.5 * heard['usual']!);
+    expect(heard['other'], 'of a later use of the id nothing is taken').toBeGreaterThan(0.4);
+  });
+
   it('hums for motor commands, for their time', async () => {
     const { playing, refreshed, over } = await run('playCommands');
     expect(playing).toBeGreaterThan(0.3);

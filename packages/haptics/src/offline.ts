@@ -10,6 +10,8 @@ export * from './mapping/edit.js';
 export * from './mapping/presets.js';
 export * from './audio/score-renderer.js';
 export * from './audio/vibration.js';
+export { LONGEST_PATTERN } from './devices/phone-motor.js';
+export * from './perception/sharpness.js';
 export * from './formats/ahap.js';
 export * from './formats/ahap-reader.js';
 export * from './formats/android-envelope.js';

@@ -11,6 +11,7 @@ import { requireRange, SenseError, type Milliseconds, type NormalRange, type Sec
 import type { HapticDevice, MotorCommand } from '../devices/device.js';
 import { DEVICE_PROFILES, type DeviceProfile } from '../devices/profiles.js';
 import { LATEST_TRANSIENT_MS } from '../schedule/device-queue.js';
+import { isUpdateOf } from '../schedule/recent-transients.js';
 import type { HapticPoint, HapticScoreItem, HapticTransient } from '../score.js';
 import { OutputChain, type ChainTarget } from './output-chain.js';
 import { blowSample, blowShape, noiseAt, vibrationAmplitude } from './vibration.js';
@@ -20,6 +21,8 @@ import { VoiceNode } from './voice-node.js';
 const SHARPNESS_STEPS = 16;
 /** Blows that have begun, to tell an update from a new one. */
 const REMEMBERED_BLOWS = 64;
+/** What is left of a blow that is taken back fades within this time, without a click. */
+const TAKEN_BACK_SECONDS: Seconds = 0.01;
 /** Frequencies of motors that are driven by command: what rumble motors do at full speed. */
 const MOTOR_HZ = { low: 60, high: 170 } as const;
 
@@ -100,6 +103,7 @@ interface Scheduled {
   readonly item: HapticTransient;
   readonly startTime: Seconds;
   readonly source: AudioBufferSourceNode;
+  readonly level: GainNode;
 }
 
 class AudioRateOutput {
@@ -130,6 +134,7 @@ class AudioRateOutput {
     const leadMs = this.#profile.transportMs + this.#profile.riseMs;
     const time = feltAtMs === undefined ? currentTime : this.#toContextTime(feltAtMs - leadMs);
     if (item.type === 'point') this.#point(item, time, gain);
+    else if (item.intensity <= 0) this.#takeBack(item);
     else if (currentTime - time <= LATEST_TRANSIENT_MS / 1000) this.#blow(item, Math.max(time, currentTime), gain);
   }
 
@@ -172,7 +177,7 @@ class AudioRateOutput {
   }
 
   #blow(item: HapticTransient, startTime: Seconds, gain: NormalRange): void {
-    const known = this.#blows.find((blow) => blow.item.id === item.id && Math.abs(blow.item.time - item.time) < 0.25);
+    const known = this.#blows.find((blow) => isUpdateOf(item, blow.item));
     if (known && known.startTime <= this.#context.currentTime) return;
     known?.source.stop();
     const sharpness = Math.round(item.sharpness * SHARPNESS_STEPS) / SHARPNESS_STEPS;
@@ -183,9 +188,18 @@ class AudioRateOutput {
     source.connect(level).connect(chain.bus);
     chain.add(source, () => level.disconnect());
     source.start(startTime);
-    this.#blows = [...this.#blows.filter((blow) => blow !== known), { item, startTime, source }].slice(
-      -REMEMBERED_BLOWS,
-    );
+    const others = this.#blows.filter((blow) => blow !== known);
+    this.#blows = [...others, { item, startTime, source, level }].slice(-REMEMBERED_BLOWS);
+  }
+
+  /** A blow that waits never sounds; one that has begun fades. */
+  #takeBack(item: HapticTransient): void {
+    const known = this.#blows.find((blow) => isUpdateOf(item, blow.item));
+    if (!known) return;
+    const { currentTime } = this.#context;
+    known.level.gain.setTargetAtTime(0, currentTime, TAKEN_BACK_SECONDS / 5);
+    known.source.stop(known.startTime > currentTime ? 0 : currentTime + TAKEN_BACK_SECONDS);
+    this.#blows = this.#blows.filter((blow) => blow !== known);
   }
 
   #amplitude(sensation: NormalRange, frequencyHz: number): NormalRange {

@@ -69,7 +69,7 @@ export class ScoreRenderer {
 
   /**
    * Takes an item; its `time` is that of the signal. A blow whose time has passed begins at once;
-   * one with the id of another updates it until that has begun.
+   * one with the id of another updates it until that has begun, or at intensity 0 takes it back.
    */
   take(item: HapticScoreItem): void {
     const { stems, gain } = this.#options;
@@ -100,22 +100,28 @@ export class ScoreRenderer {
   #takeBlow({ id, time, intensity, sharpness }: HapticTransient): void {
     const { sampleRate, gain, response } = this.#options;
     const startFrame = Math.max(this.#frame, Math.round(time * sampleRate));
-    let slot = this.#blows[0]!;
-    for (const blow of this.#blows) {
-      if (blow.id === id && blow.endFrame > this.#frame) {
-        if (blow.startFrame < this.#frame) return;
-        slot = blow;
-        break;
-      }
-      // A slot that is free, else the weakest.
-      if (blow.endFrame <= this.#frame) slot = blow;
-      else if (slot.endFrame > this.#frame && blow.amplitude < slot.amplitude) slot = blow;
+    const known = this.#blows.find((blow) => blow.id === id && blow.endFrame > this.#frame);
+    if (known && known.startFrame < this.#frame) return;
+    if (intensity <= 0) {
+      if (known) known.endFrame = this.#frame;
+      return;
     }
+    const slot = known ?? this.#freeBlow();
     slot.shape = blowShape(sharpness);
     slot.id = id;
     slot.startFrame = startFrame;
     slot.endFrame = startFrame + Math.ceil(slot.shape.seconds * sampleRate);
     slot.amplitude = vibrationAmplitude(intensity * gain, slot.shape.frequencyHz, response);
+  }
+
+  #freeBlow(): Blow {
+    let slot = this.#blows[0]!;
+    for (const blow of this.#blows) {
+      // A slot that is free, else the weakest.
+      if (blow.endFrame <= this.#frame) slot = blow;
+      else if (slot.endFrame > this.#frame && blow.amplitude < slot.amplitude) slot = blow;
+    }
+    return slot;
   }
 
   #addBlow({ startFrame, endFrame, amplitude, shape }: Blow, out: Float32Array): void {

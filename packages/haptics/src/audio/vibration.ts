@@ -4,14 +4,17 @@
  */
 import { clamp, type Frames, type Hertz, type NormalRange, type Seconds } from '@sense/core/offline';
 import { FLAT_RESPONSE, sensationGain, type ResponseCurve } from '../perception/equalise.js';
+import { sharpnessToHz } from '../perception/sharpness.js';
 import { amplitudeOf } from '../perception/threshold.js';
 
 /** Frequencies that are sent: below, transducers only move air and burn; above, hands feel nothing and ears hear it. */
 export const VIBRATION_BAND_HZ: readonly [low: Hertz, high: Hertz] = [20, 400];
 
-/** From the dullest to the crispest blow; the frequencies are those of sharpness 0 and 1 in MPEG haptics. */
+/** A voice without news falls silent after this: whoever made it has stopped. */
+export const VOICE_HOLD_SECONDS: Seconds = 0.25;
+
+/** From the dullest to the crispest blow. */
 const BLOW = {
-  frequencyHz: [65, 300],
   decaySeconds: [0.045, 0.012],
   /** Share of noise in the crispest: it makes a tick of what would be a note. */
   noise: 0.4,
@@ -32,10 +35,10 @@ export interface BlowShape {
 /** The shape of a blow of `sharpness`. */
 export function blowShape(sharpness: NormalRange): BlowShape {
   const at = clamp(sharpness, 0, 1);
-  const between = ([dull, crisp]: readonly [number, number]): number => dull * (crisp / dull) ** at;
-  const decaySeconds = between(BLOW.decaySeconds);
+  const [dull, crisp] = BLOW.decaySeconds;
+  const decaySeconds = dull * (crisp / dull) ** at;
   return {
-    frequencyHz: between(BLOW.frequencyHz),
+    frequencyHz: sharpnessToHz(at),
     decaySeconds,
     noise: BLOW.noise * at * at,
     seconds: BLOW.attackSeconds + BLOW.decays * decaySeconds,

@@ -6,9 +6,8 @@
 import type { Hertz, NormalRange, Seconds } from '@sense/core/offline';
 import { isFelt } from '../perception/quantise.js';
 import type { OutputChain } from './output-chain.js';
+import { VOICE_HOLD_SECONDS } from './vibration.js';
 
-/** A voice without news ends after this. */
-const HOLD_SECONDS: Seconds = 0.25;
 const FADE_SECONDS: Seconds = 0.02;
 /** From one value to the next: about the hop of the engine. */
 const RAMP_SECONDS: Seconds = 0.01;
@@ -22,7 +21,7 @@ export class VoiceNode {
   readonly #oscillator: OscillatorNode;
   readonly #gain: GainNode;
   #time: Seconds = Number.NEGATIVE_INFINITY;
-  #holdSeconds: Seconds = HOLD_SECONDS;
+  #holdSeconds: Seconds = VOICE_HOLD_SECONDS;
   #amplitude: NormalRange = 0;
   #frequencyHz: Hertz;
 
@@ -40,7 +39,7 @@ export class VoiceNode {
    * Goes to `amplitude` (of the signal) and `frequencyHz` at context time `time`, or as soon as it
    * can, and fades `holdSeconds` later unless another value came.
    */
-  set(amplitude: NormalRange, frequencyHz: Hertz, time: Seconds, holdSeconds: Seconds = HOLD_SECONDS): void {
+  set(amplitude: NormalRange, frequencyHz: Hertz, time: Seconds, holdSeconds: Seconds = VOICE_HOLD_SECONDS): void {
     const at = Math.max(time, this.#context.currentTime + SOONEST_SECONDS);
     const since = at - this.#time;
     if (since <= 0) return;

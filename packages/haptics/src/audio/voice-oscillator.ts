@@ -5,14 +5,12 @@
 import type { Frames, Hertz, NormalRange, Seconds } from '@sense/core/offline';
 import type { ResponseCurve } from '../perception/equalise.js';
 import type { HapticKnot } from '../score.js';
-import { vibrationAmplitude } from './vibration.js';
+import { vibrationAmplitude, VOICE_HOLD_SECONDS } from './vibration.js';
 
 /** Knots that wait at most: 2.7 s of a live stream. */
 const MOST_KNOTS = 256;
 /** Amplitude and frequency are computed this often, with straight lines between. */
-const CONTROL_FRAMES = 32;
-/** A voice without news falls silent: whoever made it has stopped. */
-const HOLD_SECONDS: Seconds = 0.25;
+const CONTROL_SECONDS: Seconds = 0.001;
 
 export class VoiceOscillator {
   readonly #times = new Float64Array(MOST_KNOTS);
@@ -20,6 +18,7 @@ export class VoiceOscillator {
   readonly #frequencies = new Float64Array(MOST_KNOTS);
   readonly #sampleRate: Hertz;
   readonly #response: ResponseCurve;
+  readonly #controlFrames: Frames;
   /** Knots taken and knots left behind, ever; the ring holds those between. */
   #taken = 0;
   #passed = 0;
@@ -30,6 +29,7 @@ export class VoiceOscillator {
   constructor(sampleRate: Hertz, response: ResponseCurve) {
     this.#sampleRate = sampleRate;
     this.#response = response;
+    this.#controlFrames = Math.max(1, Math.round(CONTROL_SECONDS * sampleRate));
   }
 
   /** Time of the newest knot; -Infinity before the first. */
@@ -49,9 +49,9 @@ export class VoiceOscillator {
 
   /** Adds the voice to `out`, whose first sample is at `startFrame`. */
   add(out: Float32Array, startFrame: Frames): void {
-    for (let from = 0; from < out.length; from += CONTROL_FRAMES) {
-      const to = Math.min(out.length, from + CONTROL_FRAMES);
-      const target = this.#moveTo((startFrame + to) / this.#sampleRate);
+    for (let from = 0; from < out.length; from += this.#controlFrames) {
+      const to = Math.min(out.length, from + this.#controlFrames);
+      const target = this.#moveTo((startFrame + from) / this.#sampleRate, (startFrame + to) / this.#sampleRate);
       const step = (target - this.#level) / (to - from);
       const turn = this.#frequencyHz / this.#sampleRate;
       if (target === 0 && this.#level === 0) continue;
@@ -65,13 +65,13 @@ export class VoiceOscillator {
     }
   }
 
-  /** Sets the frequency at `time` and returns the amplitude there. */
-  #moveTo(time: Seconds): NormalRange {
+  /** Sets the frequency at `time` and returns the amplitude there. What begins after `from` begins with the next. */
+  #moveTo(from: Seconds, time: Seconds): NormalRange {
     while (this.#taken - this.#passed > 1 && this.#times[(this.#passed + 1) % MOST_KNOTS]! <= time) this.#passed++;
     if (this.#taken === 0) return 0;
     const before = this.#passed % MOST_KNOTS;
     const since = time - this.#times[before]!;
-    if (since < 0) return 0;
+    if (since < 0 || (this.#level === 0 && this.#times[before]! > from)) return 0;
     let amplitude = this.#amplitudes[before]!;
     this.#frequencyHz = this.#frequencies[before]!;
     if (this.#taken - this.#passed > 1) {
@@ -79,7 +79,7 @@ export class VoiceOscillator {
       const position = since / (this.#times[after]! - this.#times[before]!);
       amplitude += (this.#amplitudes[after]! - amplitude) * position;
       this.#frequencyHz += (this.#frequencies[after]! - this.#frequencyHz) * position;
-    } else if (since > HOLD_SECONDS) return 0;
+    } else if (since > VOICE_HOLD_SECONDS) return 0;
     return vibrationAmplitude(amplitude, this.#frequencyHz, this.#response);
   }
 }

@@ -8,15 +8,10 @@
  */
 import { SenseError, type Milliseconds, type NormalRange } from '@sense/core/offline';
 import { strongest, type HapticDevice } from './device.js';
+import { LONGEST_PATTERN, PULSE_PERIOD_MS, SHORTEST_PULSE_MS } from './phone-motor.js';
 import { DEVICE_PROFILES, type DeviceProfile } from './profiles.js';
 import type { WebNavigator } from './web-types.js';
 
-/** Chromium cuts longer patterns. Odd, so that a pattern ends with the motor on. */
-export const LONGEST_PATTERN = 99;
-/** One period of the modulation: short enough to be felt as strength, long enough for an eccentric mass. */
-const PERIOD_MS: Milliseconds = 24;
-/** A motor does not turn on anything shorter. */
-const SHORTEST_ON_MS: Milliseconds = 6;
 /** From here on the motor simply stays on. */
 const SOLID_LEVEL: NormalRange = 0.9;
 
@@ -26,13 +21,13 @@ const SOLID_LEVEL: NormalRange = 0.9;
  */
 export function vibrationPattern(level: NormalRange, durationMs: Milliseconds): number[] {
   const total = Math.round(durationMs);
-  if (!(level > 0) || total < SHORTEST_ON_MS) return [];
-  if (level >= SOLID_LEVEL || total <= PERIOD_MS)
-    return [Math.max(SHORTEST_ON_MS, Math.round(total * Math.min(1, level)))];
-  const on = Math.max(SHORTEST_ON_MS, Math.round(PERIOD_MS * level));
+  if (!(level > 0) || total < SHORTEST_PULSE_MS) return [];
+  if (level >= SOLID_LEVEL || total <= PULSE_PERIOD_MS)
+    return [Math.max(SHORTEST_PULSE_MS, Math.round(total * Math.min(1, level)))];
+  const on = Math.max(SHORTEST_PULSE_MS, Math.round(PULSE_PERIOD_MS * level));
   const pattern: number[] = [];
-  for (let start = 0; start < total && pattern.length < LONGEST_PATTERN; start += PERIOD_MS) {
-    if (start > 0) pattern.push(PERIOD_MS - on);
+  for (let start = 0; start < total && pattern.length < LONGEST_PATTERN; start += PULSE_PERIOD_MS) {
+    if (start > 0) pattern.push(PULSE_PERIOD_MS - on);
     pattern.push(Math.min(on, total - start));
   }
   return pattern;

@@ -74,7 +74,7 @@ export const DEVICE_PROFILES = {
   phone: {
     name: 'phone',
     ...ECCENTRIC_MASS,
-    // On and off alone: strength is a share of time, which must not be traded for speed.
+    // On and off alone: its mean is what the motor gets, more of it where a blow begins.
     motors: 'single',
     crossoverHz: [60, 180],
     updateIntervalMs: 60,

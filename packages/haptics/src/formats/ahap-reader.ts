@@ -4,12 +4,13 @@
  * Knows nothing of writing.
  */
 import { clamp, type Seconds } from '@sense/core/offline';
+import { sharpnessToHz } from '../perception/sharpness.js';
 import type { HapticKnot, HapticScore } from '../score.js';
 import { bend, firstAt, lastAt, valueAt, valueBefore, type CurvePoint } from './curve-points.js';
 import { importedScore, type ImportedTransient, type ImportedVoice } from './imported-score.js';
 import { joinCurves } from './join-curves.js';
 import { parseDocument, type FormatInput, type JsonNode } from './json-node.js';
-import { intensityToAmplitude, sharpnessToHz } from './scale.js';
+import { intensityToAmplitude } from './scale.js';
 
 const NAME = '.ahap';
 const LONGEST_EVENT: Seconds = 30;

@@ -8,6 +8,7 @@
  * for the time of one while the curves stand at their neutral values.
  */
 import type { Seconds } from '@sense/core/offline';
+import { hzToSharpness, SHARPNESS_RANGE_HZ } from '../perception/sharpness.js';
 import type { HapticKnot, HapticScore, HapticTransient } from '../score.js';
 import { readAhap } from './ahap-reader.js';
 import { checkSampledScore } from './check-score.js';
@@ -16,7 +17,7 @@ import { hasKey, type HapticFormat } from './haptic-format.js';
 import { curveOf, cutKnots } from './join-curves.js';
 import { rounded, toJsonText } from './json-text.js';
 import { mergeVoices } from './merge-voices.js';
-import { SHARPNESS_RANGE_HZ, amplitudeToIntensity, hzToSharpness } from './scale.js';
+import { amplitudeToIntensity } from './scale.js';
 
 /** How long a transient is felt (ISO/IEC 23090-31). */
 export const TRANSIENT_SECONDS: Seconds = 0.022;

@@ -5,6 +5,7 @@
  * become peaks. Knows its own rules only.
  */
 import type { Milliseconds, Seconds } from '@sense/core/offline';
+import { sharpnessToHz } from '../perception/sharpness.js';
 import type { HapticKnot, HapticScore } from '../score.js';
 import { checkSampledScore } from './check-score.js';
 import { thinKnots } from './curve-points.js';
@@ -14,7 +15,6 @@ import { knotAt } from './join-curves.js';
 import { parseDocument, type FormatInput } from './json-node.js';
 import { rounded, toJsonText } from './json-text.js';
 import { VoiceLevel, pulsesOf } from './sampled-level.js';
-import { sharpnessToHz } from './scale.js';
 
 const NAME = 'Android envelope';
 /** Least and most time between points that every device with envelopes allows. */

@@ -4,6 +4,7 @@
  * own rules only.
  */
 import type { Milliseconds, Seconds } from '@sense/core/offline';
+import { sharpnessToHz } from '../perception/sharpness.js';
 import type { HapticKnot, HapticScore } from '../score.js';
 import { checkSampledScore } from './check-score.js';
 import { hasKey, type HapticFormat } from './haptic-format.js';
@@ -11,7 +12,6 @@ import { importedScore } from './imported-score.js';
 import { parseDocument, type FormatInput } from './json-node.js';
 import { toJsonText } from './json-text.js';
 import { VoiceLevel, pulsesOf } from './sampled-level.js';
-import { sharpnessToHz } from './scale.js';
 
 const NAME = 'Android waveform';
 const FULL = 255;

@@ -3,6 +3,7 @@
  * a longer one holds amplitude and frequency in Hz as keyframes. Knows its own rules only.
  */
 import { clamp, type Hertz, type Seconds } from '@sense/core/offline';
+import { hzToSharpness, sharpnessToHz } from '../perception/sharpness.js';
 import type { HapticKnot, HapticScore } from '../score.js';
 import { checkScore } from './check-score.js';
 import type { CurvePoint } from './curve-points.js';
@@ -11,7 +12,6 @@ import { importedScore, type ImportedTransient, type ImportedVoice } from './imp
 import { joinCurves } from './join-curves.js';
 import { parseDocument, type FormatInput, type JsonNode } from './json-node.js';
 import { rounded, toJsonText } from './json-text.js';
-import { hzToSharpness, sharpnessToHz } from './scale.js';
 
 const NAME = '.haps';
 /** Length of a blow. */

@@ -8,6 +8,7 @@
  * within the span of the amplitude (unless it has come to 0 there).
  */
 import type { NormalRange, Seconds } from '@sense/core/offline';
+import { SHARPNESS_RANGE_HZ } from '../perception/sharpness.js';
 import type { HapticScore } from '../score.js';
 import { checkScore } from './check-score.js';
 import { bend, thinCurve, type CurvePoint } from './curve-points.js';
@@ -17,7 +18,7 @@ import { curveOf, joinCurves, knotAt } from './join-curves.js';
 import { parseDocument, type FormatInput, type JsonNode } from './json-node.js';
 import { rounded, toJsonText } from './json-text.js';
 import { mergeVoices } from './merge-voices.js';
-import { SHARPNESS_RANGE_HZ, hapticFrequencyToHz, hzToHapticFrequency } from './scale.js';
+import { hapticFrequencyToHz, hzToHapticFrequency } from './scale.js';
 
 const NAME = '.haptic';
 /** Of an envelope without points. */

@@ -4,6 +4,7 @@
  * by reference hold signals rather than scores and are refused. Knows its own rules only.
  */
 import { clamp, STEM_NAMES, type Hertz, type Seconds, type StemName } from '@sense/core/offline';
+import { hzToSharpness, SHARPNESS_RANGE_HZ, sharpnessToHz } from '../perception/sharpness.js';
 import type { HapticScore } from '../score.js';
 import { checkScore } from './check-score.js';
 import type { CurvePoint } from './curve-points.js';
@@ -12,7 +13,6 @@ import { importedScore, type ImportedTransient, type ImportedVoice } from './imp
 import { joinCurves } from './join-curves.js';
 import { parseDocument, type FormatInput, type JsonNode } from './json-node.js';
 import { rounded, toJsonText } from './json-text.js';
-import { SHARPNESS_RANGE_HZ, hzToSharpness, sharpnessToHz } from './scale.js';
 
 const NAME = '.hjif';
 /** Ticks of a second, unless a file says otherwise. */

@@ -3,10 +3,10 @@
  * a short pulse, and the stronger of pulse and voice is felt. Pure; knows no format.
  */
 import { clamp, type Hertz, type NormalRange, type Seconds } from '@sense/core/offline';
+import { sharpnessToHz } from '../perception/sharpness.js';
 import type { HapticKnot, HapticScore } from '../score.js';
 import { knotAt } from './join-curves.js';
 import { mergeVoices } from './merge-voices.js';
-import { sharpnessToHz } from './scale.js';
 
 /** A blow as a stretch of vibration. */
 export interface Pulse {

@@ -1,30 +1,14 @@
 /**
- * The one home of how abstract numbers of file formats relate to what a hand feels. Knows nothing
- * of files.
+ * The one home of how abstract numbers of file formats relate to what a hand feels; sharpness has
+ * its own (see `perception/sharpness`). Knows nothing of files.
  *
- * - *Sharpness* 0..1 (AHAP) is 65..300 Hz, the range to which ISO/IEC 23090-31 (MPEG haptics) maps
- *   it, laid out logarithmically because frequency is told apart by its ratio (Weber fraction
- *   0.13..0.38), not by its difference.
  * - `.haptic` relates to AHAP as Lofelt's and Meta's exporters have it: intensity is the square root
  *   of amplitude, the sharpness of a continuous signal the square root of its frequency, and the
  *   frequency of an emphasis is its sharpness.
  * - The amplitude of a score is that of `.haptic`.
  */
-import { clamp, normaliseLog, type Hertz, type NormalRange } from '@sense/core/offline';
-
-/** What sharpness 0 and 1 feel like. */
-export const SHARPNESS_RANGE_HZ: readonly [low: Hertz, high: Hertz] = [65, 300];
-
-/** Sharpness as frequency. */
-export function sharpnessToHz(sharpness: NormalRange): Hertz {
-  const [low, high] = SHARPNESS_RANGE_HZ;
-  return low * (high / low) ** clamp(sharpness, 0, 1);
-}
-
-/** Frequency as sharpness; outside {@link SHARPNESS_RANGE_HZ} the nearer end. */
-export function hzToSharpness(frequencyHz: Hertz): NormalRange {
-  return normaliseLog(frequencyHz, ...SHARPNESS_RANGE_HZ);
-}
+import { clamp, type Hertz, type NormalRange } from '@sense/core/offline';
+import { hzToSharpness, sharpnessToHz } from '../perception/sharpness.js';
 
 /** Frequency 0..1 of a `.haptic` envelope as Hz. */
 export function hapticFrequencyToHz(frequency: NormalRange): Hertz {

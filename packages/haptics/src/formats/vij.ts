@@ -4,13 +4,14 @@
  * two lists of the same times: amplitudes and frequencies.
  */
 import { type Seconds } from '@sense/core/offline';
+import { SHARPNESS_RANGE_HZ } from '../perception/sharpness.js';
 import type { HapticScore } from '../score.js';
 import { bend, type CurvePoint } from './curve-points.js';
 import { hasKey, type HapticFormat } from './haptic-format.js';
 import { importedScore, type ImportedTransient } from './imported-score.js';
 import { joinCurves } from './join-curves.js';
 import { parseDocument, type FormatInput, type JsonNode } from './json-node.js';
-import { SHARPNESS_RANGE_HZ, hapticFrequencyToHz } from './scale.js';
+import { hapticFrequencyToHz } from './scale.js';
 
 const NAME = '.vij';
 const DEFAULT_FREQUENCY = 0.5;

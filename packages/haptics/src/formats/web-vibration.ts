@@ -5,21 +5,17 @@
  * rules only.
  */
 import type { Milliseconds } from '@sense/core/offline';
+import { LONGEST_PATTERN, PULSE_PERIOD_MS, SHORTEST_PULSE_MS } from '../devices/phone-motor.js';
+import { sharpnessToHz } from '../perception/sharpness.js';
 import type { HapticKnot, HapticScore } from '../score.js';
-import { LONGEST_PATTERN } from '../devices/phone.js';
 import { checkSampledScore } from './check-score.js';
 import type { HapticFormat } from './haptic-format.js';
 import { importedScore } from './imported-score.js';
 import { parseDocument, type FormatInput, type JsonNode } from './json-node.js';
 import { toJsonText } from './json-text.js';
 import { VoiceLevel } from './sampled-level.js';
-import { sharpnessToHz } from './scale.js';
 
 const NAME = 'web vibration';
-/** One period of the modulation: short enough to be felt as strength, long enough for an eccentric mass. */
-const PERIOD_MS: Milliseconds = 24;
-/** A motor does not turn on anything shorter; what would need less than half of it is left out. */
-const SHORTEST_ON_MS: Milliseconds = 6;
 /** A blow of intensity 1; weaker ones are shorter. */
 const LONGEST_BLOW_MS: Milliseconds = 40;
 /** Browsers cut a longer entry. */
@@ -34,7 +30,7 @@ export const webVibrationFormat: HapticFormat = {
     sharpness: false,
     voices: 'one',
     stems: false,
-    timeMs: PERIOD_MS / 2,
+    timeMs: PULSE_PERIOD_MS / 2,
     amplitude: 0.15,
     frequency: Infinity,
   },
@@ -60,17 +56,18 @@ function blows({ transients }: HapticScore): OnTime[] {
     .filter(({ intensity }) => intensity > 0)
     .map(({ time, intensity }) => {
       const startMs = Math.round(time * 1000);
-      return { startMs, endMs: startMs + Math.max(SHORTEST_ON_MS, Math.round(LONGEST_BLOW_MS * intensity)) };
+      return { startMs, endMs: startMs + Math.max(SHORTEST_PULSE_MS, Math.round(LONGEST_BLOW_MS * intensity)) };
     });
 }
 
 function modulated(score: HapticScore): OnTime[] {
   const voice = new VoiceLevel(score);
   const times: OnTime[] = [];
-  for (let startMs = 0; startMs < voice.end * 1000; startMs += PERIOD_MS) {
-    const onMs = PERIOD_MS * (voice.at((startMs + PERIOD_MS / 2) / 1000)?.amplitude ?? 0);
-    if (onMs < SHORTEST_ON_MS / 2) continue;
-    times.push({ startMs, endMs: startMs + Math.max(SHORTEST_ON_MS, Math.round(onMs)) });
+  for (let startMs = 0; startMs < voice.end * 1000; startMs += PULSE_PERIOD_MS) {
+    const onMs = PULSE_PERIOD_MS * (voice.at((startMs + PULSE_PERIOD_MS / 2) / 1000)?.amplitude ?? 0);
+    // What would need less than half of the shortest pulse is left out.
+    if (onMs < SHORTEST_PULSE_MS / 2) continue;
+    times.push({ startMs, endMs: startMs + Math.max(SHORTEST_PULSE_MS, Math.round(onMs)) });
   }
   return times;
 }
@@ -140,7 +137,7 @@ export function readWebVibration(input: FormatInput): HapticScore {
       const onMs = readEntry(list[i]!);
       const offMs = list[i + 1] ? readEntry(list[i + 1]!) : 0;
       // A pause within a period is modulation, a longer one is silence.
-      if (onMs + offMs <= PERIOD_MS) hold(onMs / Math.max(1, onMs + offMs), onMs + offMs);
+      if (onMs + offMs <= PULSE_PERIOD_MS) hold(onMs / Math.max(1, onMs + offMs), onMs + offMs);
       else {
         hold(1, onMs);
         hold(0, offMs);

@@ -6,7 +6,7 @@ import { HAPTIC_PRESETS } from './presets.js';
 
 /**
  * The preset `drums-first`: drums as blows whose character follows the drum, with the ring of cymbals
- * and rolls on the fast motor; bass on the slow one, as a steady floor that yields to them. Other and vocals are left out: on two motors more than two ideas are felt as
- * none.
+ * and rolls on the fast motor; bass on the slow one, as a steady floor that yields to them. Other and
+ * vocals are left out: on two motors more than two ideas are felt as none.
  */
 export const DEFAULT_MAPPING: HapticMapping = HAPTIC_PRESETS['drums-first'].mapping;

@@ -14,23 +14,24 @@
  * So lateness is measured where it can be, at the leaving of the command. It is never negative:
  * commands wait for their time. It is positive when the news came after `commandAt` (a microphone
  * has no look-ahead), or while the device could not take another command yet, for which the queue
- * holds back changes of voices when a transient is due within one update interval. Shortly before that,
- * voices step back.
+ * holds back changes of voices when a transient is due within one update interval. Shortly before
+ * that, voices step back.
  *
  * ## Rates
  *
- * Commands leave at least `updateIntervalMs` apart, those of voices alone twice that. Voices are coalesced, the latest wins;
- * transients that fall into one slot are merged by the maximum of each motor. A command of a voice
- * runs {@link VOICE_COMMAND_MS} and is sent anew when it changes by what can be felt, or before it
- * ends, so a motor stops by itself when the page hangs.
+ * Commands leave at least `updateIntervalMs` apart, those of voices alone twice that. Voices are
+ * coalesced, the latest wins; transients that fall into one slot are merged by the maximum of each
+ * motor. A command of a voice runs {@link VOICE_COMMAND_MS} and is sent anew when it changes by what
+ * can be felt, or before it ends, so a motor stops by itself when the page hangs.
  */
-import type { Hertz, Milliseconds, NormalRange, Seconds, StemName } from '@sense/core/offline';
+import type { Hertz, Milliseconds, NormalRange, StemName } from '@sense/core/offline';
 import { MOTORS_OFF, strongest, type MotorCommand, type MotorLevels } from '../devices/device.js';
 import type { DeviceProfile } from '../devices/profiles.js';
 import { AdaptationGuard } from '../perception/adaptation.js';
 import { isLevelFelt } from '../perception/quantise.js';
 import type { RouteTable } from '../routing/routing.js';
 import type { HapticPoint, HapticTransient } from '../score.js';
+import { RecentTransients } from './recent-transients.js';
 import { feltLevel, mixLevels, renderTransient, renderVoice, type Placement } from './render.js';
 
 /** Voices fall to zero when no point came for this long: the engine has stopped or crashed. */
@@ -42,7 +43,7 @@ export const VOICE_COMMAND_MS: Milliseconds = 250;
  * finds the device ready more often than not.
  */
 const VOICE_INTERVALS = 2;
-/** Voices step back for this long before a blow that is known ahead: it stands out, and the motor starts from rest. */
+/** Voices step back for this long before a blow that is known ahead, so that it stands out. */
 const YIELD_MS: Milliseconds = 30;
 /** Share of a voice's amplitude that is left meanwhile: 10 dB less. */
 const YIELD_SHARE = 0.3;
@@ -54,10 +55,6 @@ export const LATEST_TRANSIENT_MS: Milliseconds = 150;
 const LARGEST_QUEUE = 64;
 /** Points of a voice ahead: 2.7 s of 94 a second, more than the longest look-ahead; beyond it they are thinned. */
 const LARGEST_VOICE_QUEUE = 256;
-/** Transients that have begun, to tell an update from a new one. */
-const REMEMBERED_STARTS = 32;
-/** An update is never further from the first report than this; ids may start anew with the engine. */
-const LARGEST_UPDATE: Seconds = 0.25;
 /** What a name changes of a blow that is already felt is sent if it is more than this share of full drive. */
 const SMALLEST_REVISION = 0.1;
 /** A motor that stops by itself within this time is not told to. */
@@ -107,13 +104,15 @@ export class DeviceQueue {
   readonly #profile: DeviceProfile;
   readonly #onLateness: (lateMs: Milliseconds) => void;
   #transients: Due<HapticTransient>[] = [];
-  readonly #started: HapticTransient[] = [];
+  readonly #started = new RecentTransients();
   readonly #voices = new Map<string, VoiceState>();
   #pointsTaken = 0;
   #pointsEndMs: Milliseconds = Number.NEGATIVE_INFINITY;
   /** The blow that is held now. */
   #blow = NO_BLOW;
   #overdriveUntilMs: Milliseconds = Number.NEGATIVE_INFINITY;
+  /** What motors have of the blow that a lesser one was added to. */
+  #struckFrom: MotorLevels = MOTORS_OFF;
   #sent: MotorLevels = MOTORS_OFF;
   #sentEndMs: Milliseconds = Number.NEGATIVE_INFINITY;
   #readyMs: Milliseconds = Number.NEGATIVE_INFINITY;
@@ -133,7 +132,7 @@ export class DeviceQueue {
    * @param feltAtMs performance time at which it is to be felt; undefined: as soon as it can
    */
   transient(transient: HapticTransient, feltAtMs: Milliseconds | undefined, nowMs: Milliseconds): void {
-    if (this.#started.some((begun) => isUpdate(transient, begun))) return this.#revise(transient, nowMs);
+    if (this.#started.knows(transient)) return this.#revise(transient, nowMs);
     this.#transients = this.#transients.filter(({ item }) => item.id !== transient.id);
     if (transient.intensity <= 0) return;
     insertByTime(this.#transients, { item: transient, commandAtMs: this.#commandAt(feltAtMs, nowMs) });
@@ -227,7 +226,7 @@ export class DeviceQueue {
     let latestMs = 0;
     while (this.#transients.length > 0 && this.#transients[0]!.commandAtMs <= nowMs) {
       const { item, commandAtMs } = this.#transients.shift()!;
-      this.#remember(item);
+      this.#started.add(item);
       const lateMs = nowMs - commandAtMs;
       if (lateMs > LATEST_TRANSIENT_MS) {
         this.counters.dropped++;
@@ -242,10 +241,11 @@ export class DeviceQueue {
   }
 
   #begin(starts: readonly HapticTransient[], nowMs: Milliseconds): void {
-    const { parts, untilMs } = this.#blow;
+    const { parts, levels, untilMs } = this.#blow;
     // A more important blow is not cut short: the lesser one adds to it. Otherwise the new pre-empts.
     const goesOn = nowMs < untilMs && topPriority(parts) > topPriority(starts);
     this.counters.coalesced += starts.length - 1;
+    this.#struckFrom = goesOn ? levels : MOTORS_OFF;
     this.#blow = this.#blowOf(goesOn ? [...starts, ...parts] : starts, nowMs + this.#holdMs(nowMs));
     this.#overdriveUntilMs = nowMs + this.#profile.updateIntervalMs;
   }
@@ -300,19 +300,23 @@ export class DeviceQueue {
 
   /**
    * A slow motor is first driven harder, so that it is at the speed asked for after one update
-   * interval instead of only near it when the blow is over. Never beyond full drive.
+   * interval instead of only near it when the blow is over. Never beyond full drive, nor anew for
+   * what goes on.
    */
-  #blowLevels(nowMs: Milliseconds): MotorLevels {
+  #blowDrive(nowMs: Milliseconds): MotorLevels {
     const { spinUpMs, updateIntervalMs } = this.#profile;
     const { levels } = this.#blow;
     if (spinUpMs === undefined || nowMs >= this.#overdriveUntilMs) return levels;
     const gain = 1 / (1 - Math.exp(-updateIntervalMs / spinUpMs));
-    return { ...levels, low: Math.min(1, gain * levels.low), high: Math.min(1, gain * levels.high) };
+    const harder = (from: NormalRange, to: NormalRange): NormalRange =>
+      to > from ? Math.min(1, from + gain * (to - from)) : to;
+    const { low, high } = this.#struckFrom;
+    return { ...levels, low: harder(low, levels.low), high: harder(high, levels.high) };
   }
 
   #levels(nowMs: Milliseconds): MotorLevels {
     const voices = this.#voiceLevels(nowMs < this.#yieldMs() ? 1 : YIELD_SHARE);
-    return nowMs < this.#blow.untilMs ? mixLevels(voices, this.#blowLevels(nowMs)) : voices;
+    return nowMs < this.#blow.untilMs ? mixLevels(voices, this.#blowDrive(nowMs)) : voices;
   }
 
   #isOn(nowMs: Milliseconds): boolean {
@@ -351,11 +355,6 @@ export class DeviceQueue {
     return strongest(levels) === 0 ? 'stop' : { ...levels, durationMs, starts };
   }
 
-  #remember(transient: HapticTransient): void {
-    this.#started.push(transient);
-    if (this.#started.length > REMEMBERED_STARTS) this.#started.shift();
-  }
-
   /** Leaves out every other point: the next one due and the newest stay, and so does the shape between. */
   #thin(voice: VoiceState): void {
     const before = voice.pending.length;
@@ -372,10 +371,6 @@ export class DeviceQueue {
 
 function newVoice({ stem, frequencyHz }: HapticPoint): VoiceState {
   return { stem, pending: [], guard: new AdaptationGuard(), amplitude: 0, frequencyHz };
-}
-
-function isUpdate(transient: HapticTransient, earlier: HapticTransient): boolean {
-  return transient.id === earlier.id && Math.abs(transient.time - earlier.time) <= LARGEST_UPDATE;
 }
 
 function weight({ priority, intensity }: HapticTransient): number {

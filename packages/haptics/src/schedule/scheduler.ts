@@ -12,6 +12,7 @@ import { tell } from '../tell.js';
 import { DeviceQueue, VOICE_TIMEOUT_MS } from './device-queue.js';
 import { ExposureGuard } from './exposure.js';
 import { limitCommand } from './limiter.js';
+import { RecentTransients } from './recent-transients.js';
 import { RecentValues, type Percentiles } from './statistics.js';
 
 /** Why motors are held still. */
@@ -54,6 +55,8 @@ interface Slot {
   readonly holds: Set<HoldReason>;
   readonly late: RecentValues;
   readonly guard: ExposureGuard;
+  /** What an output that renders the score itself was given: an update of it is no blow of its own. */
+  readonly taken: RecentTransients;
   /** True from the end of a hold to the step that begins the soft start. */
   released: boolean;
   commands: number;
@@ -132,7 +135,8 @@ export class HapticScheduler {
     queue.offsetMs = this.offsetOf(device.id);
     const counters = { commands: 0, stops: 0, held: 0, failures: 0, failing: false, released: false };
     const guard = new ExposureGuard();
-    this.#slots.set(device.id, { device, queue, holds: new Set(holds), late, guard, ...counters });
+    const taken = new RecentTransients();
+    this.#slots.set(device.id, { device, queue, holds: new Set(holds), late, guard, taken, ...counters });
   }
 
   /** Stops and forgets a device. */
@@ -245,7 +249,7 @@ export class HapticScheduler {
     feltAtMs: Milliseconds | undefined,
     nowMs: Milliseconds,
   ): void {
-    const { queue, guard, device } = slot;
+    const { queue, guard, device, taken } = slot;
     const routed = queue.routes ? routeItem(item, queue.routes[item.stem] ?? []) : item;
     if (!routed) return;
     if (slot.released) guard.softStart(nowMs);
@@ -254,8 +258,11 @@ export class HapticScheduler {
     const atMs = feltAtMs === undefined ? undefined : feltAtMs - queue.offsetMs;
     slot.commands++;
     if (routed.type === 'transient') {
-      guard.sent(routed.intensity * gain, device.profile.transientMs, nowMs);
-      slot.late.add(Math.max(0, nowMs - (atMs ?? nowMs)));
+      if (!taken.knows(routed)) {
+        guard.sent(routed.intensity * gain, device.profile.transientMs, nowMs);
+        slot.late.add(Math.max(0, nowMs - (atMs ?? nowMs)));
+        taken.add(routed);
+      }
     } else guard.sent(routed.amplitude * gain, VOICE_TIMEOUT_MS, nowMs);
     this.#attempt(slot, () => output.take(routed, atMs, gain));
   }

@@ -47,6 +47,16 @@ describe('voices', () => {
     }
   });
 
+  it.each([1000, 4000, 48_000])('begin when they are told to, not before, at %i Hz', (sampleRate) => {
+    for (const start of [0.5, 0.5013]) {
+      const items = [0, 1].map((at) => point(0.8, { time: start + at, frequencyHz: 100 }));
+      const signal = renderScore(buildScore(items), { sampleRate })[0]!;
+      const first = signal.findIndex((value) => Math.abs(value) > 1e-6) / sampleRate;
+      expect(first).toBeGreaterThanOrEqual(start);
+      expect(first - start).toBeLessThan(0.003 + 2 / sampleRate);
+    }
+  });
+
   it('follow their envelope between sparse knots', () => {
     const signal = render([point(0, { time: 0 }), point(1, { time: 1 }), point(0, { time: 2 })]);
     const at = (time: number): number => amplitudeAt(between(signal, time - 0.05, time + 0.05), 60);
@@ -115,6 +125,17 @@ describe('blows', () => {
     renderer.take(transient({ id: 1, time: 0.05, intensity: 1 }));
     renderer.render(block);
     expect(peak(block)).toBeLessThan(0.1);
+  });
+
+  it('taken back before they begin are not heard, of all ids that one alone', () => {
+    const renderer = new ScoreRenderer({ sampleRate: RATE });
+    const block = new Float32Array(RATE);
+    renderer.take(transient({ id: 1, time: 0.1, sharpness: 0 }));
+    renderer.take(transient({ id: 2, time: 0.6, sharpness: 0 }));
+    renderer.take(transient({ id: 1, time: 0.1, intensity: 0 }));
+    renderer.render(block);
+    expect(peak(between(block, 0, 0.59))).toBe(0);
+    expect(peak(between(block, 0.6, 0.7))).toBeGreaterThan(0.4);
   });
 
   it('more than there is room for cost the weakest', () => {

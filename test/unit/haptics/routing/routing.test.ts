@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   checkRouting,
   createVirtualDevice,
+  DEFAULT_MAPPING,
   DEVICE_PROFILES,
   presetMapping,
   renderTransient,
@@ -124,12 +125,14 @@ describe('two devices', () => {
     expect(hands.log.filter(({ starts }) => starts.length > 0)).toHaveLength(2);
     expect(hands.log.every(({ low }) => low === 0)).toBe(true);
     const bass = seat.log.filter(({ durationMs }) => durationMs > 0);
-    expect(bass.length).toBeGreaterThan(10);
-    for (const { starts, low, high } of bass) {
+    for (const [i, { starts, low, high, timeMs, durationMs }] of bass.entries()) {
       expect(starts).toEqual([]);
       expect(low).toBe(high);
-      expect(low).toBeLessThanOrEqual(0.3);
+      expect(low).toBeLessThanOrEqual(0.5 * DEFAULT_MAPPING.voices.bass!.gain);
+      expect(bass[i + 1]?.timeMs ?? 1000, 'without a gap').toBeLessThanOrEqual(timeMs + durationMs);
     }
+    expect(Math.max(...bass.map(({ low }) => low))).toBeGreaterThan(0.15);
+    expect(bass[0]!.timeMs, 'from the beginning').toBeLessThan(100);
   });
 
   it('swap while music plays: what is no longer assigned ends', () => {

@@ -4,6 +4,7 @@ import {
   DEVICE_PROFILES,
   DeviceQueue,
   LATEST_TRANSIENT_MS,
+  route,
   VOICE_COMMAND_MS,
   VOICE_TIMEOUT_MS,
   type DeviceProfile,
@@ -80,6 +81,15 @@ describe('transients', () => {
     expect(reached).toBeCloseTo(0.3, 6);
     expect(second).toMatchObject({ atMs: PROFILE.updateIntervalMs, low: 0.3, durationMs: 60 - 16 });
     expect(rest).toEqual([]);
+
+    // A lesser blow upon it: what goes on is not driven harder anew.
+    const spinning = new DeviceQueue({ ...PROFILE, spinUpMs: SPIN_UP_MS });
+    spinning.transient(transient({ intensity: 0.1, sharpness: 0, priority: 4 }), undefined, 0);
+    spinning.transient(transient({ intensity: 0.3, sharpness: 0, priority: 3 }), LEAD_MS + 20, 0);
+    const [, onTop, settled] = commands(play(spinning, 0, 200));
+    expect(onTop).toMatchObject({ atMs: 20 });
+    expect(0.1 + (onTop!.low - 0.1) * (1 - Math.exp(-PROFILE.updateIntervalMs / SPIN_UP_MS))).toBeCloseTo(0.3, 6);
+    expect(settled).toMatchObject({ atMs: 36, low: 0.3 });
 
     const strong = new DeviceQueue({ ...PROFILE, spinUpMs: SPIN_UP_MS });
     strong.transient(transient({ sharpness: 0 }), undefined, 0);
@@ -320,13 +330,28 @@ describe('voices', () => {
     const queue = new DeviceQueue(PROFILE);
     const hopMs = 512 / 48;
     let hops = 0;
-    const sent = play(queue, 0, 4000, (now) => {
-      for (; hops * hopMs <= now; hops++) queue.point(point(hops % 40 < 20 ? 0.3 : 0.7), now + aheadMs, now);
-    });
-    const playingMs = 4000 - aheadMs + LEAD_MS;
-    // At the least a refresh in each interval, and every change of level.
-    expect(sent.length).toBeGreaterThan((0.9 * playingMs) / PROFILE.updateIntervalMs);
-    expect(new Set(commands(sent).map(({ low }) => low))).toEqual(new Set([0.3, 0.7]));
+    const dueAt: number[] = [];
+    const all = commands(
+      play(queue, 0, 4000, (now) => {
+        for (; hops * hopMs <= now; hops++) {
+          const level = hops % 40 < 20 ? 0.3 : 0.7;
+          queue.point(point(level), now + aheadMs, now);
+          dueAt[now + aheadMs - LEAD_MS] = level;
+        }
+      }),
+    );
+    // What the motor does at each moment is what was due one or two intervals before, and never nothing.
+    let [due, command] = [0, 0];
+    const recent: number[] = [];
+    for (let now = aheadMs - LEAD_MS; now < 4000; now++) {
+      due = dueAt[now] ?? due;
+      recent.push(due);
+      while (all[command + 1] && all[command + 1]!.atMs <= now) command++;
+      const { low, atMs, durationMs } = all[command]!;
+      expect(recent.slice(-2 * PROFILE.updateIntervalMs - 1), `at ${now} ms`).toContain(low);
+      expect(atMs + durationMs).toBeGreaterThan(now);
+    }
+    expect(all.filter(({ low }, i) => low !== all[i - 1]?.low).length).toBeGreaterThan((4000 - aheadMs) / 215);
     expect(queue.counters.dropped).toBe(0);
   });
 
@@ -336,6 +361,32 @@ describe('voices', () => {
     expect(queue.counters.dropped).toBeGreaterThan(100);
     expect(commands(sent).at(-1)!.atMs).toBeGreaterThan(11_900);
     expect(sent[0]!.atMs).toBeLessThan(8000);
+  });
+
+  it('and blows alike keep to their routes, driven harder or not', () => {
+    const queue = new DeviceQueue({ ...PROFILE, spinUpMs: SPIN_UP_MS });
+    queue.routes = {
+      drums: [route('drums', { motor: 'high', strength: 0.2 })],
+      bass: [route('bass', { motor: 'low' })],
+    };
+    const update = transient({ id: 7, sharpness: 0, intensity: 0.4 });
+    const all = commands(
+      play(queue, 0, 150, (now) => {
+        if (now % 10 === 0) queue.point(point(0.4, { frequencyHz: 180 }), undefined, now);
+        if (now === 20) queue.transient(transient({ id: 7, sharpness: 0 }), undefined, now);
+        if (now === 38) queue.transient(update, undefined, now);
+      }),
+    );
+    for (const { low } of all) expect(low, 'no drum on the motor of the bass').toBe(0.4);
+    const harder = 1 / (1 - Math.exp(-PROFILE.updateIntervalMs / SPIN_UP_MS));
+    const drums = all.filter(({ high }, i) => high !== all[i - 1]?.high);
+    expect(drums.map(({ atMs, high }) => [atMs, Number(high.toFixed(6))])).toEqual([
+      [0, 0],
+      [20, Number((0.2 * harder).toFixed(6))],
+      [36, 0.2],
+      [52, 0.08],
+      [80, 0],
+    ]);
   });
 
   it('carry on under a blow and after it', () => {

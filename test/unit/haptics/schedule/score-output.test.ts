@@ -66,6 +66,20 @@ it('a voice that ends reaches them as an end, whatever its range', () => {
   expect(calls).toEqual(['silence bass']);
 });
 
+it('updates and withdrawals reach them, and are no blows of their own', () => {
+  scheduler.routing = { name: 'test', routes: [route('drums', { range: [0.5, 1] })] };
+  const blow = transient({ id: 7, time: 1 });
+  scheduler.take(blow, 1000, 1000);
+  scheduler.take({ ...blow, sharpness: 1 }, 1000, 1040);
+  scheduler.take({ ...blow, intensity: 0 }, 1000, 1080);
+  expect(taken.map(({ item }) => item)).toMatchObject([
+    { id: 7, intensity: 1 },
+    { id: 7, sharpness: 1 },
+    { id: 7, intensity: 0 },
+  ]);
+  expect(scheduler.stats()[0]!.lateMs).toMatchObject({ count: 1, max: 0 });
+});
+
 describe('holds', () => {
   it('stop them, keep items away, and end softly', () => {
     scheduler.hold('stopped');
