@@ -89,6 +89,7 @@ listenForShortcuts({
   mute: stems.toggleMute,
   volume: transport.nudgeVolume,
   strength: transport.nudgeStrength,
+  preset: feel.nextPreset,
   openFile: inputs.pickFile,
   fullscreen: stage.toggleFullscreen,
   detectors: detectors.toggle,
