@@ -5,7 +5,9 @@
 import type { NormalRange, Scope, Session } from '@sense/core';
 import { drawVirtualDevice, type HapticDevice, type HapticsConnection } from '@sense/haptics';
 import { byId, eachFrame, fitCanvas, make } from './dom.js';
+import { createFeelDrawer } from './feel/feel-drawer.js';
 import { FeelHub } from './feel/feel-hub.js';
+import { createNoVibrationNote } from './feel/no-vibration.js';
 import { createPresetChooser } from './feel/preset-chooser.js';
 
 /** The virtual device's view in the colours of this page. */
@@ -28,9 +30,17 @@ export interface FeelView {
   resume(): void;
 }
 
-export function createFeelView(onError: (error: unknown) => void): FeelView {
+export interface FeelViewOptions {
+  readonly onError: (error: unknown) => void;
+  /** The context of the page, made on the first call. */
+  readonly context: () => AudioContext;
+  /** Pauses what plays. */
+  readonly pause: () => void;
+}
+
+export function createFeelView(options: FeelViewOptions): FeelView {
   const canvas = byId<HTMLCanvasElement>('controller');
-  const hub = new FeelHub(onError);
+  const hub = new FeelHub(options.onError);
   const draw = (): void => {
     fitCanvas(canvas);
     drawVirtualDevice(canvas, hub.virtual, { colours: COLOURS });
@@ -40,6 +50,8 @@ export function createFeelView(onError: (error: unknown) => void): FeelView {
   const showList = (): void => showDevices(list, hub.connection);
   hub.onChange(showList);
   showList();
+  createNoVibrationNote({ ...options, hub });
+  createFeelDrawer({ ...options, hub }, (scope) => eachFrame(scope, draw));
   return {
     attach(session, scope) {
       hub.attach(session, scope);
