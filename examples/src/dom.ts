@@ -39,6 +39,17 @@ export function toggleButton(id: string, apply: (on: boolean) => void): () => vo
   return () => button.click();
 }
 
+/** Gives the canvas as many pixels as the screen has for it. */
+export function fitCanvas(canvas: HTMLCanvasElement): void {
+  const ratio = Math.min(devicePixelRatio || 1, 2);
+  const width = Math.round(canvas.clientWidth * ratio);
+  const height = Math.round(canvas.clientHeight * ratio);
+  if (canvas.width !== width || canvas.height !== height) {
+    canvas.width = width;
+    canvas.height = height;
+  }
+}
+
 /** Calls `run` in every animation frame until `scope` ends. */
 export function eachFrame(scope: Scope, run: (now: Milliseconds) => void): void {
   let handle = 0;

@@ -1,16 +1,14 @@
 /**
- * What hands feel: the virtual controller, the real ones that are there, strength, and stopping.
- * Knows nothing of the music.
+ * What hands feel: the virtual controller, the real ones that are there, the preset, strength, and
+ * stopping. Knows nothing of the music.
  */
 import type { NormalRange, Scope, Session } from '@sense/core';
-import {
-  connectHaptics,
-  createVirtualDevice,
-  drawVirtualDevice,
-  type HapticDevice,
-  type HapticsConnection,
-} from '@sense/haptics';
-import { byId, eachFrame, make } from './dom.js';
+import { drawVirtualDevice, type HapticDevice, type HapticsConnection } from '@sense/haptics';
+import { byId, eachFrame, fitCanvas, make } from './dom.js';
+import { createFeelDrawer } from './feel/feel-drawer.js';
+import { FeelHub } from './feel/feel-hub.js';
+import { createNoVibrationNote } from './feel/no-vibration.js';
+import { createPresetChooser } from './feel/preset-chooser.js';
 
 /** The virtual device's view in the colours of this page. */
 const COLOURS = { low: '#2f8fd0', high: '#e69f00', trigger: '#cc79a7', rest: '#ffffff14', text: '#c9d2e3' };
@@ -26,68 +24,53 @@ const HOLD_TEXT: Readonly<Record<string, string>> = {
 export interface FeelView {
   attach(session: Session, scope: Scope): void;
   setStrength(strength: NormalRange): void;
+  nextPreset(): void;
   /** Every motor off now, and still until {@link resume}. */
   stop(): void;
   resume(): void;
 }
 
-export function createFeelView(onError: (error: unknown) => void): FeelView {
+export interface FeelViewOptions {
+  readonly onError: (error: unknown) => void;
+  /** The context of the page, made on the first call. */
+  readonly context: () => AudioContext;
+  /** Pauses what plays. */
+  readonly pause: () => void;
+}
+
+export function createFeelView(options: FeelViewOptions): FeelView {
   const canvas = byId<HTMLCanvasElement>('controller');
-  const list = byId('devices');
-  let strength: NormalRange = 0.8;
-  let haptics: HapticsConnection | undefined;
-  const rest = createVirtualDevice();
-  showDevices(list, undefined);
-  const drawRest = (): void => {
-    fit(canvas);
-    drawVirtualDevice(canvas, rest, { colours: COLOURS });
+  const hub = new FeelHub(options.onError);
+  const draw = (): void => {
+    fitCanvas(canvas);
+    drawVirtualDevice(canvas, hub.virtual, { colours: COLOURS });
   };
-  new ResizeObserver(() => haptics ?? drawRest()).observe(canvas);
+  new ResizeObserver(draw).observe(canvas);
+  const list = byId('devices');
+  const showList = (): void => showDevices(list, hub.connection);
+  hub.onChange(showList);
+  showList();
+  createNoVibrationNote({ ...options, hub });
+  createFeelDrawer({ ...options, hub }, (scope) => eachFrame(scope, draw));
   return {
     attach(session, scope) {
-      const virtual = createVirtualDevice({ label: 'Virtual controller' });
-      const connection = connectHaptics(session, { devices: [virtual], strength, signal: scope.signal, onError });
-      haptics = connection;
-      const undo = connection.onChange(() => showDevices(list, connection));
-      showDevices(list, connection);
-      scope.add(() => {
-        undo();
-        haptics = undefined;
-        showDevices(list, undefined);
-        drawRest();
-      });
-      eachFrame(scope, () => {
-        fit(canvas);
-        drawVirtualDevice(canvas, virtual, { colours: COLOURS });
-      });
+      hub.attach(session, scope);
+      eachFrame(scope, draw);
     },
-    setStrength(value) {
-      strength = value;
-      haptics?.setStrength(value);
-    },
-    stop: () => haptics?.stop(),
-    resume: () => haptics?.resume(),
+    setStrength: (value) => hub.setStrength(value),
+    nextPreset: createPresetChooser(hub),
+    stop: () => hub.stop(),
+    resume: () => hub.resume(),
   };
 }
 
-/** Gives the canvas as many pixels as the screen has for it. */
-function fit(canvas: HTMLCanvasElement): void {
-  const ratio = Math.min(devicePixelRatio || 1, 2);
-  const width = Math.round(canvas.clientWidth * ratio);
-  const height = Math.round(canvas.clientHeight * ratio);
-  if (canvas.width !== width || canvas.height !== height) {
-    canvas.width = width;
-    canvas.height = height;
-  }
-}
-
-function showDevices(list: HTMLElement, haptics: HapticsConnection | undefined): void {
-  const real = haptics?.devices.filter((device) => device.kind !== 'virtual') ?? [];
+function showDevices(list: HTMLElement, haptics: HapticsConnection): void {
+  const real = haptics.devices.filter((device) => device.kind !== 'virtual');
   if (real.length === 0) {
     list.replaceChildren(make('li', 'device none', 'Connect a gamepad and press a button to feel it.'));
     return;
   }
-  list.replaceChildren(...real.map((device) => deviceItem(device, haptics!)));
+  list.replaceChildren(...real.map((device) => deviceItem(device, haptics)));
 }
 
 function deviceItem(device: HapticDevice, haptics: HapticsConnection): HTMLLIElement {

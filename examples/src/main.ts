@@ -23,7 +23,11 @@ const numbers = createNumbersView();
 const stems = createStemsView(showError);
 const stage = createStageView({ onFrame: numbers.onFrame, audible: stems.isAudible, onEscape: stop });
 const events = createEventsView();
-const feel = createFeelView(showError);
+const feel = createFeelView({
+  onError: showError,
+  context: () => player.context,
+  pause: () => void player.pause().catch(showError),
+});
 const detectors = createDetectorsView();
 const clicks = createClickTrack();
 const toggleClicks = toggleButton('clicks-toggle', (on) => clicks.setOn(on));
@@ -89,6 +93,7 @@ listenForShortcuts({
   mute: stems.toggleMute,
   volume: transport.nudgeVolume,
   strength: transport.nudgeStrength,
+  preset: feel.nextPreset,
   openFile: inputs.pickFile,
   fullscreen: stage.toggleFullscreen,
   detectors: detectors.toggle,

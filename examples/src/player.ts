@@ -46,6 +46,11 @@ export class Player {
     return this.#run?.input;
   }
 
+  /** One for the life of the page: browsers allow only a few, and Tone.js keeps one. Made on the first call. */
+  get context(): AudioContext {
+    return (this.#context ??= new AudioContext({ latencyHint: 'interactive' }));
+  }
+
   get session(): Session | undefined {
     return this.#run?.session;
   }
@@ -58,9 +63,7 @@ export class Player {
     this.#enter('opening');
     before?.scope.dispose();
     try {
-      // One context for the life of the page: browsers allow only a few, and Tone.js keeps one.
-      this.#context ??= new AudioContext({ latencyHint: 'interactive' });
-      const context = this.#context;
+      const { context } = this;
       void context.resume();
       await before?.session?.dispose();
       const prepared = await input.prepare(context, run.scope);

@@ -12,6 +12,7 @@ export interface ShortcutActions {
   mute(stem: StemName): void;
   volume(steps: number): void;
   strength(steps: number): void;
+  preset(): void;
   openFile(): void;
   fullscreen(): void;
   detectors(): void;
@@ -28,6 +29,7 @@ export function listenForShortcuts(actions: ShortcutActions): void {
     '=': () => actions.volume(1),
     '[': () => actions.strength(-1),
     ']': () => actions.strength(1),
+    p: actions.preset,
     o: actions.openFile,
     f: actions.fullscreen,
     d: actions.detectors,
@@ -49,7 +51,7 @@ function keyAction(
   keys: Readonly<Record<string, () => void>>,
 ): (() => void) | undefined {
   const focus = document.activeElement;
-  if (focus instanceof HTMLSelectElement) return undefined;
+  if (focus instanceof HTMLSelectElement || focus instanceof HTMLTextAreaElement) return undefined;
   // On a button or link the space bar presses it.
   if (event.key === ' ') return focus?.matches('button, a, summary, input') ? undefined : actions.toggle;
   const digit = /^Digit([1-4])$/.exec(event.code);

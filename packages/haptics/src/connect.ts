@@ -9,6 +9,7 @@ import type { HapticsConnection, HapticsEnvironment, HapticsOptions, HapticsStat
 import type { HapticDevice } from './devices/device.js';
 import { watchGamepads } from './devices/gamepad.js';
 import { createPhoneDevice, phoneSupport } from './devices/phone.js';
+import type { RecordedCommand } from './devices/virtual.js';
 import type { WebNavigator, WebXrSession } from './devices/web-types.js';
 import { watchXrSession } from './devices/xr-controller.js';
 import { subscribeFeed } from './feed-subscription.js';
@@ -62,6 +63,8 @@ export function connectDevices(options: HapticsOptions = {}): HapticsConnection 
   return new Connection(undefined, options);
 }
 
+type CommandListener = (device: HapticDevice, command: RecordedCommand) => void;
+
 class Connection implements HapticsConnection {
   readonly #scope: Scope;
   readonly #options: HapticsOptions;
@@ -70,6 +73,7 @@ class Connection implements HapticsConnection {
   readonly #mapper: HapticMapper;
   readonly #loop: ScheduleLoop;
   readonly #listeners = new Set<() => void>();
+  readonly #commandListeners = new Set<CommandListener>();
   /** Holds that a device which is added now must share. */
   readonly #pageHolds = new Set<HoldReason>();
   readonly #allHolds = new Set<HoldReason>();
@@ -83,7 +87,13 @@ class Connection implements HapticsConnection {
     this.#mapper = new HapticMapper(checkMapping(options.mapping ?? preset.mapping));
     this.#routing = checkRouting(options.routing ?? preset.routing);
     this.#now = environment.now ?? (() => performance.now());
-    this.#scheduler = new HapticScheduler({ onFailure: (_device, error) => this.#report(error), now: this.#now });
+    this.#scheduler = new HapticScheduler({
+      onFailure: (_device, error) => this.#report(error),
+      onCommand: (device, command) => {
+        for (const listener of this.#commandListeners) tell(() => listener(device, command));
+      },
+      now: this.#now,
+    });
     this.#scheduler.strength = requireRange('strength', strength, 0, 1);
     this.#scheduler.routing = this.#routing;
     this.#scope = new Scope({ signal: options.signal });
@@ -139,6 +149,11 @@ class Connection implements HapticsConnection {
   onChange(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  onCommand(listener: CommandListener): () => void {
+    this.#commandListeners.add(listener);
+    return () => this.#commandListeners.delete(listener);
   }
 
   setStrength(strength: NormalRange): void {
@@ -310,6 +325,7 @@ class Connection implements HapticsConnection {
     for (const { id } of this.#scheduler.devices) this.#scheduler.remove(id);
     this.#changed();
     this.#listeners.clear();
+    this.#commandListeners.clear();
   }
 
   #changed(): void {

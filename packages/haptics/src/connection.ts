@@ -3,6 +3,7 @@
  */
 import type { Milliseconds, NormalRange, SenseError } from '@sense/core/offline';
 import type { HapticDevice } from './devices/device.js';
+import type { RecordedCommand } from './devices/virtual.js';
 import type { WebNavigator, WebXrSession } from './devices/web-types.js';
 import type { HapticMapping } from './mapping/mapping.js';
 import type { HapticPresetName } from './mapping/presets.js';
@@ -78,6 +79,12 @@ export interface HapticsConnection extends PlayerOutput {
    * the console. Returns its undo.
    */
   onChange(listener: () => void): () => void;
+  /**
+   * Calls `listener` with every command as it leaves for its device, for scopes and recordings; a stop
+   * has levels and duration 0. Outputs that render the score themselves get stops alone. What it throws
+   * goes to the console. Returns its undo.
+   */
+  onCommand(listener: (device: HapticDevice, command: RecordedCommand) => void): () => void;
   /** @throws SenseError `invalid-argument` outside 0..1 */
   setStrength(strength: NormalRange): void;
   /** Takes effect with the next event. @throws SenseError `invalid-argument` naming the field */

@@ -22,6 +22,30 @@ beforeEach(() => {
 afterEach(() => rig.connection.dispose());
 
 describe('music', () => {
+  it('tells listeners of each command as it leaves, and of stops, until they go', () => {
+    rig.connect();
+    const told: { id: string; timeMs: number; low: number; durationMs: number }[] = [];
+    const error = vi.spyOn(console, 'error').mockImplementation(() => {});
+    rig.connection.onCommand(() => {
+      throw new Error('a scope broke');
+    });
+    const undo = rig.connection.onCommand(({ id }, { timeMs, low, durationMs }) => {
+      told.push({ id, timeMs, low, durationMs });
+    });
+    rig.play(600, [200]);
+    expect(told.map(({ timeMs }) => timeMs)).toEqual(rig.pad.effects.map(({ atMs }) => atMs));
+    expect(told.map(({ low }) => low)).toEqual(rig.pad.effects.map(({ strongMagnitude }) => strongMagnitude));
+    rig.connection.stop();
+    expect(told.at(-1)).toMatchObject({ id: 'gamepad:0', timeMs: rig.time.nowMs, low: 0, durationMs: 0 });
+    expect(error).toHaveBeenCalled();
+    error.mockRestore();
+    undo();
+    const before = told.length;
+    rig.connection.resume();
+    rig.play(300, [100]);
+    expect(told).toHaveLength(before);
+  });
+
   it('plays drums when they are heard, less the lead of the pad', () => {
     rig.connect();
     rig.play(1000, [200, 500, 800], -120);

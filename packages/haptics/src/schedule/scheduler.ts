@@ -4,8 +4,9 @@
  * arrives is not played. Knows nothing of timers (see `loop`), pages or music.
  */
 import { SenseError, type Milliseconds, type NormalRange } from '@sense/core/offline';
-import { strongest, type HapticDevice } from '../devices/device.js';
+import { MOTORS_OFF, strongest, type HapticDevice, type MotorCommand } from '../devices/device.js';
 import type { ScoreOutput } from '../devices/score-output.js';
+import type { RecordedCommand } from '../devices/virtual.js';
 import { routeItem, routesFor, type HapticRouting, type RouteTable } from '../routing/routing.js';
 import type { HapticScoreItem } from '../score.js';
 import { tell } from '../tell.js';
@@ -67,10 +68,15 @@ interface Slot {
   failing: boolean;
 }
 
+const STOP: MotorCommand = { ...MOTORS_OFF, durationMs: 0, starts: [] };
+
 export class HapticScheduler {
   readonly #slots = new Map<string, Slot>();
   readonly #onFailure: (device: HapticDevice, error: SenseError) => void;
+  readonly #onCommand: ((device: HapticDevice, command: RecordedCommand) => void) | undefined;
   readonly #now: (() => Milliseconds) | undefined;
+  /** Time of the last step, for those who gave no clock. */
+  #stepMs: Milliseconds = 0;
   #strength: NormalRange = 1;
   #routing: HapticRouting | undefined;
   /** Kept by id, so that a device which comes back is calibrated still. */
@@ -78,16 +84,20 @@ export class HapticScheduler {
 
   /**
    * @param options.onFailure told the first rejection after a success; later ones are only counted
+   * @param options.onCommand told each command, and each stop as one of no level and no duration, when
+   *   it leaves
    * @param options.now performance time, read after each command so that intervals are kept even
    *   when the thread stalls; default: the time of the step
    */
   constructor(
     options: {
       readonly onFailure?: (device: HapticDevice, error: SenseError) => void;
+      readonly onCommand?: (device: HapticDevice, command: RecordedCommand) => void;
       readonly now?: () => Milliseconds;
     } = {},
   ) {
     this.#onFailure = options.onFailure ?? (() => {});
+    this.#onCommand = options.onCommand;
     this.#now = options.now;
   }
 
@@ -195,6 +205,7 @@ export class HapticScheduler {
 
   /** Sends what is due at `nowMs`. Returns the time of the next step, infinite while idle. */
   step(nowMs: Milliseconds): Milliseconds {
+    this.#stepMs = nowMs;
     let next = Infinity;
     for (const slot of this.#slots.values()) {
       if (slot.holds.size > 0) continue;
@@ -206,11 +217,13 @@ export class HapticScheduler {
         slot.stops++;
         slot.guard.sent(0, 0, nowMs);
         this.#attempt(slot, () => slot.device.stop());
+        this.#told(slot, STOP);
       } else if (action) {
         slot.commands++;
         const command = limitCommand(action);
         slot.guard.sent(strongest(command), command.durationMs, nowMs);
         this.#attempt(slot, () => slot.device.play(command));
+        this.#told(slot, command);
       }
       if (action && this.#now) slot.queue.left(this.#now());
       next = Math.min(next, slot.queue.nextStepMs(nowMs));
@@ -276,6 +289,11 @@ export class HapticScheduler {
     slot.stops++;
     // A hidden page or a vanished pad may refuse even this; the browser has stopped it then.
     this.#attempt(slot, () => slot.device.stop(), { report: false });
+    this.#told(slot, STOP);
+  }
+
+  #told({ device }: Slot, command: MotorCommand): void {
+    this.#onCommand?.(device, { ...command, timeMs: this.#now?.() ?? this.#stepMs });
   }
 
   /** Devices fail in every way there is; none of it reaches the caller. */

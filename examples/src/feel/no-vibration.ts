@@ -1,0 +1,44 @@
+/**
+ * The way out where a phone cannot vibrate: light, or sound that speakers and headphones carry to
+ * the body. Shown only there, and only while nothing else can be felt.
+ */
+import { phoneSupport } from '@sense/haptics';
+import { byId, setText, toggleButton } from '../dom.js';
+import type { FeelHub } from './feel-hub.js';
+import { addShaker, type ShakerHost } from './shaker-view.js';
+
+/** The left channel, which every output has. */
+const CHANNEL = 0;
+
+export function createNoVibrationNote(host: ShakerHost): void {
+  const { hub } = host;
+  const note = byId('no-vibration');
+  const support = phoneSupport();
+  const canBePhone = matchMedia('(pointer: coarse)').matches;
+  if (support.supported || !canBePhone) return;
+  setText(byId('no-vibration-text'), support.reason);
+  toggleButton('as-light', (on) => byId('controller').classList.toggle('large', on));
+  let remove: (() => void) | undefined;
+  const asSound = byId<HTMLButtonElement>('as-sound');
+  toggleButton('as-sound', (on) => {
+    remove?.();
+    remove = undefined;
+    if (!on) return;
+    try {
+      void host.context().resume();
+      remove = addShaker(host, CHANNEL);
+    } catch (error) {
+      asSound.setAttribute('aria-pressed', 'false');
+      host.onError(error);
+    }
+  });
+  const show = (): void => {
+    note.hidden = hasMotor(hub);
+  };
+  hub.onChange(show);
+  show();
+}
+
+function hasMotor(hub: FeelHub): boolean {
+  return hub.connection.devices.some(({ kind }) => kind !== 'virtual' && kind !== 'audio');
+}

@@ -1,0 +1,40 @@
+/**
+ * Six ways to feel the same song: a choice that takes effect while it plays. Knows the presets by
+ * name and text alone.
+ */
+import { HAPTIC_PRESETS } from '@sense/haptics';
+import { byId, make, setText } from '../dom.js';
+import type { FeelHub } from './feel-hub.js';
+import { PRESET_NAMES } from './feel-settings.js';
+import { isEdited } from './routing-edits.js';
+
+const OWN_TEXT = 'A mapping of your own.';
+
+/** Returns what moves on to the next preset. */
+export function createPresetChooser(hub: FeelHub): () => void {
+  const group = byId('presets');
+  const about = byId('preset-about');
+  const inputs = PRESET_NAMES.map((name) => {
+    const { label, description } = HAPTIC_PRESETS[name];
+    const input = make('input', 'unseen');
+    Object.assign(input, { type: 'radio', name: 'preset', value: name });
+    input.onchange = () => hub.choosePreset(name);
+    const chip = make('label', 'chip');
+    chip.title = description;
+    chip.append(input, make('span', '', label));
+    group.append(chip);
+    return input;
+  });
+  const show = (): void => {
+    const { preset, edits } = hub.settings;
+    for (const input of inputs) input.checked = input.value === preset;
+    const text = preset ? HAPTIC_PRESETS[preset].description : OWN_TEXT;
+    setText(about, isEdited(edits) ? `${text} Places changed by you.` : text);
+  };
+  hub.onChange(show);
+  show();
+  return () => {
+    const index = hub.settings.preset ? PRESET_NAMES.indexOf(hub.settings.preset) : -1;
+    hub.choosePreset(PRESET_NAMES[(index + 1) % PRESET_NAMES.length]!);
+  };
+}
