@@ -8,7 +8,7 @@ import {
   type DeviceStats,
   type HapticDevice,
 } from '@sense/haptics';
-import { ChromiumPad, onset } from './fixtures.js';
+import { ChromiumPad, features, onset } from './fixtures.js';
 import { Rig, settle } from './rig.js';
 
 const LEAD_MS = DEVICE_PROFILES.xbox.transportMs + DEVICE_PROFILES.xbox.riseMs;
@@ -64,6 +64,20 @@ describe('music', () => {
     rig.time.advance(100);
     rig.feed.sinks.event(onset({ time: 0.09 }));
     expect(rig.pad.effects.map(({ atMs }) => atMs)).toEqual([100]);
+  });
+
+  it('gives the blow that is told right after its hop the first command, not the voices of the hop', () => {
+    rig.connect({ timing: 'at-once' });
+    rig.time.advance(100);
+    rig.feed.sinks.features(features(0.1, { bass: { levelDb: -10, centroidHz: 60 } }));
+    rig.feed.sinks.event(onset({ time: 0.09, drum: 'snare' }));
+    rig.time.advance(1);
+    expect(rig.pad.effects).toHaveLength(1);
+    expect(rig.pad.effects[0]).toMatchObject({ atMs: 100, weakMagnitude: 1 });
+    rig.time.advance(100);
+    rig.feed.sinks.features(features(0.2, { bass: { levelDb: -10, centroidHz: 60 } }));
+    rig.time.advance(1);
+    expect(rig.pad.effects.at(-1)!.atMs, 'a hop alone waits for nothing').toBe(201);
   });
 
   it('lets a late drum class change a hit that still waits', () => {
