@@ -68,16 +68,19 @@ describe('music', () => {
 
   it('gives the blow that is told right after its hop the first command, not the voices of the hop', () => {
     rig.connect({ timing: 'at-once' });
-    rig.time.advance(100);
-    rig.feed.sinks.features(features(0.1, { bass: { levelDb: -10, centroidHz: 60 } }));
-    rig.feed.sinks.event(onset({ time: 0.09, drum: 'snare' }));
-    rig.time.advance(1);
-    expect(rig.pad.effects).toHaveLength(1);
-    expect(rig.pad.effects[0]).toMatchObject({ atMs: 100, weakMagnitude: 1 });
-    rig.time.advance(100);
-    rig.feed.sinks.features(features(0.2, { bass: { levelDb: -10, centroidHz: 60 } }));
-    rig.time.advance(1);
-    expect(rig.pad.effects.at(-1)!.atMs, 'a hop alone waits for nothing').toBe(201);
+    const swell = (snare: boolean): { afterMs: number; weakMagnitude: number }[] => {
+      rig.play(200, [], -34);
+      rig.time.advance(40);
+      const { nowMs } = rig.time;
+      const before = rig.pad.effects.length;
+      rig.feed.sinks.features(features(nowMs / 1000, { bass: { levelDb: -10, centroidHz: 60 } }));
+      if (snare) rig.feed.sinks.event(onset({ time: nowMs / 1000 - 0.01, drum: 'snare' }));
+      rig.time.advance(1);
+      return rig.pad.effects.slice(before).map(({ atMs, weakMagnitude }) => ({ afterMs: atMs - nowMs, weakMagnitude }));
+    };
+    expect(swell(true)).toEqual([{ afterMs: 0, weakMagnitude: 1 }]);
+    rig.time.advance(300);
+    expect(swell(false), 'a hop alone waits for nothing').toEqual([{ afterMs: 0, weakMagnitude: 0 }]);
   });
 
   it('lets a late drum class change a hit that still waits', () => {
