@@ -89,10 +89,11 @@ export function playRecording(
   for (const { consumed, events, features } of recording.hops) {
     const knownMs = 1000 * consumed + DISPATCH_MS;
     time.advanceTo(knownMs);
+    // In the order of a session.
+    sinks.features(features);
     for (const event of events) {
       sinks.event({ ...event, emittedAt: knownMs, latency: knownMs - 1000 * event.time });
     }
-    sinks.features(features);
   }
   time.advanceTo(1000 * recording.duration + HEARD_AFTER_MS[timing]);
   const stats = haptics.stats.devices;

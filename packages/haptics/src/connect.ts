@@ -264,6 +264,7 @@ class Connection implements HapticsConnection {
     subscribeFeed(feed, this.#mapper, this.#scope, {
       take: (item, time) => this.#scheduler.take(item, atOnce ? undefined : feed.heardAt(time), this.#now()),
       wake: () => this.#loop.wake(),
+      wakeSoon: () => this.#loop.wakeSoon(),
       status: (status) => this.#status(status),
       end: (error) => {
         if (error) this.#report(error);

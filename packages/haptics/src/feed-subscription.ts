@@ -11,8 +11,10 @@ import type { HapticScoreItem } from './score.js';
 export interface FeedListener {
   /** @param time of the sound, in context seconds */
   take(item: HapticScoreItem, time: Seconds): void;
-  /** After all items of one event were taken. */
+  /** After the item of an onset or beat was taken. */
   wake(): void;
+  /** After the points of a hop were taken; its onsets are told right after it. */
+  wakeSoon(): void;
   status(status: SessionStatus): void;
   /** The streams ended, with an error or without. */
   end(error?: SenseError): void;
@@ -20,9 +22,14 @@ export interface FeedListener {
 
 /** Listens to `feed` until `scope` ends. */
 export function subscribeFeed(feed: OutputFeed, mapper: HapticMapper, scope: Scope, listener: FeedListener): void {
-  const takeAll = (items: readonly (HapticScoreItem | undefined)[], time: Seconds): void => {
-    for (const item of items) if (item) listener.take(item, time);
+  const take = (item: HapticScoreItem | undefined, time: Seconds): void => {
+    if (!item) return;
+    listener.take(item, time);
     listener.wake();
+  };
+  const takeHop = (points: readonly HapticScoreItem[], time: Seconds): void => {
+    for (const point of points) listener.take(point, time);
+    listener.wakeSoon();
   };
   const ends = {
     error: (cause: unknown): void =>
@@ -31,9 +38,9 @@ export function subscribeFeed(feed: OutputFeed, mapper: HapticMapper, scope: Sco
   };
   const subscriptions = [
     feed.status$.subscribe({ next: (status) => listener.status(status), ...ends }),
-    feed.onsets$().subscribe({ next: (onset) => takeAll([mapper.onset(onset)], onset.time), ...ends }),
-    feed.beats$.subscribe({ next: (beat) => takeAll([mapper.beat(beat)], beat.time), ...ends }),
-    feed.features$.subscribe({ next: (frame) => takeAll(mapper.features(frame), frame.time), ...ends }),
+    feed.onsets$().subscribe({ next: (onset) => take(mapper.onset(onset), onset.time), ...ends }),
+    feed.beats$.subscribe({ next: (beat) => take(mapper.beat(beat), beat.time), ...ends }),
+    feed.features$.subscribe({ next: (frame) => takeHop(mapper.features(frame), frame.time), ...ends }),
   ];
   for (const subscription of subscriptions) scope.add(() => subscription.unsubscribe());
 }

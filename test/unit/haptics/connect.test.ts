@@ -8,7 +8,7 @@ import {
   type DeviceStats,
   type HapticDevice,
 } from '@sense/haptics';
-import { ChromiumPad, onset } from './fixtures.js';
+import { ChromiumPad, features, onset } from './fixtures.js';
 import { Rig, settle } from './rig.js';
 
 const LEAD_MS = DEVICE_PROFILES.xbox.transportMs + DEVICE_PROFILES.xbox.riseMs;
@@ -88,6 +88,23 @@ describe('music', () => {
     rig.time.advance(100);
     rig.feed.sinks.event(onset({ time: 0.09 }));
     expect(rig.pad.effects.map(({ atMs }) => atMs)).toEqual([100]);
+  });
+
+  it('gives the blow that is told right after its hop the first command, not the voices of the hop', () => {
+    rig.connect({ timing: 'at-once' });
+    const swell = (snare: boolean): { afterMs: number; weakMagnitude: number }[] => {
+      rig.play(200, [], -34);
+      rig.time.advance(40);
+      const { nowMs } = rig.time;
+      const before = rig.pad.effects.length;
+      rig.feed.sinks.features(features(nowMs / 1000, { bass: { levelDb: -10, centroidHz: 60 } }));
+      if (snare) rig.feed.sinks.event(onset({ time: nowMs / 1000 - 0.01, drum: 'snare' }));
+      rig.time.advance(1);
+      return rig.pad.effects.slice(before).map(({ atMs, weakMagnitude }) => ({ afterMs: atMs - nowMs, weakMagnitude }));
+    };
+    expect(swell(true)).toEqual([{ afterMs: 0, weakMagnitude: 1 }]);
+    rig.time.advance(300);
+    expect(swell(false), 'a hop alone waits for nothing').toEqual([{ afterMs: 0, weakMagnitude: 0 }]);
   });
 
   it('lets a late drum class change a hit that still waits', () => {

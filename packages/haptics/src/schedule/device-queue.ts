@@ -31,6 +31,7 @@ import { AdaptationGuard } from '../perception/adaptation.js';
 import { isLevelFelt } from '../perception/quantise.js';
 import type { RouteTable } from '../routing/routing.js';
 import type { HapticPoint, HapticTransient } from '../score.js';
+import { HeldBlow } from './held-blow.js';
 import { RecentTransients } from './recent-transients.js';
 import { feltLevel, mixLevels, renderTransient, renderVoice, type Placement } from './render.js';
 
@@ -55,8 +56,6 @@ export const LATEST_TRANSIENT_MS: Milliseconds = 150;
 const LARGEST_QUEUE = 64;
 /** Points of a voice ahead: 2.7 s of 94 a second, more than the longest look-ahead; beyond it they are thinned. */
 const LARGEST_VOICE_QUEUE = 256;
-/** What a name changes of a blow that is already felt is sent if it is more than this share of full drive. */
-const SMALLEST_REVISION = 0.1;
 /** A motor that stops by itself within this time is not told to. */
 const STOP_SLACK_MS: Milliseconds = 4;
 
@@ -72,15 +71,6 @@ interface VoiceState {
   amplitude: NormalRange;
   frequencyHz: Hertz;
 }
-
-/** The blow that is held: all that began together, or that a lesser one was added to. */
-interface Blow {
-  readonly parts: readonly HapticTransient[];
-  readonly levels: MotorLevels;
-  readonly untilMs: Milliseconds;
-}
-
-const NO_BLOW: Blow = { parts: [], levels: MOTORS_OFF, untilMs: Number.NEGATIVE_INFINITY };
 
 /** Running totals of a queue. */
 export interface QueueCounters {
@@ -108,11 +98,7 @@ export class DeviceQueue {
   readonly #voices = new Map<string, VoiceState>();
   #pointsTaken = 0;
   #pointsEndMs: Milliseconds = Number.NEGATIVE_INFINITY;
-  /** The blow that is held now. */
-  #blow = NO_BLOW;
-  #overdriveUntilMs: Milliseconds = Number.NEGATIVE_INFINITY;
-  /** What motors have of the blow that a lesser one was added to. */
-  #struckFrom: MotorLevels = MOTORS_OFF;
+  readonly #blow: HeldBlow;
   #sent: MotorLevels = MOTORS_OFF;
   #sentEndMs: Milliseconds = Number.NEGATIVE_INFINITY;
   #readyMs: Milliseconds = Number.NEGATIVE_INFINITY;
@@ -123,6 +109,7 @@ export class DeviceQueue {
   constructor(profile: DeviceProfile, onLateness: (lateMs: Milliseconds) => void = () => {}) {
     this.#profile = profile;
     this.#onLateness = onLateness;
+    this.#blow = new HeldBlow(profile, (transient) => this.#transientLevels(transient));
   }
 
   /**
@@ -132,7 +119,7 @@ export class DeviceQueue {
    * @param feltAtMs performance time at which it is to be felt; undefined: as soon as it can
    */
   transient(transient: HapticTransient, feltAtMs: Milliseconds | undefined, nowMs: Milliseconds): void {
-    if (this.#started.knows(transient)) return this.#revise(transient, nowMs);
+    if (this.#started.knows(transient)) return this.#blow.revise(transient, Math.max(nowMs, this.#readyMs));
     this.#transients = this.#transients.filter(({ item }) => item.id !== transient.id);
     if (transient.intensity <= 0) return;
     insertByTime(this.#transients, { item: transient, commandAtMs: this.#commandAt(feltAtMs, nowMs) });
@@ -159,7 +146,7 @@ export class DeviceQueue {
     this.#transients = [];
     this.#voices.clear();
     this.#pointsTaken = 0;
-    this.#blow = NO_BLOW;
+    this.#blow.clear();
     this.#sent = MOTORS_OFF;
     this.#sentEndMs = Number.NEGATIVE_INFINITY;
   }
@@ -195,8 +182,7 @@ export class DeviceQueue {
     if (this.#isOn(nowMs)) {
       const refreshMs = this.#sentEndMs - this.#profile.updateIntervalMs;
       if (refreshMs > nowMs) next = Math.min(next, refreshMs);
-      if (this.#blow.untilMs > nowMs) next = Math.min(next, this.#blow.untilMs);
-      if (this.#overdriveUntilMs > nowMs) next = Math.min(next, this.#overdriveUntilMs);
+      next = Math.min(next, this.#blow.nextChangeMs(nowMs));
     }
     if (this.#worthSending(this.#levels(nowMs), nowMs)) next = Math.min(next, nowMs);
     if (this.#awaitsTransient(nowMs)) next = nextBlow;
@@ -223,7 +209,6 @@ export class DeviceQueue {
   /** Takes the transients that are due and makes them the blow that is held. */
   #takeTransients(nowMs: Milliseconds): HapticTransient[] {
     const starts: HapticTransient[] = [];
-    let latestMs = 0;
     while (this.#transients.length > 0 && this.#transients[0]!.commandAtMs <= nowMs) {
       const { item, commandAtMs } = this.#transients.shift()!;
       this.#started.add(item);
@@ -233,47 +218,17 @@ export class DeviceQueue {
         continue;
       }
       this.#onLateness(lateMs);
-      latestMs = Math.max(latestMs, lateMs);
       starts.push(item);
     }
-    if (starts.length > 0) this.#begin(starts, nowMs);
+    if (starts.length > 0) {
+      this.counters.coalesced += starts.length - 1;
+      this.#blow.begin(starts, nowMs, this.#transients[0]?.commandAtMs);
+    }
     return starts;
   }
 
-  #begin(starts: readonly HapticTransient[], nowMs: Milliseconds): void {
-    const { parts, levels, untilMs } = this.#blow;
-    // A more important blow is not cut short: the lesser one adds to it. Otherwise the new pre-empts.
-    const goesOn = nowMs < untilMs && topPriority(parts) > topPriority(starts);
-    this.counters.coalesced += starts.length - 1;
-    this.#struckFrom = goesOn ? levels : MOTORS_OFF;
-    this.#blow = this.#blowOf(goesOn ? [...starts, ...parts] : starts, nowMs + this.#holdMs(nowMs));
-    this.#overdriveUntilMs = nowMs + this.#profile.updateIntervalMs;
-  }
-
-  /** An update to a blow that has begun: changes what is left of it, if there is time to feel that. */
-  #revise(transient: HapticTransient, nowMs: Milliseconds): void {
-    const { parts, levels, untilMs } = this.#blow;
-    const leftMs = untilMs - Math.max(nowMs, this.#readyMs);
-    if (leftMs < this.#profile.updateIntervalMs || !parts.some(({ id }) => id === transient.id)) return;
-    const others = parts.filter(({ id }) => id !== transient.id);
-    const revised = this.#blowOf(transient.intensity > 0 ? [...others, transient] : others, untilMs);
-    if (largestChange(revised.levels, levels) >= SMALLEST_REVISION) this.#blow = revised;
-  }
-
-  #blowOf(parts: readonly HapticTransient[], untilMs: Milliseconds): Blow {
-    let levels = MOTORS_OFF;
-    for (const part of parts) {
-      const render = (route?: Placement): MotorLevels => renderTransient(part, this.#profile, this.strength, route);
-      levels = mixLevels(levels, this.#routed(part.stem, render));
-    }
-    return { parts, levels, untilMs };
-  }
-
-  /** How long a blow lasts: shortened, by half at most, so that the motor comes to rest before the next. */
-  #holdMs(nowMs: Milliseconds): Milliseconds {
-    const { transientMs, brakeMs } = this.#profile;
-    const next = this.#transients[0];
-    return next ? Math.max(transientMs / 2, Math.min(transientMs, next.commandAtMs - nowMs - brakeMs)) : transientMs;
+  #transientLevels(transient: HapticTransient): MotorLevels {
+    return this.#routed(transient.stem, (route) => renderTransient(transient, this.#profile, this.strength, route));
   }
 
   #voiceLevels(share = 1): MotorLevels {
@@ -298,25 +253,9 @@ export class DeviceQueue {
     return (this.routes[stem] ?? []).map(render).reduce(mixLevels, MOTORS_OFF);
   }
 
-  /**
-   * A slow motor is first driven harder, so that it is at the speed asked for after one update
-   * interval instead of only near it when the blow is over. Never beyond full drive, nor anew for
-   * what goes on.
-   */
-  #blowDrive(nowMs: Milliseconds): MotorLevels {
-    const { spinUpMs, updateIntervalMs } = this.#profile;
-    const { levels } = this.#blow;
-    if (spinUpMs === undefined || nowMs >= this.#overdriveUntilMs) return levels;
-    const gain = 1 / (1 - Math.exp(-updateIntervalMs / spinUpMs));
-    const harder = (from: NormalRange, to: NormalRange): NormalRange =>
-      to > from ? Math.min(1, from + gain * (to - from)) : to;
-    const { low, high } = this.#struckFrom;
-    return { ...levels, low: harder(low, levels.low), high: harder(high, levels.high) };
-  }
-
   #levels(nowMs: Milliseconds): MotorLevels {
     const voices = this.#voiceLevels(nowMs < this.#yieldMs() ? 1 : YIELD_SHARE);
-    return nowMs < this.#blow.untilMs ? mixLevels(voices, this.#blowDrive(nowMs)) : voices;
+    return mixLevels(voices, this.#blow.levels(nowMs));
   }
 
   #isOn(nowMs: Milliseconds): boolean {
@@ -377,23 +316,10 @@ function weight({ priority, intensity }: HapticTransient): number {
   return priority + intensity;
 }
 
-function topPriority(transients: readonly HapticTransient[]): number {
-  return transients.reduce((top, { priority }) => Math.max(top, priority), 0);
-}
-
 function insertByTime<Item>(list: Due<Item>[], due: Due<Item>): void {
   let at = list.length;
   while (at > 0 && list[at - 1]!.commandAtMs > due.commandAtMs) at--;
   list.splice(at, 0, due);
-}
-
-function largestChange(a: MotorLevels, b: MotorLevels): number {
-  return Math.max(
-    Math.abs(a.low - b.low),
-    Math.abs(a.high - b.high),
-    Math.abs(a.leftTrigger - b.leftTrigger),
-    Math.abs(a.rightTrigger - b.rightTrigger),
-  );
 }
 
 /** Whether hands feel the step from one set of levels to another. */

@@ -30,7 +30,20 @@ export class ScheduleLoop {
     if (this.#scope.disposed) return;
     const nowMs = this.#now();
     const dueMs = this.#scheduler.step(nowMs);
-    if (dueMs === this.#dueMs) return;
+    if (dueMs !== this.#dueMs) this.#stepAt(dueMs, nowMs);
+  }
+
+  /**
+   * Steps once all that is being told now has been taken. For what may wait so long: a voice that
+   * left at once would keep the device busy for the blow that is told right after it.
+   */
+  wakeSoon(): void {
+    if (this.#scope.disposed) return;
+    const nowMs = this.#now();
+    if (this.#dueMs > nowMs) this.#stepAt(nowMs, nowMs);
+  }
+
+  #stepAt(dueMs: Milliseconds, nowMs: Milliseconds): void {
     this.#cancel();
     this.#dueMs = dueMs;
     this.#cancel = dueMs < Infinity ? this.#after(Math.max(0, dueMs - nowMs), () => this.#fire()) : () => {};

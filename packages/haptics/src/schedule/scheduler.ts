@@ -13,6 +13,7 @@ import { tell } from '../tell.js';
 import { DeviceQueue, VOICE_TIMEOUT_MS } from './device-queue.js';
 import { ExposureGuard } from './exposure.js';
 import { limitCommand } from './limiter.js';
+import { PlayingLevels } from './playing-levels.js';
 import { RecentTransients } from './recent-transients.js';
 import { RecentValues, type Percentiles } from './statistics.js';
 
@@ -58,6 +59,8 @@ interface Slot {
   readonly guard: ExposureGuard;
   /** What an output that renders the score itself was given: an update of it is no blow of its own. */
   readonly taken: RecentTransients;
+  /** How strongly such an output vibrates. */
+  readonly playing: PlayingLevels;
   /** True from the end of a hold to the step that begins the soft start. */
   released: boolean;
   commands: number;
@@ -145,8 +148,8 @@ export class HapticScheduler {
     queue.offsetMs = this.offsetOf(device.id);
     const counters = { commands: 0, stops: 0, held: 0, failures: 0, failing: false, released: false };
     const guard = new ExposureGuard();
-    const taken = new RecentTransients();
-    this.#slots.set(device.id, { device, queue, holds: new Set(holds), late, guard, taken, ...counters });
+    const score = { taken: new RecentTransients(), playing: new PlayingLevels() };
+    this.#slots.set(device.id, { device, queue, holds: new Set(holds), late, guard, ...score, ...counters });
   }
 
   /** Stops and forgets a device. */
@@ -262,7 +265,7 @@ export class HapticScheduler {
     feltAtMs: Milliseconds | undefined,
     nowMs: Milliseconds,
   ): void {
-    const { queue, guard, device, taken } = slot;
+    const { queue, guard } = slot;
     const routed = queue.routes ? routeItem(item, queue.routes[item.stem] ?? []) : item;
     if (!routed) return;
     if (slot.released) guard.softStart(nowMs);
@@ -270,14 +273,26 @@ export class HapticScheduler {
     const gain = this.#strength * guard.gain(nowMs);
     const atMs = feltAtMs === undefined ? undefined : feltAtMs - queue.offsetMs;
     slot.commands++;
-    if (routed.type === 'transient') {
-      if (!taken.knows(routed)) {
-        guard.sent(routed.intensity * gain, device.profile.transientMs, nowMs);
-        slot.late.add(Math.max(0, nowMs - (atMs ?? nowMs)));
-        taken.add(routed);
-      }
-    } else guard.sent(routed.amplitude * gain, VOICE_TIMEOUT_MS, nowMs);
+    this.#noteScore(slot, routed, gain, atMs, nowMs);
     this.#attempt(slot, () => output.take(routed, atMs, gain));
+  }
+
+  /** For exposure and lateness; an update is no blow of its own. */
+  #noteScore(
+    { guard, late, taken, playing, device }: Slot,
+    item: HapticScoreItem,
+    gain: NormalRange,
+    atMs: Milliseconds | undefined,
+    nowMs: Milliseconds,
+  ): void {
+    if (item.type === 'transient') {
+      if (item.intensity <= 0 || taken.knows(item)) return;
+      taken.add(item);
+      late.add(Math.max(0, nowMs - (atMs ?? nowMs)));
+      playing.take(item, item.intensity * gain, nowMs + device.profile.transientMs);
+    } else playing.take(item, item.amplitude * gain, nowMs + VOICE_TIMEOUT_MS);
+    const { level, untilMs } = playing.strongest(nowMs);
+    guard.sent(level, Math.max(0, untilMs - nowMs), nowMs);
   }
 
   #routesOf(device: HapticDevice): RouteTable | undefined {
@@ -286,6 +301,7 @@ export class HapticScheduler {
 
   #stop(slot: Slot): void {
     slot.queue.clear();
+    slot.playing.clear();
     slot.stops++;
     // A hidden page or a vanished pad may refuse even this; the browser has stopped it then.
     this.#attempt(slot, () => slot.device.stop(), { report: false });

@@ -105,6 +105,23 @@ it('hours of everything at once are turned down', () => {
   expect(taken.at(-1)!.gain).toBeLessThan(0.85);
 });
 
+it('a faint voice beside them does not hide blows from the guard, nor does silence', () => {
+  const exposure = (faint: number): number => {
+    const alone = new HapticScheduler();
+    alone.add({ ...createVirtualDevice(), score: { take: () => {}, silence: () => {} } });
+    for (let nowMs = 0; nowMs < 600_000; nowMs += 10) {
+      if (nowMs % 80 === 0) alone.take(transient({ id: nowMs, time: nowMs / 1000 }), nowMs, nowMs);
+      if (faint >= 0) alone.take(point(faint), nowMs, nowMs);
+    }
+    return alone.stats()[0]!.exposure;
+  };
+  const blows = exposure(-1);
+  expect(blows).toBeGreaterThan(0.2);
+  expect(exposure(0)).toBeCloseTo(blows, 3);
+  expect(exposure(0.05) / blows).toBeGreaterThan(0.99);
+  expect(exposure(0.05) / blows).toBeLessThan(1.02);
+});
+
 it('what they throw is counted and reported once', () => {
   const errors: string[] = [];
   const failing = new HapticScheduler({ onFailure: (_device, { message }) => errors.push(message) });
