@@ -37,6 +37,7 @@ export function openTapView(area: HTMLElement, device: HapticDevice, host: TapVi
   });
   scope.add(hub.onStop(() => scope.dispose()));
   host.pause();
+  hub.connection.flush();
   const context = host.context();
   context.resume().catch(onError);
   const beforeMs = hub.connection.offsetOf(device.id);
