@@ -5,6 +5,8 @@
  */
 import type { NormalRange, Scope, Session } from '@sense/core';
 import {
+  checkMapping,
+  checkRouting,
   connectDevices,
   connectHaptics,
   createVirtualDevice,
@@ -66,9 +68,12 @@ export class FeelHub {
   /** Takes over `change`, now and for later visits. @throws SenseError `invalid-argument` naming the field */
   update(change: Partial<FeelSettings>): void {
     const next = { ...this.#settings, ...change };
-    if (change.mapping) this.#connection.setMapping(next.mapping);
-    this.#connection.setRouting(composeRouting(next.routing, next.edits, this.#connection.devices));
+    checkMapping(next.mapping);
+    checkRouting(composeRouting(next.routing, next.edits, this.#connection.devices));
+    // Known before it is applied: the connection tells of each change, and what it lacks is applied then.
     this.#settings = next;
+    if (change.mapping) this.#connection.setMapping(next.mapping);
+    this.#applyRouting(this.#connection);
     for (const device of this.#connection.devices) this.#applyOffset(device);
     this.#store();
   }

@@ -6,7 +6,7 @@ import { type Scope, type Milliseconds } from '@sense/core';
 import type { HapticDevice } from '@sense/haptics';
 import { make, setText } from '../dom.js';
 import type { FeelHub } from './feel-hub.js';
-import { deviceKey } from './feel-settings.js';
+import { deviceKey, LARGEST_OFFSET_MS } from './feel-settings.js';
 import { BEAT_MS, createTapPlayer } from './tap-player.js';
 import { TAPS_WANTED, TapTrial, type TapResult } from './tap-trial.js';
 
@@ -37,6 +37,7 @@ export function openTapView(area: HTMLElement, device: HapticDevice, host: TapVi
   });
   scope.add(hub.onStop(() => scope.dispose()));
   host.pause();
+  hub.connection.flush();
   const context = host.context();
   context.resume().catch(onError);
   const beforeMs = hub.connection.offsetOf(device.id);
@@ -55,7 +56,7 @@ export function openTapView(area: HTMLElement, device: HapticDevice, host: TapVi
     tapButton.hidden = done;
     apply.hidden = !result;
     again.hidden = !done;
-    setText(text, done ? resultText(result, device) : askText(trial));
+    setText(text, done ? resultText(result, device) : askText(trial, device));
     if (result) setText(apply, `Apply ${milliseconds(result.offsetMs)}`);
   }
 
@@ -74,7 +75,7 @@ export function openTapView(area: HTMLElement, device: HapticDevice, host: TapVi
     if (trial.phase === phase) return;
     if (trial.phase === 'vibration') return player.play('vibration');
     player.stop();
-    (apply.hidden ? again : apply).focus();
+    (judged(trial, onError)?.reliable ? apply : again).focus();
   }
 
   apply.onclick = () => {
@@ -115,10 +116,10 @@ function judged(trial: TapTrial, onError: (error: unknown) => void): TapResult |
   }
 }
 
-function askText({ phase, taps }: TapTrial): string {
+function askText({ phase, taps }: TapTrial, { kind }: HapticDevice): string {
   const how = 'with Space or the button';
-  const what =
-    phase === 'sound' ? `1 of 2: tap to the clicks, ${how}.` : `2 of 2: tap to the vibration you feel, ${how}.`;
+  const blows = kind === 'virtual' ? 'the blows you see' : 'the vibration you feel';
+  const what = phase === 'sound' ? `1 of 2: tap to the clicks, ${how}.` : `2 of 2: tap to ${blows}, ${how}.`;
   return `${what} ${taps} of ${TAPS_WANTED}`;
 }
 
@@ -126,8 +127,9 @@ function resultText(result: TapResult | undefined, { label }: HapticDevice): str
   if (!result) return 'These taps say nothing: try again.';
   const { offsetMs, spreadMs, used, discarded, reliable } = result;
   const way = offsetMs < 0 ? 'earlier' : 'later';
-  const slips = discarded > 0 ? `, ${discarded} slips left out` : '';
-  const found = `${label} is felt ${milliseconds(Math.abs(offsetMs))} ${way} than its kind; taps spread by ${milliseconds(spreadMs)} (${used} taps${slips}).`;
+  const slips = discarded > 0 ? `, ${discarded} left out as slips` : '';
+  const atLeast = Math.abs(offsetMs) === LARGEST_OFFSET_MS ? 'at least ' : '';
+  const found = `${label} is felt ${atLeast}${milliseconds(Math.abs(offsetMs))} ${way} than its kind; taps spread by ${milliseconds(spreadMs)} (${used} taps${slips}).`;
   return reliable ? found : `${found} That is uneven: better try again.`;
 }
 

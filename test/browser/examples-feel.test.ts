@@ -1,0 +1,288 @@
+/**
+ * What the gallery's page lets people feel, in a real browser with a pad that records what it is told.
+ */
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { createServer, type ViteDevServer } from 'vite';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser } from '../../scripts/launch-browser.js';
+
+const ROOT = fileURLToPath(new URL('../../examples', import.meta.url));
+const SONG = `${ROOT}/public/demo/song.wav`;
+const PATIENCE = { timeout: 60_000 };
+/** Small: the graphics card is emulated. */
+const DESKTOP = { viewport: { width: 960, height: 640 } };
+const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+const VIRTUAL_SCOPE = '[aria-label^="Virtual controller: the last"]';
+const SCOPE_MS = 4000;
+
+let server: ViteDevServer;
+let browser: Browser;
+let page: Page | undefined;
+let errors: string[];
+
+beforeAll(async () => {
+  if (!existsSync(SONG)) execFileSync('npm', ['run', 'demo'], { cwd: ROOT });
+  server = await createServer({
+    root: ROOT,
+    configFile: `${ROOT}/vite.config.ts`,
+    logLevel: 'error',
+    // Nothing is reloaded behind the test's back.
+    server: { port: 0, host: '127.0.0.1', hmr: false, watch: null },
+  });
+  await server.listen();
+  browser = await launchBrowser({ microphoneWav: SONG });
+});
+
+afterEach(async () => {
+  await page?.context().close();
+  expect(errors).toEqual([]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+async function openPage(options: BrowserContextOptions = DESKTOP, before?: string): Promise<Page> {
+  errors = [];
+  const context = await browser.newContext(options);
+  page = await context.newPage();
+  page.on('pageerror', (error) => errors.push(String(error)));
+  page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+  if (before) await page.addInitScript(before);
+  await page.goto(server.resolvedUrls!.local[0]!);
+  await page.waitForSelector('body[data-state=idle]', PATIENCE);
+  return page;
+}
+
+async function play(at: Page): Promise<void> {
+  await at.click('#hero-play');
+  await at.waitForSelector('body[data-state=playing]', PATIENCE);
+  await at.waitForSelector('.event:not([hidden])', PATIENCE);
+}
+
+async function openDrawer(at: Page): Promise<void> {
+  await at.click('#feel-more-open');
+  await at.waitForSelector('#matrix input', PATIENCE);
+}
+
+/** Chooses a preset as people do; the radio itself is out of sight. */
+async function choose(at: Page, label: string): Promise<void> {
+  await at.click(`.chip:has-text("${label}")`);
+}
+
+describe('presets', () => {
+  it('are swapped while the song plays, which changes what the virtual controller gets', async () => {
+    const at = await openPage();
+    await play(at);
+    await openDrawer(at);
+    await choose(at, 'Full band');
+    // Instruments ring at the triggers; of the voice none reach them.
+    await at.waitForFunction(`${inked(VIRTUAL_SCOPE, 'trigger')} > 300`, undefined, PATIENCE);
+    await choose(at, 'Vocals breath');
+    await at.waitForTimeout(SCOPE_MS + 500);
+    const few = await at.evaluate<number>(inked(VIRTUAL_SCOPE, 'trigger'));
+    await choose(at, 'Full band');
+    await at.waitForFunction(`${inked(VIRTUAL_SCOPE, 'trigger')} > ${300 + 3 * few}`, undefined, PATIENCE);
+    expect(await at.textContent('#preset-about')).toContain('All four stems');
+    expect(await at.getAttribute('body', 'data-state')).toBe('playing');
+  });
+
+  it('are chosen by keys, and kept for the next visit', async () => {
+    const at = await openPage();
+    expect(await at.inputValue('input[name=preset]:checked')).toBe('drums-first');
+    await at.focus('input[name=preset]:checked');
+    await at.keyboard.press('ArrowRight');
+    expect(await at.inputValue('input[name=preset]:checked')).toBe('bass-body');
+    await at.keyboard.press('p');
+    expect(await at.inputValue('input[name=preset]:checked')).toBe('vocals-breath');
+    await at.reload();
+    await at.waitForSelector('body[data-state=idle]', PATIENCE);
+    expect(await at.inputValue('input[name=preset]:checked')).toBe('vocals-breath');
+    expect(await at.textContent('#preset-about')).toContain('The voice as it swells');
+  });
+});
+
+describe('the matrix', () => {
+  it('silences a stem at a place, and gives it another', async () => {
+    const at = await openPage(DESKTOP, PAD);
+    await play(at);
+    await choose(at, 'Full band');
+    await openDrawer(at);
+    await at.waitForFunction('pad.told.some(({ leftTrigger }) => leftTrigger > 0)', undefined, PATIENCE);
+    await at.uncheck('[aria-label="Instruments at Test pad, triggers"]');
+    await at.uncheck('[aria-label="Drums at Test pad, all motors by character"]');
+    expect(await quietTriggers(at)).toEqual({ commands: true, triggers: 0 });
+    await at.check('[aria-label="Bass at Test pad, triggers"]');
+    await at.waitForFunction('pad.told.at(-1)?.leftTrigger > 0', undefined, PATIENCE);
+    await setRange(at, '[aria-label="Strength of bass"]', 0);
+    expect((await quietTriggers(at)).triggers).toBe(0);
+    expect(await at.textContent('#preset-about')).toContain('Places changed by you');
+    await at.click('#feel-reset');
+    expect(await at.isChecked('[aria-label="Drums at Test pad, all motors by character"]')).toBe(true);
+    await at.waitForFunction('pad.told.at(-1)?.leftTrigger > 0', undefined, PATIENCE);
+  });
+
+  it('goes out and comes in as text, and says what is wrong with it', async () => {
+    const at = await openPage(DESKTOP, PAD);
+    await openDrawer(at);
+    await at.click('#feel-copy');
+    await at.waitForFunction("document.querySelector('#feel-text-status').textContent !== ''", undefined, PATIENCE);
+    const text = await at.inputValue('#feel-text');
+    expect(Object.keys(JSON.parse(text))).toEqual(['mapping', 'routing']);
+    await at.fill('#feel-text', text.replace(/"depth": [\d.]+/, '"depth": 7'));
+    await at.click('#feel-apply');
+    expect(await at.textContent('#feel-text-status')).toMatch(/in the mapping: ducking\.depth .*7/);
+    expect(await at.inputValue('input[name=preset]:checked')).toBe('drums-first');
+    const routes = [{ stem: 'bass', device: 'gamepad:*', motor: 'low', strength: 1, range: [0, 1] }];
+    await at.fill('#feel-text', JSON.stringify({ routing: { name: 'mine', routes } }));
+    await at.click('#feel-apply');
+    expect(await at.textContent('#feel-text-status')).toBe('Applied: routing.');
+    expect(await at.evaluate("document.querySelectorAll('#matrix .cell:checked').length")).toBe(1);
+    expect(await at.isChecked('[aria-label="Bass at Test pad, low motor"]')).toBe(true);
+    // Digits typed here must not solo a stem.
+    await at.focus('#feel-text');
+    await at.keyboard.press('2');
+    expect(await at.getAttribute('[aria-label="Solo bass"]', 'aria-pressed')).toBe('false');
+  });
+});
+
+describe('panic', () => {
+  it('stops song, motors and shaker at once', async () => {
+    const at = await openPage(DESKTOP, PAD);
+    await openDrawer(at);
+    await at.click('#shaker-add');
+    await play(at);
+    await at.waitForFunction('pad.told.length > 5', undefined, PATIENCE);
+    await at.waitForFunction(`${inked('[aria-label^="Shaker"]', 'low')} > 50`, undefined, PATIENCE);
+    await at.click('#shaker-sweep');
+    await at.waitForFunction(
+      "/\\d+ Hz/.test(document.querySelector('#shaker-sweep').textContent)",
+      undefined,
+      PATIENCE,
+    );
+    await at.keyboard.press('Escape');
+    await at.waitForSelector('body[data-state=paused]', PATIENCE);
+    expect(await at.getAttribute('#shaker-sweep', 'aria-pressed')).toBe('false');
+    const told = await at.evaluate<number>('pad.told.length');
+    expect(await at.evaluate('pad.stops')).toBeGreaterThan(0);
+    await at.waitForTimeout(SCOPE_MS + 300);
+    expect(await at.evaluate('pad.told.length')).toBe(told);
+    for (const scope of [VIRTUAL_SCOPE, '[aria-label^="Shaker"]'])
+      expect(await at.evaluate(inked(scope, 'low'))).toBe(0);
+    expect(await at.textContent('#devices')).toContain('stopped');
+    await at.click('#play');
+    await at.waitForFunction(`pad.told.length > ${told}`, undefined, PATIENCE);
+  });
+});
+
+describe('calibration', () => {
+  it('pauses the song, plays to the one device, and applies what the taps say', async () => {
+    const at = await openPage(DESKTOP, PAD);
+    await play(at);
+    await openDrawer(at);
+    await at.click('[aria-label="Calibrate Test pad by tapping along"]');
+    await at.waitForSelector('body[data-state=paused]', PATIENCE);
+    expect(await at.textContent('.tap-text')).toContain('1 of 2');
+    // What was on its way is over.
+    await at.waitForTimeout(500);
+    await at.evaluate('pad.told.length = 0');
+    await tapAlong(at, '2 of 2');
+    expect(await at.getAttribute('body', 'data-state')).toBe('paused');
+    expect(await at.evaluate('pad.told.length'), 'the sound comes alone').toBe(0);
+    await tapAlong(at, 'is felt');
+    const gaps = await at.evaluate<number[]>(
+      '(() => { const at = pad.told.filter((t) => t.strongMagnitude + t.weakMagnitude > 0).map((t) => t.at); return at.slice(1).map((t, i) => t - at[i]).filter((gap) => gap > 200); })()',
+    );
+    expect(gaps.length).toBeGreaterThan(5);
+    expect([...gaps].sort((a, b) => a - b)[gaps.length >> 1]!).toBeGreaterThan(450);
+    const words = (await at.textContent('.tap-area button:has-text("Apply")'))!;
+    await at.click('.tap-area button:has-text("Apply")');
+    const offset = await at.inputValue('[aria-label="How late Test pad is felt"]');
+    expect(`Apply ${offset} ms`).toBe(words);
+    await setRange(at, '[aria-label="How late Test pad is felt"]', 35);
+    await at.reload();
+    await at.waitForSelector('body[data-state=idle]', PATIENCE);
+    await openDrawer(at);
+    expect(await at.inputValue('[aria-label="How late Test pad is felt"]')).toBe('35');
+  });
+});
+
+describe('a phone that cannot vibrate', () => {
+  it('is shown the way out, and the drawer fits it', async () => {
+    const at = await openPage(PHONE, 'delete Navigator.prototype.vibrate');
+    expect(await at.textContent('#no-vibration')).toMatch(/cannot vibrate.*light or sound/);
+    await at.click('#as-light');
+    expect(await at.evaluate("document.querySelector('#controller').clientHeight")).toBeGreaterThan(300);
+    await at.click('#as-sound');
+    expect(await at.textContent('#devices')).toContain('Shaker, channel 1');
+    await at.click('#as-sound');
+    expect(await at.textContent('#devices')).not.toContain('Shaker');
+    await openDrawer(at);
+    const [content, width] = await at.evaluate<[number, number]>(
+      '[document.documentElement.scrollWidth, document.documentElement.clientWidth]',
+    );
+    expect(content).toBeLessThanOrEqual(width);
+    const nameless = await at.evaluate<
+      string[]
+    >(`[...document.querySelectorAll('button, input, select, textarea, canvas')]
+      .filter((e) => !e.ariaLabel && !e.textContent.trim() && !e.labels?.length && !e.ariaHidden && !e.id.startsWith('microphone'))
+      .map((e) => e.outerHTML)`);
+    expect(nameless).toEqual([]);
+  });
+});
+
+/** A pad that records what it is told, there from the start. */
+const PAD = `
+  const told = [];
+  globalThis.pad = { told, stops: 0 };
+  const vibrationActuator = {
+    effects: ['dual-rumble', 'trigger-rumble'],
+    playEffect: async (type, magnitudes) => void told.push({ ...magnitudes, at: performance.now() }),
+    reset: async () => void pad.stops++,
+  };
+  const gamepad = { id: 'Test pad', index: 0, connected: true, buttons: [], axes: [], vibrationActuator };
+  navigator.getGamepads = () => [gamepad, null, null, null];
+`;
+
+/** What the pad's triggers are told in two seconds from shortly after now. */
+async function quietTriggers(at: Page): Promise<{ commands: boolean; triggers: number }> {
+  await at.waitForTimeout(400);
+  await at.evaluate('pad.told.length = 0');
+  await at.waitForTimeout(2000);
+  return at.evaluate(
+    '({ commands: pad.told.length > 0, triggers: Math.max(0, ...pad.told.map((told) => told.leftTrigger)) })',
+  );
+}
+
+/** Presses Space in a steady beat until the text of the calibration says `until`. */
+async function tapAlong(at: Page, until: string): Promise<void> {
+  for (let tap = 0; tap < 40; tap++) {
+    await at.keyboard.press('Space');
+    if ((await at.textContent('.tap-text'))!.includes(until)) return;
+    await at.waitForTimeout(600);
+  }
+  throw new Error(`the calibration never says "${until}": ${await at.textContent('.tap-text')}`);
+}
+
+async function setRange(at: Page, selector: string, value: number): Promise<void> {
+  await at.fill(selector, String(value));
+}
+
+/** An expression: how many pixels of the scope's canvas have the colour of that motor. */
+function inked(selector: string, motor: 'low' | 'trigger'): string {
+  const [red, green, blue] = motor === 'low' ? [0x56, 0xb4, 0xe9] : [0xcc, 0x79, 0xa7];
+  return `(() => {
+    const canvas = document.querySelector('${selector}');
+    const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+    let count = 0;
+    for (let i = 0; i < data.length; i += 4) {
+      const near = Math.abs(data[i] - ${red}) + Math.abs(data[i + 1] - ${green}) + Math.abs(data[i + 2] - ${blue});
+      if (data[i + 3] > 200 && near < 30) count++;
+    }
+    return count;
+  })()`;
+}
