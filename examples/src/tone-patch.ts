@@ -52,6 +52,19 @@ function end(part: Disposable): void {
   }
 }
 
+/**
+ * Tells whether a note may begin at a time: Tone.js throws for one that is not after the last, as in a
+ * page that was held up and catches up.
+ */
+function afterTheLast(): (time: number) => boolean {
+  let last = -Infinity;
+  return (time) => {
+    if (time <= last) return false;
+    last = time;
+    return true;
+  };
+}
+
 function playDrums(output: Tone.Gain): Disposable[] {
   const kick = new Tone.MembraneSynth({ octaves: 5, pitchDecay: 0.04, volume: -4 }).connect(output);
   const snareTone = new Tone.Filter(1600, 'highpass').connect(output);
@@ -60,8 +73,10 @@ function playDrums(output: Tone.Gain): Disposable[] {
   const hatTone = new Tone.Filter(7500, 'highpass').connect(output);
   const hat = new Tone.NoiseSynth({ envelope: { attack: 0.001, decay: 0.045, sustain: 0 }, volume: -16 });
   hat.connect(hatTone);
+  const inOrder = afterTheLast();
   const steps = new Tone.Sequence<number>(
     (time, step) => {
+      if (!inOrder(time)) return;
       if (step % 8 === 0 || step === 6 || step === 11)
         kick.triggerAttackRelease('C1', '8n', time, step === 0 ? 1 : 0.8);
       if (step % 8 === 4) snare.triggerAttackRelease('16n', time);
@@ -81,10 +96,12 @@ function playBass(output: Tone.Gain): Disposable[] {
     filterEnvelope: { attack: 0.003, decay: 0.2, sustain: 0.2, baseFrequency: 90, octaves: 3 },
     volume: -11,
   }).connect(output);
+  const inOrder = afterTheLast();
   let bar = -1;
   const line = new Tone.Sequence<number>(
     (time, step) => {
       if (step === 0) bar = (bar + 1) % ROOTS.length;
+      if (!inOrder(time)) return;
       if ([0, 3, 4, 6].includes(step)) bass.triggerAttackRelease(ROOTS[bar]!, '8n', time, step === 0 ? 1 : 0.75);
     },
     [0, 1, 2, 3, 4, 5, 6, 7],
@@ -123,9 +140,10 @@ function playLead(output: Tone.Gain): Disposable[] {
     portamento: 0.03,
     volume: -14,
   }).connect(vibrato);
+  const inOrder = afterTheLast();
   const tune = new Tone.Sequence<string | null>(
     (time, note) => {
-      if (note !== null) lead.triggerAttackRelease(note, '8n', time, 0.8);
+      if (inOrder(time) && note !== null) lead.triggerAttackRelease(note, '8n', time, 0.8);
     },
     MELODY,
     '8n',
