@@ -5,7 +5,7 @@
  *
  * A clip is a folder with `m.wav`; where its file `clean` holds 1, the drums are alone and heard
  * through an open mask, as a perfect separator would show them. Writes FRAMES_DIR/CLIP.f32: the
- * features of DrumFeatures, float32, frame by frame. Clips that are there already are left alone.
+ * features of BandFeatures, float32, frame by frame. Clips that are there already are left alone.
  */
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

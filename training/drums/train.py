@@ -3,10 +3,10 @@
 usage: train.py OUT.ts CLIPS=FRAMES [CLIPS=FRAMES ...] [--minutes 10] [--keep CHECKPOINT]
 CLIPS are folders written by make_clips.py and make_segments.py, FRAMES what dump-frames.mts made of them.
 A row is a frame in which the flux rises, as packages/core/src/analysis/peak-picker.ts tells it, with those
-before and after it. One clip in ten validates. The network is that of packages/core/src/analysis/drum-network.ts.
+before and after it. One clip in ten validates. The network is that of packages/core/src/analysis/hit-network.ts.
 """
 import argparse
-import base64
+import sys
 import time
 from pathlib import Path
 
@@ -15,29 +15,16 @@ import torch
 from torch import nn
 from torch.nn.functional import binary_cross_entropy_with_logits as cross_entropy
 
+sys.path.insert(0, str(Path(__file__).parent.parent))
+from hit_network import FRAME_SECONDS, INPUTS, equalised, growth, layer, rises
+
 CLASSES = ['kick', 'snare', 'hihat', 'tom', 'cymbal']
-INPUTS, GROUPS, BANDS = 116, 29, 113
-FRAME_SECONDS = 256 / 48_000
 # Of tuning.ts: what rises, and how long a name waits.
-THRESHOLD, RELATIVE, MEAN_WEIGHT = 0.014, 0.035, 1.5
+THRESHOLD, RELATIVE = 0.014, 0.035
 WAIT = 4
 # A rise tells of a hit that began at most so long before the end of its frame; a little later it may be its tail.
 LATE_SECONDS, TAIL_SECONDS = 0.028, 0.06
 UNITS, FRAMES, HIDDEN = 16, 12, 32
-
-
-def rises(flux):
-    """Frames that the peak picker would offer, whatever was taken before."""
-    forget = np.exp(-FRAME_SECONDS / 3)
-    total = np.concatenate([[0], np.cumsum(flux)])
-    largest, found = 0.0, []
-    for i, value in enumerate(flux):
-        excess = value - MEAN_WEIGHT * (total[i] - total[max(0, i - 28)]) / 28
-        required = max(THRESHOLD, RELATIVE * largest)
-        largest = max(largest * forget, excess)
-        if value >= flux[max(0, i - 2):i].max(initial=0) and excess >= required:
-            found.append(i)
-    return found
 
 
 def hits(path):
@@ -56,7 +43,7 @@ def rows(clips, frames, name):
     """Windows, whether a hit begins, the weight of that, what was hit, and whether that is known."""
     x = np.fromfile(frames / f'{name}.f32', np.float32).reshape(-1, INPUTS)
     truth = hits(clips / name / 'truth.txt')
-    for i in rises(x[:, GROUPS:2 * GROUPS].sum(1) / BANDS):
+    for i in rises(growth(x), THRESHOLD, RELATIVE):
         if i < FRAMES or i + WAIT >= len(x):
             continue
         begins, weight, named = 0, 1, np.zeros(len(CLASSES), np.float32)
@@ -97,15 +84,6 @@ def losses(network, x, begins, weight, named, known):
     first = (cross_entropy(hit, begins, reduction='none') * weight).sum() / weight.sum()
     second = (cross_entropy(names, named, reduction='none').sum(-1) * known).sum() / known.sum().clamp_min(1)
     return first, second
-
-
-def equalised(x, rng):
-    """The same hits through another equaliser: levels shift smoothly over frequency."""
-    shift = np.stack([np.interp(np.arange(GROUPS), [0, 9, 19, 28], rng.normal(0, 0.12, 4)) for _ in range(len(x))])
-    shift = torch.tensor(shift, dtype=torch.float32)[:, None]
-    for at in (0, 2 * GROUPS):
-        x[..., at:at + GROUPS] += shift * (x[..., at:at + GROUPS] > 0.05)
-    return x
 
 
 def tensors(parts):
@@ -159,15 +137,6 @@ def train(folders, minutes, keep):
     return network, mean, deviation
 
 
-def layer(weight, bias):
-    weight = weight.detach().numpy()
-    scale = float(f'{np.abs(weight).max() / 127:.6g}')
-    steps = np.round(weight / scale).clip(-127, 127).astype(np.int8)
-    numbers = ', '.join(f'{value:.5g}' for value in bias.detach().numpy())
-    data = base64.b64encode(steps.tobytes()).decode()
-    return f"{{ scale: {scale}, bias: [{numbers}], weights: '{data}' }}"
-
-
 def write(path, network, mean, deviation):
     first = network.frame.weight / deviation
     layers = {
@@ -182,9 +151,9 @@ def write(path, network, mean, deviation):
  * Trained weights of the network that hears drums, written by training/drums/train.py: do not edit.
  * Learnt from sounds named, with their licences, in training/drums/README.md.
  */
-import type {{ StoredDrumNetwork }} from './drum-network.js';
+import type {{ StoredHitNetwork }} from './hit-network.js';
 
-export const DRUM_NETWORK: StoredDrumNetwork = {{
+export const DRUM_NETWORK: StoredHitNetwork = {{
   inputs: {INPUTS},
   units: {UNITS},
   frames: {FRAMES},

@@ -13,10 +13,10 @@ import {
   type OnsetEvent,
 } from '../musical-event.js';
 import { STEM_NAMES, type PerStem, type SeparatorFormat, type StemName, type StereoHop } from '../stems.js';
-import type { Frames, Hertz } from '../units.js';
+import type { Frames, Hertz, NormalRange } from '../units.js';
 import { AutoGain } from './auto-gain.js';
 import { BeatTracker } from './beat-tracker.js';
-import type { BandFrame } from './drum-features.js';
+import type { BandFrame } from './band-features.js';
 import { DrumListener } from './drum-listener.js';
 import { kWeight } from './loudness.js';
 import { MixAnalyzer } from './mix-analyzer.js';
@@ -25,10 +25,12 @@ import { PitchTracker } from './pitch-tracker.js';
 import { SpectrumGrowth } from './spectrum-growth.js';
 import { StemAnalyzer } from './stem-analyzer.js';
 import { StereoSpectrum } from './stereo-spectrum.js';
-import { ANALYSIS, DRUMS, GROWTH_EDGES_HZ, ONSET_THRESHOLDS, PITCH_RANGES } from './tuning.js';
+import { OnsetJudge } from './onset-judge.js';
+import { ANALYSIS, DRUMS, GROWTH_EDGES_HZ, ONSET_PROBABILITY, ONSET_THRESHOLDS, PITCH_RANGES } from './tuning.js';
 
 /** Hits that can still be taught by their id: a minute and more of dense drumming. */
 const SKETCHES_KEPT = 1024;
+const LEAST_PROBABILITY: PerStem<NormalRange> = { drums: DRUMS.hitProbability, ...ONSET_PROBABILITY };
 const DRUMS_AT = STEM_NAMES.indexOf('drums');
 const PITCH_AT = FEATURE_NAMES.indexOf('pitchHz');
 
@@ -54,10 +56,13 @@ export class Analyzer {
   readonly drums: DrumListener;
   /** What the last hits sound like, by the id of their onsets: examples to learn from. */
   readonly #sketches = new Map<number, Float32Array>();
+  /** What says of each stem whether an onset begins. */
+  readonly #listeners: readonly (DrumListener | OnsetJudge)[];
+  readonly #rises: boolean[] = STEM_NAMES.map(() => false);
   /** The hit whose name is still to come. */
   #unnamed: OnsetEvent | undefined;
   readonly #growth: SpectrumGrowth;
-  readonly #drumBands: BandFrame;
+  readonly #stemBands: readonly BandFrame[];
   readonly #mixBands: BandFrame;
   readonly #biasFrames: Frames;
   #nextId = 1;
@@ -95,14 +100,16 @@ export class Analyzer {
     );
     this.beats = new BeatTracker(sampleRate);
     this.drums = new DrumListener(filterbank.bands);
+    this.#listeners = STEM_NAMES.map((stem) =>
+      stem === 'drums' ? this.drums : new OnsetJudge(filterbank.bands, stem),
+    );
     this.#growth = new SpectrumGrowth({
       filterbank,
       edges,
       lag: Math.max(1, Math.round(ANALYSIS.lagSeconds * frameRate)),
       stems: this.#stems.map(({ fluxParts }) => fluxParts),
     });
-    const { bands, bandGrowth } = this.#stems[DRUMS_AT]!;
-    this.#drumBands = { magnitudes: bands, growth: bandGrowth };
+    this.#stemBands = this.#stems.map(({ bands, bandGrowth }) => ({ magnitudes: bands, growth: bandGrowth }));
     this.#mixBands = { magnitudes: this.#growth.mixBands, growth: this.#growth.mixGrowth };
     this.#mix = new MixAnalyzer(hopSeconds, kWeights, sampleRate / size);
     const spectrum = new PitchSpectrum(sampleRate, hopFrames);
@@ -176,7 +183,7 @@ export class Analyzer {
     this.#mix.reset();
     this.beats.reset();
     this.#growth.reset();
-    this.drums.reset();
+    for (const listener of this.#listeners) listener.reset();
     this.#unnamed = undefined;
     this.#sketches.clear();
     this.features.fill(0);
@@ -194,23 +201,20 @@ export class Analyzer {
     this.#autoGain.process(total);
     this.#mix.process(power);
     const { gain } = this.#autoGain;
-    let drumsRise = false;
-    for (let i = 0; i < STEM_NAMES.length; i++) {
-      const rises = this.#stems[i]!.process(this.#magnitudes, gain);
-      if (i === DRUMS_AT) drumsRise = rises;
-      else if (rises) this.#stems[i]!.begin(endFrame);
-    }
+    for (let i = 0; i < STEM_NAMES.length; i++) this.#rises[i] = this.#stems[i]!.process(this.#magnitudes, gain);
     this.#growth.process(this.#magnitudes, gain);
-    this.drums.process(this.#drumBands, this.#mixBands, gain);
-    if (drumsRise) this.#judgeHit(endFrame);
+    for (let i = 0; i < STEM_NAMES.length; i++) {
+      this.#listeners[i]!.process(this.#stemBands[i]!, this.#mixBands, gain);
+      if (this.#rises[i]) this.#judge(i, endFrame);
+    }
   }
 
-  /** What rises in the drums may leak in from another stem. */
-  #judgeHit(endFrame: Frames): void {
-    const confidence = this.drums.begins();
-    if (confidence < DRUMS.hitProbability) return;
-    this.#stems[DRUMS_AT]!.begin(endFrame, confidence);
-    this.drums.take();
+  /** What rises in a stem may leak in from another. */
+  #judge(stem: number, endFrame: Frames): void {
+    const confidence = this.#listeners[stem]!.begins();
+    if (confidence < LEAST_PROBABILITY[STEM_NAMES[stem]!]) return;
+    this.#stems[stem]!.begin(endFrame, confidence);
+    if (stem === DRUMS_AT) this.drums.take();
   }
 
   /** The update that says what was hit. */

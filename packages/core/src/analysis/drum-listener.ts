@@ -4,8 +4,8 @@
  */
 import { DRUM_CLASSES, type DrumLabel } from '../musical-event.js';
 import type { NormalRange } from '../units.js';
-import { DrumFeatures, type BandFrame } from './drum-features.js';
-import { DrumNetwork } from './drum-network.js';
+import { BandFeatures, type BandFrame } from './band-features.js';
+import { HitNetwork } from './hit-network.js';
 import { DrumPrototypes } from './drum-prototypes.js';
 import { DrumSketcher } from './drum-sketch.js';
 import { DRUM_NETWORK } from './drum-weights.js';
@@ -20,16 +20,16 @@ export class DrumListener {
   confidence: NormalRange = 0;
   /** What it sounds like. */
   sketch: Float32Array = new Float32Array(0);
-  readonly features: DrumFeatures;
+  readonly features: BandFeatures;
   /** Drums that were taught. */
   readonly taught = new DrumPrototypes();
   readonly #sketcher: DrumSketcher;
-  readonly #network = new DrumNetwork(DRUM_NETWORK);
+  readonly #network = new HitNetwork(DRUM_NETWORK);
   #waiting = 0;
 
   /** @param bands of the filter bank */
   constructor(bands: number) {
-    this.features = new DrumFeatures(bands);
+    this.features = new BandFeatures(bands);
     this.#sketcher = new DrumSketcher(this.features.levels.length, DRUMS.waitFrames);
   }
 

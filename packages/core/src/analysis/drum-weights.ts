@@ -2,9 +2,9 @@
  * Trained weights of the network that hears drums, written by training/drums/train.py: do not edit.
  * Learnt from sounds named, with their licences, in training/drums/README.md.
  */
-import type { StoredDrumNetwork } from './drum-network.js';
+import type { StoredHitNetwork } from './hit-network.js';
 
-export const DRUM_NETWORK: StoredDrumNetwork = {
+export const DRUM_NETWORK: StoredHitNetwork = {
   inputs: 116,
   units: 16,
   frames: 12,
