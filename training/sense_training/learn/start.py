@@ -35,5 +35,14 @@ def _override(config, values: dict[str, str]):
         if field.name in values:
             text = values.pop(field.name)
             current = getattr(config, field.name)
-            changes[field.name] = tuple(map(float, text.split(","))) if isinstance(current, tuple) else type(current)(text)
+            changes[field.name] = _read(text, current)
     return dataclasses.replace(config, **changes)
+
+
+def _read(text: str, current):
+    """`text` as a value of the type of `current`."""
+    if isinstance(current, tuple):
+        return tuple(map(float, text.split(",")))
+    if isinstance(current, bool):
+        return text.lower() in ("1", "true", "yes")
+    return type(current)(text)
