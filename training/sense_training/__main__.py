@@ -45,6 +45,7 @@ def main() -> None:
     export = commands.add_parser("export", help="write model.onnx, manifest.json and parity vectors")
     export.add_argument("--checkpoint", type=Path, help="without it an untrained network is written")
     export.add_argument("--out", type=Path, required=True)
+    export.add_argument("--share", type=float, default=1.0, help="part of the model in the stems; the rest is the DSP separator's")
 
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
@@ -88,7 +89,7 @@ def _evaluate(options) -> None:
 def _export(options) -> None:
     from .ship.export import export
 
-    manifest = export(options.checkpoint, options.out)
+    manifest = export(options.checkpoint, options.out, share=options.share)
     print(json.dumps({key: manifest[key] for key in ("name", "bytes", "sha256", "training")}, indent=2))
 
 

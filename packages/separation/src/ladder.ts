@@ -4,8 +4,6 @@
  * that is handed in. Knows nothing of threads, files or networks.
  */
 import {
-  STEM_NAMES,
-  SenseError,
   createStemHops,
   type Frames,
   type Hertz,
@@ -16,6 +14,7 @@ import {
   type StereoHop,
   type SwitchReason,
 } from '@sense/core/offline';
+import { mix, requireSameFormat } from './blend.js';
 
 /** One takeover, told when it is complete. */
 export interface LadderSwitch {
@@ -108,14 +107,7 @@ export class Ladder implements Separator {
 
   /** A better separator is loaded: it takes over as soon as it has proved fast enough. Throws `invalid-argument` for another format. */
   offer(separator: Separator): void {
-    for (const key of ['sampleRate', 'hopFrames', 'latencyFrames', 'maskBins'] as const) {
-      if (separator[key] !== this[key]) {
-        throw new SenseError(
-          'invalid-argument',
-          `separator '${separator.name}' has ${key} ${separator[key]}, the ladder ${this[key]}`,
-        );
-      }
-    }
+    requireSameFormat(this, separator);
     this.#rungs.push(separator);
     this.#retry.now();
   }
@@ -209,7 +201,7 @@ export class Ladder implements Separator {
     }
     const faded = passage.hops - passage.warmHops;
     if (faded <= 0) return;
-    crossFade(out, this.#incoming, (faded - 1) / FADE_HOPS, faded / FADE_HOPS);
+    mix(out, this.#incoming, (faded - 1) / FADE_HOPS, faded / FADE_HOPS);
     if (faded === FADE_HOPS) this.#arrive(passage);
   }
 
@@ -302,20 +294,5 @@ class Retry {
   /** Counts a hop at the top: after long enough there, the past is forgiven. */
   rest(): void {
     if (++this.#restedHops * this.#hopSeconds > LONGEST_RETRY_S) this.failures = 0;
-  }
-}
-
-/** Adds `incoming` to `out` with a weight that rises over the hop. Audio of both sums to the same input, so any weight keeps the sum. */
-function crossFade(out: StemHops, incoming: StemHops, from: number, to: number): void {
-  for (const stem of STEM_NAMES) {
-    for (const side of ['left', 'right'] as const) {
-      const target = out.audio[stem][side];
-      const source = incoming.audio[stem][side];
-      const step = (to - from) / target.length;
-      for (let i = 0; i < target.length; i++) target[i]! += (from + step * (i + 1)) * (source[i]! - target[i]!);
-    }
-    const mask = out.masks[stem];
-    const source = incoming.masks[stem];
-    for (let bin = 0; bin < mask.length; bin++) mask[bin]! += to * (source[bin]! - mask[bin]!);
   }
 }

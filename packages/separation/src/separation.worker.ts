@@ -13,7 +13,7 @@ import {
 } from '@sense/core/offline';
 import { createDspSeparator } from './dsp-separator.js';
 import { Ladder } from './ladder.js';
-import { NeuralSeparator } from './neural/neural-separator.js';
+import { createModelSeparator } from './model-separator.js';
 import { openRemoteModel } from './neural/remote-runner.js';
 import type { ModelSetup, WorkerOptions } from './worker-options.js';
 
@@ -72,7 +72,7 @@ async function addNeural(setup: ModelSetup, ladder: Ladder): Promise<void> {
   try {
     loading(0);
     const { manifest, runner } = await openRemoteModel(setup, loading);
-    const neural = new NeuralSeparator(manifest, runner, (error) => {
+    const neural = createModelSeparator(manifest, runner, (error) => {
       if (ladder.withdraw(neural)) fail(error);
     });
     ladder.offer(neural);

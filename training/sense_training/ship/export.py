@@ -14,8 +14,9 @@ from .onnx_lite import lite_to_onnx
 from .parity import write_parity
 
 
-def export(checkpoint: Path | None, out: Path, name: str = "lite") -> dict:
-    """Writes the EMA weights of `checkpoint` (an untrained network when None). Returns the manifest."""
+def export(checkpoint: Path | None, out: Path, name: str = "lite", share: float = 1.0) -> dict:
+    """Writes the EMA weights of `checkpoint` (an untrained network when None). Returns the manifest.
+    `share` of the model is heard, the rest is the DSP separator's."""
     if checkpoint is None:
         torch.manual_seed(0)
         model, run = Lite(), {"id": "untrained"}
@@ -26,7 +27,7 @@ def export(checkpoint: Path | None, out: Path, name: str = "lite") -> dict:
     out.mkdir(parents=True, exist_ok=True)
     weights = lite_to_onnx(model).SerializeToString()
     (out / "model.onnx").write_bytes(weights)
-    manifest = lite_manifest(model, weights, name, run)
+    manifest = lite_manifest(model, weights, name, run, share)
     manifest["training"]["onnxErrorDb"] = round(float(onnx_error_db(model, weights)), 1)
     (out / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n")
     write_parity(model, out)

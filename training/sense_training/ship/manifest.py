@@ -24,7 +24,7 @@ CREDITS = [
 """Material the weights learnt from."""
 
 
-def lite_manifest(model: Lite, weights: bytes, name: str, run: dict) -> dict:
+def lite_manifest(model: Lite, weights: bytes, name: str, run: dict, share: float = 1.0) -> dict:
     """Manifest of an exported `lite`. `run` says how it was trained (id, minutes, steps)."""
     config = model.config
     state = [config.layers, 1, config.width]
@@ -45,6 +45,7 @@ def lite_manifest(model: Lite, weights: bytes, name: str, run: dict) -> dict:
         "states": [{"input": "state", "output": "state_out", "shape": state}],
         "features": {"scale": SCALE, "power": POWER, "floor": FLOOR, "fineBins": config.fine},
         "bands": {"interpolation": "linear", "centreBins": model.centres()},
+        "share": share,
         "parameters": sum(p.numel() for p in model.parameters()),
         "training": run,
         "licence": "MIT",

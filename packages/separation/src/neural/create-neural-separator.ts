@@ -3,9 +3,9 @@
  * a worker of its own (see `remote-runner`). Knows no addresses but the runtime's.
  */
 import type { Separator } from '@sense/core/offline';
+import { createModelSeparator } from '../model-separator.js';
 import { parseManifest, verifyModel } from './manifest.js';
 import { createModelRunner } from './model-runner.js';
-import { NeuralSeparator } from './neural-separator.js';
 
 export interface NeuralSeparatorOptions {
   /** The parsed `manifest.json`. */
@@ -34,5 +34,5 @@ export async function createNeuralSeparator(options: NeuralSeparatorOptions): Pr
   await verifyModel(manifest, model);
   const runtime = await import('onnxruntime-web/wasm');
   const runner = await createModelRunner({ runtime, manifest, model, ...(wasmUrl === undefined ? {} : { wasmUrl }) });
-  return new NeuralSeparator(manifest, runner, onFailure);
+  return createModelSeparator(manifest, runner, onFailure);
 }

@@ -2,7 +2,15 @@
  * The manifest of a model: what a runtime must know to feed it and to use its answer, checked field
  * by field, so that a wrong file is named here and not felt later. Knows no runtime and no network.
  */
-import { ENGINE_FORMAT, STEM_NAMES, SenseError, describe, type Frames, type Hertz } from '@sense/core/offline';
+import {
+  ENGINE_FORMAT,
+  STEM_NAMES,
+  SenseError,
+  describe,
+  type Frames,
+  type Hertz,
+  type NormalRange,
+} from '@sense/core/offline';
 
 /** A tensor by name, float32, row-major. */
 export interface TensorSpec {
@@ -51,6 +59,8 @@ export interface ModelManifest {
   readonly features: FeatureSpec;
   /** Rising from 0 to half the frame: bands are triangles between neighbouring centres. */
   readonly centreBins: readonly number[];
+  /** Part of the model in the stems, 0..1; the rest is the DSP separator's. 1 where the manifest says nothing. */
+  readonly share: NormalRange;
   readonly licence: string;
 }
 
@@ -107,6 +117,7 @@ export function parseManifest(json: unknown, origin = 'the model manifest'): Mod
       })),
     features,
     centreBins,
+    share: root.has('share') ? root.at('share').number(0, 1) : 1,
     licence: root.at('licence').text(),
   };
 }
@@ -175,6 +186,10 @@ class Field {
     const inner = typeof holder === 'object' && holder !== null ? (holder as Record<string, unknown>)[key] : undefined;
     const step = typeof key === 'number' ? `[${key}]` : this.path === '' ? key : `.${key}`;
     return new Field(inner, this.origin, this.path + step);
+  }
+
+  has(key: string): boolean {
+    return this.at(key).value !== undefined;
   }
 
   items(): Field[] {

@@ -45,10 +45,16 @@ describe('parseManifest', () => {
     ['bands.centreBins', [0, 5, 5, 1024], /'bands\.centreBins\[2\]' must be larger/],
     ['bands.centreBins', [0, 512], /'bands\.centreBins\[1\]' must be 1024/],
     ['states.0.shape', [1e9], /'states\[0\]\.shape\[0\]'/],
+    ['share', 1.5, /'share' must be a number from 0 to 1, received 1.5/],
     ['outputs', [], /'outputs' must be a list of 1/],
     ['name', undefined, /'name' must be a text, received undefined/],
   ])('names %s when it is %j', (path, value, message) => {
     expect(() => parseManifest(altered(path, value))).toThrow(message);
+  });
+
+  it('gives a model that says nothing of its share all of the stems', () => {
+    expect(parseManifest(altered('share', undefined)).share).toBe(1);
+    expect(parseManifest(altered('share', 0.25)).share).toBe(0.25);
   });
 
   it('refuses what is no manifest', () => {
