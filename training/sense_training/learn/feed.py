@@ -4,7 +4,9 @@ neither mixing nor learning waits for the other.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from multiprocessing import parent_process
 from pathlib import Path
+from queue import Full
 
 import torch
 import torch.multiprocessing as processes
@@ -16,6 +18,9 @@ from .band_error import BandSums, BandSummer
 
 AHEAD = 6
 """Batches that wait, at most."""
+
+WAIT_SECONDS = 5
+"""How often a mixer that has nowhere to put a batch looks for who should take it."""
 
 
 @dataclass
@@ -72,6 +77,14 @@ def batches_beside(config: FeedConfig, random: dict | None = None) -> Iterator[B
 
 
 def _fill(queue, config: FeedConfig, random: dict | None) -> None:
+    """Mixes until the process that learns is gone, however it ended."""
     torch.set_num_threads(1)
+    learner = parent_process()
     for batch in batches(config, random):
-        queue.put(batch)
+        while True:
+            try:
+                queue.put(batch, timeout=WAIT_SECONDS)
+                break
+            except Full:
+                if not learner.is_alive():
+                    return
