@@ -54,6 +54,17 @@ export async function loadModel(addresses: ModelAddresses, onProgress: (share: n
   return { manifest: json, model };
 }
 
+/** Fetches the runtime of models, for threads that cannot. Rejects with `model-unavailable`. */
+export async function loadRuntime(wasmUrl: string): Promise<Uint8Array<ArrayBuffer>> {
+  const what = 'runtime of the model';
+  const response = await get(wasmUrl, what);
+  try {
+    return new Uint8Array(await response.arrayBuffer());
+  } catch (error) {
+    throw unavailable(what, wasmUrl, String(error), error);
+  }
+}
+
 async function readJson(url: string): Promise<unknown> {
   const response = await get(url, 'model manifest');
   const text = await response.text();
@@ -108,7 +119,7 @@ async function get(url: string, what: string): Promise<Response> {
 function unavailable(what: string, url: string, why: string, cause?: unknown): SenseError {
   return new SenseError(
     'model-unavailable',
-    `the ${what} could not be loaded from ${shorten(url)} (${why}): serve that file, or pass its address to createSeparation()`,
+    `the ${what} could not be loaded from ${shorten(url)} (${why}): serve that file, or pass its address as an option`,
     cause,
   );
 }

@@ -1,0 +1,72 @@
+/**
+ * Audio thread: separates what comes in, block by block, in the thread itself. For offline contexts,
+ * which wait for it, and for hosts that accept that a slow hop is heard; live sessions have a worker.
+ * Only glue: messages and blocks in, messages and blocks out.
+ */
+import { SenseError, type Separator } from '@sense/core/offline';
+import { createDspSeparator } from './dsp-separator.js';
+import { fillWorkletGlobals } from './worklet/worklet-globals.js';
+import { StemStream } from './worklet/stem-stream.js';
+import {
+  SEPARATOR_PROCESSOR,
+  type FromSeparator,
+  type ModelBytes,
+  type ToSeparator,
+} from './worklet/worklet-messages.js';
+import { openWorkletModel } from './worklet/worklet-model.js';
+
+class SeparatorProcessor extends AudioWorkletProcessor {
+  #separator: Separator | undefined;
+  #stream: StemStream | undefined;
+  #closed = false;
+  #failed = false;
+
+  constructor() {
+    super();
+    this.port.onmessage = (event: MessageEvent<ToSeparator>) => this.#receive(event.data);
+    this.port.onmessageerror = () => this.#fail(new Error('a message could not be read on the audio thread'));
+  }
+
+  process([input]: Float32Array[][], outputs: Float32Array[][]): boolean {
+    this.#stream?.process(input!, outputs, outputs[0]![0]!.length);
+    return !this.#closed;
+  }
+
+  #receive(message: ToSeparator): void {
+    if (message.type === 'close') return this.#close();
+    void this.#prepare(message.model).catch((error: unknown) => this.#fail(error));
+  }
+
+  async #prepare(model: ModelBytes | undefined): Promise<void> {
+    const separator = model ? await openWorkletModel(model, (error) => this.#fail(error)) : createDspSeparator();
+    // Closed while it loaded.
+    if (this.#closed) return separator.dispose?.();
+    this.#separator = separator;
+    this.#stream = new StemStream(separator, () => this.#fail(new Error('the model did not answer in time')));
+    this.#post({ type: 'ready', separator: separator.name, delayFrames: this.#stream.delayFrames });
+  }
+
+  #close(): void {
+    this.#closed = true;
+    this.#stream = undefined;
+    this.#separator?.dispose?.();
+  }
+
+  /** Tells the first failure only: what fails, fails again with each hop. */
+  #fail(error: unknown): void {
+    if (this.#failed) return;
+    this.#failed = true;
+    const { code, message } =
+      error instanceof SenseError
+        ? error
+        : new SenseError('thread-failed', `the separator worklet failed: ${String(error)}`);
+    this.#post({ type: 'failed', code, message });
+  }
+
+  #post(message: FromSeparator): void {
+    this.port.postMessage(message);
+  }
+}
+
+fillWorkletGlobals();
+registerProcessor(SEPARATOR_PROCESSOR, SeparatorProcessor);

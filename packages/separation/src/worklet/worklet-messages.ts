@@ -1,0 +1,28 @@
+/**
+ * What crosses between `createSeparatorNode` and its processor on the audio thread, and nothing
+ * else. Models and runtimes cross as bytes: where compiled modules may not cross, they vanish
+ * without an error.
+ */
+import type { Frames, SenseErrorCode } from '@sense/core/offline';
+
+export const SEPARATOR_PROCESSOR = 'sense-separator';
+
+/** A model and its runtime, fetched and checked: nothing can be fetched on the audio thread. */
+export interface ModelBytes {
+  /** As parsed from its file. */
+  readonly manifest: unknown;
+  readonly model: Uint8Array<ArrayBuffer>;
+  /** `ort-wasm-simd-threaded.wasm` */
+  readonly wasm: Uint8Array<ArrayBuffer>;
+}
+
+/** To the processor. */
+export type ToSeparator =
+  /** First. Answered by `ready` or `failed`. Without a model: the DSP separator. */
+  { readonly type: 'prepare'; readonly model?: ModelBytes } | { readonly type: 'close' };
+
+/** From the processor. */
+export type FromSeparator =
+  | { readonly type: 'ready'; readonly separator: string; readonly delayFrames: Frames }
+  /** Instead of `ready`, or once later: from then on stems are not what they should be. */
+  | { readonly type: 'failed'; readonly code: SenseErrorCode; readonly message: string };
