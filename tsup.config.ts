@@ -31,7 +31,7 @@ export const PACKAGES: Readonly<Record<string, PackagePlan>> = {
   core: { entries: ['index.ts', 'offline.ts'], threads: ['capture/capture.worklet.ts'], bundled: ['fft.js'] },
   separation: {
     entries: ['index.ts', 'offline.ts'],
-    threads: ['separation.worker.ts', 'model.worker.ts', 'separator.worklet.ts'],
+    threads: ['separation.worker.ts', 'model.worker.ts', 'separation.worklet.ts'],
     assets: ['onnxruntime-web/ort-wasm-simd-threaded.wasm'],
   },
   haptics: { entries: ['index.ts', 'offline.ts'], bundled: ['jsonc-parser'] },

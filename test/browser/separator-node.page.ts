@@ -217,7 +217,7 @@ async function faulty(fault: Fault): Promise<SeparatorNodeOptions> {
     case 'no-wasm':
       return { model: 'lite', wasmUrl: URL.createObjectURL(new Blob(['<!doctype html>'])) };
     case 'no-worklet':
-      return { model: 'none', workletUrl: '/nowhere/separator.worklet.js' };
+      return { model: 'none', workletUrl: '/nowhere/separation.worklet.js' };
     case 'other-rate':
       return {};
     case 'other-model':

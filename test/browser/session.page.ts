@@ -4,6 +4,7 @@ import {
   fileSource,
   type LiveEvent,
   type Separation,
+  type SeparationWorker,
   type SessionStatus,
   type Source,
 } from '@sense/core';
@@ -70,10 +71,12 @@ export async function runLive(options: {
   transport: 'auto' | 'message-port';
   sampleRate: number;
   seconds: number;
+  thread?: 'worker' | 'worklet';
 }): Promise<LiveRun> {
   const context = new AudioContext({ sampleRate: options.sampleRate });
   const { source, starts, node } = burstSource(context);
-  const session = await createSession({ source, separator: createSeparation(), transport: options.transport });
+  const separator = createSeparation({ thread: options.thread ?? 'worker' });
+  const session = await createSession({ source, separator, transport: options.transport });
   const events: LiveEvent[] = [];
   let status!: SessionStatus;
   let featureFrames = 0;
@@ -105,15 +108,15 @@ export async function runLive(options: {
 }
 
 /** A separation whose workers the test can get at. */
-function reachable(): { separation: Separation; workers: Worker[] } {
+function reachable(): { separation: Separation; workers: SeparationWorker[] } {
   const inner = createSeparation();
-  const workers: Worker[] = [];
+  const workers: SeparationWorker[] = [];
   return {
     workers,
     separation: {
       options: inner.options,
-      createWorker: () => {
-        const worker = inner.createWorker();
+      createWorker: (context) => {
+        const worker = inner.createWorker(context);
         workers.push(worker);
         return worker;
       },
@@ -238,8 +241,8 @@ async function liveAndDie(transport: 'auto' | 'message-port', terminated: boolea
   const inner = createSeparation();
   const separator: Separation = {
     ...inner,
-    createWorker: () => {
-      const worker = inner.createWorker();
+    createWorker: (context) => {
+      const worker = inner.createWorker(context);
       const index = terminated.push(false) - 1;
       const terminate = worker.terminate.bind(worker);
       worker.terminate = () => {

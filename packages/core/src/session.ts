@@ -206,7 +206,7 @@ class LiveSession implements Session {
     const first = new Promise<ReadyMessage>((resolve) => {
       thread = new SeparationThread({
         separation,
-        contextRate: this.context.sampleRate,
+        context: this.context,
         scope: this.#scope,
         expectsBatches: () => this.context.state === 'running' && this.#originFrame !== undefined,
         onBatch: (batch) => this.#receive(batch),

@@ -2,12 +2,13 @@
  * How an app asks for live separation: a recipe for the worker, handed to `createSession`. Nothing
  * is loaded until the session asks.
  */
-import { requireRange } from '@sense/core/offline';
+import { SenseError, describe, requireRange } from '@sense/core/offline';
 import type { Separation } from '@sense/core';
 import { LADDER_DEFAULTS } from './ladder.js';
-import { absolute, locateModel, type ModelOptions } from './locate-model.js';
+import { absolute, locateModel, type ModelLocation, type ModelOptions } from './locate-model.js';
 import { workerAt } from './open-worker.js';
 import type { WorkerOptions as Options } from './worker-options.js';
+import { WorkletThread } from './worklet/worklet-thread.js';
 
 /** The DSP separator starts at once whatever the model, and goes on where it is missing, broken or too slow. */
 export interface CreateSeparationOptions extends ModelOptions {
@@ -16,33 +17,54 @@ export interface CreateSeparationOptions extends ModelOptions {
    * the DSP separator takes over for a while. Default 0.75. More than 1 lets stems come late.
    */
   readonly budget?: number;
+  /**
+   * Where separation and analysis run. `worker`, the default: a worker of their own. `worklet`: the
+   * audio thread itself, which then has their work to do besides its own: a slow machine is heard,
+   * and so is the moment when the model is taken in. For hosts that can have no worker.
+   */
+  readonly thread?: 'worker' | 'worklet';
   /** Address of `separation.worker.js`, where a bundler does not find it. */
   readonly workerUrl?: string | URL;
   /** Address of `model.worker.js`, where a bundler does not find it. */
   readonly modelWorkerUrl?: string | URL;
+  /** Address of `separation.worklet.js`, where a bundler does not find it. */
+  readonly workletUrl?: string | URL;
 }
 
 /**
- * Live separation in a worker of its own. Throws `invalid-argument` for options that cannot be.
+ * Live separation in a worker of its own, or on the audio thread. Throws `invalid-argument` for
+ * options that cannot be.
  *
  * @example
  * const session = await createSession({ source: fileSource('song.mp3'), separator: createSeparation() });
  */
 export function createSeparation(options: CreateSeparationOptions = {}): Separation {
-  const { workerUrl } = options;
+  const { budget = LADDER_DEFAULTS.budget, thread = 'worker' } = options;
+  requireRange('budget', budget, 0.05, 10);
+  const model = locateModel(options);
+  if (thread === 'worker') return inWorker(options, budget, model);
+  if (thread === 'worklet') return inWorklet(options, budget, model);
+  throw new SenseError('invalid-argument', `thread must be 'worker' or 'worklet', received ${describe(thread)}`);
+}
+
+function inWorker(options: CreateSeparationOptions, budget: number, model: ModelLocation | undefined): Separation {
+  const { workerUrl, modelWorkerUrl } = options;
+  const setup = model && {
+    ...model,
+    workerUrl: absolute(modelWorkerUrl ?? new URL('./model.worker.js', import.meta.url)),
+  };
   return {
-    options: workerOptions(options),
+    options: { budget, ...(setup ? { model: setup } : {}) } satisfies Options,
     createWorker: () => (workerUrl === undefined ? bundledWorker() : workerAt(String(workerUrl))),
   };
 }
 
-function workerOptions(options: CreateSeparationOptions): Options {
-  const { budget = LADDER_DEFAULTS.budget, modelWorkerUrl } = options;
-  requireRange('budget', budget, 0.05, 10);
-  const location = locateModel(options);
-  if (!location) return {};
-  const workerUrl = absolute(modelWorkerUrl ?? new URL('./model.worker.js', import.meta.url));
-  return { budget, model: { ...location, workerUrl } };
+function inWorklet(options: CreateSeparationOptions, budget: number, model: ModelLocation | undefined): Separation {
+  const workletUrl = options.workletUrl ?? new URL('./separation.worklet.js', import.meta.url);
+  return {
+    options: { budget } satisfies Options,
+    createWorker: (context) => new WorkletThread({ context, workletUrl, model }),
+  };
 }
 
 /** Bundlers recognise this expression as it stands. */

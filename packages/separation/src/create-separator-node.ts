@@ -14,8 +14,8 @@ import {
   type Milliseconds,
   type Seconds,
 } from '@sense/core/offline';
-import { locateModel, type ModelLocation, type ModelOptions } from './locate-model.js';
-import { loadModel, loadRuntime } from './model-loader.js';
+import { locateModel, type ModelOptions } from './locate-model.js';
+import { loadModelBytes } from './worklet/model-bytes.js';
 import {
   SEPARATOR_PROCESSOR,
   type FromSeparator,
@@ -24,7 +24,7 @@ import {
 } from './worklet/worklet-messages.js';
 
 export interface SeparatorNodeOptions extends ModelOptions {
-  /** Address of `separator.worklet.js`, where a bundler does not find it. */
+  /** Address of `separation.worklet.js`, where a bundler does not find it. */
   readonly workletUrl?: string | URL;
   /** Closes the node when it aborts. */
   readonly signal?: AbortSignal;
@@ -87,10 +87,10 @@ export async function createSeparatorNode(
   const scope = new Scope({ signal: options.signal });
   try {
     scope.requireOpen('the signal given to createSeparatorNode');
-    const workletUrl = options.workletUrl ?? new URL('./separator.worklet.js', import.meta.url);
+    const workletUrl = options.workletUrl ?? new URL('./separation.worklet.js', import.meta.url);
     const [model] = await Promise.all([
-      location && loadBytes(location),
-      loadWorklet(context, workletUrl, { what: 'separator worklet', option: 'workletUrl' }),
+      location && loadModelBytes(location),
+      loadWorklet(context, workletUrl, { what: 'separation worklet', option: 'workletUrl' }),
     ]);
     scope.requireOpen('the signal given to createSeparatorNode');
     return await new LiveNode(context, scope).prepare(model, options.onFailure ?? ((error) => console.error(error)));
@@ -115,14 +115,6 @@ function requireFormat(context: BaseAudioContext): void {
       `a separator node needs a render quantum that divides ${hopFrames} frames, received ${renderQuantumSize}: create the context without renderSizeHint`,
     );
   }
-}
-
-async function loadBytes(location: ModelLocation): Promise<ModelBytes> {
-  const [{ manifest, model }, wasm] = await Promise.all([
-    loadModel(location, () => undefined),
-    loadRuntime(location.wasmUrl),
-  ]);
-  return { manifest, model, wasm };
 }
 
 /** The node from its creation to its end. */

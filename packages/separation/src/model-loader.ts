@@ -20,6 +20,10 @@ export interface LoadedModel {
 
 const CACHE = 'sense-models';
 const PROGRESS_STEP = 0.05;
+/** What a message calls each file, and the option that takes its address. */
+const OPTION = { 'model manifest': 'model', model: 'modelUrl', 'runtime of the model': 'wasmUrl' } as const;
+
+type ModelFile = keyof typeof OPTION;
 
 /**
  * Fetches and checks a model.
@@ -105,7 +109,7 @@ async function readBytes(
   return bytes.slice(0, length);
 }
 
-async function get(url: string, what: string): Promise<Response> {
+async function get(url: string, what: ModelFile): Promise<Response> {
   let response: Response;
   try {
     response = await fetch(url);
@@ -116,10 +120,10 @@ async function get(url: string, what: string): Promise<Response> {
   return response;
 }
 
-function unavailable(what: string, url: string, why: string, cause?: unknown): SenseError {
+function unavailable(what: ModelFile, url: string, why: string, cause?: unknown): SenseError {
   return new SenseError(
     'model-unavailable',
-    `the ${what} could not be loaded from ${shorten(url)} (${why}): serve that file, or pass its address as an option`,
+    `the ${what} could not be loaded from ${shorten(url)} (${why}): serve that file, or pass its address as ${OPTION[what]}`,
     cause,
   );
 }

@@ -1,21 +1,16 @@
 /**
  * Audio thread: separates what comes in, block by block, in the thread itself. For offline contexts,
- * which wait for it, and for hosts that accept that a slow hop is heard; live sessions have a worker.
- * Only glue: messages and blocks in, messages and blocks out.
+ * which wait for it, and for hosts that accept that a slow hop is heard. Only glue: messages and
+ * blocks in, messages and blocks out.
  */
-import { SenseError, type Separator } from '@sense/core/offline';
-import { createDspSeparator } from './dsp-separator.js';
-import { fillWorkletGlobals } from './worklet/worklet-globals.js';
-import { StemStream } from './worklet/stem-stream.js';
-import {
-  SEPARATOR_PROCESSOR,
-  type FromSeparator,
-  type ModelBytes,
-  type ToSeparator,
-} from './worklet/worklet-messages.js';
-import { openWorkletModel } from './worklet/worklet-model.js';
+import type { Separator } from '@sense/core/offline';
+import { createDspSeparator } from '../dsp-separator.js';
+import { plainError } from '../plain-error.js';
+import { StemStream } from './stem-stream.js';
+import type { FromSeparator, ModelBytes, ToSeparator } from './worklet-messages.js';
+import { openWorkletModel } from './worklet-model.js';
 
-class SeparatorProcessor extends AudioWorkletProcessor {
+export class SeparatorProcessor extends AudioWorkletProcessor {
   #separator: Separator | undefined;
   #stream: StemStream | undefined;
   #closed = false;
@@ -56,17 +51,10 @@ class SeparatorProcessor extends AudioWorkletProcessor {
   #fail(error: unknown): void {
     if (this.#failed) return;
     this.#failed = true;
-    const { code, message } =
-      error instanceof SenseError
-        ? error
-        : new SenseError('thread-failed', `the separator worklet failed: ${String(error)}`);
-    this.#post({ type: 'failed', code, message });
+    this.#post({ type: 'failed', ...plainError(error, 'thread-failed', 'the separation worklet failed: ') });
   }
 
   #post(message: FromSeparator): void {
     this.port.postMessage(message);
   }
 }
-
-fillWorkletGlobals();
-registerProcessor(SEPARATOR_PROCESSOR, SeparatorProcessor);
