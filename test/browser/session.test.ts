@@ -45,9 +45,14 @@ describe.each([
   },
 );
 
-describe.each(['auto', 'message-port'] as const)('a worker lost, transport %s', (transport) => {
+describe.each([
+  ['auto', 'worker'],
+  ['message-port', 'worker'],
+  ['auto', 'worklet'],
+  ['message-port', 'worklet'],
+] as const)('a worker lost, transport %s, thread %s', (transport, thread) => {
   it.each(['terminate', 'throw'] as const)('is replaced after %s, and the status says so', async (how) => {
-    const run = await page()('crashWorker', { transport, how });
+    const run = await page()('crashWorker', { transport, how, thread });
     expect(run).toMatchObject({
       restarts: 1,
       errorCode: 'thread-failed',
@@ -81,15 +86,18 @@ it('refuses what it cannot use, by code', async () => {
   });
 });
 
-it('leaves nothing behind: sessions, nodes, workers', async () => {
-  const collecting = await openHarness({ args: ['--js-flags=--expose-gc'] });
-  try {
-    const run = await collecting.module<typeof import('./session.page.js')>(MODULE)('leaks', 6);
-    expect(run).toEqual({ sessionsAlive: 0, nodesAlive: 0, workersAlive: 0, openContexts: 0 });
-  } finally {
-    await collecting.close();
-  }
-});
+it.each(['worker', 'worklet'] as const)(
+  'leaves nothing behind: sessions, nodes, workers, thread %s',
+  async (thread) => {
+    const collecting = await openHarness({ args: ['--js-flags=--expose-gc'] });
+    try {
+      const run = await collecting.module<typeof import('./session.page.js')>(MODULE)('leaks', 6, thread);
+      expect(run).toEqual({ sessionsAlive: 0, nodesAlive: 0, workersAlive: 0, openContexts: 0 });
+    } finally {
+      await collecting.close();
+    }
+  },
+);
 
 it('says when the material has ended, and that it goes on', async () => {
   expect(await page()('playToEnd')).toEqual(['open', 'ended', 'open']);
