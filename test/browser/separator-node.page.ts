@@ -191,12 +191,17 @@ export async function silence(model: Model): Promise<number> {
   return Math.max(...stems.map((stem) => stem.reduce((most, x) => Math.max(most, Math.abs(x)), 0)));
 }
 
-export type Fault = 'missing-model' | 'altered' | 'no-wasm' | 'no-worklet' | 'other-rate' | 'other-model' | 'aborted';
+export type Fault =
+  'missing-model' | 'altered' | 'no-wasm' | 'no-worklet' | 'other-rate' | 'other-model' | 'aborted' | 'closed';
 
 /** Code and message of a node that cannot be had. */
 export async function withFault(fault: Fault): Promise<string> {
   const sampleRate = fault === 'other-rate' ? 44_100 : RATE;
-  const context = new OfflineAudioContext({ numberOfChannels: 2, length: RATE, sampleRate });
+  const context =
+    fault === 'closed'
+      ? new AudioContext({ sampleRate })
+      : new OfflineAudioContext({ numberOfChannels: 2, length: RATE, sampleRate });
+  if (context instanceof AudioContext) await context.close();
   try {
     await createSeparatorNode(context, await faulty(fault));
     return 'created';
@@ -219,6 +224,7 @@ async function faulty(fault: Fault): Promise<SeparatorNodeOptions> {
     case 'no-worklet':
       return { model: 'none', workletUrl: '/nowhere/separation.worklet.js' };
     case 'other-rate':
+    case 'closed':
       return {};
     case 'other-model':
       return { model: 'huge' as 'lite' };

@@ -96,6 +96,7 @@ describe('a node that cannot be had', () => {
     ['other-rate', /^unsupported: .*44100.*sampleRate: 48000/],
     ['other-model', /^invalid-argument: .*"huge"/],
     ['aborted', /^disposed: /],
+    ['closed', /^invalid-state: /],
   ] as const)('%s: says why and the way out', async (fault, message) => {
     expect(await run('withFault', fault)).toMatch(message);
   });

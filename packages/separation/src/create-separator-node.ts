@@ -68,7 +68,7 @@ const USUAL_QUANTUM: Frames = 128;
  *
  * Rejects with `unsupported` (a context of another rate than 48 kHz, no AudioWorklet, a render quantum
  * that 512 is no multiple of), `model-unavailable`, `model-invalid`, `thread-failed` (the worklet could
- * not be loaded or does not answer), `disposed` once `signal` aborts, or `invalid-argument`.
+ * not be loaded or does not answer), `invalid-state` (a closed context), `disposed` once `signal` aborts, or `invalid-argument`.
  *
  * @example
  * const context = new OfflineAudioContext({ numberOfChannels: 2, length: 48_000 * 10, sampleRate: 48_000 });
@@ -83,6 +83,7 @@ export async function createSeparatorNode(
 ): Promise<SeparatorNode> {
   requireAudioWorklet(context);
   requireFormat(context);
+  if (context.state === 'closed') throw new SenseError('invalid-state', 'the context is closed: create a new one');
   const location = locateModel(options);
   const scope = new Scope({ signal: options.signal });
   try {
@@ -96,7 +97,8 @@ export async function createSeparatorNode(
     return await new LiveNode(context, scope).prepare(model, options.onFailure ?? ((error) => console.error(error)));
   } catch (error) {
     scope.dispose();
-    throw error;
+    if (error instanceof SenseError) throw error;
+    throw new SenseError('thread-failed', `the separator node could not be created: ${String(error)}`, error);
   }
 }
 
