@@ -29,7 +29,7 @@ export interface SeparatorNodeOptions extends ModelOptions {
   /** Closes the node when it aborts. */
   readonly signal?: AbortSignal;
   /**
-   * Told once if separation breaks after the node was ready: `thread-failed` (the processor threw, or
+   * Told if separation breaks after the node was ready: `thread-failed` (the processor threw, or
    * the model was late; stems are silent meanwhile) or an error of the runtime, after which the gains
    * stay as they were. Default: `console.error`.
    */
@@ -55,10 +55,10 @@ export interface SeparatorNode {
 
 /** A processor that says nothing for so long will not come. */
 const READY_TIMEOUT_MS: Milliseconds = 15_000;
-type ReadyMessage = Extract<FromSeparator, { type: 'ready' }>;
-
 /** Where the context does not say. */
 const USUAL_QUANTUM: Frames = 128;
+
+type ReadyMessage = Extract<FromSeparator, { type: 'ready' }>;
 
 /**
  * Loads worklet and model and creates the node; resolves when it is ready to separate. Compiling the
@@ -68,7 +68,8 @@ const USUAL_QUANTUM: Frames = 128;
  *
  * Rejects with `unsupported` (a context of another rate than 48 kHz, no AudioWorklet, a render quantum
  * that 512 is no multiple of), `model-unavailable`, `model-invalid`, `thread-failed` (the worklet could
- * not be loaded or does not answer), `invalid-state` (a closed context), `disposed` once `signal` aborts, or `invalid-argument`.
+ * not be loaded or does not answer), `invalid-state` (a closed context), `disposed` once `signal`
+ * aborts, or `invalid-argument`.
  *
  * @example
  * const context = new OfflineAudioContext({ numberOfChannels: 2, length: 48_000 * 10, sampleRate: 48_000 });
