@@ -7,6 +7,8 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import type { Options } from 'tsup';
 
+type EsbuildOptions = Parameters<NonNullable<Options['esbuildOptions']>>[0];
+
 /** Siblings and dependencies: imports that are no path. */
 const BARE_IMPORT = /^(?!\.|\/|[A-Za-z]:)/;
 
@@ -29,7 +31,7 @@ export const PACKAGES: Readonly<Record<string, PackagePlan>> = {
   core: { entries: ['index.ts', 'offline.ts'], threads: ['capture/capture.worklet.ts'], bundled: ['fft.js'] },
   separation: {
     entries: ['index.ts', 'offline.ts'],
-    threads: ['separation.worker.ts', 'model.worker.ts'],
+    threads: ['separation.worker.ts', 'model.worker.ts', 'separation.worklet.ts'],
     assets: ['onnxruntime-web/ort-wasm-simd-threaded.wasm'],
   },
   haptics: { entries: ['index.ts', 'offline.ts'], bundled: ['jsonc-parser'] },
@@ -74,6 +76,10 @@ export function optionsOf(name: string): Options[] {
       entry: byOutputName(name, [thread]),
       splitting: false,
       noExternal: [/.*/],
+      // Worklets cannot import later, and a development server that meets `import()` adds a client of its own.
+      esbuildOptions: (options: EsbuildOptions) => {
+        if (thread.endsWith('.worklet.ts')) options.supported = { ...options.supported, 'dynamic-import': false };
+      },
       // Says that it is a module, to tools that look.
       footer: { js: 'export {};' },
     })),

@@ -30,7 +30,7 @@ export async function runWorker(model: 'lite' | 'none', seconds: number): Promis
   const separation = createSeparation({ model, budget: 10 });
   const { mixture } = renderSong({ sampleRate: RATE });
   const requestedAt = performance.now();
-  const worker = separation.createWorker();
+  const worker = separation.createWorker(new OfflineAudioContext(1, 1, RATE));
   const post = (message: ToWorker, transfer: Transferable[] = []): void => worker.postMessage(message, transfer);
   const links = createLinks(RATE, 'shared');
   const audio = new AudioEnd(links.audio);
@@ -41,7 +41,8 @@ export async function runWorker(model: 'lite' | 'none', seconds: number): Promis
   let longestGapMs = 0;
   let lastAt = 0;
   let overrunFrames = 0;
-  worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
+  worker.addEventListener('message', (event) => {
+    const { data } = event as MessageEvent<FromWorker>;
     if (data.type === 'ready') {
       post({ type: 'start', link: links.worker, nearFrame: 0, firstEventId: 0 }, linkTransfers(links.worker));
     } else if (data.type === 'separator') takeoverMs = performance.now() - requestedAt;
@@ -53,7 +54,7 @@ export async function runWorker(model: 'lite' | 'none', seconds: number): Promis
       overrunFrames = data.counters.overrunFrames;
       if ((model === 'none' || takeoverMs !== null) && settling-- <= 0) hopMs.push(data.counters.hopMs);
     }
-  };
+  });
   post({ type: 'prepare', contextRate: RATE, options: separation.options });
 
   const wanted = (seconds * RATE) / HOP;

@@ -41,8 +41,13 @@ export interface Takeover {
 }
 
 /** A session with the model: until it has taken over, and a second more. */
-export async function takeover(options: { transport: 'auto' | 'message-port'; budget: number }): Promise<Takeover> {
-  const run = await open(createSeparation({ model: 'lite', budget: options.budget }), options.transport);
+export async function takeover(options: {
+  transport: 'auto' | 'message-port';
+  budget: number;
+  thread: 'worker' | 'worklet';
+}): Promise<Takeover> {
+  const { budget, thread, transport } = options;
+  const run = await open(createSeparation({ model: 'lite', budget, thread }), transport);
   await until(() => run.statuses.at(-1)!.separatorSwitches > 0, 60_000);
   await pause(1500);
   const result = {
@@ -66,8 +71,8 @@ export interface FaultRun {
 }
 
 /** A session whose model cannot be had. */
-export async function withFault(fault: Fault): Promise<FaultRun> {
-  const run = await open(createSeparation(await brokenModel(fault)), 'auto');
+export async function withFault(fault: Fault, thread: 'worker' | 'worklet'): Promise<FaultRun> {
+  const run = await open(createSeparation({ ...(await brokenModel(fault)), thread }), 'auto');
   await until(() => run.statuses.at(-1)!.error !== undefined, 60_000);
   const before = run.events();
   await pause(1500);

@@ -25,9 +25,14 @@ it('gives in the browser what it gives in Node', async () => {
   there.forEach((value, i) => expect(Math.abs(value - here[i]!)).toBeLessThan(1e-4 * Math.max(1, Math.abs(here[i]!))));
 });
 
-describe.each(['auto', 'message-port'] as const)('live, transport %s', (transport) => {
+describe.each([
+  ['auto', 'worker'],
+  ['message-port', 'worker'],
+  ['auto', 'worklet'],
+  ['message-port', 'worklet'],
+] as const)('live, transport %s, thread %s', (transport, thread) => {
   it('starts with the DSP separator and goes over to the model', async () => {
-    const { statuses, events } = await page()('takeover', { transport, budget: PATIENT_BUDGET });
+    const { statuses, events } = await page()('takeover', { transport, budget: PATIENT_BUDGET, thread });
     expect(statuses[0]).toMatchObject({ separator: 'dsp', separatorSwitches: 0 });
     expect(statuses.at(-1)).toMatchObject({
       state: 'running',
@@ -49,7 +54,7 @@ it('keeps the model for the next visit', async () => {
   expect(await page()('keptModels')).toEqual([expect.stringMatching(/lite\/model\.onnx$/)]);
 });
 
-describe('a model that cannot be had', () => {
+describe.each(['worker', 'worklet'] as const)('a model that cannot be had, thread %s', (thread) => {
   it.each([
     ['missing-manifest', 'model-unavailable', /manifest/],
     ['no-json', 'model-invalid', /JSON/],
@@ -59,7 +64,7 @@ describe('a model that cannot be had', () => {
     ['altered', 'model-invalid', /SHA-256/],
     ['no-wasm', 'model-unavailable', /wasmUrl/],
   ] as const)('%s: %s, and the DSP separator goes on', async (fault, code, message) => {
-    const run = await page()('withFault', fault);
+    const run = await page()('withFault', fault, thread);
     expect(run.code).toBe(code);
     expect(run.message).toMatch(message);
     expect(run.status).toMatchObject({

@@ -4,6 +4,7 @@ import {
   fileSource,
   type LiveEvent,
   type Separation,
+  type SeparationWorker,
   type SessionStatus,
   type Source,
 } from '@sense/core';
@@ -70,10 +71,12 @@ export async function runLive(options: {
   transport: 'auto' | 'message-port';
   sampleRate: number;
   seconds: number;
+  thread?: 'worker' | 'worklet';
 }): Promise<LiveRun> {
   const context = new AudioContext({ sampleRate: options.sampleRate });
   const { source, starts, node } = burstSource(context);
-  const session = await createSession({ source, separator: createSeparation(), transport: options.transport });
+  const separator = createSeparation({ thread: options.thread ?? 'worker' });
+  const session = await createSession({ source, separator, transport: options.transport });
   const events: LiveEvent[] = [];
   let status!: SessionStatus;
   let featureFrames = 0;
@@ -105,15 +108,15 @@ export async function runLive(options: {
 }
 
 /** A separation whose workers the test can get at. */
-function reachable(): { separation: Separation; workers: Worker[] } {
-  const inner = createSeparation();
-  const workers: Worker[] = [];
+function reachable(thread: 'worker' | 'worklet'): { separation: Separation; workers: SeparationWorker[] } {
+  const inner = createSeparation({ thread });
+  const workers: SeparationWorker[] = [];
   return {
     workers,
     separation: {
       options: inner.options,
-      createWorker: () => {
-        const worker = inner.createWorker();
+      createWorker: (context) => {
+        const worker = inner.createWorker(context);
         workers.push(worker);
         return worker;
       },
@@ -140,10 +143,11 @@ export interface CrashRun {
 export async function crashWorker(options: {
   transport: 'auto' | 'message-port';
   how: 'terminate' | 'throw';
+  thread: 'worker' | 'worklet';
 }): Promise<CrashRun> {
   const context = new AudioContext();
   const { source } = burstSource(context);
-  const { separation, workers } = reachable();
+  const { separation, workers } = reachable(options.thread);
   const session = await createSession({ source, separator: separation, transport: options.transport });
   const events: LiveEvent[] = [];
   let status!: SessionStatus;
@@ -233,13 +237,17 @@ interface Remains {
 }
 
 /** One session from opening to disposal: a function of its own, so that no frame holds what it made. */
-async function liveAndDie(transport: 'auto' | 'message-port', terminated: boolean[]): Promise<Remains> {
+async function liveAndDie(
+  transport: 'auto' | 'message-port',
+  thread: 'worker' | 'worklet',
+  terminated: boolean[],
+): Promise<Remains> {
   const { source } = burstSource(new AudioContext());
-  const inner = createSeparation();
+  const inner = createSeparation({ thread });
   const separator: Separation = {
     ...inner,
-    createWorker: () => {
-      const worker = inner.createWorker();
+    createWorker: (context) => {
+      const worker = inner.createWorker(context);
       const index = terminated.push(false) - 1;
       const terminate = worker.terminate.bind(worker);
       worker.terminate = () => {
@@ -265,10 +273,11 @@ async function liveAndDie(transport: 'auto' | 'message-port', terminated: boolea
 /** Opens and disposes sessions, and looks for what stayed. */
 export async function leaks(
   count: number,
+  thread: 'worker' | 'worklet',
 ): Promise<{ sessionsAlive: number; nodesAlive: number; workersAlive: number; openContexts: number }> {
   const terminated: boolean[] = [];
   const remains: Remains[] = [];
-  for (let i = 0; i < count; i++) remains.push(await liveAndDie(i % 2 ? 'message-port' : 'auto', terminated));
+  for (let i = 0; i < count; i++) remains.push(await liveAndDie(i % 2 ? 'message-port' : 'auto', thread, terminated));
   const alive = (part: 'session' | 'node'): number => remains.filter((one) => one[part].deref() !== undefined).length;
   const { gc } = globalThis as { gc?: (options: { type: 'major'; execution: 'async' }) => Promise<void> };
   for (let i = 0; i < 30 && alive('session') + alive('node') > 0; i++) {

@@ -46,7 +46,7 @@ async function outcomeOf(url: string): Promise<unknown> {
 it('runs bundled by Vite, without cross-origin isolation', async () => {
   await build(config);
   const assets = readdirSync(join(folder, 'dist/assets'));
-  for (const thread of ['capture.worklet', 'separation.worker']) {
+  for (const thread of ['capture.worklet', 'separation.worker', 'separation.worklet']) {
     expect(assets.filter((name) => name.startsWith(thread) && name.endsWith('.js'))).not.toEqual([]);
   }
   const server = await preview({ ...config, preview: { port: 0, host: '127.0.0.1' } });
@@ -56,6 +56,7 @@ it('runs bundled by Vite, without cross-origin isolation', async () => {
     state: 'running',
     transport: 'message-port',
     outputs: true,
+    offlineSeparator: 'lite',
     model: { state: 'ready' },
   });
 });
@@ -65,7 +66,13 @@ it('runs from the development server of Vite, cross-origin isolated', async () =
   await server.listen();
   const outcome = await outcomeOf(server.resolvedUrls!.local[0]!);
   await server.close();
-  expect(outcome).toMatchObject({ state: 'running', transport: 'shared', outputs: true, model: { state: 'ready' } });
+  expect(outcome).toMatchObject({
+    state: 'running',
+    transport: 'shared',
+    outputs: true,
+    offlineSeparator: 'lite',
+    model: { state: 'ready' },
+  });
 });
 
 it('runs in a plain page with an import map, cross-origin isolated', async () => {
@@ -82,7 +89,13 @@ it('runs in a plain page with an import map, cross-origin isolated', async () =>
   });
   const outcome = await outcomeOf(new URL('plain.html', server.resolvedUrls!.local[0]).href);
   await server.close();
-  expect(outcome).toMatchObject({ state: 'running', transport: 'shared', outputs: true, model: { state: 'ready' } });
+  expect(outcome).toMatchObject({
+    state: 'running',
+    transport: 'shared',
+    outputs: true,
+    offlineSeparator: 'lite',
+    model: { state: 'ready' },
+  });
 });
 
 it('runs on the command line', () => {

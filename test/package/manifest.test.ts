@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { manifestOf, PACKAGE_NAMES, packAll, ROOT, type Manifest } from './packed.js';
 
 /** Threads are addresses, not modules to import: they have no types. */
-const THREADS = ['./capture.worklet.js', './separation.worker.js', './model.worker.js'];
+const THREADS = ['./capture.worklet.js', './separation.worker.js', './model.worker.js', './separation.worklet.js'];
 
 let packed: ReturnType<typeof packAll>;
 beforeAll(() => {

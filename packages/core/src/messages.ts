@@ -70,10 +70,22 @@ export interface ModelStatus {
 /** Options for the worker: plain data that only it understands. */
 export type SeparationOptions = Readonly<Record<string, unknown>>;
 
+/**
+ * A worker, or what behaves as one in another thread: it has the events `message`, `messageerror` and
+ * `error` of a Worker, and speaks {@link ToWorker} and {@link FromWorker}.
+ */
+export interface SeparationWorker extends EventTarget {
+  postMessage(message: ToWorker, transfer: Transferable[]): void;
+  terminate(): void;
+}
+
 /** How a session gets its worker. `@sense/separation` makes one with `createSeparation()`. */
 export interface Separation {
-  /** A new worker that speaks {@link ToWorker} and {@link FromWorker}. Called again after a crash. */
-  createWorker(): Worker;
+  /**
+   * A new worker. Called again after a crash.
+   * @param context the session's, for workers that live on its audio thread
+   */
+  createWorker(context: BaseAudioContext): SeparationWorker;
   readonly options: SeparationOptions;
 }
 

@@ -20,6 +20,7 @@ export * from './dsp/ring.js';
 export * from './messages.js';
 export * from './capture/ring-engine.js';
 export * from './capture/transport.js';
+export * from './capture/load-worklet.js';
 export * from './dsp/filterbank.js';
 export * from './analysis/analyzer.js';
 export type { DrumExamples } from './analysis/learn-drum.js';

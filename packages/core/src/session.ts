@@ -3,13 +3,8 @@
  * one direction data flows. Every part it creates ends with the session.
  */
 import { SeparationThread, type ReadyMessage } from './capture/separation-thread.js';
-import {
-  createStemsNode,
-  loadCaptureModule,
-  playoutDelay,
-  requireAudioWorklet,
-  type StemsNode,
-} from './capture/stems-node.js';
+import { createStemsNode, playoutDelay, type StemsNode } from './capture/stems-node.js';
+import { loadWorklet, requireAudioWorklet } from './capture/load-worklet.js';
 import { canShareMemory, createLinks, type TransportLink } from './capture/transport.js';
 import type { FromCapture } from './capture/capture-protocol.js';
 import { createClock } from './clock.js';
@@ -28,6 +23,7 @@ import type { OpenSource } from './source/source.js';
 import { STEM_NAMES, perStem, type PerStem } from './stems.js';
 import type { Frames, Milliseconds, Seconds } from './units.js';
 
+const CAPTURE_WORKLET = { what: 'capture worklet', option: 'workletUrl' } as const;
 const DEFAULT_MARGIN_MS: Readonly<Record<TransportLink['kind'], Milliseconds>> = { shared: 21, 'message-port': 64 };
 
 /**
@@ -132,7 +128,11 @@ class LiveSession implements Session {
     const workerReady = this.#startThread(options.separator);
     this.#requireOpen();
     const [source, , ready] = await Promise.race([
-      Promise.all([options.source.open(context, scope), loadCaptureModule(context, workletUrl), workerReady.first]),
+      Promise.all([
+        options.source.open(context, scope),
+        loadWorklet(context, workletUrl, CAPTURE_WORKLET),
+        workerReady.first,
+      ]),
       this.#ended(),
     ]);
     this.#requireOpen();
@@ -206,7 +206,7 @@ class LiveSession implements Session {
     const first = new Promise<ReadyMessage>((resolve) => {
       thread = new SeparationThread({
         separation,
-        contextRate: this.context.sampleRate,
+        context: this.context,
         scope: this.#scope,
         expectsBatches: () => this.context.state === 'running' && this.#originFrame !== undefined,
         onBatch: (batch) => this.#receive(batch),

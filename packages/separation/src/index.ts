@@ -3,3 +3,5 @@
  */
 export * from './offline.js';
 export * from './create-separation.js';
+export * from './create-separator-node.js';
+export type { ModelOptions } from './locate-model.js';

@@ -20,6 +20,10 @@ export interface LoadedModel {
 
 const CACHE = 'sense-models';
 const PROGRESS_STEP = 0.05;
+/** What a message calls each file, and the option that takes its address. */
+const OPTION = { 'model manifest': 'model', model: 'modelUrl', 'runtime of the model': 'wasmUrl' } as const;
+
+type ModelFile = keyof typeof OPTION;
 
 /**
  * Fetches and checks a model.
@@ -52,6 +56,17 @@ export async function loadModel(addresses: ModelAddresses, onProgress: (share: n
   // Other schemes than http are refused, and storage may be full: the next visit fetches again.
   await cache?.put(modelUrl, new Response(model)).catch(() => undefined);
   return { manifest: json, model };
+}
+
+/** Fetches the runtime of models, for threads that cannot. Rejects with `model-unavailable`. */
+export async function loadRuntime(wasmUrl: string): Promise<Uint8Array<ArrayBuffer>> {
+  const what = 'runtime of the model';
+  const response = await get(wasmUrl, what);
+  try {
+    return new Uint8Array(await response.arrayBuffer());
+  } catch (error) {
+    throw unavailable(what, wasmUrl, String(error), error);
+  }
 }
 
 async function readJson(url: string): Promise<unknown> {
@@ -94,7 +109,7 @@ async function readBytes(
   return bytes.slice(0, length);
 }
 
-async function get(url: string, what: string): Promise<Response> {
+async function get(url: string, what: ModelFile): Promise<Response> {
   let response: Response;
   try {
     response = await fetch(url);
@@ -105,10 +120,10 @@ async function get(url: string, what: string): Promise<Response> {
   return response;
 }
 
-function unavailable(what: string, url: string, why: string, cause?: unknown): SenseError {
+function unavailable(what: ModelFile, url: string, why: string, cause?: unknown): SenseError {
   return new SenseError(
     'model-unavailable',
-    `the ${what} could not be loaded from ${shorten(url)} (${why}): serve that file, or pass its address to createSeparation()`,
+    `the ${what} could not be loaded from ${shorten(url)} (${why}): serve that file, or pass its address as ${OPTION[what]}`,
     cause,
   );
 }

@@ -3,12 +3,10 @@
  * unread.
  */
 import type { SeparationOptions } from '@sense/core/offline';
-import type { ModelAddresses } from './model-loader.js';
+import type { ModelLocation } from './locate-model.js';
 
 /** All that the model's own worker needs to know. */
-export interface ModelSetup extends ModelAddresses {
-  /** `ort-wasm-simd-threaded.wasm` */
-  readonly wasmUrl: string;
+export interface ModelSetup extends ModelLocation {
   /** `model.worker.js` */
   readonly workerUrl: string;
 }

@@ -1,16 +1,18 @@
 /** Runs in the browser: a stranger's first lines, whose outcome the test reads from `globalThis.outcome`. */
 import { createSession, nodeSource } from '@sense/core';
 import * as haptics from '@sense/haptics';
-import { createSeparation } from '@sense/separation';
+import { createSeparation, createSeparatorNode } from '@sense/separation';
 import * as visuals from '@sense/visuals';
 
 try {
   const tone = new OscillatorNode(new AudioContext());
   tone.start();
   const session = await createSession({ source: nodeSource(tone), separator: createSeparation({ model: 'lite' }) });
+  const offline = new OfflineAudioContext({ numberOfChannels: 2, length: 48_000, sampleRate: 48_000 });
+  const { separator: offlineSeparator } = await createSeparatorNode(offline, { model: 'lite' });
   session.status$.subscribe((status) => {
     const outputs = Object.keys(haptics).length > 0 && Object.keys(visuals).length > 0;
-    globalThis.outcome = { ...status, outputs };
+    globalThis.outcome = { ...status, outputs, offlineSeparator };
   });
   await session.start();
 } catch (error) {

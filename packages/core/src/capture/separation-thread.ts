@@ -3,9 +3,17 @@
  * hangs. Knows nothing of audio nodes: it is handed the link to the audio thread.
  */
 import { SenseError } from '../errors.js';
-import type { FromWorker, ModelStatus, Separation, SwitchReason, ToWorker, WorkerBatch } from '../messages.js';
+import type {
+  FromWorker,
+  ModelStatus,
+  Separation,
+  SeparationWorker,
+  SwitchReason,
+  ToWorker,
+  WorkerBatch,
+} from '../messages.js';
 import type { Scope } from '../scope.js';
-import type { Frames, Hertz, Milliseconds } from '../units.js';
+import type { Frames, Milliseconds } from '../units.js';
 import { DrumSchool } from './drum-school.js';
 import { linkTransfers, stopLink, type TransportLink } from './transport.js';
 
@@ -23,7 +31,7 @@ export type ReadyMessage = Extract<FromWorker, { type: 'ready' }>;
 
 export interface SeparationThreadOptions {
   readonly separation: Separation;
-  readonly contextRate: Hertz;
+  readonly context: BaseAudioContext;
   readonly scope: Scope;
   /** True while audio flows: only then is silence of the worker a fault. */
   readonly expectsBatches: () => boolean;
@@ -47,7 +55,7 @@ export class SeparationThread {
   /** Drums that are taught at run time. */
   readonly drums = new DrumSchool((message) => this.#post(message));
   readonly #options: SeparationThreadOptions;
-  #worker: Worker | undefined;
+  #worker: SeparationWorker | undefined;
   #life: Scope | undefined;
   /** The worker has answered `ready`. */
   #ready = false;
@@ -76,11 +84,11 @@ export class SeparationThread {
   }
 
   #start(): void {
-    const { separation, contextRate, scope } = this.#options;
+    const { separation, context, scope } = this.#options;
     const life = scope.child();
-    let worker: Worker;
+    let worker: SeparationWorker;
     try {
-      worker = separation.createWorker();
+      worker = separation.createWorker(context);
     } catch (error) {
       return this.#options.onFailure(
         new SenseError(
@@ -102,7 +110,7 @@ export class SeparationThread {
     life.after(READY_TIMEOUT_MS, () => {
       if (!this.#ready) this.#crash(`it was not ready within ${READY_TIMEOUT_MS / 1000} s`);
     });
-    this.#post({ type: 'prepare', contextRate, options: separation.options });
+    this.#post({ type: 'prepare', contextRate: context.sampleRate, options: separation.options });
   }
 
   #receive(message: FromWorker): void {

@@ -23,49 +23,6 @@ export interface StemsNode {
   link(link: TransportLink): void;
 }
 
-/** Contexts whose worklet module is loaded, by module address. */
-const loaded = new WeakMap<BaseAudioContext, Map<string, Promise<void>>>();
-
-/** Throws `unsupported` where the context has no worklets: before anybody is asked for a microphone. */
-export function requireAudioWorklet(context: BaseAudioContext): void {
-  if (!context.audioWorklet) {
-    throw new SenseError('unsupported', 'AudioWorklet is missing: serve the page over https or from localhost');
-  }
-}
-
-/**
- * Loads the capture module once per context. Where a bundler or policy keeps the file from being
- * a module of its own, a Blob of its text is tried. Rejects with `thread-failed`.
- */
-export function loadCaptureModule(context: BaseAudioContext, url: URL | string): Promise<void> {
-  const modules = loaded.get(context) ?? new Map<string, Promise<void>>();
-  loaded.set(context, modules);
-  const address = String(url);
-  const loading = modules.get(address) ?? addModule(context, address);
-  modules.set(address, loading);
-  loading.catch(() => modules.delete(address));
-  return loading;
-}
-
-async function addModule(context: BaseAudioContext, address: string): Promise<void> {
-  try {
-    await context.audioWorklet.addModule(address);
-  } catch (first) {
-    try {
-      const response = await fetch(address);
-      if (!response.ok) throw new Error(`HTTP status ${response.status}`);
-      const blob = URL.createObjectURL(new Blob([await response.text()], { type: 'text/javascript' }));
-      await context.audioWorklet.addModule(blob).finally(() => URL.revokeObjectURL(blob));
-    } catch (second) {
-      throw new SenseError(
-        'thread-failed',
-        `the capture worklet could not be loaded from ${address} (${String(first)}): serve that file, or pass its address as workletUrl`,
-        second,
-      );
-    }
-  }
-}
-
 /** Creates the node in a context whose module is loaded. It is disconnected and stopped with `scope`. */
 export function createStemsNode(context: BaseAudioContext, options: StemsNodeOptions): StemsNode {
   const { scope, delayFrames, hopFrames } = options;

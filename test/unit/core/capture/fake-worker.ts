@@ -45,7 +45,7 @@ export function fakeSeparation(): Separation & { readonly workers: FakeWorker[];
     createWorker: () => {
       const worker = new FakeWorker();
       workers.push(worker);
-      return worker as unknown as Worker;
+      return worker;
     },
   };
 }

@@ -14,7 +14,7 @@ class Rig {
   flows = false;
   readonly thread = new SeparationThread({
     separation: this.separation,
-    contextRate: 48_000,
+    context: { sampleRate: 48_000 } as BaseAudioContext,
     scope: this.scope,
     expectsBatches: () => this.flows,
     onBatch: () => undefined,

@@ -1,0 +1,48 @@
+/**
+ * Where a model and its runtime are, from the options of the factories, as plain data that crosses
+ * threads. Fetches nothing.
+ */
+import { SenseError, describe } from '@sense/core/offline';
+import type { ModelAddresses } from './model-loader.js';
+import { DEFAULT_MODEL, LITE_MODEL } from './model-files.js';
+
+/** The options that say which model separates, and where its files are. */
+export interface ModelOptions {
+  /**
+   * The model of the neural separator: `lite` is shipped, a URL names the `manifest.json` of your
+   * own, `none` leaves separation to the DSP separator. Default {@link DEFAULT_MODEL}.
+   */
+  readonly model?: 'lite' | 'none' | URL;
+  /** Address of the model's weights, where they are not beside the manifest. */
+  readonly modelUrl?: string | URL;
+  /** Address of `ort-wasm-simd-threaded.wasm`, where a bundler does not find it. */
+  readonly wasmUrl?: string | URL;
+}
+
+/** A model and the runtime that runs it. */
+export interface ModelLocation extends ModelAddresses {
+  /** `ort-wasm-simd-threaded.wasm` */
+  readonly wasmUrl: string;
+}
+
+/** Nothing where the DSP separator is to work alone. Throws `invalid-argument` for a model that cannot be. */
+export function locateModel({ model = DEFAULT_MODEL, modelUrl, wasmUrl }: ModelOptions): ModelLocation | undefined {
+  if (model === 'none') return undefined;
+  return {
+    ...modelAddresses(model),
+    ...(modelUrl === undefined ? {} : { modelUrl: absolute(modelUrl) }),
+    // Bundlers recognise this expression as it stands.
+    wasmUrl: absolute(wasmUrl ?? new URL('./ort-wasm-simd-threaded.wasm', import.meta.url)),
+  };
+}
+
+function modelAddresses(model: unknown): ModelAddresses {
+  if (model instanceof URL) return { manifestUrl: model.href };
+  if (model === 'lite') return { manifestUrl: LITE_MODEL.manifestUrl.href, modelUrl: LITE_MODEL.modelUrl.href };
+  throw new SenseError('invalid-argument', `model must be 'lite', 'none' or a URL, received ${describe(model)}`);
+}
+
+/** As seen from the page: a worker from a Blob has no base of its own. */
+export function absolute(url: string | URL): string {
+  return new URL(url, globalThis.location?.href).href;
+}

@@ -1,0 +1,135 @@
+/**
+ * The session's far end, in whatever thread it lives: separator and analysis, hop by hop, as input
+ * arrives in the ring. Says all it has to say in core's messages. Knows no thread: whoever holds it
+ * calls {@link SeparationService.step} when there may be input.
+ */
+import {
+  Engine,
+  RingEngine,
+  SenseError,
+  WorkerEnd,
+  type FromWorker,
+  type HopResult,
+  type Milliseconds,
+  type Separator,
+  type ToWorker,
+} from '@sense/core/offline';
+import { createDspSeparator } from './dsp-separator.js';
+import { Ladder } from './ladder.js';
+import { plainError } from './plain-error.js';
+import type { WorkerOptions } from './worker-options.js';
+
+type Message<Type extends ToWorker['type']> = Extract<ToWorker, { type: Type }>;
+
+export class SeparationService {
+  readonly #post: (message: FromWorker) => void;
+  #ladder: Ladder | undefined;
+  #engine: RingEngine | undefined;
+  #end: WorkerEnd | undefined;
+
+  constructor(post: (message: FromWorker) => void) {
+    this.#post = post;
+  }
+
+  /** Starts with the DSP separator. Answered by `ready`. */
+  prepare({ contextRate, options }: Message<'prepare'>): void {
+    const { budget } = options as WorkerOptions;
+    const ladder = new Ladder({
+      ...(budget === undefined ? {} : { budget }),
+      floor: createDspSeparator(),
+      now: () => performance.now(),
+      onSwitch: ({ to, reason }) => this.#post({ type: 'separator', separator: to.name, reason }),
+    });
+    const engine = new RingEngine({ engine: new Engine(ladder), contextRate });
+    this.#ladder = ladder;
+    this.#engine = engine;
+    this.#post({
+      type: 'ready',
+      separator: ladder.name,
+      hopFrames: Math.ceil((ladder.hopFrames * contextRate) / ladder.sampleRate),
+      stemDelayFrames: engine.stemDelayFrames,
+    });
+  }
+
+  /**
+   * Lets a neural separator take over when it is open. Whatever fails, separation goes on.
+   * @param open told whom to call if the separator breaks later
+   */
+  async offer(open: (onFailure: (error: unknown) => void) => Promise<Separator>): Promise<void> {
+    try {
+      const ladder = prepared(this.#ladder);
+      const neural = await open((error) => {
+        if (ladder.withdraw(neural)) this.#miss(error);
+      });
+      ladder.offer(neural);
+      this.#post({ type: 'model', state: 'ready', progress: 1 });
+    } catch (error) {
+      this.#miss(error);
+    }
+  }
+
+  /** How much of the model has been fetched, 0..1. */
+  loading(progress: number): void {
+    this.#post({ type: 'model', state: 'loading', progress });
+  }
+
+  learnDrum({ request, label, examples }: Message<'learn-drum'>): void {
+    try {
+      this.#post({ type: 'learnt', request, result: prepared(this.#engine).learnDrum(label, examples) });
+    } catch (error) {
+      this.#post({ type: 'learnt', request, result: plainError(error, 'thread-failed') });
+    }
+  }
+
+  /** Joins the audio thread. Returns this side's end of the transport, for waiting and closing. */
+  connect({ link, nearFrame, firstEventId }: Message<'start'>): WorkerEnd {
+    const end = new WorkerEnd(link, nearFrame);
+    prepared(this.#engine).connect(end.input, end.stems, firstEventId);
+    this.#end = end;
+    return end;
+  }
+
+  /** Processes one hop and tells of it; false if input is missing. One at a time. */
+  async step(): Promise<boolean> {
+    const engine = prepared(this.#engine);
+    const startedAt = performance.now();
+    const result = await engine.nextHop();
+    if (!result) return false;
+    this.#end?.publish();
+    this.#report(engine, result, startedAt);
+    return true;
+  }
+
+  /** Something failed that a new worker may mend. */
+  fail(error: unknown): void {
+    this.#post({ type: 'error', ...plainError(error, 'thread-failed') });
+  }
+
+  dispose(): void {
+    this.#end?.close();
+    this.#ladder?.dispose();
+  }
+
+  #miss(error: unknown): void {
+    this.#post({ type: 'model', state: 'failed', progress: 0 });
+    this.#post({ type: 'notice', ...plainError(error, 'model-unavailable', 'the model failed: ') });
+  }
+
+  #report(engine: RingEngine, { events, time, frame, features }: HopResult, startedAt: Milliseconds): void {
+    const now = performance.now();
+    this.#post({
+      type: 'batch',
+      events,
+      time,
+      frame,
+      features,
+      postedAt: performance.timeOrigin + now,
+      counters: { hops: engine.hops, overrunFrames: engine.overrunFrames, hopMs: now - startedAt },
+    });
+  }
+}
+
+function prepared<T>(part: T | undefined): T {
+  if (part === undefined) throw new SenseError('invalid-state', 'the worker must be prepared first');
+  return part;
+}

@@ -1,0 +1,28 @@
+/**
+ * The neural separator on the audio thread, from bytes. The runtime is one for all nodes of a
+ * context and takes one model at a time. Knows no node and no messages.
+ */
+import * as runtime from 'onnxruntime-web/wasm';
+import type { Separator } from '@sense/core/offline';
+import { createModelSeparator } from '../model-separator.js';
+import { parseManifest } from '../neural/manifest.js';
+import { createModelRunner } from '../neural/model-runner.js';
+import type { ModelBytes } from './worklet-messages.js';
+
+/** Resolves when the newest load that was asked for is over. */
+let loading: Promise<unknown> = Promise.resolve();
+
+/**
+ * Stops the thread while runtime and model are compiled. Rejects as `createModelRunner` does.
+ * @param onFailure a call of the model failed: its last gains stay until the next succeeds
+ */
+export function openWorkletModel(bytes: ModelBytes, onFailure: (error: unknown) => void): Promise<Separator> {
+  const load = async (): Promise<Separator> => {
+    const manifest = parseManifest(bytes.manifest);
+    const runner = await createModelRunner({ runtime, manifest, model: bytes.model, wasmBinary: bytes.wasm });
+    return createModelSeparator(manifest, runner, onFailure);
+  };
+  const opened = loading.then(load);
+  loading = opened.catch(() => undefined);
+  return opened;
+}

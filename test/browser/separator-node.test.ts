@@ -1,0 +1,127 @@
+/** Separation inside the AudioWorklet of a real browser: offline it renders the same stems each time, those that Node and the worker's code give. */
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { LITE_MODEL, createDspSeparator, createNeuralSeparator } from '@sense/separation/offline';
+import { openHarness, type Harness, type PageModule } from './harness/harness.js';
+import { separated, type NodeRun } from './separator-node.page.js';
+
+/** Of the demo song: drums, then bass from the third second, chords and voice throughout. */
+const SECONDS = 6;
+/**
+ * Levels of drums, bass, other and vocals in each full second, dB of full scale, as the shipped
+ * separators give them: change these numbers only with a model or its DSP. Other processors round
+ * otherwise, by far less than {@link GOLDEN_TOLERANCE_DB}.
+ */
+const GOLDEN_LEVELS_DB = {
+  none: [
+    [-40.44, -39.34, -20.19, -19.85, -19.65],
+    [-46.09, -47.21, -39.94, -37.09, -37.0],
+    [-31.0, -35.68, -32.23, -30.74, -33.53],
+    [-36.04, -28.22, -38.82, -46.97, -35.86],
+  ],
+  lite: [
+    [-59.95, -43.95, -21.38, -21.67, -24.22],
+    [-74.17, -71.28, -34.1, -28.65, -25.38],
+    [-27.38, -25.02, -25.51, -26.12, -27.32],
+    [-41.9, -43.7, -42.24, -42.01, -39.84],
+  ],
+};
+const GOLDEN_TOLERANCE_DB = 0.1;
+
+let harness: Harness;
+let run: PageModule<typeof import('./separator-node.page.js')>;
+
+beforeAll(async () => {
+  harness = await openHarness();
+  run = harness.module(new URL('./separator-node.page.ts', import.meta.url));
+});
+afterAll(() => harness.close());
+
+const SEPARATORS = {
+  none: async () => createDspSeparator(),
+  lite: () =>
+    createNeuralSeparator({
+      manifest: JSON.parse(readFileSync(LITE_MODEL.manifestUrl, 'utf8')),
+      model: new Uint8Array(readFileSync(LITE_MODEL.modelUrl)),
+    }),
+};
+
+describe.each(['none', 'lite'] as const)('the demo song through a node, model %s', (model) => {
+  let rendered: NodeRun;
+  beforeAll(async () => {
+    rendered = await run('measure', model, SECONDS);
+  });
+
+  it('is the same, bit by bit, each time', () => {
+    expect(rendered.separator).toBe(model === 'none' ? 'dsp' : 'lite');
+    expect(rendered.differing).toBe(0);
+  });
+
+  it('comes in stems that sum to the input, 1024 frames late', () => {
+    expect(rendered.latencyFrames).toBe(1024);
+    expect(rendered.sumErrorDb).toBeLessThan(-120);
+  });
+
+  it('is what the separator gives without a graph, in the page and in Node', async () => {
+    expect(rendered.directErrorDb).toBeLessThan(-120);
+    const here = await separated(await SEPARATORS[model](), SECONDS);
+    let largest = 0;
+    here.samples.forEach((samples, channel) => {
+      expect(samples.length).toBe(rendered.digest.samples[channel]!.length);
+      samples.forEach((x, i) => (largest = Math.max(largest, Math.abs(x - rendered.digest.samples[channel]![i]!))));
+    });
+    expect(20 * Math.log10(largest + 1e-20)).toBeLessThan(-80);
+  });
+
+  it('has the levels it always had', () => {
+    GOLDEN_LEVELS_DB[model].forEach((levels, stem) =>
+      levels.forEach((level, second) => {
+        const found = rendered.digest.levelsDb[stem]![second]!;
+        expect(Math.abs(found - level), `stem ${stem}, second ${second}: ${found}`).toBeLessThan(GOLDEN_TOLERANCE_DB);
+      }),
+    );
+  });
+
+  it('is silent where the input is', async () => {
+    expect(await run('silence', model)).toBe(0);
+  });
+});
+
+describe('a node that cannot be had', () => {
+  it.each([
+    ['missing-model', /^model-unavailable: .*404/],
+    ['altered', /^model-invalid: .*SHA-256/],
+    ['no-wasm', /^model-unavailable: .*wasmUrl/],
+    ['no-worklet', /^thread-failed: .*workletUrl/],
+    ['other-rate', /^unsupported: .*44100.*sampleRate: 48000/],
+    ['other-model', /^invalid-argument: .*"huge"/],
+    ['aborted', /^disposed: /],
+    ['closed', /^invalid-state: /],
+  ] as const)('%s: says why and the way out', async (fault, message) => {
+    expect(await run('withFault', fault)).toMatch(message);
+  });
+});
+
+it('can be had twice in one context at once', async () => {
+  expect(await run('twoNodes')).toEqual(['lite', 'lite']);
+});
+
+it('separates live', async () => {
+  const { separator, levelsDb, failures } = await run('live', 'lite', 4);
+  expect(separator).toBe('lite');
+  expect(failures).toEqual([]);
+  expect(levelsDb[0]).toBeGreaterThan(-30);
+  expect(levelsDb[2]).toBeGreaterThan(-30);
+});
+
+it('needs no cross-origin isolation', async () => {
+  const other = await openHarness({ isolated: false });
+  const page = other.module<typeof import('./separator-node.page.js')>(
+    new URL('./separator-node.page.ts', import.meta.url),
+  );
+  try {
+    expect(await page('silence', 'lite')).toBe(0);
+  } finally {
+    await other.close();
+  }
+});
