@@ -25,6 +25,7 @@ const STEPS: readonly Step[] = [
   { name: 'unit', command: ['vitest', 'run', '--project', 'unit'], tests: true },
   { name: 'browser', command: ['vitest', 'run', '--project', 'browser'], tests: true },
   { name: 'package', command: ['vitest', 'run', '--project', 'package'], tests: true },
+  { name: 'training', command: ['vitest', 'run', '--project', 'training'], tests: true },
   { name: 'docs', command: ['typedoc'] },
   { name: 'size', command: ['size-limit'] },
 ];
@@ -78,6 +79,9 @@ function execute(command: readonly string[]): Promise<{ status: number; output: 
   });
 }
 
+/** How tests say what they leave out and why. */
+const SKIPPED_LINES = /^skipped: .*/gm;
+
 async function verify(names: readonly string[]): Promise<number> {
   const unknown = names.filter((name) => !STEPS.some((step) => step.name === name));
   if (unknown.length > 0) {
@@ -96,6 +100,7 @@ async function verify(names: readonly string[]): Promise<number> {
       `${outcome.failed === 0 ? 'ok  ' : 'FAIL'} ${step.name.padEnd(8)} ${seconds} s  ${step.tests ? counts : ''}`,
     );
     if (outcome.failed > 0) console.log(outcome.output);
+    else for (const line of new Set(outcome.output.match(SKIPPED_LINES))) console.log(`     ${line}`);
     passed += outcome.passed;
     failed += outcome.failed;
   }
