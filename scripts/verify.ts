@@ -7,6 +7,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { ROOT } from './build.js';
 
 interface Step {
@@ -79,8 +80,10 @@ function execute(command: readonly string[]): Promise<{ status: number; output: 
   });
 }
 
-/** How tests say what they leave out and why. */
-const SKIPPED_LINES = /^skipped: .*/gm;
+/** The lines in which tests say what they leave out and why. */
+function skippedLines(output: string): Set<string> {
+  return new Set(stripVTControlCharacters(output).match(/^skipped: .*/gm));
+}
 
 async function verify(names: readonly string[]): Promise<number> {
   const unknown = names.filter((name) => !STEPS.some((step) => step.name === name));
@@ -100,7 +103,7 @@ async function verify(names: readonly string[]): Promise<number> {
       `${outcome.failed === 0 ? 'ok  ' : 'FAIL'} ${step.name.padEnd(8)} ${seconds} s  ${step.tests ? counts : ''}`,
     );
     if (outcome.failed > 0) console.log(outcome.output);
-    else for (const line of new Set(outcome.output.match(SKIPPED_LINES))) console.log(`     ${line}`);
+    else for (const line of skippedLines(outcome.output)) console.log(`     ${line}`);
     passed += outcome.passed;
     failed += outcome.failed;
   }
