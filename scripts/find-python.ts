@@ -1,5 +1,5 @@
 /**
- * Finds Python and gives it what `training/requirements.txt` asks for, in an environment that later
+ * Finds Python and gives it what `training/requirements-cpu.txt` asks for, in an environment that later
  * runs use again. `npx tsx scripts/find-python.ts` prints its path. Where there is no Python, no
  * pip or no way to the packages it says why, and nothing fails.
  */
@@ -14,6 +14,9 @@ import { aptInstall } from './apt.js';
 /** The folder of the Python project. */
 export const TRAINING = resolve(dirname(fileURLToPath(import.meta.url)), '../training');
 
+/** What is installed, and the files it leads to. */
+const REQUIREMENTS = ['requirements-cpu.txt', 'requirements.txt', 'requirements-rest.txt'] as const;
+
 /** Environments are kept beside what training keeps: about 1 GB each. */
 const CACHE = join(homedir(), '.cache', 'sense-training');
 
@@ -24,8 +27,6 @@ const OLDEST = [3, 11] as const;
 /** A slow network may take this long. */
 const INSTALL_LIMIT_MS = 15 * 60_000;
 
-/** Builds of torch without CUDA, which is gigabytes; other places are searched as well. */
-const CPU_TORCH = process.platform === 'linux' ? ['--extra-index-url', 'https://download.pytorch.org/whl/cpu'] : [];
 /** pip waits long for a place that does not answer, once for each package: it is told to wait less. */
 const PIP_OPTIONS = ['--no-input', '--disable-pip-version-check', '--only-binary=:all:', '--retries=2', '--timeout=30'];
 
@@ -44,9 +45,9 @@ export function findPython(): FoundPython {
     mkdirSync(CACHE, { recursive: true });
     const pip = createEnvironment(base.command, partial);
     if (!pip) return { missing: `${base.command} has neither venv nor pip (on Debian: apt install python3-venv)` };
-    console.error(`Installing ${join('training', 'requirements.txt')} for Python ${base.version}`);
-    const requirements = join(TRAINING, 'requirements.txt');
-    const { succeeded, error } = run([...pip, 'install', ...PIP_OPTIONS, ...CPU_TORCH, '-r', requirements]);
+    console.error(`Installing training/${REQUIREMENTS[0]} for Python ${base.version}`);
+    const requirements = join(TRAINING, REQUIREMENTS[0]);
+    const { succeeded, error } = run([...pip, 'install', ...PIP_OPTIONS, '-r', requirements]);
     if (!succeeded) return { missing: `its packages could not be installed: ${error}` };
     // What is there leads to a Python that is gone.
     if (!existsSync(pythonOf(folder))) rmSync(folder, { recursive: true, force: true });
@@ -79,7 +80,7 @@ function installedPython(): InstalledPython | undefined {
 /** Other requirements or another Python need another environment. */
 function fingerprint({ command, version }: InstalledPython): string {
   const hash = createHash('sha256').update(`${command} ${version}`);
-  for (const name of ['requirements.txt', 'requirements-rest.txt']) hash.update(readFileSync(join(TRAINING, name)));
+  for (const name of REQUIREMENTS) hash.update(readFileSync(join(TRAINING, name)));
   return hash.digest('hex').slice(0, 12);
 }
 
