@@ -1,4 +1,7 @@
-/** Three projects: `unit` runs in Node on the sources, `browser` drives a real browser with the built packages, `package` installs what npm would publish. */
+/**
+ * Four projects: `unit` runs in Node on the sources, `browser` drives a real browser with the built
+ * packages, `package` installs what npm would publish, `training` trains and exports a model in Python.
+ */
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
@@ -37,6 +40,15 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 300_000,
           fileParallelism: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'training',
+          include: ['test/training/**/*.test.ts'],
+          globalSetup: 'test/training/global-setup.ts',
+          testTimeout: 300_000,
         },
       },
     ],

@@ -2,12 +2,13 @@
  * Finds a Chromium-based browser, or installs one: with apt as root on Debian, elsewhere with
  * playwright's own installer. `npx tsx scripts/find-browser.ts` prints the path.
  */
-import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
+import { aptInstall } from './apt.js';
 
 const COMMANDS = [
   'chromium',
@@ -69,20 +70,10 @@ function candidates(): string[] {
 }
 
 function install(): void {
-  if (process.getuid?.() === 0 && isDebian()) {
-    console.error('No browser found: installing chromium with apt');
-    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-    const apt = (...args: string[]): boolean =>
-      spawnSync('apt-get', args, { stdio: ['ignore', 2, 2], env }).status === 0;
-    if (apt('update') && apt('install', '-y', '--no-install-recommends', 'chromium')) return;
-  }
+  if (aptInstall('chromium')) return;
   console.error("No browser found: installing Chromium with playwright's installer");
   const cli = join(createRequire(import.meta.url).resolve('playwright-core/package.json'), '../cli.js');
   execFileSync(process.execPath, [cli, 'install', 'chromium'], { stdio: ['ignore', 2, 2] });
-}
-
-function isDebian(): boolean {
-  return existsSync('/etc/os-release') && /^ID=debian$/m.test(readFileSync('/etc/os-release', 'utf8'));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) console.log(await findBrowser());

@@ -7,6 +7,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { ROOT } from './build.js';
 
 interface Step {
@@ -25,6 +26,7 @@ const STEPS: readonly Step[] = [
   { name: 'unit', command: ['vitest', 'run', '--project', 'unit'], tests: true },
   { name: 'browser', command: ['vitest', 'run', '--project', 'browser'], tests: true },
   { name: 'package', command: ['vitest', 'run', '--project', 'package'], tests: true },
+  { name: 'training', command: ['vitest', 'run', '--project', 'training'], tests: true },
   { name: 'docs', command: ['typedoc'] },
   { name: 'size', command: ['size-limit'] },
 ];
@@ -78,6 +80,11 @@ function execute(command: readonly string[]): Promise<{ status: number; output: 
   });
 }
 
+/** The lines in which tests say what they leave out and why. */
+function skippedLines(output: string): Set<string> {
+  return new Set(stripVTControlCharacters(output).match(/^skipped: .*/gm));
+}
+
 async function verify(names: readonly string[]): Promise<number> {
   const unknown = names.filter((name) => !STEPS.some((step) => step.name === name));
   if (unknown.length > 0) {
@@ -96,6 +103,7 @@ async function verify(names: readonly string[]): Promise<number> {
       `${outcome.failed === 0 ? 'ok  ' : 'FAIL'} ${step.name.padEnd(8)} ${seconds} s  ${step.tests ? counts : ''}`,
     );
     if (outcome.failed > 0) console.log(outcome.output);
+    else for (const line of skippedLines(outcome.output)) console.log(`     ${line}`);
     passed += outcome.passed;
     failed += outcome.failed;
   }

@@ -3,7 +3,9 @@
  * computing time over duration of the audio: below 1 is faster than real time.
  */
 import type { Milliseconds, Seconds, Separator } from '@sense/core/offline';
+import { NeuralSeparator } from '@sense/separation/offline';
 import { LARGEST_BLOCK_FRAMES, openAudioFile, type AudioFile } from './decode.js';
+import type { RuntimeName } from './model-runtime.js';
 import { runPipeline } from './pipeline.js';
 
 /** Length of the test signal. */
@@ -17,6 +19,8 @@ const HIT_SECONDS: Seconds = 0.5;
 
 export interface BenchFigures {
   readonly separator: string;
+  /** What the model ran on, on one thread; absent for separators without a model. */
+  readonly runtime?: RuntimeName;
   /** Name of the file, or `generated`. */
   readonly input: string;
   /** Rate of the engine, Hz. */
@@ -35,12 +39,16 @@ export interface BenchFigures {
   readonly node: string;
 }
 
+export interface BenchOptions {
+  readonly separator: Separator;
+  /** What `separator` was chosen to run on. Default: `wasm`. */
+  readonly runtime?: RuntimeName | undefined;
+  readonly signal?: AbortSignal;
+}
+
 /** Runs the bench on the file at `path`, or on a generated signal. */
-export async function bench(
-  path: string | undefined,
-  separator: Separator,
-  signal?: AbortSignal,
-): Promise<BenchFigures> {
+export async function bench(path: string | undefined, options: BenchOptions): Promise<BenchFigures> {
+  const { separator, runtime = 'wasm', signal } = options;
   const file = path === undefined ? generatedSignal() : await openAudioFile(path);
   try {
     const timed = new TimedSeparator(separator);
@@ -56,6 +64,7 @@ export async function bench(
     const audioMs = Math.max(1, result.duration * 1000);
     return {
       separator: separator.name,
+      ...(separator instanceof NeuralSeparator ? { runtime } : {}),
       input: path ?? 'generated',
       sampleRate: separator.sampleRate,
       hopMs: round((1000 * separator.hopFrames) / separator.sampleRate),
@@ -80,9 +89,10 @@ export async function bench(
 /** The figures for people, line by line. */
 export function benchLines(figures: BenchFigures): string[] {
   const { msPerHop } = figures;
+  const separator = figures.runtime ? `${figures.separator} (${figures.runtime})` : figures.separator;
   return [
     `${figures.input}: ${figures.seconds} s, ${figures.hops} hops of ${figures.hopMs} ms at ${figures.sampleRate} Hz, Node ${figures.node}`,
-    `  separator ${figures.separator}   latency ${figures.latencyMs} ms   RTF ${figures.modelRtf}`,
+    `  separator ${separator}   latency ${figures.latencyMs} ms   RTF ${figures.modelRtf}`,
     `  whole chain                RTF ${figures.pipelineRtf} (${round(1 / figures.pipelineRtf)}x real time)`,
     `  one hop: p50 ${msPerHop.p50} ms   p95 ${msPerHop.p95} ms   p99 ${msPerHop.p99} ms   max ${msPerHop.max} ms`,
   ];

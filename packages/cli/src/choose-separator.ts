@@ -12,22 +12,31 @@ import {
   createNeuralSeparator,
   parseManifest,
 } from '@sense/separation/offline';
+import { loadNativeRuntime, type RuntimeName } from './model-runtime.js';
 
 /** For the help of a command. */
 export const SEPARATOR_HELP = 'auto, dsp, neural, or the manifest.json of a model';
 
 /**
  * The separator called `name`: `dsp`, `neural`, `auto` (what `createSeparation()` runs), or that of
- * the manifest of which `name` is the path. Rejects with `source-unavailable` for files that cannot
- * be read, and as `createNeuralSeparator` does.
+ * the manifest of which `name` is the path. Who names a `runtime` wants a model: then `auto` is `neural`,
+ * and `dsp` is refused with `invalid-argument`. Rejects with `source-unavailable` for files that cannot
+ * be read, and as `createNeuralSeparator` and `loadNativeRuntime` do.
  */
-export async function chooseSeparator(name: string): Promise<Separator> {
-  const wanted = name === 'auto' ? (DEFAULT_MODEL === 'none' ? 'dsp' : 'neural') : name;
+export async function chooseSeparator(name: string, runtime?: RuntimeName): Promise<Separator> {
+  const wanted = name === 'auto' ? (runtime || DEFAULT_MODEL !== 'none' ? 'neural' : 'dsp') : name;
+  if (wanted === 'dsp' && runtime) {
+    throw new SenseError(
+      'invalid-argument',
+      `--runtime ${runtime} is for models, and --separator dsp is none: leave one of them out`,
+    );
+  }
   if (wanted === 'dsp') return createDspSeparator();
   const manifestUrl = wanted === 'neural' ? LITE_MODEL.manifestUrl : pathToFileURL(wanted);
   const manifest = parseJson(await read(manifestUrl, name), name);
   const model = await read(new URL(parseManifest(manifest, name).file, manifestUrl), name);
-  return createNeuralSeparator({ manifest, model });
+  if (runtime !== 'node') return createNeuralSeparator({ manifest, model });
+  return createNeuralSeparator({ manifest, model, nativeRuntime: await loadNativeRuntime() });
 }
 
 async function read(file: URL, name: string): Promise<Uint8Array> {

@@ -3,7 +3,7 @@
  * into an exit code. Knows nothing of audio.
  */
 import { readFileSync } from 'node:fs';
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { SenseError, type Separator } from '@sense/core/offline';
 import { analyze, type AnalyzeOptions, type Outcome } from './analyze.js';
 import { bench, benchLines } from './bench.js';
@@ -11,6 +11,7 @@ import { SEPARATOR_HELP, chooseSeparator } from './choose-separator.js';
 import { Console, type TextSink } from './console.js';
 import { READABLE_FORMATS } from './formats.js';
 import { addHapticsCommands } from './haptics/commands.js';
+import { RUNTIME_HELP, RUNTIME_NAMES, type RuntimeName } from './model-runtime.js';
 
 /** What the process exits with. */
 export const EXIT = {
@@ -84,20 +85,17 @@ function createProgram({ out, err, signal, finish }: Surroundings): Command {
     .option('-r, --report <FILE>', 'write a page to look at: waveforms, events, figures')
     .option('-c, --click <FILE>', 'write the song with a click on every beat, as WAV')
     .option('--separator <NAME>', SEPARATOR_HELP, 'auto')
+    .addOption(runtimeOption())
     .option('-q, --quiet', 'print warnings and errors only')
     .addHelpText('after', ANALYZE_HELP)
     .action(
       async (
         path: string,
-        given: Pick<AnalyzeOptions, 'events' | 'stems' | 'haptics' | 'report' | 'click'> & {
-          separator: string;
-          quiet?: boolean;
-        },
+        given: Pick<AnalyzeOptions, 'events' | 'stems' | 'haptics' | 'report' | 'click'> &
+          SeparatorChoice & { quiet?: boolean },
       ) => {
         const console = new Console({ out, err, quiet: given.quiet ?? false });
-        finish(
-          await withSeparator(given.separator, (separator) => analyze(path, { ...given, separator, console, signal })),
-        );
+        finish(await withSeparator(given, (separator) => analyze(path, { ...given, separator, console, signal })));
       },
     );
 
@@ -108,14 +106,13 @@ function createProgram({ out, err, signal, finish }: Surroundings): Command {
     .argument('<FILE>', 'audio file')
     .requiredOption('-o, --out <DIR>', 'folder for drums.wav, bass.wav, other.wav, vocals.wav')
     .option('--separator <NAME>', SEPARATOR_HELP, 'auto')
+    .addOption(runtimeOption())
     .option('-q, --quiet', 'print warnings and errors only')
     .addHelpText('after', SEPARATE_HELP)
-    .action(async (path: string, given: { out: string; separator: string; quiet?: boolean }) => {
+    .action(async (path: string, given: SeparatorChoice & { out: string; quiet?: boolean }) => {
       const console = new Console({ out, err, quiet: given.quiet ?? false });
       finish(
-        await withSeparator(given.separator, (separator) =>
-          analyze(path, { stems: given.out, separator, console, signal }),
-        ),
+        await withSeparator(given, (separator) => analyze(path, { stems: given.out, separator, console, signal })),
       );
     });
 
@@ -127,19 +124,29 @@ function createProgram({ out, err, signal, finish }: Surroundings): Command {
     .description('Measures separation and the whole chain on FILE, or on 30 s of a generated signal.')
     .argument('[FILE]', 'audio file')
     .option('--separator <NAME>', SEPARATOR_HELP, 'auto')
+    .addOption(runtimeOption())
     .option('-j, --json', 'print one JSON line')
     .addHelpText('after', BENCH_HELP)
-    .action(async (path: string | undefined, given: { separator: string; json?: boolean }) => {
-      const figures = await withSeparator(given.separator, (separator) => bench(path, separator, signal));
+    .action(async (path: string | undefined, given: SeparatorChoice & { json?: boolean }) => {
+      const { runtime } = given;
+      const figures = await withSeparator(given, (separator) => bench(path, { separator, runtime, signal }));
       out.write(`${given.json ? JSON.stringify(figures) : benchLines(figures).join('\n')}\n`);
       if (signal.aborted) finish('interrupted');
     });
   return program;
 }
 
+/** What a command line says of the separator. */
+interface SeparatorChoice {
+  readonly separator: string;
+  readonly runtime?: RuntimeName;
+}
+
+const runtimeOption = (): Option => new Option('--runtime <NAME>', RUNTIME_HELP).choices(RUNTIME_NAMES);
+
 /** Runs `work` with the separator of this command, and frees it afterwards. */
-async function withSeparator<T>(name: string, work: (separator: Separator) => Promise<T>): Promise<T> {
-  const separator = await chooseSeparator(name);
+async function withSeparator<T>(given: SeparatorChoice, work: (separator: Separator) => Promise<T>): Promise<T> {
+  const separator = await chooseSeparator(given.separator, given.runtime);
   try {
     return await work(separator);
   } finally {
@@ -203,4 +210,5 @@ analysis, after a second of warming up.
 
 Examples:
   $ sense bench
-  $ sense bench song.flac --json`;
+  $ sense bench song.flac --json
+  $ sense bench --runtime node`;

@@ -246,6 +246,27 @@ test('bench prints one JSON line of figures', async () => {
   expect([p50, p95, p99, max]).toEqual([p50, p95, p99, max].sort((a, b) => a - b));
 });
 
+describe('--runtime', () => {
+  test('means a model, and bench tells what it ran on', async () => {
+    const { code, out } = await sense(['bench', song(temporaryFolder()), '--runtime', 'wasm', '--json']);
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ separator: 'lite', runtime: 'wasm' });
+  });
+
+  test.each([
+    [
+      ['--runtime', 'node', '--separator', 'dsp'],
+      1,
+      /--separator dsp is none: leave one of them out.*invalid-argument/,
+    ],
+    [['--runtime', 'cuda'], 2, /Allowed choices are wasm, node/],
+  ])('%j is refused', async (args, exitCode, message) => {
+    const { code, err } = await sense(['bench', ...args]);
+    expect(code).toBe(exitCode);
+    expect(err).toMatch(message);
+  });
+});
+
 describe('the command line', () => {
   test('--version and --help answer on the output stream', async () => {
     expect(await sense(['--version'])).toMatchObject({

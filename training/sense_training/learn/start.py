@@ -18,7 +18,10 @@ def start(cache: Path, kind: str, name: str, minutes: float, resume: bool, seed:
     folder = cache / "runs" / name
     torch.manual_seed(seed)
     content = torch.load(folder / "last.pt", map_location="cpu", weights_only=False) if resume and (folder / "last.pt").exists() else None
-    sizes = content["config"] if content else {k: int(values.pop(k)) for k in ("width", "layers", "fine") if k in values}
+    asked = {key: int(values.pop(key)) for key in ("width", "layers", "fine") if key in values}
+    sizes = content["config"] if content else asked
+    if any(sizes[key] != size for key, size in asked.items()):
+        raise SystemExit(f"--set: {name} has {sizes}, asked for {asked}; give the new sizes another --run")
     if values:
         raise SystemExit(f"--set: unknown {sorted(values)}")
     run = {"id": name, "seed": seed, "settings": settings}

@@ -5,7 +5,7 @@
 import type { Separator } from '@sense/core/offline';
 import { createModelSeparator } from '../model-separator.js';
 import { parseManifest, verifyModel } from './manifest.js';
-import { createModelRunner } from './model-runner.js';
+import { createModelRunner, type OnnxRuntime } from './model-runner.js';
 
 export interface NeuralSeparatorOptions {
   /** The parsed `manifest.json`. */
@@ -14,6 +14,8 @@ export interface NeuralSeparatorOptions {
   readonly model: Uint8Array;
   /** Address of `ort-wasm-simd-threaded.wasm`. Default: beside `onnxruntime-web`, which Node finds. */
   readonly wasmUrl?: string | URL;
+  /** The module `onnxruntime-node`: the model runs in native code instead of wasm, on one thread as well. */
+  readonly nativeRuntime?: OnnxRuntime;
   /** A call of the model failed: its last gains stay until the next succeeds. */
   readonly onFailure?: (error: unknown) => void;
 }
@@ -29,10 +31,15 @@ export interface NeuralSeparatorOptions {
  * const separator = await createNeuralSeparator({ manifest, model: await readFile(LITE_MODEL.modelUrl) });
  */
 export async function createNeuralSeparator(options: NeuralSeparatorOptions): Promise<Separator> {
-  const { model, wasmUrl, onFailure } = options;
+  const { model, wasmUrl, nativeRuntime, onFailure } = options;
   const manifest = parseManifest(options.manifest);
   await verifyModel(manifest, model);
-  const runtime = await import('onnxruntime-web/wasm');
-  const runner = await createModelRunner({ runtime, manifest, model, ...(wasmUrl === undefined ? {} : { wasmUrl }) });
+  const runner = await createModelRunner({
+    runtime: nativeRuntime ?? (await import('onnxruntime-web/wasm')),
+    provider: nativeRuntime ? 'cpu' : 'wasm',
+    manifest,
+    model,
+    ...(wasmUrl === undefined ? {} : { wasmUrl }),
+  });
   return createModelSeparator(manifest, runner, onFailure);
 }

@@ -1,13 +1,13 @@
 /**
- * Runs a recurrent model on onnxruntime-web, one call a hop, in one thread: in Node, a worker or a
+ * Runs a recurrent model on ONNX Runtime, one call a hop, in one thread: in Node, a worker or a
  * worklet, whichever hands over the runtime. Knows tensors, not what they mean.
  */
 import type { InferenceSession, Tensor } from 'onnxruntime-web/wasm';
 import { SenseError } from '@sense/core/offline';
 import type { ModelManifest } from './manifest.js';
 
-/** The module `onnxruntime-web/wasm`, imported by whoever knows how on this thread. */
-export type OnnxRuntime = typeof import('onnxruntime-web/wasm');
+/** The module `onnxruntime-web/wasm` or `onnxruntime-node`, imported by whoever knows how on this thread. */
+export type OnnxRuntime = Pick<typeof import('onnxruntime-web/wasm'), 'InferenceSession' | 'Tensor' | 'env'>;
 
 /** One model and its state. */
 export interface ModelRunner {
@@ -22,6 +22,8 @@ export interface ModelRunner {
 
 export interface RunnerOptions {
   readonly runtime: OnnxRuntime;
+  /** `wasm` (default) for onnxruntime-web, `cpu` for onnxruntime-node. */
+  readonly provider?: 'wasm' | 'cpu';
   readonly manifest: ModelManifest;
   /** The ONNX file, verified. */
   readonly model: Uint8Array;
@@ -39,7 +41,7 @@ const WARM_UP_CALLS = 6;
  * `model-invalid` if the file is no model or not of the shapes its manifest says.
  */
 export async function createModelRunner(options: RunnerOptions): Promise<ModelRunner> {
-  const { runtime, manifest, model } = options;
+  const { runtime, provider = 'wasm', manifest, model } = options;
   const { wasm } = runtime.env;
   wasm.numThreads = 1;
   wasm.proxy = false;
@@ -47,7 +49,12 @@ export async function createModelRunner(options: RunnerOptions): Promise<ModelRu
   if (options.wasmBinary) wasm.wasmBinary = options.wasmBinary;
   let session: InferenceSession;
   try {
-    session = await runtime.InferenceSession.create(model, { executionProviders: ['wasm'], logSeverityLevel: 3 });
+    session = await runtime.InferenceSession.create(model, {
+      executionProviders: [provider],
+      intraOpNumThreads: 1,
+      interOpNumThreads: 1,
+      logSeverityLevel: 3,
+    });
   } catch (error) {
     throw runtimeError(error, manifest, options.wasmUrl);
   }

@@ -1,18 +1,10 @@
 /** The neural separator: the same numbers as in training, and what every separator promises. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import {
-  STEM_NAMES,
-  StftAnalysis,
-  createStemHops,
-  createStereoHop,
-  type Separator,
-  type StemHops,
-} from '@sense/core/offline';
+import { STEM_NAMES, createStemHops, createStereoHop, type Separator, type StemHops } from '@sense/core/offline';
 import { NeuralSeparator, createNeuralSeparator, type ModelRunner } from '@sense/separation/offline';
-import { BandFeatures } from '../../../../packages/separation/src/neural/band-features.js';
-import { BandLayout } from '../../../../packages/separation/src/neural/band-layout.js';
 import { noise } from '../signals.js';
-import { liteBytes, liteJson, liteManifest, liteRunner, readParity } from './lite.js';
+import { liteBytes, liteJson, liteManifest, liteParity, liteRunner } from './lite.js';
+import { parityError } from './parity.js';
 
 const HOP = 512;
 
@@ -35,41 +27,11 @@ async function run(
 
 describe('beside training', () => {
   it('hears the same features and answers with the same gains', async () => {
-    const manifest = liteManifest();
-    const parity = readParity();
-    const audio = parity.values('audio');
-    const layout = new BandLayout(manifest.centreBins);
-    const features = new BandFeatures(layout, manifest.features);
     const runner = await liteRunner();
-    expect(runner.features).toHaveLength(features.count);
-    const [mid, side] = [new StftAnalysis(), new StftAnalysis()];
-    const [midSpectrum, sideSpectrum] = [new Float64Array(2 * mid.bins), new Float64Array(2 * side.bins)];
-    let worstFeature = 0;
-    let worstGain = 0;
-    for (let hop = 0; hop < parity.hops; hop++) {
-      const at = (i: number, channel: number): number => audio[2 * (hop * HOP + i) + channel]!;
-      mid.analyse(
-        Float32Array.from({ length: HOP }, (_, i) => (at(i, 0) + at(i, 1)) / 2),
-        midSpectrum,
-      );
-      side.analyse(
-        Float32Array.from({ length: HOP }, (_, i) => (at(i, 0) - at(i, 1)) / 2),
-        sideSpectrum,
-      );
-      features.compute(midSpectrum, sideSpectrum, runner.features);
-      const gains = await runner.run();
-      const kept = parity.keptHops.indexOf(hop);
-      if (kept < 0) continue;
-      const wantedFeatures = parity.values('features').subarray(kept * features.count);
-      const wantedGains = parity.values('gains').subarray(kept * gains.length);
-      runner.features.forEach((value, i) => {
-        worstFeature = Math.max(worstFeature, Math.abs(value - wantedFeatures[i]!));
-      });
-      gains.forEach((value, i) => (worstGain = Math.max(worstGain, Math.abs(value - wantedGains[i]!))));
-    }
+    const error = await parityError(liteParity(), liteManifest(), runner);
     runner.dispose();
-    expect(worstFeature).toBeLessThan(1e-5);
-    expect(worstGain).toBeLessThan(1e-4);
+    expect(error.feature).toBeLessThan(1e-5);
+    expect(error.gain).toBeLessThan(1e-4);
   });
 });
 

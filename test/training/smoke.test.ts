@@ -1,0 +1,128 @@
+/**
+ * The way from recordings to a model that the engine runs, by the commands of training/README.md, in
+ * two minutes and on made-up songs. Each test goes on from what the one before it wrote.
+ */
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import * as runtime from 'onnxruntime-web/wasm';
+import { afterAll, describe, expect, inject, it } from 'vitest';
+import { createModelRunner, parseManifest, verifyModel } from '@sense/separation/offline';
+import { TRAINING } from '../../scripts/find-python.js';
+import { parityError, readParity } from '../unit/separation/neural/parity.js';
+
+const found = inject('python');
+if ('missing' in found) console.warn(`skipped: nothing is trained: ${found.missing}`);
+
+const folder = mkdtempSync(join(tmpdir(), 'sense-training-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const RUN = join(folder, 'cache/runs/smoke');
+const CHECKPOINT = join(RUN, 'last.pt');
+const MODEL = join(folder, 'lite');
+/** Minutes of the first part of the run and of its resumption, on one thread. */
+const [FIRST_MINUTES, MORE_MINUTES] = ['0.4', '0.2'];
+/** Small batches learn these songs within a few steps. */
+const SETTINGS = ['--device', 'cpu', '--set', 'batch=4', 'warm_up_steps=10', 'log_every=1'];
+
+/** Runs `python -m` and resolves to what it prints. Rejects with its errors. */
+function python(...args: string[]): Promise<string> {
+  const command = 'python' in found ? found.python : '';
+  const child = spawn(command, ['-m', ...args], { cwd: TRAINING, stdio: ['ignore', 'pipe', 'pipe'] });
+  let [output, errors] = ['', ''];
+  child.stdout.on('data', (text) => (output += text));
+  child.stderr.on('data', (text) => (errors += text));
+  return new Promise((done, fail) => {
+    child.on('error', fail);
+    child.on('close', (status) =>
+      status === 0 ? done(output) : fail(new Error(`python -m ${args.join(' ')}: status ${status}\n${errors}`)),
+    );
+  });
+}
+
+/** `python -m sense_training` on one thread, everything it keeps under `folder`. */
+const training = (...args: string[]): Promise<string> =>
+  python('sense_training', '--cache', join(folder, 'cache'), ...args);
+
+/** A line of the run's log: the pool and what a quarter of the mixture scores at the start, losses, the held-out song. */
+interface Row {
+  readonly step: number;
+  readonly pool?: string;
+  readonly quarter?: Record<string, number>;
+  readonly loss?: Record<string, number>;
+  readonly heldOut?: Record<string, number>;
+}
+
+const readLog = (): Row[] =>
+  readFileSync(join(RUN, 'log.jsonl'), 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Row);
+
+function expectFiniteScores(rows: readonly Row[]): void {
+  expect(rows.some(({ loss }) => loss)).toBe(true);
+  expect(rows.some(({ heldOut }) => heldOut)).toBe(true);
+  for (const { loss, heldOut } of rows) {
+    for (const scores of [loss, heldOut]) {
+      expect(Object.values(scores ?? {}).every(Number.isFinite), JSON.stringify(scores)).toBe(true);
+    }
+  }
+}
+
+describe.skipIf('missing' in found)('training', () => {
+  it('passes its own tests', () => python('unittest', 'discover', '-s', 'tests', '-t', '.'));
+
+  it('unpacks archives, and fills a pool from them', async () => {
+    await python('tests.made_songs', join(folder, 'data'));
+    await training('unpack', '--data', join(folder, 'data/train'));
+    const said = await training('pool', '--only', 'real', '--speeds', '0');
+    expect(said.trim().split('\n')).toEqual(['Francium +0.0', 'Made +0.0']);
+  });
+
+  let steps = 0;
+
+  it('learns, and its losses are numbers', async () => {
+    await training('train', '--run', 'smoke', '--minutes', FIRST_MINUTES, ...SETTINGS);
+    const log = readLog();
+    expectFiniteScores(log);
+    expect(log.at(-1)!.heldOut!['mean']).toBeGreaterThan(log[0]!.quarter!['mean']!);
+    steps = log.at(-1)!.step;
+    expect(steps).toBeGreaterThan(0);
+    expect(existsSync(CHECKPOINT)).toBe(true);
+  });
+
+  it('goes on from its checkpoint', async () => {
+    const rowsBefore = readLog().length;
+    await training('train', '--run', 'smoke', '--resume', '--minutes', MORE_MINUTES, ...SETTINGS);
+    const more = readLog().slice(rowsBefore);
+    expectFiniteScores(more);
+    expect(more.filter(({ pool }) => pool)).toEqual([]);
+    expect(Math.min(...more.map(({ step }) => step))).toBeGreaterThan(steps);
+    steps = more.at(-1)!.step;
+  });
+
+  it('scores songs', async () => {
+    const report = await training('evaluate', CHECKPOINT, join(folder, 'data/eval'));
+    const { mean, quarter } = JSON.parse(report) as Record<'mean' | 'quarter', Record<string, number>>;
+    for (const scores of [mean, quarter]) {
+      expect(Object.keys(scores)).toEqual(['drums', 'bass', 'other', 'vocals', 'mean']);
+      expect(Object.values(scores).every(Number.isFinite)).toBe(true);
+    }
+  });
+
+  it('exports a model that the engine runs to the same gains, within -80 dB', async () => {
+    await training('export', '--checkpoint', CHECKPOINT, '--out', MODEL);
+    const json: unknown = JSON.parse(readFileSync(join(MODEL, 'manifest.json'), 'utf8'));
+    expect(json).toMatchObject({ training: { id: 'smoke', steps } });
+    const manifest = parseManifest(json);
+    const model = new Uint8Array(readFileSync(join(MODEL, manifest.file)));
+    await verifyModel(manifest, model);
+    const runner = await createModelRunner({ runtime, manifest, model });
+    const { feature, gain } = await parityError(readParity(pathToFileURL(`${MODEL}/`)), manifest, runner);
+    runner.dispose();
+    expect(feature).toBeLessThan(1e-5);
+    expect(gain).toBeLessThan(1e-4);
+  });
+});
