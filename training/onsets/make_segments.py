@@ -1,9 +1,10 @@
 """Segments of music whose stems belong together, with the stems beside the mixture.
 
 usage: make_segments.py --pool POOL --clips CLIPS [--recorded 200] [--arranged 110]
-Writes CLIPS/NAME/{mixture,drums,bass,other,vocals}.wav, 6 s each.
+Writes CLIPS/SONG_NUMBER/{mixture,drums,bass,other,vocals}.wav, 6 s each; SONG is `made` for arranged pieces.
 """
 import argparse
+import re
 import sys
 from pathlib import Path
 
@@ -47,7 +48,8 @@ def main():
             stems = stems_of(pool, groups[chosen], rng)
             mix = sum(stems.values())
             gain = min(1, 0.95 / np.abs(mix).max())
-            folder = options.clips / f'{source}_{number:03}'
+            song = re.match(r'\w+', pool.entries[groups[chosen]['drums']].group)[0] if source == 'real' else source
+            folder = options.clips / f'{song}_{number:03}'
             folder.mkdir(parents=True, exist_ok=True)
             for name, audio in {'mixture': mix, **{stem: stems.get(stem, 0 * mix) for stem in STEMS}}.items():
                 sf.write(folder / f'{name}.wav', audio * gain, RATE, subtype='PCM_16')

@@ -9,18 +9,27 @@ def unpack(data: Path, material: Path) -> None:
     archives = sorted([*Path(data).glob("*.tar"), *Path(data).glob("*.tar.xz")])
     if not archives:
         raise SystemExit(f"no archives in {data}")
-    # Keeps what is unpacked inside the folder. Python has it since 3.11.4; Debian 12 has 3.11.2.
-    safely = {"filter": "data"} if hasattr(tarfile, "data_filter") else {}
     for archive in archives:
         folder = material / archive.name.split(".")[0]
         if folder.exists():
             continue
         partial = folder.with_suffix(".partial")
         with tarfile.open(archive) as tar:
-            tar.extractall(partial, **safely)
+            _extract(tar, partial)
         inner = [path for path in partial.iterdir()]
         single = len(inner) == 1 and inner[0].is_dir() and inner[0].name == folder.name
         (inner[0] if single else partial).rename(folder)
         if single:
             partial.rmdir()
         print(folder.name, flush=True)
+
+
+def _extract(tar: tarfile.TarFile, folder: Path) -> None:
+    """Keeps what is unpacked inside the folder. Python has a filter for that since 3.11.4; Debian 12 has 3.11.2."""
+    if hasattr(tarfile, "data_filter"):
+        return tar.extractall(folder, filter="data")
+    for member in tar.getmembers():
+        path = Path(member.name)
+        if not (member.isfile() or member.isdir()) or path.is_absolute() or ".." in path.parts:
+            raise SystemExit(f"{tar.name} holds {member.name}, which is no plain file inside it: nothing is unpacked")
+    tar.extractall(folder)

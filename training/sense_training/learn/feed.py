@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from multiprocessing import parent_process
 from pathlib import Path
-from queue import Full
+from queue import Empty, Full
 
 import torch
 import torch.multiprocessing as processes
@@ -20,7 +20,7 @@ AHEAD = 6
 """Batches that wait, at most."""
 
 WAIT_SECONDS = 5
-"""How often a mixer that has nowhere to put a batch looks for who should take it."""
+"""How often each side, while it waits, looks whether the other is still there."""
 
 
 @dataclass
@@ -67,13 +67,21 @@ def batches(config: FeedConfig, random: dict | None = None) -> Iterator[Batch]:
 
 
 def batches_beside(config: FeedConfig, random: dict | None = None) -> Iterator[Batch]:
-    """The same batches, mixed in a process that ends with this one."""
+    """The same batches, mixed in a process that ends with this generator. Raises `RuntimeError` if it ends before."""
     context = processes.get_context("spawn")
     queue = context.Queue(AHEAD)
     worker = context.Process(target=_fill, args=(queue, config, random), daemon=True)
     worker.start()
-    while True:
-        yield queue.get()
+    try:
+        while True:
+            try:
+                yield queue.get(timeout=WAIT_SECONDS)
+            except Empty:
+                if not worker.is_alive():
+                    raise RuntimeError(f"the mixing process ended with exit code {worker.exitcode}: its error is above") from None
+    finally:
+        worker.terminate()
+        worker.join()
 
 
 def _fill(queue, config: FeedConfig, random: dict | None) -> None:

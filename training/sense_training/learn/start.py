@@ -9,6 +9,9 @@ from ..data.mix import MixConfig
 from .train import TrainConfig, Trainer, new_lite
 
 
+BOOLEANS = {"1": True, "true": True, "0": False, "false": False}
+
+
 def start(cache: Path, kind: str, name: str, minutes: float, resume: bool, seed: int, settings: list[str], device: str) -> None:
     """Trains run `name` in `cache`. `settings` are KEY=VALUE for TrainConfig, MixConfig or the model."""
     if kind != "lite":
@@ -38,14 +41,16 @@ def _override(config, values: dict[str, str]):
         if field.name in values:
             text = values.pop(field.name)
             current = getattr(config, field.name)
-            changes[field.name] = _read(text, current)
+            changes[field.name] = _read(field.name, text, current)
     return dataclasses.replace(config, **changes)
 
 
-def _read(text: str, current):
+def _read(name: str, text: str, current):
     """`text` as a value of the type of `current`."""
     if isinstance(current, tuple):
         return tuple(map(float, text.split(",")))
     if isinstance(current, bool):
-        return text.lower() in ("1", "true", "yes")
+        if text not in BOOLEANS:
+            raise SystemExit(f"--set {name}: {text} is none of {', '.join(BOOLEANS)}")
+        return BOOLEANS[text]
     return type(current)(text)

@@ -5,6 +5,7 @@ is made.
 import json
 import math
 import time
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -84,24 +85,25 @@ class Trainer:
         marks = {"log": begin, "save": begin, "validate": begin}
         losses: list[torch.Tensor] = []
         feed = batches_beside if self.config.beside else batches
-        for batch in feed(self.feed, self.random):
-            losses.append(self._step(batch))
-            self.random = batch.random
-            now = time.monotonic()
-            self.seconds = start + now - begin
-            if now - marks["log"] > self.config.log_every:
-                marks["log"] = now
-                mean = torch.stack(losses).mean(0)
-                losses.clear()
-                self._log({"loss": _named(mean)})
-            if now - marks["validate"] > self.config.validate_every:
-                marks["validate"] = now
-                self.validate()
-            if now - marks["save"] > self.config.save_every:
-                marks["save"] = now
-                self._save("last")
-            if now - begin > minutes * 60:
-                break
+        with closing(feed(self.feed, self.random)) as drawn:
+            for batch in drawn:
+                losses.append(self._step(batch))
+                self.random = batch.random
+                now = time.monotonic()
+                self.seconds = start + now - begin
+                if now - marks["log"] > self.config.log_every:
+                    marks["log"] = now
+                    mean = torch.stack(losses).mean(0)
+                    losses.clear()
+                    self._log({"loss": _named(mean)})
+                if now - marks["validate"] > self.config.validate_every:
+                    marks["validate"] = now
+                    self.validate()
+                if now - marks["save"] > self.config.save_every:
+                    marks["save"] = now
+                    self._save("last")
+                if now - begin > minutes * 60:
+                    break
         self._save("last")
         self.validate()
 

@@ -35,8 +35,6 @@ interface Layer {
 }
 
 export class HitNetwork {
-  /** Features of a frame. */
-  readonly inputs: number;
   /** Probability of each of `DRUM_CLASSES`, after {@link name}. */
   readonly probabilities = new Float32Array(DRUM_CLASSES.length);
   readonly #units: number;
@@ -49,8 +47,7 @@ export class HitNetwork {
   readonly #layers: Readonly<Record<RequiredLayer, Layer> & Record<NamingLayer, Layer | undefined>>;
 
   constructor(stored: StoredHitNetwork) {
-    const { inputs, units, frames, hidden, layers } = stored;
-    this.inputs = inputs;
+    const { units, frames, hidden, layers } = stored;
     this.#units = units;
     this.#heard = new Float32Array(units * frames);
     this.#newest = this.#heard.subarray(units * (frames - 1));

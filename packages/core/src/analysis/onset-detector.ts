@@ -44,8 +44,6 @@ export class OnsetDetector {
   readonly fluxParts: Float32Array;
   /** How much each band grew in the last frame: change of log10 magnitude, >= 0. */
   readonly growth: Float32Array;
-  /** How sure the detector is of the onset in the last frame: 0.5 at the threshold. */
-  confidence: NormalRange = 0;
   readonly #superflux: SuperFlux;
   readonly #picker: PeakPicker;
   readonly #fallDb: Decibels;
@@ -74,9 +72,7 @@ export class OnsetDetector {
     this.#loudestDb = Math.max(this.#loudestDb - this.#fallDb, LOUDEST_FLOOR_DB);
     const audible = power * gain * gain >= GATE_POWER;
     this.fluxThreshold = audible ? this.#picker.threshold : 0;
-    if (!rises || !audible) return false;
-    this.confidence = clamp(1 - (0.5 * this.#picker.required) / this.#picker.excess, 0, 1);
-    return true;
+    return rises && audible;
   }
 
   /** An onset begins in the last frame: what rises in the next milliseconds belongs to it. */
@@ -98,7 +94,6 @@ export class OnsetDetector {
     this.#picker.reset();
     this.flux = 0;
     this.fluxThreshold = 0;
-    this.confidence = 0;
     this.#loudestDb = LOUDEST_FLOOR_DB;
   }
 }

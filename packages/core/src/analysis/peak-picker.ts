@@ -25,11 +25,7 @@ export interface PeakPickerOptions {
 }
 
 export class PeakPicker {
-  /** How far the last value lay above the weighted mean. */
-  excess = 0;
-  /** What {@link excess} had to reach. */
-  required = 0;
-  /** What the last value itself had to reach: the weighted mean and {@link required}. */
+  /** What the last value had to reach: the weighted mean, and the excess over it that makes a peak. */
   threshold = 0;
   readonly #leastExcess: number;
   readonly #meanWeight: number;
@@ -68,12 +64,12 @@ export class PeakPicker {
     this.#recent[this.#at] = value;
     this.#at = (this.#at + 1) % size;
     const usual = (this.#meanWeight * sum) / size;
-    this.excess = value - usual;
-    this.required = Math.max(this.#leastExcess, this.#relative * this.#largest);
-    this.threshold = usual + this.required;
-    this.#largest = Math.max(this.#largest * this.#forget, this.excess);
+    const excess = value - usual;
+    const required = Math.max(this.#leastExcess, this.#relative * this.#largest);
+    this.threshold = usual + required;
+    this.#largest = Math.max(this.#largest * this.#forget, excess);
     this.#sincePeak++;
-    return value >= largestBefore && this.excess >= this.required && this.#sincePeak > this.#combineFrames;
+    return value >= largestBefore && excess >= required && this.#sincePeak > this.#combineFrames;
   }
 
   /** The last value begins a peak: those of the next milliseconds belong to it. */
@@ -86,8 +82,6 @@ export class PeakPicker {
     this.#at = 0;
     this.#sincePeak = Infinity;
     this.#largest = 0;
-    this.excess = 0;
-    this.required = 0;
     this.threshold = 0;
   }
 }

@@ -125,9 +125,9 @@ export class StemAnalyzer {
    * An onset begins in the last frame.
    *
    * @param endFrame input frames up to the end of the frame
-   * @param confidence default: by how much the flux exceeds its threshold
+   * @param confidence how likely that is
    */
-  begin(endFrame: Frames, confidence: NormalRange = this.#detector.confidence): void {
+  begin(endFrame: Frames, confidence: NormalRange): void {
     this.#detector.take();
     this.onsetFound = true;
     this.onsetFrame = endFrame;

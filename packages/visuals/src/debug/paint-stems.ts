@@ -21,8 +21,8 @@ const DASH_PX = 4;
 /** The weakest onset has this share of the height of the strongest. */
 const STICK_LEAST = 0.2;
 const HEAD_PX = 2.5;
-/** Confidence of an onset that just reached the threshold. */
-const AT_THRESHOLD: NormalRange = 0.5;
+/** Onsets less likely than this are not told. */
+const LEAST_CONFIDENCE: NormalRange = 0.1;
 
 /** What each lane's top stands for. Falls slowly, so that curves do not jump when a peak leaves. */
 export class LaneScales {
@@ -166,7 +166,7 @@ function paintOnset(
   const letters = drumLetters(onset);
   const room = Math.max(0, lane.height - layout.fontPx - 2 * HEAD_PX);
   const top = bottom - room * (STICK_LEAST + (1 - STICK_LEAST) * onset.strength);
-  context.globalAlpha = opacityOf(onset.confidence, AT_THRESHOLD);
+  context.globalAlpha = opacityOf(onset.confidence, LEAST_CONFIDENCE);
   context.fillStyle = STEM_COLORS[onset.stem].mark;
   context.fillRect(x - 1, top, 2, bottom - top);
   context.beginPath();
