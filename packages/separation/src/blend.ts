@@ -1,6 +1,7 @@
 /**
- * Two separators heard as one: a share of each in every stem. Whatever they get wrong differently is
- * halved, and the stems of both sum to the same input, so theirs do too. Knows neither of them.
+ * Two separators heard as one: a share of each in every stem. What they get wrong differently becomes
+ * less, and the stems of both sum to the same input, so theirs do too. The masks, through which
+ * analysis looks, are those of one of them. Knows neither of the two.
  */
 import {
   STEM_NAMES,
@@ -20,6 +21,7 @@ const FORMAT = ['sampleRate', 'hopFrames', 'latencyFrames', 'maskBins'] as const
 
 export interface BlendOptions {
   readonly separator: Separator;
+  /** Its masks are reported: the detectors have learnt what the world looks like through them. */
   readonly beside: Separator;
   /** Part of `separator` in the stems; the rest is `beside`'s. */
   readonly share: NormalRange;
@@ -58,7 +60,8 @@ export class Blend implements Separator {
     const pending = this.#separator.process(hop, out);
     await this.#beside.process(hop, this.#stems);
     await pending;
-    mix(out, this.#stems, 1 - this.#share, 1 - this.#share);
+    mixAudio(out, this.#stems, 1 - this.#share, 1 - this.#share);
+    for (const stem of STEM_NAMES) out.masks[stem].set(this.#stems.masks[stem]);
   }
 
   reset(): void {
@@ -85,19 +88,25 @@ export function requireSameFormat(separator: Separator, other: Separator): void 
 }
 
 /**
- * Mixes `other` into `out`, with a weight that goes from `from` to `to` over the hop; masks take the
- * last. Audio of both sums to the same input, so any weight keeps the sum.
+ * Mixes the audio of `other` into `out`, with a weight that goes from `from` to `to` over the hop.
+ * Both sum to the same input, so any weight keeps the sum.
  */
-export function mix(out: StemHops, other: StemHops, from: NormalRange, to: NormalRange): void {
+export function mixAudio({ audio }: StemHops, other: StemHops, from: NormalRange, to: NormalRange): void {
   for (const stem of STEM_NAMES) {
     for (const side of ['left', 'right'] as const) {
-      const target = out.audio[stem][side];
+      const target = audio[stem][side];
       const source = other.audio[stem][side];
       const step = (to - from) / target.length;
       for (let i = 0; i < target.length; i++) target[i]! += (from + step * (i + 1)) * (source[i]! - target[i]!);
     }
-    const mask = out.masks[stem];
+  }
+}
+
+/** Mixes the masks of `other` into those of `out`. */
+export function mixMasks({ masks }: StemHops, other: StemHops, weight: NormalRange): void {
+  for (const stem of STEM_NAMES) {
+    const mask = masks[stem];
     const source = other.masks[stem];
-    for (let bin = 0; bin < mask.length; bin++) mask[bin]! += to * (source[bin]! - mask[bin]!);
+    for (let bin = 0; bin < mask.length; bin++) mask[bin]! += weight * (source[bin]! - mask[bin]!);
   }
 }

@@ -14,7 +14,7 @@ import {
   type StereoHop,
   type SwitchReason,
 } from '@sense/core/offline';
-import { mix, requireSameFormat } from './blend.js';
+import { mixAudio, mixMasks, requireSameFormat } from './blend.js';
 
 /** One takeover, told when it is complete. */
 export interface LadderSwitch {
@@ -201,7 +201,8 @@ export class Ladder implements Separator {
     }
     const faded = passage.hops - passage.warmHops;
     if (faded <= 0) return;
-    mix(out, this.#incoming, (faded - 1) / FADE_HOPS, faded / FADE_HOPS);
+    mixAudio(out, this.#incoming, (faded - 1) / FADE_HOPS, faded / FADE_HOPS);
+    mixMasks(out, this.#incoming, faded / FADE_HOPS);
     if (faded === FADE_HOPS) this.#arrive(passage);
   }
 

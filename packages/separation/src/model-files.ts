@@ -18,4 +18,4 @@ export const LITE_MODEL: ModelFiles = {
 };
 
 /** What separates unless told otherwise, live and on the command line; `none`: the DSP separator. */
-export const DEFAULT_MODEL = 'none' as 'lite' | 'none';
+export const DEFAULT_MODEL = 'lite' as 'lite' | 'none';

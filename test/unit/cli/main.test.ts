@@ -233,7 +233,7 @@ test('bench prints one JSON line of figures', async () => {
   expect(out.trimEnd()).not.toContain('\n');
   const figures = JSON.parse(out) as Record<string, number> & { msPerHop: Record<string, number> };
   expect(figures).toMatchObject({
-    separator: 'dsp',
+    separator: 'lite',
     sampleRate: 48_000,
     hopMs: 10.6667,
     seconds: 1.5,

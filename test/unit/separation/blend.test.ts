@@ -38,7 +38,13 @@ describe('Blend', () => {
     expect(out.audio.drums.left[0]).toBeCloseTo(0.2, 6);
     expect(out.audio.vocals.left[511]).toBeCloseTo(0.6, 6);
     expect(out.audio.vocals.right[100]).toBeCloseTo(-0.3, 6);
-    expect([out.masks.drums[1], out.masks.vocals[2], out.masks.bass[0]]).toEqual([0.25, 0.75, 0]);
+  });
+
+  it('reports the masks of the separator that is beside', async () => {
+    const blend = new Blend({ separator: giving('drums'), beside: giving('vocals'), share: 0.9 });
+    const out = createStemHops(blend);
+    await blend.process(createStereoHop(512), out);
+    expect([out.masks.drums[1], out.masks.vocals[2], out.masks.bass[0]]).toEqual([0, 1, 0]);
   });
 
   it('takes what is beside while it waits for a model', async () => {
