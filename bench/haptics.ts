@@ -49,7 +49,8 @@ async function main(folder: string): Promise<void> {
   const songs: LoadedSong[] = [];
   for (const song of folders) {
     console.error(`listening to ${song.name}`);
-    songs.push(await loadSong(song, await chooseSeparator(values.separator)));
+    const { separator } = await chooseSeparator(values.separator);
+    songs.push(await loadSong(song, separator));
   }
   const report = Object.fromEntries(TIMINGS.map((timing) => [timing, playAll(songs, timing)]));
   const drift = playForLong(songs);

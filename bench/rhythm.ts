@@ -41,7 +41,7 @@ async function main(folder: string): Promise<void> {
   const onStems: ScoredRun[] = [];
   let separatorName = '';
   for (const song of songs) {
-    const separator = await chooseSeparator(values.separator);
+    const { separator } = await chooseSeparator(values.separator);
     separatorName = separator.name;
     const heard = await runSong(song.mixture, separator);
     fromMixture.push({ song: song.name, run: heard, scores: scoreSong(song, heard.events) });

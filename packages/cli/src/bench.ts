@@ -3,7 +3,6 @@
  * computing time over duration of the audio: below 1 is faster than real time.
  */
 import type { Milliseconds, Seconds, Separator } from '@sense/core/offline';
-import { NeuralSeparator } from '@sense/separation/offline';
 import { LARGEST_BLOCK_FRAMES, openAudioFile, type AudioFile } from './decode.js';
 import type { RuntimeName } from './model-runtime.js';
 import { runPipeline } from './pipeline.js';
@@ -41,14 +40,14 @@ export interface BenchFigures {
 
 export interface BenchOptions {
   readonly separator: Separator;
-  /** What `separator` was chosen to run on. Default: `wasm`. */
+  /** What the model of `separator` runs on. Default: it has none. */
   readonly runtime?: RuntimeName | undefined;
   readonly signal?: AbortSignal;
 }
 
 /** Runs the bench on the file at `path`, or on a generated signal. */
 export async function bench(path: string | undefined, options: BenchOptions): Promise<BenchFigures> {
-  const { separator, runtime = 'wasm', signal } = options;
+  const { separator, runtime, signal } = options;
   const file = path === undefined ? generatedSignal() : await openAudioFile(path);
   try {
     const timed = new TimedSeparator(separator);
@@ -64,7 +63,7 @@ export async function bench(path: string | undefined, options: BenchOptions): Pr
     const audioMs = Math.max(1, result.duration * 1000);
     return {
       separator: separator.name,
-      ...(separator instanceof NeuralSeparator ? { runtime } : {}),
+      ...(runtime ? { runtime } : {}),
       input: path ?? 'generated',
       sampleRate: separator.sampleRate,
       hopMs: round((1000 * separator.hopFrames) / separator.sampleRate),

@@ -17,13 +17,19 @@ import { loadNativeRuntime, type RuntimeName } from './model-runtime.js';
 /** For the help of a command. */
 export const SEPARATOR_HELP = 'auto, dsp, neural, or the manifest.json of a model';
 
+export interface ChosenSeparator {
+  readonly separator: Separator;
+  /** What its model runs on; nothing for separators without a model. */
+  readonly runtime?: RuntimeName;
+}
+
 /**
  * The separator called `name`: `dsp`, `neural`, `auto` (what `createSeparation()` runs), or that of
  * the manifest of which `name` is the path. Who names a `runtime` wants a model: then `auto` is `neural`,
  * and `dsp` is refused with `invalid-argument`. Rejects with `source-unavailable` for files that cannot
  * be read, and as `createNeuralSeparator` and `loadNativeRuntime` do.
  */
-export async function chooseSeparator(name: string, runtime?: RuntimeName): Promise<Separator> {
+export async function chooseSeparator(name: string, runtime?: RuntimeName): Promise<ChosenSeparator> {
   const wanted = name === 'auto' ? (runtime || DEFAULT_MODEL !== 'none' ? 'neural' : 'dsp') : name;
   if (wanted === 'dsp' && runtime) {
     throw new SenseError(
@@ -31,12 +37,13 @@ export async function chooseSeparator(name: string, runtime?: RuntimeName): Prom
       `--runtime ${runtime} is for models, and --separator dsp is none: leave one of them out`,
     );
   }
-  if (wanted === 'dsp') return createDspSeparator();
+  if (wanted === 'dsp') return { separator: createDspSeparator() };
   const manifestUrl = wanted === 'neural' ? LITE_MODEL.manifestUrl : pathToFileURL(wanted);
   const manifest = parseJson(await read(manifestUrl, name), name);
   const model = await read(new URL(parseManifest(manifest, name).file, manifestUrl), name);
-  if (runtime !== 'node') return createNeuralSeparator({ manifest, model });
-  return createNeuralSeparator({ manifest, model, nativeRuntime: await loadNativeRuntime() });
+  const native = runtime === 'node' ? { nativeRuntime: await loadNativeRuntime() } : {};
+  const separator = await createNeuralSeparator({ manifest, model, ...native });
+  return { separator, runtime: runtime ?? 'wasm' };
 }
 
 async function read(file: URL, name: string): Promise<Uint8Array> {

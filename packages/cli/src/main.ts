@@ -128,8 +128,7 @@ function createProgram({ out, err, signal, finish }: Surroundings): Command {
     .option('-j, --json', 'print one JSON line')
     .addHelpText('after', BENCH_HELP)
     .action(async (path: string | undefined, given: SeparatorChoice & { json?: boolean }) => {
-      const { runtime } = given;
-      const figures = await withSeparator(given, (separator) => bench(path, { separator, runtime, signal }));
+      const figures = await withSeparator(given, (separator, runtime) => bench(path, { separator, runtime, signal }));
       out.write(`${given.json ? JSON.stringify(figures) : benchLines(figures).join('\n')}\n`);
       if (signal.aborted) finish('interrupted');
     });
@@ -145,10 +144,13 @@ interface SeparatorChoice {
 const runtimeOption = (): Option => new Option('--runtime <NAME>', RUNTIME_HELP).choices(RUNTIME_NAMES);
 
 /** Runs `work` with the separator of this command, and frees it afterwards. */
-async function withSeparator<T>(given: SeparatorChoice, work: (separator: Separator) => Promise<T>): Promise<T> {
-  const separator = await chooseSeparator(given.separator, given.runtime);
+async function withSeparator<T>(
+  given: SeparatorChoice,
+  work: (separator: Separator, runtime: RuntimeName | undefined) => Promise<T>,
+): Promise<T> {
+  const { separator, runtime } = await chooseSeparator(given.separator, given.runtime);
   try {
-    return await work(separator);
+    return await work(separator, runtime);
   } finally {
     separator.dispose?.();
   }

@@ -1,6 +1,7 @@
 /**
- * The part of SENSE that needs neither a browser nor rxjs: vocabulary, DSP, analysis and the
- * engine. Workers and Node import this entry.
+ * The part of SENSE that loads without a browser and without rxjs: vocabulary, DSP, analysis and the
+ * engine. Workers and Node import this entry. Only `loadWorklet` and `requireAudioWorklet` are for
+ * pages: they are here for packages that have nodes of their own and no session.
  */
 export * from './units.js';
 export * from './errors.js';

@@ -10,8 +10,13 @@ import { workerAt } from './open-worker.js';
 import type { WorkerOptions as Options } from './worker-options.js';
 import { WorkletThread } from './worklet/worklet-thread.js';
 
-/** The DSP separator starts at once whatever the model, and goes on where it is missing, broken or too slow. */
+/** Which model separates a session's audio, in which thread, and where the files of both are. */
 export interface CreateSeparationOptions extends ModelOptions {
+  /**
+   * As in {@link ModelOptions}. The DSP separator starts at once whatever the model, and goes on where it is
+   * missing, broken or too slow.
+   */
+  readonly model?: 'lite' | 'none' | URL;
   /**
    * Share of a hop's time (10.7 ms) that a neural separator may take at p95, 0.05 to 10; beyond it
    * the DSP separator takes over for a while. Default 0.75. More than 1 lets stems come late.

@@ -14,7 +14,7 @@ import {
   type Milliseconds,
   type Seconds,
 } from '@sense/core/offline';
-import { locateModel, type ModelOptions } from './locate-model.js';
+import { locateModel, type ModelLocation, type ModelOptions } from './locate-model.js';
 import { loadModelBytes } from './worklet/model-bytes.js';
 import {
   SEPARATOR_PROCESSOR,
@@ -89,18 +89,35 @@ export async function createSeparatorNode(
   const scope = new Scope({ signal: options.signal });
   try {
     scope.requireOpen('the signal given to createSeparatorNode');
-    const workletUrl = options.workletUrl ?? new URL('./separation.worklet.js', import.meta.url);
-    const [model] = await Promise.all([
-      location && loadModelBytes(location),
-      loadWorklet(context, workletUrl, { what: 'separation worklet', option: 'workletUrl' }),
-    ]);
-    scope.requireOpen('the signal given to createSeparatorNode');
-    return await new LiveNode(context, scope).prepare(model, options.onFailure ?? ((error) => console.error(error)));
+    return await Promise.race([open(context, scope, options, location), ended(scope)]);
   } catch (error) {
     scope.dispose();
     if (error instanceof SenseError) throw error;
     throw new SenseError('thread-failed', `the separator node could not be created: ${String(error)}`, error);
   }
+}
+
+/** Loads worklet and model side by side, then creates the node. */
+async function open(
+  context: BaseAudioContext,
+  scope: Scope,
+  options: SeparatorNodeOptions,
+  location: ModelLocation | undefined,
+): Promise<SeparatorNode> {
+  const workletUrl = options.workletUrl ?? new URL('./separation.worklet.js', import.meta.url);
+  const [model] = await Promise.all([
+    location && loadModelBytes(location),
+    loadWorklet(context, workletUrl, { what: 'separation worklet', option: 'workletUrl' }),
+  ]);
+  scope.requireOpen('the signal given to createSeparatorNode');
+  return new LiveNode(context, scope).prepare(model, options.onFailure ?? ((error) => console.error(error)));
+}
+
+/** Rejects when the scope ends: an address that never answers is not waited for. */
+function ended(scope: Scope): Promise<never> {
+  return new Promise((_, reject) => {
+    scope.add(() => reject(new SenseError('disposed', 'the separator node was closed while it was created')));
+  });
 }
 
 function requireFormat(context: BaseAudioContext): void {
@@ -167,7 +184,6 @@ class LiveNode {
     const scope = this.#scope;
     return new Promise((resolve, reject) => {
       this.#onFailure = reject;
-      scope.add(() => reject(new SenseError('disposed', 'the separator node was closed while it was created')));
       const settled = scope.after(READY_TIMEOUT_MS, () =>
         reject(
           new SenseError('thread-failed', `the separator worklet was not ready within ${READY_TIMEOUT_MS / 1000} s`),

@@ -8,16 +8,13 @@ import { loadModel } from './model-loader.js';
 import { parseManifest } from './neural/manifest.js';
 import type { FromModel, ToModel } from './neural/model-messages.js';
 import { createModelRunner, type ModelRunner } from './neural/model-runner.js';
+import { modelError } from './plain-error.js';
 import type { ModelSetup } from './worker-options.js';
 
 let runner: ModelRunner | undefined;
 
 self.onmessage = (event: MessageEvent<ToModel>) => {
-  void handle(event.data).catch((error: unknown) => {
-    const { code, message } =
-      error instanceof SenseError ? error : new SenseError('model-unavailable', `the model failed: ${String(error)}`);
-    post({ type: 'failed', code, message });
-  });
+  void handle(event.data).catch((error: unknown) => post({ type: 'failed', ...modelError(error) }));
 };
 
 async function handle(message: ToModel): Promise<void> {

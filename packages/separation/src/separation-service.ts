@@ -16,7 +16,7 @@ import {
 } from '@sense/core/offline';
 import { createDspSeparator } from './dsp-separator.js';
 import { Ladder } from './ladder.js';
-import { plainError } from './plain-error.js';
+import { modelFailure, plainError } from './plain-error.js';
 import type { WorkerOptions } from './worker-options.js';
 
 type Message<Type extends ToWorker['type']> = Extract<ToWorker, { type: Type }>;
@@ -26,6 +26,7 @@ export class SeparationService {
   #ladder: Ladder | undefined;
   #engine: RingEngine | undefined;
   #end: WorkerEnd | undefined;
+  #disposed = false;
 
   constructor(post: (message: FromWorker) => void) {
     this.#post = post;
@@ -61,6 +62,8 @@ export class SeparationService {
       const neural = await open((error) => {
         if (ladder.withdraw(neural)) this.#miss(error);
       });
+      // Ended while it was opened: nobody else would free it.
+      if (this.#disposed) return neural.dispose?.();
       ladder.offer(neural);
       this.#post({ type: 'model', state: 'ready', progress: 1 });
     } catch (error) {
@@ -105,14 +108,15 @@ export class SeparationService {
     this.#post({ type: 'error', ...plainError(error, 'thread-failed') });
   }
 
+  /** A separator that is still being opened is disposed of when it is open. */
   dispose(): void {
+    this.#disposed = true;
     this.#end?.close();
     this.#ladder?.dispose();
   }
 
   #miss(error: unknown): void {
-    this.#post({ type: 'model', state: 'failed', progress: 0 });
-    this.#post({ type: 'notice', ...plainError(error, 'model-unavailable', 'the model failed: ') });
+    for (const message of modelFailure(error)) this.#post(message);
   }
 
   #report(engine: RingEngine, { events, time, frame, features }: HopResult, startedAt: Milliseconds): void {

@@ -1,9 +1,10 @@
 /**
  * The command as people use it: what it writes, says and exits with.
  */
-import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { LITE_MODEL } from '@sense/separation/offline';
 import { hits, noise, readAll, sense, temporaryFolder, tone, writePcm16, writeWav } from './helpers.js';
 
 /** A second and a half of hits, stereo, 44.1 kHz. */
@@ -251,6 +252,18 @@ describe('--runtime', () => {
     const { code, out } = await sense(['bench', song(temporaryFolder()), '--runtime', 'wasm', '--json']);
     expect(code).toBe(0);
     expect(JSON.parse(out)).toMatchObject({ separator: 'lite', runtime: 'wasm' });
+  });
+
+  test('is told of a model that is blended with the DSP separator, and not of that alone', async () => {
+    const folder = temporaryFolder();
+    const path = song(folder);
+    const manifest = JSON.parse(readFileSync(LITE_MODEL.manifestUrl, 'utf8')) as Record<string, unknown>;
+    writeFileSync(join(folder, 'manifest.json'), JSON.stringify({ ...manifest, name: 'half', share: 0.5 }));
+    copyFileSync(LITE_MODEL.modelUrl, join(folder, 'model.onnx'));
+    const blended = await sense(['bench', path, '--separator', join(folder, 'manifest.json'), '--json']);
+    expect(JSON.parse(blended.out)).toMatchObject({ separator: 'half', runtime: 'wasm' });
+    const plain = await sense(['bench', path, '--separator', 'dsp', '--json']);
+    expect(JSON.parse(plain.out)).not.toHaveProperty('runtime');
   });
 
   test.each([

@@ -27,7 +27,10 @@ export interface RunnerOptions {
   readonly manifest: ModelManifest;
   /** The ONNX file, verified. */
   readonly model: Uint8Array;
-  /** Address of `ort-wasm-simd-threaded.wasm`. Default: beside the runtime's own module. */
+  /**
+   * Address of `ort-wasm-simd-threaded.wasm`; with {@link wasmBinary}, where those bytes are from, for the
+   * messages of errors. Default: beside the runtime's own module.
+   */
   readonly wasmUrl?: string | URL;
   /** That file's bytes, where nothing can be fetched. */
   readonly wasmBinary?: Uint8Array<ArrayBuffer>;
@@ -45,8 +48,8 @@ export async function createModelRunner(options: RunnerOptions): Promise<ModelRu
   const { wasm } = runtime.env;
   wasm.numThreads = 1;
   wasm.proxy = false;
-  if (options.wasmUrl !== undefined) wasm.wasmPaths = { wasm: String(options.wasmUrl) };
   if (options.wasmBinary) wasm.wasmBinary = options.wasmBinary;
+  else if (options.wasmUrl !== undefined) wasm.wasmPaths = { wasm: String(options.wasmUrl) };
   let session: InferenceSession;
   try {
     session = await runtime.InferenceSession.create(model, {

@@ -19,5 +19,5 @@ export async function loadModelBytes(
   runtime.catch(() => undefined);
   const { manifest, model } = await loadModel(location, onProgress);
   const wasm = await runtime;
-  return { manifest, model, wasm };
+  return { manifest, model, wasm, wasmUrl: location.wasmUrl };
 }

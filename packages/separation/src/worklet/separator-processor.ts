@@ -37,7 +37,10 @@ export class SeparatorProcessor extends AudioWorkletProcessor {
     // Closed while it loaded.
     if (this.#closed) return separator.dispose?.();
     this.#separator = separator;
-    this.#stream = new StemStream(separator, () => this.#fail(new Error('the model did not answer in time')));
+    this.#stream = new StemStream(separator, {
+      onLate: () => this.#fail(new Error('the model did not answer in time')),
+      onFailure: (error) => this.#fail(error),
+    });
     this.#post({ type: 'ready', separator: separator.name, delayFrames: this.#stream.delayFrames });
   }
 

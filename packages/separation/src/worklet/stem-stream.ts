@@ -13,11 +13,22 @@ import {
   type StereoHop,
 } from '@sense/core/offline';
 
+export interface StemStreamOptions {
+  /**
+   * Told each time that stems are due and the separator, asynchronous, has not answered: silence is
+   * played, and what came in meanwhile is lost.
+   */
+  readonly onLate?: () => void;
+  /** Told why the separator rejected: the stems of that hop are silent, and the next hop is tried. */
+  readonly onFailure?: (error: unknown) => void;
+}
+
 export class StemStream {
   /** Delay of the stems behind the input. */
   readonly delayFrames: Frames;
   readonly #separator: Separator;
   readonly #onLate: () => void;
+  readonly #onFailure: (error: unknown) => void;
   readonly #input: StereoHop;
   readonly #stems: StemHops;
   /** Frames of the hop that have come in; as many of the stems have gone out. */
@@ -26,14 +37,20 @@ export class StemStream {
   readonly #rest = (): void => {
     this.#busy = false;
   };
+  /** Half-written or old stems are worse than none. */
+  readonly #fail = (error: unknown): void => {
+    for (const stem of STEM_NAMES) {
+      this.#stems.audio[stem].left.fill(0);
+      this.#stems.audio[stem].right.fill(0);
+    }
+    this.#busy = false;
+    this.#onFailure(error);
+  };
 
-  /**
-   * @param onLate told each time that stems are due and the separator, asynchronous, has not
-   *   answered: silence is played, and what came in meanwhile is lost
-   */
-  constructor(separator: Separator, onLate: () => void = () => undefined) {
+  constructor(separator: Separator, { onLate, onFailure }: StemStreamOptions = {}) {
     this.#separator = separator;
-    this.#onLate = onLate;
+    this.#onLate = onLate ?? (() => undefined);
+    this.#onFailure = onFailure ?? (() => undefined);
     this.delayFrames = separator.hopFrames + separator.latencyFrames;
     this.#input = createStereoHop(separator.hopFrames);
     this.#stems = createStemHops(separator);
@@ -62,7 +79,7 @@ export class StemStream {
     const pending = this.#separator.process(this.#input, this.#stems);
     if (!pending) return;
     this.#busy = true;
-    void pending.then(this.#rest);
+    void pending.then(this.#rest, this.#fail);
   }
 
   #give(outputs: readonly (readonly Float32Array[])[], at: Frames, frames: Frames): void {

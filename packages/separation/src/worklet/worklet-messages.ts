@@ -1,6 +1,7 @@
 /**
- * What crosses between the main thread and our processors on the audio thread, and nothing else. Models and runtimes cross as bytes: where compiled modules may not cross, they vanish
- * without an error.
+ * What crosses between the main thread and our processors on the audio thread, and nothing else.
+ * Models and runtimes cross as bytes: where compiled modules may not cross, they vanish without an
+ * error.
  */
 import type { Frames, SenseErrorCode, ToWorker } from '@sense/core/offline';
 
@@ -14,6 +15,8 @@ export interface ModelBytes {
   readonly model: Uint8Array<ArrayBuffer>;
   /** `ort-wasm-simd-threaded.wasm` */
   readonly wasm: Uint8Array<ArrayBuffer>;
+  /** Where that is from, for messages. */
+  readonly wasmUrl: string;
 }
 
 /** To a separator node's processor. */
@@ -27,7 +30,10 @@ export type FromSeparator =
   /** Instead of `ready`, or once later: from then on stems are not what they should be. */
   | { readonly type: 'failed'; readonly code: SenseErrorCode; readonly message: string };
 
-/** To the session's engine on the audio thread: what a worker is told, and what it would fetch itself. It answers as a worker does. */
+/**
+ * To the session's engine on the audio thread: what a worker is told, and what it would fetch itself.
+ * It answers as a worker does.
+ */
 export type ToSession =
   | ToWorker
   /** The model, to take over from the DSP separator. Not before `prepare`. */

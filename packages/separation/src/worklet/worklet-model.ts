@@ -19,7 +19,8 @@ let loading: Promise<unknown> = Promise.resolve();
 export function openWorkletModel(bytes: ModelBytes, onFailure: (error: unknown) => void): Promise<Separator> {
   const load = async (): Promise<Separator> => {
     const manifest = parseManifest(bytes.manifest);
-    const runner = await createModelRunner({ runtime, manifest, model: bytes.model, wasmBinary: bytes.wasm });
+    const { model, wasm: wasmBinary, wasmUrl } = bytes;
+    const runner = await createModelRunner({ runtime, manifest, model, wasmBinary, wasmUrl });
     return createModelSeparator(manifest, runner, onFailure);
   };
   const opened = loading.then(load);

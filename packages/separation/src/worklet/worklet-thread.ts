@@ -4,7 +4,7 @@
  */
 import { Scope, loadWorklet, type FromWorker, type SeparationWorker, type ToWorker } from '@sense/core/offline';
 import type { ModelLocation } from '../locate-model.js';
-import { plainError } from '../plain-error.js';
+import { modelFailure, plainError } from '../plain-error.js';
 import { loadModelBytes } from './model-bytes.js';
 import { SESSION_PROCESSOR, type ToSession } from './worklet-messages.js';
 
@@ -60,10 +60,10 @@ export class WorkletThread extends EventTarget implements SeparationWorker {
     try {
       loading(0);
       const model = await loadModelBytes(location, loading);
-      this.#post({ type: 'model', model }, [model.model.buffer, model.wasm.buffer]);
+      // Terminated while it was fetched: the audio thread shall not compile it for nobody.
+      if (!this.#scope.disposed) this.#post({ type: 'model', model }, [model.model.buffer, model.wasm.buffer]);
     } catch (error) {
-      this.#say({ type: 'model', state: 'failed', progress: 0 });
-      this.#say({ type: 'notice', ...plainError(error, 'model-unavailable', 'the model failed: ') });
+      for (const message of modelFailure(error)) this.#say(message);
     }
   }
 

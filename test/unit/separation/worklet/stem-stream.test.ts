@@ -86,7 +86,9 @@ describe.each([
 it('plays silence and says so while the separator has not answered, and goes on afterwards', async () => {
   const gates: (() => void)[] = [];
   let late = 0;
-  const stream = new StemStream(new Delay(() => new Promise((resolve) => gates.push(resolve))), () => late++);
+  const stream = new StemStream(new Delay(() => new Promise((resolve) => gates.push(resolve))), {
+    onLate: () => late++,
+  });
   const first = await play(stream, 2 * HOP, 128);
   expect(late).toBe(4);
   expect(first.left.flat().every((x) => x === 0)).toBe(true);
@@ -99,6 +101,26 @@ it('plays silence and says so while the separator has not answered, and goes on 
   const { left } = await play(stream, HOP, 128);
   expect(left[0]).toEqual(Array.from({ length: HOP }, (_, i) => sample(i)));
   expect(late).toBe(4);
+});
+
+it('is silent for a hop whose separation failed, says why, and goes on afterwards', async () => {
+  const failures: unknown[] = [];
+  let late = 0;
+  let hop = 0;
+  const stream = new StemStream(
+    new Delay(() => (++hop === 3 ? Promise.reject(new Error('broken')) : Promise.resolve())),
+    {
+      onLate: () => late++,
+      onFailure: (error) => failures.push(error),
+    },
+  );
+  const { left } = await play(stream, 6 * HOP, 128);
+  expect(failures).toEqual([new Error('broken')]);
+  expect(late).toBe(0);
+  const hopOf = (index: number): number[] => left[0]!.slice(index * HOP, (index + 1) * HOP);
+  expect(hopOf(2)).toEqual(Array.from({ length: HOP }, (_, i) => sample(i)));
+  expect(hopOf(3).every((x) => x === 0)).toBe(true);
+  expect(hopOf(5)).toEqual(Array.from({ length: HOP }, (_, i) => sample(3 * HOP + i)));
 });
 
 it('gives what the separator gives, sample by sample', async () => {

@@ -1,6 +1,10 @@
 /** What stands in for the globals that an audio thread lacks. */
 import { describe, expect, it } from 'vitest';
-import { decodeBase64, fillWorkletGlobals } from '../../../../packages/separation/src/worklet/worklet-globals.js';
+import {
+  createSteadyClock,
+  decodeBase64,
+  fillWorkletGlobals,
+} from '../../../../packages/separation/src/worklet/worklet-globals.js';
 
 describe('decodeBase64', () => {
   it('decodes what atob decodes', () => {
@@ -28,5 +32,19 @@ describe('fillWorkletGlobals', () => {
     fillWorkletGlobals(scope);
     expect(scope.atob()).toBe('its own');
     expect(scope.performance.now()).toBe(2);
+  });
+});
+
+describe('createSteadyClock', () => {
+  it('counts from now, and goes on where a wall clock was set back', () => {
+    let wall = 1_700_000_000_000;
+    const { timeOrigin, now } = createSteadyClock(() => wall);
+    expect([timeOrigin, now()]).toEqual([1_700_000_000_000, 0]);
+    wall += 40;
+    expect(now()).toBe(40);
+    wall -= 3_600_000;
+    expect(now()).toBe(40);
+    wall += 5;
+    expect(now()).toBe(45);
   });
 });

@@ -1,0 +1,179 @@
+/**
+ * The gallery's demo song in a real browser: it plays, is shown, drawn and clicked to, and obeys the keys.
+ */
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { DESKTOP, errors, openPage, PATIENCE, play, serveGallery, TRUTH } from './examples-page.js';
+
+serveGallery();
+
+describe('the demo song', () => {
+  it('plays: meters move, events appear, controller and picture are drawn, numbers are there', async () => {
+    const at = await openPage();
+    await play(at);
+    const levels = new Set<string>();
+    await at.waitForFunction(
+      "document.querySelector('.meter-fill').style.getPropertyValue('--level') > 0.2",
+      undefined,
+      PATIENCE,
+    );
+    for (let i = 0; i < 12; i++) {
+      levels.add(await at.evaluate("document.querySelector('.meter-fill').style.getPropertyValue('--level')"));
+      await at.waitForTimeout(100);
+    }
+    expect(levels.size).toBeGreaterThan(2);
+    await at.waitForFunction(brightPixels('#controller'), undefined, PATIENCE);
+    await at.waitForSelector('.stage.pictured canvas', PATIENCE);
+    await at.waitForFunction("document.querySelector('#numbers dd').textContent.endsWith('ms')", undefined, PATIENCE);
+    expect(await at.textContent('#engine')).toMatch(/\w+ · shared memory/);
+    expect(await at.textContent('#duration')).toBe('0:40');
+    expect(errors).toEqual([]);
+  });
+
+  it('obeys the keys: pause, solo, mute, volume, stop', async () => {
+    const at = await openPage();
+    await play(at, '#play');
+    await at.evaluate('document.activeElement.blur()');
+    await at.keyboard.press('2');
+    expect(await at.getAttribute('[aria-label="Solo bass"]', 'aria-pressed')).toBe('true');
+    expect(await at.evaluate("document.querySelectorAll('.stem.silent').length")).toBe(3);
+    await at.keyboard.press('2');
+    await at.keyboard.press('Shift+Digit4');
+    expect(await at.evaluate("document.querySelector('.stem.silent .stem-name').textContent")).toBe('Voice');
+    const volume = Number(await at.inputValue('#volume'));
+    await at.keyboard.press('-');
+    expect(Number(await at.inputValue('#volume'))).toBe(volume - 5);
+    await at.keyboard.press('Space');
+    await at.waitForSelector('body[data-state=paused]', PATIENCE);
+    await at.keyboard.press('Space');
+    await at.waitForSelector('body[data-state=playing]', PATIENCE);
+    await at.keyboard.press('Escape');
+    await at.waitForSelector('body[data-state=paused]', PATIENCE);
+    expect(errors).toEqual([]);
+  });
+
+  it('leaves full screen and stops at Escape, whoever takes the key', async () => {
+    const at = await openPage();
+    await play(at);
+    for (const escape of [() => at.keyboard.press('Escape'), () => at.evaluate('document.exitFullscreen()')]) {
+      await at.keyboard.press('f');
+      await at.waitForFunction('document.fullscreenElement !== null', undefined, PATIENCE);
+      expect(await at.getAttribute('body', 'data-state')).toBe('playing');
+      await escape();
+      await at.waitForSelector('body[data-state=paused]', PATIENCE);
+      expect(await at.evaluate('document.fullscreenElement')).toBe(null);
+      await at.click('#play');
+      await at.waitForSelector('body[data-state=playing]', PATIENCE);
+    }
+    await at.keyboard.press('f');
+    await at.waitForFunction('document.fullscreenElement !== null', undefined, PATIENCE);
+    await at.keyboard.press('f');
+    await at.waitForFunction('document.fullscreenElement === null', undefined, PATIENCE);
+    expect(await at.getAttribute('body', 'data-state')).toBe('playing');
+    expect(errors).toEqual([]);
+  });
+
+  it('shows what the detectors hear when asked, in a picture and in words', async () => {
+    const at = await openPage();
+    await play(at);
+    expect(await at.isVisible('#scope')).toBe(false);
+    await at.keyboard.press('d');
+    expect(await at.isVisible('#scope')).toBe(true);
+    expect(await at.getAttribute('#detectors-toggle', 'aria-pressed')).toBe('true');
+    await at.waitForFunction(brightPixels('#scope'), undefined, PATIENCE);
+    await at.waitForFunction(
+      "/drums \\d+, .*beats per minute/.test(document.querySelector('#scope').ariaLabel)",
+      undefined,
+      PATIENCE,
+    );
+    await at.click('#detectors-toggle');
+    expect(await at.isVisible('#scope')).toBe(false);
+    expect(errors).toEqual([]);
+  });
+
+  it('clicks on the beats of the song, as late as the stems, until it is paused', async () => {
+    const at = await openPage('', DESKTOP, RECORD_STARTS);
+    await play(at);
+    await at.keyboard.press('k');
+    await at.waitForFunction(
+      'clickStarts.filter((click) => click.at > songStart.at + 12).length >= 8',
+      undefined,
+      PATIENCE,
+    );
+    const { song, clicks } = await at.evaluate<{ song: Start; clicks: Start[] }>(
+      '({ song: songStart, clicks: clickStarts })',
+    );
+    const stemSeconds = parseFloat((await at.textContent('#numbers div:nth-of-type(4) dd'))!) / 1000;
+    const { beats, seconds } = JSON.parse(readFileSync(TRUTH, 'utf8')) as {
+      beats: { time: number }[];
+      seconds: number;
+    };
+    const distances = clicks.slice(-8).map((click) => {
+      const place = (song.offset + click.at - stemSeconds - song.at) % seconds;
+      return Math.min(...beats.map(({ time }) => Math.abs(time - place)));
+    });
+    expect([...distances].sort((a, b) => a - b)[4]).toBeLessThan(0.03);
+    expect(clicks.every((click) => click.at >= click.calledAt - 0.006)).toBe(true);
+    await at.keyboard.press('Space');
+    await at.waitForSelector('body[data-state=paused]', PATIENCE);
+    const [before, coming] = await at.evaluate<[number, number]>(
+      '[clickStarts.length, clickStarts.filter((click) => !click.stopped && click.at > click.context.currentTime + 0.05).length]',
+    );
+    expect(coming).toBe(0);
+    await at.waitForTimeout(1500);
+    expect(await at.evaluate('clickStarts.length')).toBe(before);
+    expect(errors).toEqual([]);
+  });
+
+  it('plays without isolation, over a message port', async () => {
+    const at = await openPage('?isolation=off');
+    expect(await at.evaluate('crossOriginIsolated')).toBe(false);
+    await play(at);
+    await at.waitForFunction(
+      "document.querySelector('#engine').textContent.includes('message port')",
+      undefined,
+      PATIENCE,
+    );
+    expect(errors).toEqual([]);
+  });
+});
+
+interface Start {
+  /** Context time at which it sounds. */
+  readonly at: number;
+  readonly offset: number;
+  /** Context time of the call. */
+  readonly calledAt: number;
+}
+
+/** Keeps in the page when the song and each click start: a click is what is shorter than 100 ms. */
+const RECORD_STARTS = `
+  globalThis.clickStarts = [];
+  const { start } = AudioBufferSourceNode.prototype;
+  const { stop } = AudioScheduledSourceNode.prototype;
+  AudioBufferSourceNode.prototype.start = function (at = 0, offset = 0, ...more) {
+    const entry = { at, offset, calledAt: this.context.currentTime, stopped: false };
+    Object.defineProperty(entry, 'context', { value: this.context });
+    this.record = entry;
+    if (this.buffer.duration < 0.1) clickStarts.push(entry);
+    else globalThis.songStart = entry;
+    return start.call(this, at, offset, ...more);
+  };
+  AudioScheduledSourceNode.prototype.stop = function (...when) {
+    if (this.record) this.record.stopped = true;
+    return stop.apply(this, when);
+  };
+`;
+
+/** An expression: whether the 2D canvas holds a pixel brighter than its resting grey. */
+function brightPixels(selector: string): string {
+  return `(() => {
+    const canvas = document.querySelector('${selector}');
+    const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+    for (let i = 0; i < data.length; i += 4) {
+      const [r, g, b, a] = data.subarray(i, i + 4);
+      if (a > 200 && Math.max(r, g, b) - Math.min(r, g, b) > 60) return true;
+    }
+    return false;
+  })()`;
+}
