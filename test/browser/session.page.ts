@@ -75,7 +75,7 @@ export async function runLive(options: {
 }): Promise<LiveRun> {
   const context = new AudioContext({ sampleRate: options.sampleRate });
   const { source, starts, node } = burstSource(context);
-  const separator = createSeparation({ thread: options.thread ?? 'worker' });
+  const separator = createSeparation({ thread: options.thread ?? 'worker', model: 'none' });
   const session = await createSession({ source, separator, transport: options.transport });
   const events: LiveEvent[] = [];
   let status!: SessionStatus;
@@ -109,7 +109,7 @@ export async function runLive(options: {
 
 /** A separation whose workers the test can get at. */
 function reachable(thread: 'worker' | 'worklet'): { separation: Separation; workers: SeparationWorker[] } {
-  const inner = createSeparation({ thread });
+  const inner = createSeparation({ thread, model: 'none' });
   const workers: SeparationWorker[] = [];
   return {
     workers,
@@ -190,7 +190,7 @@ export async function useAfterDispose(): Promise<{
   let lastState = '';
   const session = await createSession({
     source: { ...free, context },
-    separator: createSeparation(),
+    separator: createSeparation({ model: 'none' }),
     signal: abort.signal,
   });
   session.status$.subscribe({ next: ({ state }) => (lastState = state), complete: () => (completed = true) });
@@ -210,7 +210,7 @@ export async function useAfterDispose(): Promise<{
 export async function refusals(): Promise<Record<string, string>> {
   const context = new AudioContext();
   const { source } = burstSource(context);
-  const separator = createSeparation();
+  const separator = createSeparation({ model: 'none' });
   const aborted = AbortSignal.abort();
   const code = (options: unknown): Promise<string> =>
     createSession(options as never).then(
@@ -243,7 +243,7 @@ async function liveAndDie(
   terminated: boolean[],
 ): Promise<Remains> {
   const { source } = burstSource(new AudioContext());
-  const inner = createSeparation({ thread });
+  const inner = createSeparation({ thread, model: 'none' });
   const separator: Separation = {
     ...inner,
     createWorker: (context) => {
