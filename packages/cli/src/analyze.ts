@@ -8,6 +8,7 @@ import type { Console } from './console.js';
 import { ClickWriter } from './click-writer.js';
 import { openAudioFile, type AudioFile } from './decode.js';
 import { requireDistinct } from './distinct-paths.js';
+import { CLICK_FILE, EVENTS_FILE, REPORT_FILE, requireEnding } from './endings.js';
 import { EventWriter } from './event-writer.js';
 import { HapticsWriter } from './haptics/haptics-writer.js';
 import { OutputFile } from './output-file.js';
@@ -39,6 +40,7 @@ export type Outcome = 'complete' | 'damaged' | 'interrupted';
 export async function analyze(path: string, options: AnalyzeOptions): Promise<Outcome> {
   const { console, separator, signal } = options;
   requireDistinct(path, outputPaths(options));
+  requireEndings(options);
   const file = await openAudioFile(path);
   try {
     if (file.channels > 2) console.warn(`${path} has ${file.channels} channels: they are mixed down to stereo`);
@@ -67,7 +69,7 @@ export async function analyze(path: string, options: AnalyzeOptions): Promise<Ou
     if (result.interrupted)
       console.warn(`${path}: interrupted; the outputs hold the first ${result.duration.toFixed(1)} s`);
     for (const line of summaryLines(file, result, tally, separator)) console.say(line);
-    for (const line of outputs.hapticsLines) console.say(line);
+    for (const line of outputs.summary) console.say(line);
     return result.interrupted ? 'interrupted' : file.damage.length > 0 ? 'damaged' : 'complete';
   } finally {
     console.done();
@@ -99,9 +101,11 @@ class Outputs {
     }
   }
 
-  /** What was written to the haptic file; empty where there is none. */
-  get hapticsLines(): readonly string[] {
-    return this.#haptics?.summary ?? [];
+  /** Each file that was written, with what it holds; complete after {@link close}. */
+  get summary(): readonly string[] {
+    const outputs = [this.#events, this.#stems, this.#haptics, this.#report, this.#click];
+    const lines = outputs.flatMap((output) => output?.summary ?? []);
+    return lines.length > 0 ? ['  written:', ...lines] : [];
   }
 
   /** Present only where stem audio is of use: bringing it back to the file's rate costs time. */
@@ -139,6 +143,13 @@ class Outputs {
     }
     if (failures.length > 0) throw failures[0];
   }
+}
+
+/** Throws `invalid-argument` for a name that promises another kind of file. Haptic formats follow their endings. */
+function requireEndings({ events, report, click }: AnalyzeOptions): void {
+  if (events) requireEnding('--events', events, EVENTS_FILE);
+  if (report) requireEnding('--report', report, REPORT_FILE);
+  if (click) requireEnding('--click', click, CLICK_FILE);
 }
 
 function outputPaths({ events, haptics, report, click, stems }: AnalyzeOptions): string[] {

@@ -11,6 +11,7 @@ import {
   type Seconds,
   type StereoHop,
 } from '@sense/core/offline';
+import { counted } from './console.js';
 import type { OutputFile } from './output-file.js';
 import type { HeardHop } from './pipeline.js';
 import { WavWriter } from './wav-writer.js';
@@ -31,15 +32,23 @@ interface Click {
 }
 
 export class ClickWriter {
+  readonly #path: string;
   readonly #wav: WavWriter;
   readonly #sampleRate: Hertz;
   readonly #out: StereoHop;
   #clicks: Click[] = [];
+  #count = 0;
 
   constructor(file: OutputFile, format: { readonly sampleRate: Hertz; readonly hopFrames: Frames }) {
+    this.#path = file.path;
     this.#sampleRate = format.sampleRate;
     this.#out = createStereoHop(format.hopFrames);
     this.#wav = new WavWriter(file, { sampleRate: format.sampleRate, channels: 2 });
+  }
+
+  /** What was written, for people. */
+  get summary(): readonly string[] {
+    return [`    ${this.#path}: WAV, ${this.#sampleRate} Hz, the song with ${counted(this.#count, 'click')}`];
   }
 
   /** Takes a hop and the beats that became known in it. */
@@ -68,6 +77,7 @@ export class ClickWriter {
   }
 
   #add(beat: BeatEvent, hopStart: Seconds): void {
+    this.#count++;
     const at = -Math.round((beat.time - hopStart) * this.#sampleRate);
     this.#clicks.push({ hz: beat.beatInBar === 1 ? DOWNBEAT_HZ : CLICK_HZ, at });
   }

@@ -74,6 +74,11 @@ export class Console {
   }
 }
 
+/** `1 beat`, `2 beats`. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
 /** `1:02:03.5` or `2:03.5`. */
 export function formatTime(seconds: Seconds): string {
   const tenths = Math.round(seconds * 10);

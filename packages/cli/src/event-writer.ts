@@ -4,6 +4,7 @@
  * input consumed by then. A line waits for its update, and those behind it wait with it.
  */
 import type { MusicalEvent, Seconds } from '@sense/core/offline';
+import { counted } from './console.js';
 import type { OutputFile } from './output-file.js';
 
 /** Decimals of seconds: a twentieth of a sample at 48 kHz. */
@@ -28,9 +29,18 @@ export class EventWriter {
   readonly #file: OutputFile;
   readonly #encoder = new TextEncoder();
   readonly #waiting: WrittenEvent[] = [];
+  #onsets = 0;
+  #beats = 0;
 
   constructor(file: OutputFile) {
     this.#file = file;
+  }
+
+  /** What was written, for people. */
+  get summary(): readonly string[] {
+    return [
+      `    ${this.#file.path}: JSON lines, ${counted(this.#onsets, 'onset')} and ${counted(this.#beats, 'beat')}`,
+    ];
   }
 
   /** Takes the events of a hop that ends at `consumed` seconds of the file. */
@@ -54,6 +64,8 @@ export class EventWriter {
   }
 
   #append(event: WrittenEvent): void {
+    if (event.type === 'onset') this.#onsets++;
+    else this.#beats++;
     this.#file.append(this.#encoder.encode(`${eventLine(event)}\n`));
   }
 }

@@ -51,7 +51,7 @@ const FORMATS: Readonly<Record<string, Format>> = {
 export const READABLE_FORMATS = 'WAV, FLAC, MP3, Ogg (Vorbis, Opus) and M4A/AAC';
 
 /** Enough of a file's start to know its format. */
-const HEAD_BYTES = 4096;
+export const HEAD_BYTES = 4096;
 
 /** The format of `file`, by its content. Throws `decode-failed` for what cannot be read. */
 export async function detectFormat(file: FileBytes): Promise<Format> {
@@ -59,7 +59,7 @@ export async function detectFormat(file: FileBytes): Promise<Format> {
   if (head.length === 0) {
     throw new SenseError('decode-failed', `${file.path} is empty (0 bytes): the copy or export that made it failed`);
   }
-  const name = isWav(head) ? 'wav' : audioType(new Uint8Array(head));
+  const name = soundNamed(head);
   const format = name === undefined ? undefined : FORMATS[name];
   if (format) return format;
   const found =
@@ -68,6 +68,16 @@ export async function detectFormat(file: FileBytes): Promise<Format> {
     'decode-failed',
     `${file.path} ${found}, which is none of the formats that can be read: ${READABLE_FORMATS}. Convert it first`,
   );
+}
+
+/** The label of the audio format that `head` begins; undefined for what is no audio that can be read. */
+export function audioLabel(head: Buffer): string | undefined {
+  const name = soundNamed(head);
+  return name === undefined ? undefined : FORMATS[name]?.label;
+}
+
+function soundNamed(head: Buffer): string | undefined {
+  return isWav(head) ? 'wav' : audioType(new Uint8Array(head));
 }
 
 async function openFlac(): Promise<Codec> {

@@ -11,6 +11,7 @@ import { SEPARATOR_HELP, chooseSeparator } from './choose-separator.js';
 import { Console, type TextSink } from './console.js';
 import { READABLE_FORMATS } from './formats.js';
 import { addHapticsCommands } from './haptics/commands.js';
+import { WRITABLE_ENDINGS } from './haptics/score-file.js';
 import { RUNTIME_HELP, RUNTIME_NAMES, type RuntimeName } from './model-runtime.js';
 
 /** What the process exits with. */
@@ -81,7 +82,7 @@ function createProgram({ out, err, signal, finish }: Surroundings): Command {
     .argument('<FILE>', 'audio file')
     .option('-e, --events <FILE>', 'write events as JSON lines: type, time, emitted (seconds) and what is known')
     .option('-s, --stems <DIR>', 'write drums.wav, bass.wav, other.wav, vocals.wav')
-    .option('--haptics <FILE>', 'write what a hand would feel: .haptic, .ahap, .hjif, .haps, .json, .wav')
+    .option('--haptics <FILE>', `write what a hand would feel: ${WRITABLE_ENDINGS}`)
     .option('-r, --report <FILE>', 'write a page to look at: waveforms, events, figures')
     .option('-c, --click <FILE>', 'write the song with a click on every beat, as WAV')
     .option('--separator <NAME>', SEPARATOR_HELP, 'auto')
@@ -197,8 +198,8 @@ Examples:
   $ sense analyze song.mp3 --click clicks.wav
   $ sense analyze song.wav --haptics song.ahap
 
-Haptic files hold drums as transients and bass as a voice, as connectHaptics() plays them; "sense haptics --help"
-lists the formats.`;
+Haptic files hold drums as transients, and bass and the ring of drums as voices, as connectHaptics() plays them;
+"sense haptics --help" lists the formats.`;
 
 const SEPARATE_HELP = `
 Stems are 32-bit float WAV at the rate of FILE, mono for mono and otherwise stereo, and exactly as long.

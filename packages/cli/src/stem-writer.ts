@@ -7,10 +7,15 @@ import { OutputFile } from './output-file.js';
 import { WavWriter } from './wav-writer.js';
 
 export class StemWriter {
+  /** What was written, for people. */
+  readonly summary: readonly string[];
   readonly #writers: PerStem<WavWriter>;
 
   /** Opens the four files, creating `folder`. Throws `output-failed`, and then none is there. */
   constructor(folder: string, format: { readonly sampleRate: Hertz; readonly channels: number }) {
+    const channels = format.channels === 1 ? 'mono' : 'stereo';
+    const names = STEM_NAMES.map((stem) => `${stem}.wav`).join(', ');
+    this.summary = [`    ${folder}: ${names}; WAV, 32-bit float, ${format.sampleRate} Hz, ${channels}`];
     const opened: OutputFile[] = [];
     try {
       this.#writers = perStem((stem) => {

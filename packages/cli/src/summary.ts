@@ -12,13 +12,15 @@ import {
   type Separator,
 } from '@sense/core/offline';
 import type { AudioFile } from './decode.js';
-import { formatTime } from './console.js';
+import { counted, formatTime } from './console.js';
 import type { HeardHop, PipelineResult } from './pipeline.js';
 
-/** Counts events and levels per stem. */
+/** Counts events, and levels per stem. */
 export class Tally {
   readonly onsets: Record<string, number> = perStem(() => 0) as Record<string, number>;
   events = 0;
+  /** Tempo at each beat, BPM. */
+  readonly #tempos: number[] = [];
   readonly #power = new Float64Array(STEM_NAMES.length);
   #hops = 0;
   #newestId = 0;
@@ -36,12 +38,22 @@ export class Tally {
     return perStem((_, index) => powerToDb(this.#hops > 0 ? this.#power[index]! / this.#hops : 0));
   }
 
+  get beats(): number {
+    return this.#tempos.length;
+  }
+
+  /** Median over the beats, BPM; undefined without beats. */
+  get tempo(): number | undefined {
+    return [...this.#tempos].sort((a, b) => a - b)[this.#tempos.length >> 1];
+  }
+
   #count(event: MusicalEvent): void {
     // An id that is not new updates an event.
     if (event.id <= this.#newestId) return;
     this.#newestId = event.id;
     this.events++;
     if (event.type === 'onset') this.onsets[event.stem]!++;
+    else this.#tempos.push(event.tempo);
   }
 }
 
@@ -74,6 +86,7 @@ export function summaryLines(file: AudioFile, result: PipelineResult, tally: Tal
       (stem) =>
         `  ${stem.padEnd(8)}${String(tally.onsets[stem]).padStart(8)}${`${levels[stem].toFixed(1)} dBFS`.padStart(14)}`,
     ),
+    ...(tally.tempo === undefined ? [] : [`  ${counted(tally.beats, 'beat')}, ${tally.tempo.toFixed(1)} BPM (median)`]),
     ...(tally.events > 0 ? [] : ['  no events were found']),
   ];
 }

@@ -62,6 +62,11 @@ export interface HapticScore {
   /** In ascending time, one for each id. */
   readonly transients: readonly HapticTransient[];
   readonly voices: readonly HapticVoice[];
+  /**
+   * Set where the file it was read from names no stems: those of its items are then the roles that
+   * they play by default, not what the music was. Default false.
+   */
+  readonly rolesAssumed?: true;
 }
 
 /** Collects a stream into a finished score. Later transients replace those of the same id; at intensity 0 they remove them. */

@@ -48,7 +48,9 @@ describe('haptics convert', () => {
     expect([code, err]).toEqual([0, '']);
     expect(out).toMatch(/a\.haptic \(\.haptic \(Meta, Lofelt\)\) -> .*b\.ahap \(AHAP/);
     expect(out).toMatch(/0:04\.0, 4 transients, 1 voice of \d+ points/);
-    expect(out).toMatch(/not kept: stems/);
+    expect(out).toMatch(/not kept: the voice pauses for 22 ms under 4 blows/);
+    // The clip names no stems: there are none to lose.
+    expect(out).not.toMatch(/stems/);
     const { format, score } = readHaptics(readFileSync(to));
     expect(format.id).toBe('ahap');
     expect(score.transients.map(({ time }) => time)).toEqual([0.5, 1, 1.25, 3]);
@@ -72,9 +74,68 @@ describe('haptics convert', () => {
     expect(readHaptics(readFileSync(back)).score.duration).toBeCloseTo(4, 1);
   });
 
+  test('tells every loss that inspect knows of, and only what was there to lose', async () => {
+    const folder = temporaryFolder();
+    const from = clip(folder, 'a.haptic');
+    const inspected = await sense(['haptics', 'inspect', from, '--json']);
+    const { losses } = JSON.parse(inspected.out) as { losses: Record<string, string[]> };
+    for (const [id, name] of Object.entries({ ahap: 'b.ahap', 'android-envelope': 'b.envelope.json', wav: 'b.wav' })) {
+      const { out } = await sense(['haptics', 'convert', from, join(folder, name)]);
+      expect(out.match(/not kept: .*/g)).toEqual(losses[id]!.map((loss) => `not kept: ${loss}`));
+    }
+    const same = await sense(['haptics', 'convert', from, join(folder, 'b.haptic')]);
+    expect(same.out).not.toMatch(/not kept/);
+  });
+
+  test('a file that is called another format is read by its content, with a warning', async () => {
+    const folder = temporaryFolder();
+    const [from, to] = [join(folder, 'a.ahap'), join(folder, 'b.haptic')];
+    writeFileSync(from, writeHaptics(SCORE, 'hjif'));
+    const { code, out, err } = await sense(['haptics', 'convert', from, to]);
+    expect(code).toBe(0);
+    expect(out).toMatch(/a\.ahap \(HJIF/);
+    expect(err).toMatch(/warning: .*a\.ahap is called AHAP .*read as HJIF/);
+    const forced = await sense(['haptics', 'convert', from, to, '--from', 'ahap']);
+    expect(forced.code).toBe(1);
+    expect(forced.err).toMatch(/Pattern must be an array.*looks like HJIF .*: try --from hjif \[format-invalid\]/);
+  });
+
+  test('audio is sent to analyze', async () => {
+    const folder = temporaryFolder();
+    const song = writeWav(join(folder, 'my song.wav'), 48_000, [new Float32Array(48)]);
+    const to = join(folder, 'y.ahap');
+    for (const args of [[], ['--from', 'ahap']]) {
+      const { code, err } = await sense(['haptics', 'convert', song, to, ...args]);
+      expect(code).toBe(1);
+      expect(err).toContain(
+        `my song.wav is audio (WAV), not a haptic file; to make one of it: sense analyze "${song}" --haptics ${to} [`,
+      );
+      expect(existsSync(to)).toBe(false);
+    }
+    const mark = join(folder, 'utf16.haptic');
+    writeFileSync(mark, `\ufeff${writeHaptics(SCORE, 'haptic') as string}`, 'utf16le');
+    expect((await sense(['haptics', 'convert', mark, to])).code).toBe(0);
+  });
+
+  test.each([
+    ['c.mp3', 'ahap', '.ahap'],
+    ['c.haptic', 'ahap', '.ahap'],
+    ['c.vibration.json', 'haps', '.haps'],
+    ['c.json', 'wav', '.wav'],
+  ])('%s for --to %s is refused: the ending lies', async (name, format, fitting) => {
+    const folder = temporaryFolder();
+    const { code, err } = await sense([
+      ...['haptics', 'convert', clip(folder, 'a.haptic'), join(folder, name)],
+      ...['--to', format],
+    ]);
+    expect(code).toBe(1);
+    expect(err).toMatch(new RegExp(`names another kind of file: call it .*/c\\${fitting} \\[invalid-argument`));
+    expect(existsSync(join(folder, name))).toBe(false);
+  });
+
   test('--from and --to override the endings', async () => {
     const folder = temporaryFolder();
-    const [from, to] = [clip(folder, 'a.txt'), join(folder, 'b.txt')];
+    const [from, to] = [clip(folder, 'a.txt'), join(folder, 'b')];
     const { code } = await sense(['haptics', 'convert', from, to, '--from', 'haptic', '--to', 'hjif']);
     expect(code).toBe(0);
     expect(readHaptics(readFileSync(to)).format.id).toBe('hjif');
@@ -96,9 +157,11 @@ describe('haptics convert', () => {
       /b\.mid" has none of the endings .*\.haptic.*\.ahap.*\.hjif.*\.haps.*\[invalid-argument\]/,
     );
     const name = await sense(['haptics', 'convert', path, join(folder, 'b.ahap'), '--to', 'midi']);
-    expect(name.err).toMatch(/one of haptic, vij, ahap, .*received "midi"/);
+    expect(name.err).toMatch(/--to: .* can be written is one of haptic, ahap, .*received "midi"/);
+    expect(ending.err).toMatch(/name the format with --to/);
+    expect(ending.err + name.err).not.toContain('vij');
     const readOnly = await sense(['haptics', 'convert', path, join(folder, 'b.vij')]);
-    expect(readOnly.err).toMatch(/can only be read/);
+    expect(readOnly.err).toMatch(/none of the endings of haptic files that can be written: \.haptic, \.ahap/);
   });
 
   test('a broken file is refused with its name, rule and place, and nothing is written', async () => {
@@ -128,7 +191,7 @@ describe('haptics inspect', () => {
     expect(code).toBe(0);
     expect(out).toMatch(/duration +0:04\.0/);
     expect(out).toMatch(/transients +4 +1 a second, at most 3 +mean intensity 0\.7, sharpness 0\.375/);
-    expect(out).toMatch(/voice +continuous \(bass\).*peak 0\.5 +65 to 1\d\d Hz/);
+    expect(out).toMatch(/voice +continuous +\d+ points +peak 0\.5 +65 to 1\d\d Hz/);
     expect(out).toMatch(/android-waveform +4 transients become pulses/);
     expect(out).not.toMatch(/vij/);
   });
@@ -189,7 +252,9 @@ describe('analyze --haptics', () => {
     const events = join(folder, 'e.jsonl');
     const { code, err } = await sense(['analyze', path, '--haptics', join(folder, 'a.mid'), '--events', events]);
     expect(code).toBe(1);
-    expect(err).toMatch(/none of the endings of haptic files/);
+    expect(err).toMatch(/none of the endings of haptic files that can be written: \.haptic.*; give it one of these/);
+    expect(err).not.toMatch(/vij|name the format/);
+    expect(existsSync(events)).toBe(false);
     const same = await sense(['analyze', path, '--haptics', path]);
     expect(same.err).toMatch(/would replace the input/);
   });
@@ -211,8 +276,13 @@ describe('analyze --haptics', () => {
     const folder = temporaryFolder();
     const path = writeWav(join(folder, 'a.wav'), 48_000, [new Float32Array(48_000)]);
     const to = join(folder, 'a.hjif');
-    expect((await sense(['analyze', path, '--haptics', to, '--separator', 'dsp'])).code).toBe(0);
+    const { code, out } = await sense(['analyze', path, '--haptics', to, '--separator', 'dsp']);
+    expect(code).toBe(0);
+    expect(out).toMatch(/not kept: the silence at the end: it reads back as 0\.0 s long, not 1\.0 s/);
     expect(readHaptics(readFileSync(to)).score).toEqual({ duration: 0, transients: [], voices: [] });
+    const kept = join(folder, 'a.haptic');
+    expect((await sense(['analyze', path, '--haptics', kept, '--separator', 'dsp'])).out).not.toMatch(/not kept/);
+    expect(readHaptics(readFileSync(kept)).score.duration).toBeCloseTo(1, 1);
   });
 });
 

@@ -16,7 +16,9 @@ describe('analyze', () => {
   test('writes events, stems and a report, and sums up', async () => {
     const folder = temporaryFolder();
     const [events, stems, report] = ['out/e.jsonl', 'out/stems', 'out/r.html'].map((name) => join(folder, name));
-    const args = ['analyze', song(folder), '--events', events!, '--stems', stems!, '--report', report!];
+    const click = join(folder, 'out/c.wav');
+    const files = ['--events', events!, '--stems', stems!, '--report', report!, '--click', click];
+    const args = ['analyze', song(folder), ...files];
     const { code, out, err } = await sense(args);
     expect(err).toBe('');
     expect(code).toBe(0);
@@ -25,6 +27,13 @@ describe('analyze', () => {
 
     const lines = readFileSync(events!, 'utf8').split('\n');
     expect(lines.pop()).toBe('');
+    const beats = lines.filter((line) => line.includes('"type":"beat"')).length;
+    const onsets = lines.length - beats;
+    const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+    expect(out).toContain(`${events}: JSON lines, ${plural(onsets, 'onset')} and ${plural(beats, 'beat')}\n`);
+    expect(out).toContain(`${stems}: drums.wav, bass.wav, other.wav, vocals.wav; WAV, 32-bit float, 44100 Hz, stereo`);
+    expect(out).toMatch(/r\.html: HTML page/);
+    expect(out).toContain(`${click}: WAV, 48000 Hz, the song with ${plural(beats, 'click')}\n`);
     expect(lines.length).toBeGreaterThan(2);
     for (const line of lines) {
       const event = JSON.parse(line) as Record<string, unknown>;
@@ -63,6 +72,26 @@ describe('analyze', () => {
       const { channels } = await readAll(join(folder, 's', `${stem}.wav`));
       expect(channels[0]!.every(Number.isFinite)).toBe(true);
     }
+  });
+
+  test.each([
+    ['--report', 'o.txt', 'o.html'],
+    ['--events', 'o.html', 'o.jsonl'],
+    ['--events', 'o.json', 'o.jsonl'],
+    ['--click', 'click.mp3', 'click.wav'],
+  ])('%s %s is refused, because the ending lies', async (option, name, fitting) => {
+    const folder = temporaryFolder();
+    const { code, err } = await sense(['analyze', song(folder), option, join(folder, name)]);
+    expect(code).toBe(1);
+    expect(err).toContain(`names another kind of file: call it ${join(folder, fitting)} [invalid-argument]`);
+    expect(readdirSync(folder)).toEqual(['song.wav']);
+  });
+
+  test('names without an ending, or with one that means nothing, are let pass', async () => {
+    const folder = temporaryFolder();
+    const files = ['--events', join(folder, 'events'), '--report', join(folder, 'take.2')];
+    expect((await sense(['analyze', song(folder), ...files])).code).toBe(0);
+    expect(readdirSync(folder).sort()).toEqual(['events', 'song.wav', 'take.2']);
   });
 
   test('a truncated file is processed as far as it goes, with an exit code of its own', async () => {

@@ -4,9 +4,10 @@
  */
 import { basename } from 'node:path';
 import type { Command } from 'commander';
-import { lossesOf } from '@sense/haptics/offline';
+import { lossesOf, type HapticFormat } from '@sense/haptics/offline';
 import { Console, type TextSink } from '../console.js';
 import { requireDistinct } from '../distinct-paths.js';
+import { REPORT_FILE, requireEnding } from '../endings.js';
 import { OutputFile } from '../output-file.js';
 import { figureLines, scoreFigures, scoreLine } from './figures.js';
 import { hapticsPage } from './page.js';
@@ -36,7 +37,7 @@ export function addHapticsCommands(program: Command, sinks: { readonly out: Text
     .command('convert')
     .summary('write a haptic file in another format')
     .description(
-      'Reads the haptic file IN and writes it as OUT. Formats follow the endings; .json is told by its content.',
+      'Reads the haptic file IN, told by its content, and writes it as OUT, in the format that its ending names.',
     )
     .argument('<IN>', 'haptic file')
     .argument('<OUT>', 'haptic file to write')
@@ -57,13 +58,14 @@ export function addHapticsCommands(program: Command, sinks: { readonly out: Text
     .option('-r, --report <FILE>', 'write a page to look at')
     .option('-j, --json', 'print one JSON line')
     .addHelpText('after', INSPECT_HELP)
-    .action((path: string, given: InspectOptions) => inspect(path, given, sinks.out));
+    .action((path: string, given: InspectOptions) => inspect(path, given, new Console(sinks)));
 }
 
 async function convert(input: string, output: string, given: ConvertOptions, console: Console): Promise<void> {
   requireDistinct(input, [output]);
-  const to = writableFormat(output, given.to);
-  const { format: from, score } = await readScore(input, given.from);
+  const to = writableFormat(output, { name: given.to, nameOption: '--to' });
+  const { format: from, score, misnamedAs } = await readScore(input, { name: given.from, output });
+  if (misnamedAs) console.warn(misnamed(input, from, misnamedAs));
   const file = new OutputFile(output);
   try {
     writeScore(score, to, file);
@@ -75,9 +77,13 @@ async function convert(input: string, output: string, given: ConvertOptions, con
   for (const loss of lossesOf(score, to)) console.say(`  not kept: ${loss}`);
 }
 
-async function inspect(path: string, given: InspectOptions, out: TextSink): Promise<void> {
-  if (given.report) requireDistinct(path, [given.report]);
-  const { format, score } = await readScore(path, given.from);
+async function inspect(path: string, given: InspectOptions, console: Console): Promise<void> {
+  if (given.report) {
+    requireDistinct(path, [given.report]);
+    requireEnding('--report', given.report, REPORT_FILE);
+  }
+  const { format, score, misnamedAs } = await readScore(path, { name: given.from });
+  if (misnamedAs) console.warn(misnamed(path, format, misnamedAs));
   const figures = scoreFigures(score);
   if (given.report) {
     const file = new OutputFile(given.report);
@@ -90,7 +96,12 @@ async function inspect(path: string, given: InspectOptions, out: TextSink): Prom
   const text = given.json
     ? JSON.stringify({ file: path, format: format.id, ...figures })
     : [`${path}: ${format.label}`, ...figureLines(figures)].join('\n');
-  out.write(`${text}\n`);
+  console.say(text);
+}
+
+/** What is said of a file whose ending names another format than its content is. */
+function misnamed(path: string, format: HapticFormat, as: HapticFormat): string {
+  return `${path} is called ${as.label}, and read as ${format.label}, which its content is`;
 }
 
 const CONVERT_HELP = `

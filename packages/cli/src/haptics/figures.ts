@@ -3,12 +3,19 @@
  * each format would not keep of it. Pure.
  */
 import type { Hertz, NormalRange, Seconds } from '@sense/core/offline';
-import { HAPTIC_FORMATS, lossesOf, type HapticFormatId, type HapticScore } from '@sense/haptics/offline';
-import { formatTime } from '../console.js';
+import {
+  HAPTIC_FORMATS,
+  lossesOf,
+  type HapticFormatId,
+  type HapticScore,
+  type HapticVoice,
+} from '@sense/haptics/offline';
+import { counted, formatTime } from '../console.js';
 
 export interface VoiceFigures {
   readonly voice: string;
-  readonly stem: string;
+  /** Undefined where the file names none. */
+  readonly stem: string | undefined;
   readonly points: number;
   readonly peak: NormalRange;
   /** Where it sounds; undefined where it never does. */
@@ -47,13 +54,8 @@ export function scoreFigures(score: HapticScore): ScoreFigures {
     meanSharpness: mean(transients.map(({ sharpness }) => sharpness)),
     points,
     pointsPerS: perSecond(points),
-    voices: voices.map(voiceFigures),
-    losses: Object.fromEntries(
-      writable.map((format) => [
-        format.id,
-        [...lossesOf(score, format), ...(points + transients.length > 0 ? format.loses : [])],
-      ]),
-    ),
+    voices: voices.map((voice) => voiceFigures(voice, score.rolesAssumed !== true)),
+    losses: Object.fromEntries(writable.map((format) => [format.id, lossesOf(score, format)])),
   };
 }
 
@@ -70,7 +72,7 @@ export function figureLines(figures: ScoreFigures): string[] {
     `  points       ${figures.points}   ${figures.pointsPerS} a second`,
     ...voices.map(
       ({ voice, stem, points, peak, frequencyHz }) =>
-        `  voice        ${voice} (${stem})   ${points} points   peak ${peak}   ${frequencyText(frequencyHz)}`,
+        `  voice        ${voice}${stem ? ` (${stem})` : ''}   ${points} points   peak ${peak}   ${frequencyText(frequencyHz)}`,
     ),
     '  as another format:',
     ...lossLines,
@@ -84,11 +86,10 @@ export function frequencyText(frequencyHz: VoiceFigures['frequencyHz']): string 
 /** A score in one line. */
 export function scoreLine({ duration, transients, voices }: HapticScore): string {
   const points = voices.reduce((sum, { knots }) => sum + knots.length, 0);
-  const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
-  return `${formatTime(duration)}, ${plural(transients.length, 'transient')}, ${plural(voices.length, 'voice')} of ${plural(points, 'point')}`;
+  return `${formatTime(duration)}, ${counted(transients.length, 'transient')}, ${counted(voices.length, 'voice')} of ${counted(points, 'point')}`;
 }
 
-function voiceFigures({ voice, stem, knots }: HapticScore['voices'][number]): VoiceFigures {
+function voiceFigures({ voice, stem, knots }: HapticVoice, named: boolean): VoiceFigures {
   let [peak, low, high] = [0, Infinity, 0];
   for (const { amplitude, frequencyHz } of knots) {
     if (amplitude <= 0) continue;
@@ -97,7 +98,7 @@ function voiceFigures({ voice, stem, knots }: HapticScore['voices'][number]): Vo
     high = Math.max(high, frequencyHz);
   }
   const frequencyHz = peak > 0 ? ([rounded(low), rounded(high)] as const) : undefined;
-  return { voice, stem, points: knots.length, peak: rounded(peak), frequencyHz };
+  return { voice, stem: named ? stem : undefined, points: knots.length, peak: rounded(peak), frequencyHz };
 }
 
 function busiestSecond(times: readonly Seconds[]): number {

@@ -47,8 +47,8 @@ export class HapticsWriter {
   finish(duration: Seconds): void {
     const score = thinned(buildScore(this.#items.filter(({ time }) => time <= duration)));
     writeScore(score, this.#format, this.#file);
-    const losses = lossesOf(score, this.#format).map((loss) => `    not kept: ${loss}`);
-    this.summary = [`  ${this.#file.path}: ${this.#format.label}, ${scoreLine(score)}`, ...losses];
+    const losses = lossesOf(score, this.#format).map((loss) => `      not kept: ${loss}`);
+    this.summary = [`    ${this.#file.path}: ${this.#format.label}, ${scoreLine(score)}`, ...losses];
   }
 
   /** Closes the file as if it had never been opened; only before anything was written. */

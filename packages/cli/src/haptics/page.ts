@@ -83,16 +83,19 @@ function cards(figures: ScoreFigures): string[] {
 }
 
 function voiceTable({ voices }: ScoreFigures): string {
+  const named = voices.some(({ stem }) => stem !== undefined);
   const rows = voices.map(
     ({ voice, stem, points, peak, frequencyHz }) =>
-      `<tr><th scope="row">${escapeHtml(voice)}</th><td>${escapeHtml(stem)}</td><td>${points}</td><td>${peak.toFixed(2)}</td>` +
+      `<tr><th scope="row">${escapeHtml(voice)}</th>${named ? `<td>${escapeHtml(stem ?? '')}</td>` : ''}<td>${points}</td><td>${peak.toFixed(2)}</td>` +
       `<td>${frequencyText(frequencyHz)}</td></tr>`,
   );
-  const head = ['Voice', 'Stem', 'Points', 'Peak', 'Frequency'].map((text) => `<th scope="col">${text}</th>`).join('');
+  const head = ['Voice', ...(named ? ['Stem'] : []), 'Points', 'Peak', 'Frequency']
+    .map((text) => `<th scope="col">${text}</th>`)
+    .join('');
   return `<section class="panel" aria-labelledby="voices-heading">
   <h2 id="voices-heading">Voices</h2>
   <div class="scroll"><table><thead><tr>${head}</tr></thead><tbody>
-${rows.length > 0 ? rows.join('\n') : '<tr><th scope="row">none</th><td colspan="4"></td></tr>'}
+${rows.length > 0 ? rows.join('\n') : '<tr><th scope="row">none</th><td colspan="3"></td></tr>'}
   </tbody></table></div>
 </section>`;
 }

@@ -1,22 +1,30 @@
 /**
- * Haptic scores from and to files: which format a path means, and what to say when it means none.
+ * Haptic scores from and to files: which format a file has, and what to say when it has none.
  * Knows nothing of the formats themselves.
  */
 import { SenseError } from '@sense/core/offline';
 import {
   HAPTIC_FORMATS,
   hapticFormatNamed,
+  hapticFormatOfContent,
   hapticFormatOfFile,
   readHaptics,
   type HapticFormat,
   type HapticScore,
   type ReadHaptics,
 } from '@sense/haptics/offline';
+import { hapticKind, requireEnding } from '../endings.js';
 import { FileBytes } from '../file-bytes.js';
+import { HEAD_BYTES, audioLabel } from '../formats.js';
 import type { OutputFile } from '../output-file.js';
 
 /** Endings that name no single format: the content decides. */
 const SNIFFED = '.json';
+
+/** Endings of what can be written, for the help of a command. */
+export const WRITABLE_ENDINGS = Object.values(HAPTIC_FORMATS)
+  .flatMap(({ extensions, write }) => (write ? extensions : []))
+  .join(', ');
 
 /** The formats for the help of a command: names with endings. */
 export const FORMAT_HELP = Object.values(HAPTIC_FORMATS)
@@ -26,36 +34,104 @@ export const FORMAT_HELP = Object.values(HAPTIC_FORMATS)
   })
   .join('\n');
 
-/** The format in which `path` is written: that called `name`, else by its ending. Throws `invalid-argument`. */
-export function writableFormat(path: string, name?: string): HapticFormat {
-  const format = name === undefined ? hapticFormatOfFile(path) : hapticFormatNamed(name);
-  if (format.write) return format;
-  throw new SenseError('invalid-argument', `${path}: ${format.label} can only be read: choose another format`);
+export interface WritableOptions {
+  /** The format that was named; otherwise the ending of the path says which. */
+  readonly name?: string | undefined;
+  /** Where the name is given, for messages; undefined where it cannot be. */
+  readonly nameOption?: string;
+}
+
+/** The format in which `path` is written. Throws `invalid-argument`, also where the ending names another. */
+export function writableFormat(path: string, { name, nameOption }: WritableOptions = {}): HapticFormat {
+  if (name === undefined) {
+    const wayOut = nameOption ? `rename it, or name the format with ${nameOption}` : 'give it one of these';
+    return explained('', wayOut, () => hapticFormatOfFile(path, { that: 'write' }));
+  }
+  const format = explained(`${nameOption}: `, undefined, () => hapticFormatNamed(name, { that: 'write' }));
+  requireEnding(`${nameOption} ${name}`, path, hapticKind(format));
+  return format;
+}
+
+export interface ReadScoreOptions {
+  /** The format called so; otherwise content and ending say which. */
+  readonly name?: string | undefined;
+  /** What audio would be made into, for the message that the file is some. */
+  readonly output?: string | undefined;
+}
+
+/** A score that was read, and the format that the ending of its file names where that is another. */
+export interface ReadScore extends ReadHaptics {
+  readonly misnamedAs?: HapticFormat | undefined;
 }
 
 /**
- * Reads the file at `path` as the format called `name`, else as its ending says, else (`.json`) as
- * its content does. Rejects with `format-invalid`, naming the file.
+ * Reads the file at `path` as the format called `name`, else as its content says, else as its ending
+ * does. Rejects with `format-invalid`, naming the file, or `invalid-argument` for audio.
  */
-export async function readScore(path: string, name?: string): Promise<ReadHaptics> {
-  const format = name === undefined ? formatOfInput(path) : hapticFormatNamed(name).id;
+export async function readScore(path: string, { name, output }: ReadScoreOptions = {}): Promise<ReadScore> {
+  const named = name === undefined ? undefined : explained('--from: ', undefined, () => namedForReading(name));
+  const bytes = await readBytes(path, output);
+  const found = hapticFormatOfContent(bytes);
+  const ending = named || path.toLowerCase().endsWith(SNIFFED) ? undefined : formatOfEnding(path, found);
+  const hint = named && found && found !== named ? `its content looks like ${found.label}: try --from ${found.id}` : '';
+  return explained(`${path}: `, hint, () => ({
+    ...readHaptics(bytes, { format: (named ?? found ?? ending)?.id }),
+    misnamedAs: found && ending && found !== ending ? ending : undefined,
+  }));
+}
+
+/** All of the file, unless its beginning is that of audio: that may be large. */
+async function readBytes(path: string, output = 'song.haptic'): Promise<Uint8Array> {
   const file = await FileBytes.open(path);
-  let bytes: Uint8Array;
   try {
-    bytes = await file.read(0, file.size);
+    const head = await file.read(0, HEAD_BYTES);
+    const audio = hasByteOrderMark(head) ? undefined : audioLabel(head);
+    if (audio === undefined) return await file.read(0, file.size);
+    throw new SenseError(
+      'invalid-argument',
+      `${path} is audio (${audio}), not a haptic file; to make one of it: ` +
+        `sense analyze ${quoted(path)} --haptics ${quoted(output)}`,
+    );
   } finally {
     await file.close();
   }
+}
+
+/** A mark that begins text in UTF-16 looks like the beginning of MP3. */
+function hasByteOrderMark([first, second]: Buffer): boolean {
+  return (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
+}
+
+function namedForReading(name: string): HapticFormat {
+  return hapticFormatNamed(name, { that: 'read' });
+}
+
+/** An unknown ending matters only where the content is unknown too. */
+function formatOfEnding(path: string, found: HapticFormat | undefined): HapticFormat | undefined {
   try {
-    return readHaptics(bytes, { format });
+    return hapticFormatOfFile(path, { that: 'read' });
   } catch (error) {
-    if (!(error instanceof SenseError)) throw error;
-    throw new SenseError(error.code, `${path}: ${error.message}`, error);
+    if (found) return undefined;
+    throw withWords(error, '', 'rename it, or name the format with --from');
   }
 }
 
-function formatOfInput(path: string): HapticFormat['id'] | undefined {
-  return path.toLowerCase().endsWith(SNIFFED) ? undefined : hapticFormatOfFile(path).id;
+/** What `work` returns; an error of it with words before and a way out behind. */
+function explained<T>(before: string, wayOut: string | undefined, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw withWords(error, before, wayOut);
+  }
+}
+
+function withWords(error: unknown, before: string, wayOut: string | undefined): unknown {
+  if (!(error instanceof SenseError)) return error;
+  return new SenseError(error.code, `${before}${error.message}${wayOut ? `; ${wayOut}` : ''}`, error);
+}
+
+function quoted(path: string): string {
+  return /\s/.test(path) ? `"${path}"` : path;
 }
 
 /** Appends `score` to `file` in `format`, which must be writable. */

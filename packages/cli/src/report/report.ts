@@ -25,6 +25,11 @@ export class ReportWriter {
     this.#collector = new ReportCollector(file.sampleRate, separator);
   }
 
+  /** What was written, for people. */
+  get summary(): readonly string[] {
+    return [`    ${this.#output.path}: HTML page, waveforms, events and figures`];
+  }
+
   hop(hop: HeardHop): void {
     this.#collector.hop(hop);
   }

@@ -13,10 +13,11 @@ import type { HapticKnot, HapticScore, HapticTransient } from '../score.js';
 import { readAhap } from './ahap-reader.js';
 import { checkSampledScore } from './check-score.js';
 import { bend, thinCurve, type CurvePoint } from './curve-points.js';
-import { hasKey, type HapticFormat } from './haptic-format.js';
+import { counted, hasKey, type HapticFormat } from './haptic-format.js';
 import { curveOf, cutKnots } from './join-curves.js';
 import { rounded, toJsonText } from './json-text.js';
 import { mergeVoices } from './merge-voices.js';
+import { VoiceLevel } from './sampled-level.js';
 import { amplitudeToIntensity } from './scale.js';
 
 /** How long a transient is felt (ISO/IEC 23090-31). */
@@ -47,15 +48,26 @@ export const ahapFormat: HapticFormat<AhapWriteOptions> = {
     voices: 'one',
     frequencyHz: SHARPNESS_RANGE_HZ,
     stems: false,
+    silentEnd: false,
     timeMs: 0.001,
     amplitude: 0.05,
     frequency: 0.06,
   },
-  loses: ['the voice pauses for 22 ms under each blow, because curves act on blows too'],
+  losses: pausesOfVoice,
   recognises: (document) => hasKey(document, 'Pattern'),
   read: readAhap,
   write: writeAhap,
 };
+
+/** Blows under which there is a voice to pause. */
+function pausesOfVoice(score: HapticScore): string[] {
+  const voice = new VoiceLevel(score);
+  const felt = (time: Seconds): boolean => (voice.at(time)?.amplitude ?? 0) > 0;
+  const count = score.transients.filter(({ time }) => felt(time + TRANSIENT_SECONDS / 2)).length;
+  return count > 0
+    ? [`the voice pauses for 22 ms under ${counted(count, 'blow')}, because curves act on blows too`]
+    : [];
+}
 
 /** Writes an AHAP file. Throws `invalid-argument` for a score out of its ranges. */
 export function writeAhap(score: HapticScore, options: AhapWriteOptions = {}): string {

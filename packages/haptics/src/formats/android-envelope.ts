@@ -7,7 +7,7 @@
 import type { Milliseconds, Seconds } from '@sense/core/offline';
 import { sharpnessToHz } from '../perception/sharpness.js';
 import type { HapticKnot, HapticScore } from '../score.js';
-import { checkSampledScore } from './check-score.js';
+import { LONGEST_SAMPLED, checkSampledScore } from './check-score.js';
 import { thinKnots } from './curve-points.js';
 import { hasKey, type HapticFormat } from './haptic-format.js';
 import { importedScore } from './imported-score.js';
@@ -20,6 +20,8 @@ const NAME = 'Android envelope';
 /** Least and most time between points that every device with envelopes allows. */
 const SHORTEST_MS: Milliseconds = 20;
 const LONGEST_MS: Milliseconds = 1000;
+/** What every device with envelopes plays at least. */
+const PROMISED_POINTS = 16;
 /** Shares of the whole tolerance of 0.03 that rounding does not need. */
 const TOLERANCE = { amplitude: 0.02, frequency: 0.04 };
 const AMPLITUDE_DECIMALS = 4;
@@ -35,36 +37,53 @@ export const androidEnvelopeFormat: HapticFormat = {
     voices: 'one',
     frequencyHz: [1, Infinity],
     stems: false,
+    silentEnd: true,
     timeMs: SHORTEST_MS / 2,
     amplitude: 0.03,
     frequency: 0.05,
   },
-  loses: [
-    'nothing changes faster than within 20 ms',
-    'devices promise to play 16 points only: ask for getMaxControlPointCount and play long scores in parts',
-  ],
+  losses: pointLosses,
   recognises: (document) => hasKey(document, 'controlPoints'),
   read: readAndroidEnvelope,
   write: writeAndroidEnvelope,
 };
 
+function pointLosses(score: HapticScore): string[] {
+  const losses = ['nothing changes faster than within 20 ms'];
+  // A longer score is refused when it is written.
+  const count = score.duration <= LONGEST_SAMPLED ? pointsOf(levels(score)).length : 0;
+  if (count > PROMISED_POINTS) {
+    losses.push(
+      `devices promise to play ${PROMISED_POINTS} points only, and these are ${count}: ask for ` +
+        'getMaxControlPointCount and play long scores in parts',
+    );
+  }
+  return losses;
+}
+
 /** Writes the envelope. Throws `invalid-argument` for a score out of its ranges or above 6 hours. */
 export function writeAndroidEnvelope(score: HapticScore): string {
   checkSampledScore(score);
   const grid = levels(score);
-  const controlPoints: object[] = [];
+  const initialFrequencyHz = rounded(grid[0]!.frequencyHz, HZ_DECIMALS);
+  return toJsonText({ initialFrequencyHz, controlPoints: pointsOf(grid) }, 2);
+}
+
+/** The points that say as much as `grid` does. */
+function pointsOf(grid: readonly HapticKnot[]): object[] {
+  const points: object[] = [];
   let before = 0;
   for (const { time, amplitude, frequencyHz } of withinLongest(thinKnots(grid, TOLERANCE))) {
     const timeMs = Math.round(time * 1000);
     if (timeMs === 0) continue;
-    controlPoints.push({
+    points.push({
       amplitude: rounded(amplitude, AMPLITUDE_DECIMALS),
       frequencyHz: rounded(frequencyHz, HZ_DECIMALS),
       durationMs: timeMs - before,
     });
     before = timeMs;
   }
-  return toJsonText({ initialFrequencyHz: rounded(grid[0]!.frequencyHz, HZ_DECIMALS), controlPoints }, 2);
+  return points;
 }
 
 /** The level at each 20 ms, from silence to silence. */

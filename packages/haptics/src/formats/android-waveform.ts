@@ -36,15 +36,27 @@ export const androidWaveformFormat: HapticFormat<AndroidWaveformOptions> = {
     sharpness: false,
     voices: 'one',
     stems: false,
+    silentEnd: true,
     timeMs: STEP_MS / 2,
     amplitude: 0.5 / FULL + 0.001,
     frequency: Infinity,
   },
-  loses: ['levels change in steps of 10 ms'],
+  losses: ({ transients, voices }) =>
+    transients.length === 0 && voices.every(({ knots }) => knots.every(isOnStep))
+      ? []
+      : ['levels change in steps of 10 ms'],
   recognises: (document) => hasKey(document, 'timings'),
   read: readAndroidWaveform,
   write: writeAndroidWaveform,
 };
+
+/** Whether a knot is of a staircase whose steps are those of the file. */
+function isOnStep({ time, amplitude }: HapticKnot, i: number, knots: readonly HapticKnot[]): boolean {
+  const steps = (time * 1000) / STEP_MS;
+  const next = knots[i + 1];
+  const holds = !next || next.time === time || next.amplitude === amplitude;
+  return holds && Math.abs(steps - Math.round(steps)) < 1e-6;
+}
 
 /** Writes the waveform. Throws `invalid-argument` for a score out of its ranges or above 6 hours. */
 export function writeAndroidWaveform(score: HapticScore, options: AndroidWaveformOptions = {}): string {

@@ -31,9 +31,11 @@ export interface FormatHolds {
   readonly frequencyHz?: readonly [low: Hertz, high: Hertz];
   /** Whether stems and names of voices are kept. */
   readonly stems: boolean;
+  /** Whether silence after the last item is kept: otherwise the file ends where the last item does. */
+  readonly silentEnd: boolean;
   /** Largest change of a time. */
   readonly timeMs: Milliseconds;
-  /** Largest change of an amplitude or intensity, where no rule of {@link HapticFormat.loses} applies. */
+  /** Largest change of an amplitude or intensity, where nothing of {@link HapticFormat.losses} applies. */
   readonly amplitude: number;
   /** Largest change of a frequency within its range, as a ratio less 1. */
   readonly frequency: number;
@@ -47,14 +49,19 @@ export interface HapticFormat<Options extends object = object> {
   /** How names of its files end, longest first; with the dot. */
   readonly extensions: readonly string[];
   readonly holds: FormatHolds;
-  /** What else it cannot hold, in words. */
-  readonly loses: readonly string[];
+  /** What else of this score, valid and not empty, it cannot hold, in words; undefined if nothing ever. */
+  losses?(score: HapticScore): string[];
   /** Whether a JSON document looks like one of this format; undefined for formats that are not JSON. */
   recognises?(document: unknown): boolean;
   /** Throws `format-invalid` for what breaks a rule. Undefined if it can only be written. */
   read?(input: FormatInput): HapticScore;
   /** Throws `invalid-argument` for a score out of its ranges. Undefined if it can only be read. */
   write?(score: HapticScore, options?: Options): string | Uint8Array;
+}
+
+/** `1 blow`, `2 blows`. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 /** Whether `document` is an object with a member `key`. */

@@ -12,12 +12,13 @@ import { SHARPNESS_RANGE_HZ } from '../perception/sharpness.js';
 import type { HapticScore } from '../score.js';
 import { checkScore } from './check-score.js';
 import { bend, thinCurve, type CurvePoint } from './curve-points.js';
-import { hasKey, type HapticFormat } from './haptic-format.js';
+import { counted, hasKey, type HapticFormat } from './haptic-format.js';
 import { importedScore, type ImportedTransient } from './imported-score.js';
 import { curveOf, joinCurves, knotAt } from './join-curves.js';
 import { parseDocument, type FormatInput, type JsonNode } from './json-node.js';
 import { rounded, toJsonText } from './json-text.js';
 import { mergeVoices } from './merge-voices.js';
+import { VoiceLevel } from './sampled-level.js';
 import { hapticFrequencyToHz, hzToHapticFrequency } from './scale.js';
 
 const NAME = '.haptic';
@@ -63,15 +64,25 @@ export const hapticFormat: HapticFormat<HapticWriteOptions> = {
     voices: 'one',
     frequencyHz: SHARPNESS_RANGE_HZ,
     stems: false,
+    silentEnd: true,
     timeMs: 0.001,
     amplitude: 0.001,
     frequency: 0.05,
   },
-  loses: ['a blow weaker than the voice makes the voice dip for a millisecond on either side'],
+  losses: dips,
   recognises: (document) => hasKey(document, 'signals'),
   read: (input) => readHaptic(input),
   write: writeHaptic,
 };
+
+/** A point holds one amplitude for the voice and for the blow that is not below it. */
+function dips(score: HapticScore): string[] {
+  const voice = new VoiceLevel(score);
+  const count = score.transients.filter(({ time, intensity }) => (voice.at(time)?.amplitude ?? 0) > intensity).length;
+  return count > 0
+    ? [`the voice dips for a millisecond on either side of ${counted(count, 'blow')} weaker than it`]
+    : [];
+}
 
 /** Reads a `.haptic` file. Throws `format-invalid`. */
 export function readHaptic(input: FormatInput, options: HapticReadOptions = {}): HapticScore {

@@ -5,7 +5,7 @@
  */
 import { clamp, STEM_NAMES, type Hertz, type Seconds, type StemName } from '@sense/core/offline';
 import { hzToSharpness, SHARPNESS_RANGE_HZ, sharpnessToHz } from '../perception/sharpness.js';
-import type { HapticScore } from '../score.js';
+import type { HapticScore, HapticVoice } from '../score.js';
 import { checkScore } from './check-score.js';
 import type { CurvePoint } from './curve-points.js';
 import { hasKey, type HapticFormat } from './haptic-format.js';
@@ -41,15 +41,24 @@ export const hjifFormat: HapticFormat<HjifWriteOptions> = {
     voices: 'many',
     frequencyHz: CURVE_BAND_HZ,
     stems: true,
+    silentEnd: false,
     timeMs: 0.5,
     amplitude: 0.001,
     frequency: 0.001,
   },
-  loses: ['times are whole milliseconds', 'ids and priorities'],
+  losses: (score) => (timesOf(score).every(isWholeTick) ? [] : ['times are whole milliseconds']),
   recognises: (document) => hasKey(document, 'perceptions'),
   read: readHjif,
   write: writeHjif,
 };
+
+function timesOf({ transients, voices }: HapticScore): Seconds[] {
+  return [...transients, ...voices.flatMap(({ knots }) => knots)].map(({ time }) => time);
+}
+
+function isWholeTick(time: Seconds): boolean {
+  return Math.abs(time * TIMESCALE - Math.round(time * TIMESCALE)) < 1e-6;
+}
 
 /** Writes an HJIF file. Throws `invalid-argument` for a score out of its ranges. */
 export function writeHjif(score: HapticScore, options: HjifWriteOptions = {}): string {
@@ -58,7 +67,7 @@ export function writeHjif(score: HapticScore, options: HjifWriteOptions = {}): s
     ...STEM_NAMES.filter((stem) => score.transients.some((each) => each.stem === stem)).map((stem) =>
       transientChannel(score, stem),
     ),
-    ...score.voices.filter(({ knots }) => knots.length > 0).map(voiceChannel),
+    ...score.voices.filter(({ knots }) => knots.length > 0).map((voice) => voiceChannel(voice, score.rolesAssumed)),
   ].map(({ description, band }, id) => ({
     id,
     description,
@@ -95,17 +104,26 @@ interface Channel {
   readonly band: object;
 }
 
-function transientChannel({ transients }: HapticScore, stem: StemName): Channel {
+function transientChannel({ transients, rolesAssumed }: HapticScore, stem: StemName): Channel {
   const effects = transients
     .filter((each) => each.stem === stem)
     .map(({ time, intensity, sharpness }) =>
       effect(time, [{ time, amplitude: intensity, frequencyHz: sharpnessToHz(sharpness) }]),
     );
-  return { description: `${stem}: transients`, band: band('Transient', SHARPNESS_RANGE_HZ, effects) };
+  return {
+    description: describedAs(stem, 'transients', rolesAssumed),
+    band: band('Transient', SHARPNESS_RANGE_HZ, effects),
+  };
 }
 
-function voiceChannel({ stem, voice, knots }: HapticScore['voices'][number]): Channel {
-  return { description: `${stem}: ${voice}`, band: band('Curve', CURVE_BAND_HZ, [effect(knots[0]!.time, knots)]) };
+function voiceChannel({ stem, voice, knots }: HapticVoice, rolesAssumed: boolean | undefined): Channel {
+  const description = describedAs(stem, voice, rolesAssumed);
+  return { description, band: band('Curve', CURVE_BAND_HZ, [effect(knots[0]!.time, knots)]) };
+}
+
+/** A stem that was assumed is not written down, or it would be taken for a fact. */
+function describedAs(stem: StemName, name: string, rolesAssumed: boolean | undefined): string {
+  return rolesAssumed ? name : `${stem}: ${name}`;
 }
 
 function band(type: 'Transient' | 'Curve', [low, high]: readonly [Hertz, Hertz], effects: readonly object[]): object {

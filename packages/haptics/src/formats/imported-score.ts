@@ -33,8 +33,11 @@ export function importedScore(
   let duration = statedEnd;
   for (const { time } of transients) duration = Math.max(duration, time);
   for (const { knots } of voices) duration = Math.max(duration, knots.at(-1)?.time ?? 0);
+  const items = [...transients, ...voices];
+  const rolesAssumed = items.length > 0 && items.every(({ stem }) => stem === undefined);
   return {
     duration,
+    ...(rolesAssumed && { rolesAssumed }),
     transients: [...transients]
       .sort((a, b) => a.time - b.time)
       .map(({ time, intensity, sharpness, stem = 'drums' }, index): HapticTransient => {

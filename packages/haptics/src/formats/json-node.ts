@@ -108,6 +108,17 @@ function parseLeniently(format: string, text: string): unknown {
     throw new SenseError('format-invalid', `${format}: the document is nested too deeply to be one`, error);
   }
   const [first] = errors;
+  if (text.trim() === '') {
+    throw new SenseError('format-invalid', `${format}: the file is empty: export it again from what made it`);
+  }
+  if (first && isCutOff(text, errors)) {
+    const lines = text.trimEnd().split('\n').length;
+    throw new SenseError(
+      'format-invalid',
+      `${format}: the file is cut off, it ends in the middle, in line ${lines}: copy it again, or export it again ` +
+        'from what made it',
+    );
+  }
   if (first) {
     const line = text.slice(0, first.offset).split('\n').length;
     const found = first.offset < text.length ? shortText(text.slice(first.offset, first.offset + 20)) : 'its end';
@@ -117,6 +128,15 @@ function parseLeniently(format: string, text: string): unknown {
     );
   }
   return value;
+}
+
+/** Whether it begins as a document, nothing is wrong before its end, and something is missing there. */
+function isCutOff(text: string, errors: readonly ParseError[]): boolean {
+  if (!/^\s*[[{/]/.test(text)) return false;
+  const end = text.trimEnd().length;
+  const isMissing = ({ error, offset }: ParseError): boolean =>
+    offset >= end || printParseErrorCode(error).startsWith('UnexpectedEnd');
+  return errors[0]!.offset + errors[0]!.length >= end && errors.some(isMissing);
 }
 
 function toText(input: FormatInput): string {

@@ -2,14 +2,15 @@
  * All file formats in one place: by name, by the ending of a file, by content; and what of a given
  * score each would lose. The only file that knows them all.
  */
-import { SenseError, describe } from '@sense/core/offline';
-import type { HapticScore } from '../score.js';
+import { SenseError, describe, type Hertz, type Seconds } from '@sense/core/offline';
+import { sharpnessToHz } from '../perception/sharpness.js';
+import type { HapticKnot, HapticScore } from '../score.js';
 import { ahapFormat } from './ahap.js';
 import { androidEnvelopeFormat } from './android-envelope.js';
 import { androidWaveformFormat } from './android-waveform.js';
 import { hapticFormat } from './haptic.js';
 import { hapsFormat } from './haps.js';
-import { HAPTIC_FORMAT_IDS, type HapticFormat, type HapticFormatId } from './haptic-format.js';
+import { HAPTIC_FORMAT_IDS, counted, type HapticFormat, type HapticFormatId } from './haptic-format.js';
 import { hjifFormat } from './hjif.js';
 import { parseDocument, type FormatInput } from './json-node.js';
 import { vijFormat } from './vij.js';
@@ -29,22 +30,32 @@ export const HAPTIC_FORMATS: Readonly<Record<HapticFormatId, HapticFormat>> = {
   wav: wavFormat,
 };
 
+/** Silence at the end shorter than this is not worth a word. */
+const LONGEST_UNTOLD: Seconds = 0.05;
+const UNSAID_HZ: Hertz = sharpnessToHz(0.5);
+
 const ALL: readonly HapticFormat[] = HAPTIC_FORMAT_IDS.map((id) => HAPTIC_FORMATS[id]);
 
-/** The format called `name`. Throws `invalid-argument`, listing all names. */
-export function hapticFormatNamed(name: string): HapticFormat {
-  const format = ALL.find(({ id }) => id === name);
+export interface HapticFormatChoice {
+  /** Only formats that can be read, or written. Default: both. */
+  readonly that?: 'read' | 'write';
+}
+
+/** The format called `name`. Throws `invalid-argument`, listing the names that there are. */
+export function hapticFormatNamed(name: string, choice: HapticFormatChoice = {}): HapticFormat {
+  const formats = choosable(choice);
+  const format = formats.find(({ id }) => id === name);
   if (format) return format;
   throw new SenseError(
     'invalid-argument',
-    `a haptic format is one of ${HAPTIC_FORMAT_IDS.join(', ')}; received ${describe(name)}`,
+    `a haptic format${thatCanBe(choice)} is one of ${formats.map(({ id }) => id).join(', ')}; received ${describe(name)}`,
   );
 }
 
-/** The format that files with this name have: the longest ending counts. Throws `invalid-argument`, listing all endings. */
-export function hapticFormatOfFile(fileName: string): HapticFormat {
+/** The format that files with this name have: the longest ending counts. Throws `invalid-argument`, listing the endings that there are. */
+export function hapticFormatOfFile(fileName: string, choice: HapticFormatChoice = {}): HapticFormat {
   const name = fileName.toLowerCase();
-  const endings = ALL.flatMap((format) => format.extensions.map((extension) => ({ format, extension })));
+  const endings = choosable(choice).flatMap((format) => format.extensions.map((extension) => ({ format, extension })));
   const fitting = endings
     .filter(({ extension }) => name.endsWith(extension))
     .sort((a, b) => b.extension.length - a.extension.length);
@@ -52,8 +63,27 @@ export function hapticFormatOfFile(fileName: string): HapticFormat {
   const known = endings.map(({ extension }) => extension).join(', ');
   throw new SenseError(
     'invalid-argument',
-    `${describe(fileName)} has none of the endings of haptic files (${known}): rename it or name the format`,
+    `${describe(fileName)} has none of the endings of haptic files${thatCanBe(choice)}: ${known}`,
   );
+}
+
+/** The format that JSON in `input` looks like one of; undefined where it is none, or not JSON. */
+export function hapticFormatOfContent(input: FormatInput): HapticFormat | undefined {
+  try {
+    const { value } = parseDocument('haptic file', input);
+    return ALL.find((each) => each.recognises?.(value));
+  } catch (error) {
+    if (error instanceof SenseError) return undefined;
+    throw error;
+  }
+}
+
+function choosable({ that }: HapticFormatChoice): readonly HapticFormat[] {
+  return that ? ALL.filter((format) => format[that]) : ALL;
+}
+
+function thatCanBe({ that }: HapticFormatChoice): string {
+  return that ? ` that can be ${that === 'read' ? 'read' : 'written'}` : '';
 }
 
 /** A score, and the format it was found in. */
@@ -100,21 +130,21 @@ export function writeHaptics(score: HapticScore, id: HapticFormatId): string | U
   );
 }
 
-/** What of this score would not survive in `format`, in words; empty if all of it would. */
+/** All that of this score would not survive in `format`, in words; empty if nothing is lost. */
 export function lossesOf(score: HapticScore, format: HapticFormat): string[] {
   const { holds } = format;
   const { transients, voices } = score;
-  const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
+  const isEmpty = transients.length + voices.length === 0;
   const losses: string[] = [];
   if (transients.length > 0 && holds.transients === 'pulses') {
-    losses.push(`${count(transients.length, 'transient')} become pulses of the vibration`);
+    losses.push(`${counted(transients.length, 'transient')} become pulses of the vibration`);
   }
   if (transients.length > 0 && !holds.sharpness) losses.push('the sharpness of transients');
   if (voices.length > 1 && holds.voices === 'one') {
     losses.push(`${voices.length} voices become one: the strongest at each moment`);
   }
   const range = holds.frequencyHz;
-  if (voices.length > 0 && !range) losses.push('the frequencies of voices');
+  if (!range && voices.some(({ knots }) => knots.some(hasFrequency))) losses.push('the frequencies of voices');
   if (range) {
     const heard = voices.flatMap(({ knots }) => knots.filter(({ amplitude }) => amplitude > 0));
     const outside = heard.filter(({ frequencyHz: hz }) => hz < range[0] || hz > range[1]).length;
@@ -123,6 +153,22 @@ export function lossesOf(score: HapticScore, format: HapticFormat): string[] {
       losses.push(`frequencies outside ${range[0]} to ${range[1]} Hz: ${share} % of the points of voices`);
     }
   }
-  if (transients.length + voices.length > 0 && !holds.stems) losses.push('stems and names of voices');
+  if (!isEmpty && !holds.stems && !score.rolesAssumed) losses.push('stems and names of voices');
+  if (!isEmpty) losses.push(...(format.losses?.(score) ?? []));
+  const end = endOfItems(score);
+  if (!holds.silentEnd && score.duration - end > LONGEST_UNTOLD) {
+    const seconds = (value: Seconds): string => `${value.toFixed(1)} s`;
+    losses.push(`the silence at the end: it reads back as ${seconds(end)} long, not ${seconds(score.duration)}`);
+  }
   return losses;
+}
+
+/** Whether a frequency was said: files without any read as the middle one. */
+function hasFrequency({ amplitude, frequencyHz }: HapticKnot): boolean {
+  return amplitude > 0 && frequencyHz !== UNSAID_HZ;
+}
+
+function endOfItems({ transients, voices }: HapticScore): Seconds {
+  const ends = [transients.at(-1)?.time ?? 0, ...voices.map(({ knots }) => knots.at(-1)?.time ?? 0)];
+  return Math.max(...ends);
 }

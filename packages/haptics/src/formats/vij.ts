@@ -27,11 +27,11 @@ export const vijFormat: HapticFormat = {
     voices: 'one',
     frequencyHz: SHARPNESS_RANGE_HZ,
     stems: false,
+    silentEnd: true,
     timeMs: 0,
     amplitude: 0,
     frequency: 0,
   },
-  loses: [],
   recognises: (document) => hasKey(document, 'voices'),
   read: readVij,
 };

@@ -31,11 +31,12 @@ export const wavFormat: HapticFormat<WavOptions> = {
     voices: 'one',
     frequencyHz: VIBRATION_BAND_HZ,
     stems: false,
+    silentEnd: true,
     timeMs: 1000 / SAMPLE_RATE,
     amplitude: 1 / FULL_SCALE,
     frequency: 0,
   },
-  loses: ['it is a signal: it cannot be read back', 'what adds up beyond full scale is bent below it'],
+  losses: () => ['it is a signal: it cannot be read back', 'what adds up beyond full scale is bent below it'],
   write: writeWav,
 };
 

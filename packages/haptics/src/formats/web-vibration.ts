@@ -30,15 +30,29 @@ export const webVibrationFormat: HapticFormat = {
     sharpness: false,
     voices: 'one',
     stems: false,
+    silentEnd: true,
     timeMs: PULSE_PERIOD_MS / 2,
     amplitude: 0.15,
     frequency: Infinity,
   },
-  loses: ['strength is the share of time on, in periods of 24 ms', 'voices below 0.125 are not felt'],
+  losses: shareLosses,
   recognises: (document) => Array.isArray(document),
   read: readWebVibration,
   write: writeWebVibration,
 };
+
+/** Half of the shortest pulse in a period: what is weaker is left out. */
+const WEAKEST = SHORTEST_PULSE_MS / 2 / PULSE_PERIOD_MS;
+
+function shareLosses({ voices }: HapticScore): string[] {
+  if (voices.length === 0) return [];
+  const isFaint = ({ amplitude }: HapticKnot): boolean => amplitude > 0 && amplitude < WEAKEST;
+  const faint = voices.some(({ knots }) => knots.some(isFaint));
+  return [
+    `strength is the share of time on, in periods of ${PULSE_PERIOD_MS} ms`,
+    ...(faint ? [`voices below ${WEAKEST} are not felt`] : []),
+  ];
+}
 
 interface OnTime {
   readonly startMs: Milliseconds;

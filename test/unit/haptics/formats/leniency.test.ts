@@ -3,10 +3,9 @@
  */
 import { describe, expect, test } from 'vitest';
 import {
-  HAPTIC_FORMATS,
   hapticFormatNamed,
+  hapticFormatOfContent,
   hapticFormatOfFile,
-  lossesOf,
   readAhap,
   readAndroidEnvelope,
   readAndroidWaveform,
@@ -50,7 +49,21 @@ describe('reading', () => {
     expect(() => readHaptic('{\n"version": }')).toThrow(
       /^\.haptic: the document must be JSON; line 2: .*received "}"$/,
     );
-    expect(() => readAhap('')).toThrow(/^\.ahap: the document must be JSON; line 1/);
+    expect(() => readHaptic('hello')).toThrow(/the document must be JSON; line 1: .*received "hello"/);
+  });
+
+  test('an empty file and one that is cut off anywhere are told as such', () => {
+    for (const empty of ['', ' \n', '\ufeff']) {
+      expect(() => readAhap(empty)).toThrow(/^\.ahap: the file is empty: export it again/);
+    }
+    const text = writeHaptic(randomScore(3, { transients: 5 }));
+    const end = text.trimEnd().length;
+    for (let length = 1; length < end; length += 7) {
+      const lines = text.slice(0, length).trimEnd().split('\n').length;
+      expect(() => readHaptic(text.slice(0, length)), text.slice(Math.max(0, length - 20), length)).toThrow(
+        `.haptic: the file is cut off, it ends in the middle, in line ${lines}: copy it again`,
+      );
+    }
   });
 
   test('AHAP: what is left out has its default, curves act on all, the last value holds', () => {
@@ -282,12 +295,10 @@ describe('formats', () => {
     expect(() => writeHaptics(EMPTY_SCORE, 'vij')).toThrow(/can only be read/);
   });
 
-  test('tell what of a score they would lose', () => {
-    const score = randomScore(2, { lowHz: 40, highHz: 400 });
-    const told = (id: keyof typeof HAPTIC_FORMATS): string => lossesOf(score, HAPTIC_FORMATS[id]).join('; ');
-    expect(told('hjif')).toBe('');
-    expect(told('haptic')).toMatch(/2 voices become one.*outside 65 to 300 Hz: \d+ % of the points.*stems/);
-    expect(told('android-waveform')).toMatch(/40 transients become pulses.*sharpness.*frequencies of voices/);
-    expect(lossesOf(EMPTY_SCORE, HAPTIC_FORMATS.ahap)).toEqual([]);
+  test('can be chosen among those that can be read or written', () => {
+    expect(() => hapticFormatOfFile('a.vij', { that: 'write' })).toThrow(/that can be written: (?!.*vij)/);
+    expect(() => hapticFormatNamed('wav', { that: 'read' })).toThrow(/that can be read is one of (?!.*wav,)/);
+    expect(hapticFormatOfContent('{"Pattern": []}')?.id).toBe('ahap');
+    expect(hapticFormatOfContent('{"Pat')).toBeUndefined();
   });
 });
