@@ -66,7 +66,7 @@ function open(input: Input): void {
 
 /** While something opens there is nothing to pause, and no second prompt to be asked for. */
 function toggle(): void {
-  if (player.state === 'opening') return;
+  if (player.state === 'opening' || player.failure === 'for-good') return;
   const action =
     player.state === 'playing' ? player.pause() : player.session ? resume() : Promise.resolve(open(chosen));
   action.catch(showError);

@@ -56,7 +56,10 @@ export function createNumbersView(): NumbersView {
       };
       refresh();
       scope.every(REFRESH_MS, refresh);
-      scope.add(() => Object.values(cells).forEach((cell) => setText(cell, '–')));
+      scope.add(() => {
+        for (const cell of Object.values(cells)) setText(cell, '–');
+        setText(byId('engine'), '');
+      });
     },
     onFrame(info) {
       for (const id of info.shownEvents) {

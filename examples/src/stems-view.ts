@@ -112,6 +112,7 @@ export function createStemsView(onError: (error: unknown) => void): StemsView {
       scope.add(() => {
         for (const stem of STEM_NAMES) rows[stem].targetDb = FLOOR_DB;
         draw(rows, 1e4);
+        for (const stem of STEM_NAMES) speak(rows[stem]);
       });
       followLevels(rows, heard, scope);
       applyGains();
