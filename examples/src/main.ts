@@ -9,6 +9,7 @@ import { createEventsView } from './events-view.js';
 import { createFeelView } from './feel-view.js';
 import { createInputView } from './input-view.js';
 import { demoInput, type Input } from './inputs.js';
+import { createLoadView } from './load-view.js';
 import { createNumbersView } from './numbers-view.js';
 import { Player } from './player.js';
 import { listenForShortcuts } from './shortcuts.js';
@@ -20,6 +21,7 @@ import { byId, toggleButton } from './dom.js';
 let chosen: Input = demoInput();
 
 const numbers = createNumbersView();
+const load = createLoadView();
 const stems = createStemsView(showError);
 const stage = createStageView({ onFrame: numbers.onFrame, audible: stems.isAudible, onEscape: stop });
 const events = createEventsView();
@@ -35,12 +37,12 @@ const toggleClicks = toggleButton('clicks-toggle', (on) => clicks.setOn(on));
 const player: Player = new Player({
   onChange() {
     transport.update(player.session?.source.name ?? chosen.title);
-    clicks.setPlaying(player.state === 'playing');
+    for (const view of [clicks, numbers, load]) view.setPlaying(player.state === 'playing');
   },
   onError: showError,
   onSession(session, scope) {
     clearMessages();
-    for (const view of [numbers, stems, events, feel, stage, detectors, clicks]) view.attach(session, scope);
+    for (const view of [numbers, load, stems, events, feel, stage, detectors, clicks]) view.attach(session, scope);
     // The microphone's name is known once it is open.
     inputs.update(chosen);
   },
