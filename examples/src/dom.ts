@@ -27,6 +27,13 @@ export function setText(element: Element, text: string): void {
   if (element.textContent !== text) element.textContent = text;
 }
 
+/** Says what an element is, to those who point at it and to those who listen to `spoken` (default: it). */
+export function explain(element: HTMLElement, meaning: string, spoken = element): void {
+  if (element.title === meaning) return;
+  element.title = meaning;
+  spoken.setAttribute('aria-description', meaning);
+}
+
 /** Lets the button with `id` switch something that is off at first. Returns what switches it otherwise. */
 export function toggleButton(id: string, apply: (on: boolean) => void): () => void {
   const button = byId<HTMLButtonElement>(id);

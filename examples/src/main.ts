@@ -9,6 +9,7 @@ import { createEventsView } from './events-view.js';
 import { createFeelView } from './feel-view.js';
 import { createInputView } from './input-view.js';
 import { demoInput, type Input } from './inputs.js';
+import { createLoadView } from './load-view.js';
 import { createNumbersView } from './numbers-view.js';
 import { Player } from './player.js';
 import { listenForShortcuts } from './shortcuts.js';
@@ -20,6 +21,7 @@ import { byId, toggleButton } from './dom.js';
 let chosen: Input = demoInput();
 
 const numbers = createNumbersView();
+const load = createLoadView();
 const stems = createStemsView(showError);
 const stage = createStageView({ onFrame: numbers.onFrame, audible: stems.isAudible, onEscape: stop });
 const events = createEventsView();
@@ -35,12 +37,12 @@ const toggleClicks = toggleButton('clicks-toggle', (on) => clicks.setOn(on));
 const player: Player = new Player({
   onChange() {
     transport.update(player.session?.source.name ?? chosen.title);
-    clicks.setPlaying(player.state === 'playing');
+    for (const view of [clicks, numbers, load]) view.setPlaying(player.state === 'playing');
   },
   onError: showError,
   onSession(session, scope) {
     clearMessages();
-    for (const view of [numbers, stems, events, feel, stage, detectors, clicks]) view.attach(session, scope);
+    for (const view of [numbers, load, stems, events, feel, stage, detectors, clicks]) view.attach(session, scope);
     // The microphone's name is known once it is open.
     inputs.update(chosen);
   },
@@ -66,7 +68,7 @@ function open(input: Input): void {
 
 /** While something opens there is nothing to pause, and no second prompt to be asked for. */
 function toggle(): void {
-  if (player.state === 'opening') return;
+  if (player.state === 'opening' || player.failure === 'for-good') return;
   const action =
     player.state === 'playing' ? player.pause() : player.session ? resume() : Promise.resolve(open(chosen));
   action.catch(showError);

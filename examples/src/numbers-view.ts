@@ -4,7 +4,8 @@
  */
 import type { Hertz, Milliseconds, Scope, Session, SessionStatus } from '@sense/core';
 import type { FrameInfo } from '@sense/visuals';
-import { byId, make, setText } from './dom.js';
+import { byId, explain, make, setText } from './dom.js';
+import { LossCount, type Losses } from './losses.js';
 
 const KEPT = 512;
 const REFRESH_MS = 500;
@@ -19,14 +20,19 @@ const ROWS = {
   late: ['Events, slowest', 'The same: all but one in a hundred are faster'],
   picture: ['Picture delay', 'From the sound being heard to the frame that shows it: half of them are faster'],
   stems: ['Stem delay', 'Constant delay of the stem audio'],
-  hop: ['Work in 10.7 ms', 'Slowest separation and analysis of one hop of 10.7 ms lately'],
-  lost: ['Gaps in stems', 'Times the stems came late, and input skipped'],
+  hop: [
+    'Work in 10.7 ms',
+    'Slowest separation and analysis of 10.7 ms of sound lately: above 10.7 ms this device falls behind',
+  ],
+  lost: ['Gaps in stems', 'Times the stems came late while this played, and input skipped'],
 } as const;
 
 export interface NumbersView {
   attach(session: Session, scope: Scope): void;
   /** To be called with every frame of the stage. */
   onFrame(info: FrameInfo): void;
+  /** What is lost while nothing plays is not counted. */
+  setPlaying(playing: boolean): void;
 }
 
 export function createNumbersView(): NumbersView {
@@ -34,12 +40,14 @@ export function createNumbersView(): NumbersView {
   let latencies: Recent = new Recent();
   let offsets: Recent = new Recent();
   const heardAt = new Map<number, Milliseconds>();
+  let playing = false;
   return {
     attach(session, scope) {
       latencies = new Recent();
       offsets = new Recent();
       heardAt.clear();
       let status: SessionStatus | undefined;
+      const losses = new LossCount();
       let newest = -1;
       const events = session.events$.subscribe((event) => {
         if (event.id <= newest || (event.type === 'beat' && event.predicted)) return;
@@ -48,15 +56,22 @@ export function createNumbersView(): NumbersView {
         heardAt.set(event.id, session.heardAt(event.time));
         if (heardAt.size > LARGEST_WAITING) heardAt.delete(heardAt.keys().next().value!);
       });
-      const health = session.status$.subscribe((next) => (status = next));
+      const health = session.status$.subscribe((next) => {
+        status = next;
+        losses.take(next, playing);
+      });
       scope.add(() => events.unsubscribe());
       scope.add(() => health.unsubscribe());
       const refresh = (): void => {
-        if (status) show(cells, status, session.context.sampleRate, latencies, offsets);
+        if (status) show(cells, status, losses.total, { sampleRate: session.context.sampleRate, latencies, offsets });
       };
       refresh();
       scope.every(REFRESH_MS, refresh);
-      scope.add(() => Object.values(cells).forEach((cell) => setText(cell, '–')));
+      scope.add(() => {
+        for (const cell of Object.values(cells)) setText(cell, '–');
+        setText(byId('engine'), '');
+        explain(byId('engine'), '');
+      });
     },
     onFrame(info) {
       for (const id of info.shownEvents) {
@@ -64,6 +79,9 @@ export function createNumbersView(): NumbersView {
         heardAt.delete(id);
         if (heard !== undefined) offsets.add(info.performanceTime - heard);
       }
+    },
+    setPlaying(next) {
+      playing = next;
     },
   };
 }
@@ -74,28 +92,35 @@ function buildRows(): Cells {
   const list = byId('numbers');
   const entries = Object.entries(ROWS).map(([key, [name, meaning]]) => {
     const row = make('div');
-    row.title = meaning;
     const value = make('dd', '', '–');
     row.append(make('dt', '', name), value);
+    explain(row, meaning, value);
     list.append(row);
     return [key, value] as const;
   });
   return Object.fromEntries(entries) as Record<keyof typeof ROWS, HTMLElement>;
 }
 
-function show(cells: Cells, status: SessionStatus, sampleRate: Hertz, latencies: Recent, offsets: Recent): void {
+interface Measures {
+  readonly sampleRate: Hertz;
+  readonly latencies: Recent;
+  readonly offsets: Recent;
+}
+
+function show(cells: Cells, status: SessionStatus, lost: Losses, measures: Measures): void {
+  const { sampleRate, latencies, offsets } = measures;
   const offset = offsets.quantile(0.5);
   setText(cells.event, milliseconds(latencies.quantile(0.5)));
   setText(cells.late, milliseconds(latencies.quantile(0.99)));
   setText(cells.picture, offset === undefined ? '–' : `${offset >= 0 ? '+' : '−'}${Math.abs(offset).toFixed(0)} ms`);
   setText(cells.stems, status.stemLatencyMs > 0 ? `${status.stemLatencyMs.toFixed(0)} ms` : '–');
   setText(cells.hop, status.hops > 0 ? `${status.hopMs.toFixed(1)} ms` : '–');
-  const skippedSeconds = status.overrunFrames / sampleRate;
+  const skippedSeconds = lost.skippedFrames / sampleRate;
   const skipped = skippedSeconds > 0 ? ` · ${skippedSeconds.toFixed(1)} s` : '';
-  setText(cells.lost, status.hops > 0 ? `${status.underruns}${skipped}` : '–');
+  setText(cells.lost, status.hops > 0 ? `${lost.gaps}${skipped}` : '–');
   setText(byId('engine'), engineText(status));
   // A long message is cut off there.
-  byId('engine').title = status.error?.message ?? '';
+  explain(byId('engine'), [engineMeaning(status), status.error?.message].filter(Boolean).join(' '));
 }
 
 /** What separates, over which way, and the last thing that went wrong and was mended. */
@@ -103,6 +128,18 @@ function engineText({ separator, transport, error }: SessionStatus): string {
   if (!separator) return '';
   const way = transport === 'shared' ? 'shared memory' : 'message port';
   return [separator, way, ...(error ? [error.message] : [])].join(' · ');
+}
+
+/** The words of {@link engineText} for people who meet them for the first time. */
+function engineMeaning({ separator, transport }: SessionStatus): string {
+  if (!separator) return '';
+  const way =
+    transport === 'shared'
+      ? 'shared memory: sound goes to its thread without being copied.'
+      : 'message port: sound is copied to its thread, as this page is not isolated.';
+  const what =
+    separator === 'dsp' ? 'dsp: separated by signal processing alone, without a model' : `${separator}: what separates`;
+  return `${what}; ${way}`;
 }
 
 function milliseconds(value: number | undefined): string {

@@ -8,6 +8,7 @@ import {
   SenseError,
   type EndReason,
   type NormalRange,
+  type SenseErrorCode,
   type Session,
   type SessionStatus,
 } from '@sense/core';
@@ -15,6 +16,12 @@ import { createSeparation } from '@sense/separation';
 import type { Input, Prepared } from './inputs.js';
 
 export type PlayerState = 'idle' | 'opening' | 'playing' | 'paused';
+
+/** How the last input failed: for good, or so that another try may succeed. */
+export type PlayerFailure = 'for-good' | 'this-time';
+
+/** What no second try mends: the same bytes, the same browser. */
+const FOR_GOOD: readonly SenseErrorCode[] = ['decode-failed', 'format-invalid', 'unsupported', 'invalid-argument'];
 
 export interface PlayerEvents {
   /** State or input has changed. */
@@ -32,6 +39,7 @@ export class Player {
   #context: AudioContext | undefined;
   #run: Run | undefined;
   #state: PlayerState = 'idle';
+  #failure: PlayerFailure | undefined;
   #volume: NormalRange = 0.8;
 
   constructor(events: PlayerEvents) {
@@ -40,6 +48,11 @@ export class Player {
 
   get state(): PlayerState {
     return this.#state;
+  }
+
+  /** Undefined unless the player is idle because something failed. */
+  get failure(): PlayerFailure | undefined {
+    return this.#failure;
   }
 
   get input(): Input | undefined {
@@ -60,6 +73,7 @@ export class Player {
     const before = this.#run;
     const run: Run = { input, scope: new Scope() };
     this.#run = run;
+    this.#failure = undefined;
     this.#enter('opening');
     before?.scope.dispose();
     try {
@@ -121,6 +135,7 @@ export class Player {
   #close(run: Run, why?: unknown): void {
     run.scope.dispose();
     this.#run = undefined;
+    if (why !== undefined) this.#failure = failureOf(why);
     this.#enter('idle');
     if (why !== undefined) this.#events.onError(why);
   }
@@ -150,6 +165,10 @@ export class Player {
     const what = why ? `: ${why.message}` : '';
     this.#close(run, new SenseError(code, `While ${run.input.title} played${what}. Press play to start again.`));
   }
+}
+
+function failureOf(error: unknown): PlayerFailure {
+  return error instanceof SenseError && FOR_GOOD.includes(error.code) ? 'for-good' : 'this-time';
 }
 
 interface Run {

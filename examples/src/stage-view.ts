@@ -6,6 +6,8 @@ import { STEM_NAMES, type Scope, type Session, type StemName } from '@sense/core
 import { createStage, STEM_LOOKS, type FrameInfo, type Stage } from '@sense/visuals';
 import { byId, make } from './dom.js';
 
+const LABEL_GAP_PX = 4;
+
 export interface StageView {
   attach(session: Session, scope: Scope): void;
   toggleFullscreen(): void;
@@ -77,15 +79,25 @@ function placeLabels(stage: Stage, scope: Scope): void {
     return { stem, label };
   });
   area.replaceChildren(...labels.map(({ label }) => label));
+  const tools = document.querySelector('.stage-tools')!;
   const place = (): void => {
     for (const { stem, label } of labels) {
       const { x, y } = stage.placeOf(stem);
       label.style.left = `${(100 * x).toFixed(1)}%`;
       label.style.top = `${(100 * y).toFixed(1)}%`;
+      moveBelow(tools, label, area);
     }
   };
   const observer = new ResizeObserver(() => requestAnimationFrame(place));
   observer.observe(stage.canvas);
   scope.add(() => observer.disconnect());
   scope.add(() => area.replaceChildren());
+}
+
+/** Moves a label that `tools` cover down to where they end; on a narrow stage they reach over its middle. */
+function moveBelow(tools: Element, label: HTMLElement, area: HTMLElement): void {
+  const cover = tools.getBoundingClientRect();
+  const { left, right, top, height } = label.getBoundingClientRect();
+  if (right < cover.left || left > cover.right || top > cover.bottom) return;
+  label.style.top = `${cover.bottom - area.getBoundingClientRect().top + LABEL_GAP_PX + height / 2}px`;
 }

@@ -16,7 +16,7 @@ import {
   type StemName,
 } from '@sense/core';
 import { STEM_LOOKS } from '@sense/visuals';
-import { byId, eachFrame, make, setText } from './dom.js';
+import { byId, eachFrame, explain, make, setText } from './dom.js';
 import { HeardQueue } from './heard-queue.js';
 import { stemGlyph } from './stem-glyphs.js';
 import type { Echo } from './tone-echo.js';
@@ -112,6 +112,7 @@ export function createStemsView(onError: (error: unknown) => void): StemsView {
       scope.add(() => {
         for (const stem of STEM_NAMES) rows[stem].targetDb = FLOOR_DB;
         draw(rows, 1e4);
+        for (const stem of STEM_NAMES) speak(rows[stem]);
       });
       followLevels(rows, heard, scope);
       applyGains();
@@ -186,7 +187,7 @@ function buildRow(stem: StemName): Row {
   const key = STEM_NAMES.indexOf(stem) + 1;
   const solo = toggleButton('Solo', label, `Hear this stem alone (${key})`);
   const mute = toggleButton('Mute', label, `Silence this stem (Shift ${key})`);
-  const echo = toggleButton('Echo', label, 'Send this stem into a Tone.js echo');
+  const echo = toggleButton('Echo', label, 'Repeat this stem as an echo, made with Tone.js');
   const buttons = make('div', 'stem-buttons');
   buttons.append(solo, mute, echo);
   const glyph = stemGlyph(stem);
@@ -199,7 +200,7 @@ function toggleButton(text: string, label: string, title: string): HTMLButtonEle
   button.type = 'button';
   button.setAttribute('aria-pressed', 'false');
   button.setAttribute('aria-label', `${text} ${label.toLowerCase()}`);
-  button.title = title;
+  explain(button, title);
   return button;
 }
 

@@ -4,6 +4,7 @@
  */
 import type { Scope } from '@sense/core';
 import * as Tone from 'tone';
+import { inOrderAt } from './note-order.js';
 
 export interface TonePatch {
   /** Everything the patch plays. */
@@ -52,17 +53,10 @@ function end(part: Disposable): void {
   }
 }
 
-/**
- * Tells whether a note may begin at a time: Tone.js throws for one that is not after the last, as in a
- * page that was held up and catches up.
- */
+/** A check of one voice's notes: see `note-order`. */
 function afterTheLast(): (time: number) => boolean {
-  let last = -Infinity;
-  return (time) => {
-    if (time <= last) return false;
-    last = time;
-    return true;
-  };
+  const { rawContext } = Tone.getContext();
+  return inOrderAt(() => rawContext.currentTime);
 }
 
 function playDrums(output: Tone.Gain): Disposable[] {
@@ -101,8 +95,8 @@ function playBass(output: Tone.Gain): Disposable[] {
   const line = new Tone.Sequence<number>(
     (time, step) => {
       if (step === 0) bar = (bar + 1) % ROOTS.length;
-      if (!inOrder(time)) return;
-      if ([0, 3, 4, 6].includes(step)) bass.triggerAttackRelease(ROOTS[bar]!, '8n', time, step === 0 ? 1 : 0.75);
+      if ([0, 3, 4, 6].includes(step) && inOrder(time))
+        bass.triggerAttackRelease(ROOTS[bar]!, '8n', time, step === 0 ? 1 : 0.75);
     },
     [0, 1, 2, 3, 4, 5, 6, 7],
     '8n',
@@ -118,11 +112,13 @@ function playChords(output: Tone.Gain): Disposable[] {
     envelope: { attack: 0.006, decay: 1.1, sustain: 0.15, release: 0.7 },
     volume: -19,
   }).connect(space);
+  const inOrder = afterTheLast();
   let bar = -1;
   const stabs = new Tone.Sequence<number>(
     (time, step) => {
       if (step === 0) bar = (bar + 1) % CHORDS.length;
-      if (step === 0 || step === 3) keys.triggerAttackRelease(CHORDS[bar]!, step === 0 ? '4n.' : '4n', time, 0.7);
+      if ((step === 0 || step === 3) && inOrder(time))
+        keys.triggerAttackRelease(CHORDS[bar]!, step === 0 ? '4n.' : '4n', time, 0.7);
     },
     [0, 1, 2, 3, 4, 5, 6, 7],
     '8n',
@@ -143,7 +139,7 @@ function playLead(output: Tone.Gain): Disposable[] {
   const inOrder = afterTheLast();
   const tune = new Tone.Sequence<string | null>(
     (time, note) => {
-      if (inOrder(time) && note !== null) lead.triggerAttackRelease(note, '8n', time, 0.8);
+      if (note !== null && inOrder(time)) lead.triggerAttackRelease(note, '8n', time, 0.8);
     },
     MELODY,
     '8n',

@@ -4,13 +4,17 @@
  */
 import { clamp, type NormalRange, type Seconds } from '@sense/core';
 import { byId, setText } from './dom.js';
-import type { Player, PlayerState } from './player.js';
+import type { Player, PlayerFailure, PlayerState } from './player.js';
 
 const STATE_TEXT: Readonly<Record<PlayerState, string>> = {
   idle: 'Ready',
   opening: 'Opening…',
   playing: 'Playing',
   paused: 'Paused',
+};
+const FAILURE_TEXT: Readonly<Record<PlayerFailure, string>> = {
+  'for-good': 'Cannot be played',
+  'this-time': 'Failed',
 };
 const POSITION_EVERY_MS = 200;
 
@@ -29,7 +33,7 @@ export interface TransportView {
 }
 
 export function createTransportView(player: Player, actions: TransportActions): TransportView {
-  const play = byId('play');
+  const play = byId<HTMLButtonElement>('play');
   const seek = byId<HTMLInputElement>('seek');
   const volume = byId<HTMLInputElement>('volume');
   const strength = byId<HTMLInputElement>('strength');
@@ -84,16 +88,25 @@ export function createTransportView(player: Player, actions: TransportActions): 
   };
   return {
     update(title) {
-      const { state } = player;
+      const { state, failure } = player;
       document.body.dataset['state'] = state;
       setText(byId('title'), title);
-      setText(byId('state'), state === 'playing' && player.input?.live ? 'Listening' : STATE_TEXT[state]);
-      play.setAttribute('aria-label', state === 'playing' ? 'Pause' : 'Play');
+      // A long one is cut off there.
+      byId('title').title = title;
+      setText(byId('state'), stateText(player));
+      play.setAttribute('aria-label', state === 'playing' ? 'Pause' : failure ? 'Try again' : 'Play');
+      play.disabled = failure === 'for-good';
+      play.title = play.disabled ? 'Choose something else to play' : '';
       showPosition();
     },
     nudgeVolume: (steps) => nudge(volume, steps),
     nudgeStrength: (steps) => nudge(strength, steps),
   };
+}
+
+function stateText({ state, failure, input }: Player): string {
+  if (failure) return FAILURE_TEXT[failure];
+  return state === 'playing' && input?.live ? 'Listening' : STATE_TEXT[state];
 }
 
 function clockText(seconds: Seconds): string {

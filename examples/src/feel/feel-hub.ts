@@ -36,6 +36,7 @@ export class FeelHub {
   #settings: FeelSettings = readSettings(readStored()) ?? presetSettings();
   #strength: NormalRange = 0.8;
   #connection: HapticsConnection;
+  #attached = false;
 
   constructor(onError: (error: unknown) => void) {
     this.#onError = onError;
@@ -46,16 +47,24 @@ export class FeelHub {
     return this.#connection;
   }
 
+  /** Whether a session is connected; between sessions there is nothing to feel but sweeps and trials. */
+  get attached(): boolean {
+    return this.#attached;
+  }
+
   get settings(): FeelSettings {
     return this.#settings;
   }
 
   /** Connects `session` in place of what was connected, until `scope` ends. */
   attach(session: Session, scope: Scope): void {
+    this.#attached = true;
     this.#replace((options) => connectHaptics(session, { ...options, signal: scope.signal }));
     const own = this.#connection;
     scope.add(() => {
-      if (this.#connection === own) this.#replace(connectDevices);
+      if (this.#connection !== own) return;
+      this.#attached = false;
+      this.#replace(connectDevices);
     });
   }
 

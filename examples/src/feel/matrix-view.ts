@@ -4,7 +4,7 @@
  */
 import { STEM_NAMES, type StemName } from '@sense/core';
 import { STEM_LOOKS } from '@sense/visuals';
-import { make, setText } from '../dom.js';
+import { byId, make, setText } from '../dom.js';
 import { stemGlyph } from '../stem-glyphs.js';
 import type { FeelHub } from './feel-hub.js';
 import { cellsOf, placesOf, setStemStrength, switchCell, type Place, type RoutableDevice } from './routing-edits.js';
@@ -36,6 +36,17 @@ export function createMatrixView(table: HTMLTableElement, hub: FeelHub): void {
   };
   hub.onChange(update);
   update();
+  sayWhatIsOutOfSight(table);
+}
+
+/** A table wider than its frame scrolls, which an edge alone does not tell. */
+function sayWhatIsOutOfSight(table: HTMLTableElement): void {
+  const frame = table.parentElement!;
+  const observer = new ResizeObserver(() => {
+    byId('matrix-more').hidden = frame.scrollWidth <= frame.clientWidth;
+  });
+  observer.observe(frame);
+  observer.observe(table);
 }
 
 type Strengths = readonly { readonly stem: StemName; readonly dial: HTMLInputElement }[];

@@ -19,7 +19,7 @@ import { followReducedMotion, type ReducedMotion } from '../reduced-motion.js';
 import { LaneScales, paintStems } from './paint-stems.js';
 import { paintBeats } from './paint-beats.js';
 import { SCOPE_COLORS } from './scope-colors.js';
-import { layoutScope, type ScopeLayout } from './scope-layout.js';
+import { aheadWordPlace, layoutScope, type ScopeLayout } from './scope-layout.js';
 import { EventHistory, FluxHistory, type ScopeMemory } from './scope-memory.js';
 import { describeScope } from './scope-words.js';
 
@@ -218,8 +218,10 @@ function paintNow(context: CanvasRenderingContext2D, layout: ScopeLayout): void 
   context.fillRect(nowX, 0, width - nowX, height);
   context.fillStyle = SCOPE_COLORS.now;
   context.fillRect(nowX - 0.5, 0, 1, height);
+  const word = aheadWordPlace(layout);
+  if (!word) return;
   context.fillStyle = SCOPE_COLORS.soft;
-  context.textAlign = 'left';
+  context.textAlign = 'right';
   context.textBaseline = 'top';
-  if (width - nowX > 3 * layout.fontPx) context.fillText('ahead', nowX + 4, 2, width - nowX - 6);
+  context.fillText('ahead', word.right, word.top, word.room);
 }

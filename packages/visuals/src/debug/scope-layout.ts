@@ -50,6 +50,19 @@ export function layoutScope(width: number, height: number, pastSeconds: Seconds)
   };
 }
 
+/** A place for a word: it ends at `right`, hangs from `top` and has `room` to its left. */
+export interface WordPlace {
+  readonly right: number;
+  readonly top: number;
+  readonly room: number;
+}
+
+/** Where the part that is ahead is named, if it is wide enough: not beside the drums, whose letters reach into it. */
+export function aheadWordPlace({ width, nowX, fontPx, stems }: ScopeLayout): WordPlace | undefined {
+  const room = width - nowX - 6;
+  return room > 3 * fontPx ? { right: width - 4, top: stems.bass.top + 2, room } : undefined;
+}
+
 /** The place of `time` while `heardNow` is heard; both on one time line. May lie outside of the scope. */
 export function xAt(layout: ScopeLayout, time: Seconds, heardNow: Seconds): number {
   return layout.nowX + (time - heardNow) * layout.pixelsPerSecond;

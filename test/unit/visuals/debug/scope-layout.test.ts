@@ -1,7 +1,13 @@
 /** The geometry of the detector scope: lanes that fit, and time that runs to the right. */
 import { describe, expect, it } from 'vitest';
 import { STEM_NAMES } from '@sense/core';
-import { AHEAD_SHARE, layoutScope, oldestTime, xAt } from '../../../../packages/visuals/src/debug/scope-layout.js';
+import {
+  AHEAD_SHARE,
+  aheadWordPlace,
+  layoutScope,
+  oldestTime,
+  xAt,
+} from '../../../../packages/visuals/src/debug/scope-layout.js';
 
 const SIZES = [
   { width: 780, height: 280 },
@@ -40,6 +46,16 @@ describe.each(SIZES)('a scope of $width x $height', ({ width, height }) => {
     expect(layout.plotLeft).toBeGreaterThan(60);
     expect(layout.plotLeft).toBeLessThan(width / 3);
   });
+});
+
+it('names what is ahead where there is room, clear of the lane that has letters', () => {
+  const layout = layoutScope(780, 280, 4);
+  const { right, top, room } = aheadWordPlace(layout)!;
+  expect(right - room).toBeGreaterThan(layout.nowX);
+  expect(right).toBeLessThan(layout.width);
+  expect(top).toBeGreaterThan(layout.stems.drums.top + layout.stems.drums.height);
+  expect(top + layout.fontPx).toBeLessThan(layout.beats.top);
+  expect(aheadWordPlace(layoutScope(356, 300, 4))).toBeUndefined();
 });
 
 it('stays finite without room', () => {

@@ -1,0 +1,156 @@
+/**
+ * What the gallery's page says of a device that does not keep up, what it counts while nothing
+ * plays, and that its words can be read where they stand.
+ */
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Browser, Page } from 'playwright-core';
+import { createServer, type ViteDevServer } from 'vite';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser } from '../../scripts/launch-browser.js';
+
+const ROOT = fileURLToPath(new URL('../../examples', import.meta.url));
+const SONG = `${ROOT}/public/demo/song.wav`;
+const PATIENCE = { timeout: 60_000 };
+/** Small: the graphics card is emulated. */
+const DESKTOP = { width: 960, height: 640 };
+const PHONE = { width: 390, height: 844 };
+
+/** What the workers say comes late by `lateMs`. */
+const LATE_WORKERS = `
+  globalThis.lateMs = 0;
+  globalThis.Worker = class extends Worker {
+    addEventListener(type, listener, options) {
+      const late = (event) => (lateMs > 0 ? setTimeout(listener, lateMs, event) : listener(event));
+      super.addEventListener(type, type === 'message' ? late : listener, options);
+    }
+  };
+`;
+
+let server: ViteDevServer;
+let browser: Browser;
+let page: Page | undefined;
+let errors: string[];
+
+beforeAll(async () => {
+  if (!existsSync(SONG)) execFileSync('npm', ['run', 'demo'], { cwd: ROOT });
+  server = await createServer({
+    root: ROOT,
+    configFile: `${ROOT}/vite.config.ts`,
+    logLevel: 'error',
+    // Nothing is reloaded behind the test's back.
+    server: { port: 0, host: '127.0.0.1', hmr: false, watch: null },
+  });
+  await server.listen();
+  browser = await launchBrowser();
+});
+
+afterEach(async () => {
+  await page?.close();
+  expect(errors).toEqual([]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+async function play(viewport: { width: number; height: number }, before = ''): Promise<Page> {
+  errors = [];
+  page = await browser.newPage({ viewport });
+  page.on('pageerror', (error) => errors.push(String(error)));
+  await page.addInitScript(before);
+  await page.goto(server.resolvedUrls!.local[0]!);
+  await page.click('#hero-play');
+  await page.waitForSelector('body[data-state=playing]', PATIENCE);
+  await page.waitForSelector('.event:not([hidden])', PATIENCE);
+  return page;
+}
+
+describe('a device that does not keep up', () => {
+  it('is told of in a line, which goes when nothing plays', async () => {
+    const at = await play(DESKTOP, LATE_WORKERS);
+    await at.evaluate('lateMs = 600');
+    await at.waitForFunction("/cannot keep up/.test(document.querySelector('#load').textContent)", undefined, PATIENCE);
+    expect(await at.getAttribute('#load', 'role')).toBe('status');
+    await at.keyboard.press('Escape');
+    await at.waitForFunction("document.querySelector('#load').textContent === ''", undefined, PATIENCE);
+  });
+
+  it('is charged with no gaps while nothing plays', async () => {
+    const at = await play(DESKTOP);
+    await at.keyboard.press('Escape');
+    await at.waitForSelector('body[data-state=paused]', PATIENCE);
+    await at.waitForTimeout(800);
+    const gaps = await at.textContent(GAPS);
+    // Keeps every thread of a small machine busy, so that stems do come late.
+    await at.evaluate('(() => { const end = performance.now() + 1500; while (performance.now() < end); })()');
+    await at.waitForTimeout(1500);
+    expect(await at.textContent(GAPS)).toBe(gaps);
+  });
+});
+
+describe('words on the page', () => {
+  it('are explained, to those who point and to those who listen', async () => {
+    const at = await play(DESKTOP);
+    await at.waitForFunction("document.querySelector('#engine').title !== ''", undefined, PATIENCE);
+    const meanings = await at.evaluate<[string, string][]>(
+      `['#engine', '#numbers div', '[aria-label="Echo drums"]'].map((selector) => {
+        const named = document.querySelector(selector);
+        return [named.title, (named.querySelector('dd') ?? named).getAttribute('aria-description')];
+      })`,
+    );
+    for (const [title, description] of meanings) {
+      expect(title.length).toBeGreaterThan(20);
+      expect(description).toBe(title);
+    }
+  });
+
+  it('can be read on a button that is on, pointed at or not', async () => {
+    const at = await play(DESKTOP);
+    await at.click('#feel-more-open');
+    await at.click('#shaker-sweep');
+    await at.hover('#shaker-sweep');
+    await at.waitForTimeout(300);
+    const [text, ground] = await at.evaluate<[string, string]>(
+      "(({ color, backgroundColor }) => [color, backgroundColor])(getComputedStyle(document.querySelector('#shaker-sweep')))",
+    );
+    expect([text, ground]).toEqual(['rgb(7, 10, 18)', 'rgb(238, 242, 249)']);
+    await at.keyboard.press('Escape');
+  });
+
+  it('are not covered on a phone: labels by buttons, devices by an edge', async () => {
+    const at = await play(PHONE);
+    await at.waitForSelector('.stage-label', PATIENCE);
+    await at.waitForFunction("document.querySelector('.stage-label').style.top !== ''", undefined, PATIENCE);
+    expect(await at.evaluate(COVERED_LABELS)).toEqual([]);
+    await at.click('#feel-more-open');
+    await at.waitForSelector('#matrix input', PATIENCE);
+    expect(await at.isVisible('#matrix-more')).toBe(false);
+    await at.click('#shaker-add');
+    await at.waitForSelector('#matrix-more:not([hidden])', PATIENCE);
+  });
+
+  it('leave the inputs free when something went wrong', async () => {
+    const at = await play({ width: 1280, height: 800 });
+    await at.setInputFiles('#file', { name: 'notes.mp3', mimeType: 'audio/mpeg', buffer: Buffer.from('no music') });
+    await at.waitForSelector('.message', PATIENCE);
+    const message = (await (await at.$('.message'))!.boundingBox())!;
+    const stage = (await (await at.$('#stage'))!.boundingBox())!;
+    expect(message.y).toBeGreaterThan(stage.y);
+    expect(message.x).toBeGreaterThan(stage.x);
+    expect(message.x + message.width).toBeLessThan(stage.x + stage.width);
+  });
+});
+
+const GAPS = '#numbers div:last-child dd';
+
+/** An expression: the labels of the stage that its buttons lie on. */
+const COVERED_LABELS = `(() => {
+  const buttons = [...document.querySelectorAll('.stage-tools button')].map((button) => button.getBoundingClientRect());
+  return [...document.querySelectorAll('.stage-label')].filter((label) => {
+    const { left, right, top, bottom } = label.getBoundingClientRect();
+    return buttons.some((b) => left < b.right && right > b.left && top < b.bottom && bottom > b.top);
+  }).map((label) => label.textContent);
+})()`;
