@@ -1,4 +1,4 @@
-"""The command line: `python -m sense_training {unpack,pool,train,evaluate,export}`."""
+"""The command line: `python -m sense_training {unpack,pool,train,prune,evaluate,export}`."""
 
 import argparse
 import json
@@ -34,9 +34,14 @@ def main() -> None:
     train.add_argument("--minutes", type=float, required=True)
     train.add_argument("--run", default="lite-1", help="name of the run, a folder in CACHE/runs")
     train.add_argument("--resume", action="store_true", help="continue the run from its last checkpoint")
+    train.add_argument("--weights", type=Path, help="checkpoint whose averaged weights a new run begins with")
     train.add_argument("--seed", type=int, default=0)
     train.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     train.add_argument("--set", nargs="*", default=[], metavar="KEY=VALUE", help="fields of TrainConfig or MixConfig")
+
+    prune = commands.add_parser("prune", help="write the averaged weights alone, in float16")
+    prune.add_argument("checkpoint", type=Path)
+    prune.add_argument("out", type=Path)
 
     evaluate = commands.add_parser("evaluate", help="uSDR by stem of whole songs, causal, beside mixture/4")
     evaluate.add_argument("checkpoint", type=Path)
@@ -75,7 +80,13 @@ def _pool(options) -> None:
 def _train(options) -> None:
     from .learn.start import start
 
-    start(options.cache, options.config, options.run, options.minutes, options.resume, options.seed, options.set, options.device)
+    start(options.cache, options.config, options.run, options.minutes, options.resume, options.seed, options.set, options.device, options.weights)
+
+
+def _prune(options) -> None:
+    from .learn.checkpoint import prune
+
+    prune(options.checkpoint, options.out)
 
 
 def _evaluate(options) -> None:

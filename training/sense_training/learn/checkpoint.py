@@ -27,3 +27,10 @@ def load_model(path: Path, averaged: bool = True) -> tuple[Lite, dict]:
     model = Lite(LiteConfig(**content["config"]))
     model.load_state_dict(content["average"] if averaged else content["weights"])
     return model, dict(content["run"])
+
+
+def prune(path: Path, out: Path) -> None:
+    """Writes what `load_model` needs of a checkpoint, in float16: small enough to keep."""
+    content = torch.load(path, map_location="cpu", weights_only=False)
+    average = {name: value.half() for name, value in content["average"].items()}
+    save(out, {"config": content["config"], "average": average, "run": content["run"]})

@@ -12,8 +12,9 @@ from .train import TrainConfig, Trainer, new_lite
 BOOLEANS = {"1": True, "true": True, "0": False, "false": False}
 
 
-def start(cache: Path, kind: str, name: str, minutes: float, resume: bool, seed: int, settings: list[str], device: str) -> None:
-    """Trains run `name` in `cache`. `settings` are KEY=VALUE for TrainConfig, MixConfig or the model."""
+def start(cache: Path, kind: str, name: str, minutes: float, resume: bool, seed: int, settings: list[str], device: str, weights: Path | None = None) -> None:
+    """Trains run `name` in `cache`. `settings` are KEY=VALUE for TrainConfig, MixConfig or the model.
+    A new run begins with `weights` of another, where they are given."""
     if kind != "lite":
         raise SystemExit(f"--config {kind}: no training yet, only lite")
     values = dict(setting.split("=", 1) for setting in settings)
@@ -27,10 +28,10 @@ def start(cache: Path, kind: str, name: str, minutes: float, resume: bool, seed:
         raise SystemExit(f"--set: {name} has {sizes}, asked for {asked}; give the new sizes another --run")
     if values:
         raise SystemExit(f"--set: unknown {sorted(values)}")
-    run = {"id": name, "seed": seed, "settings": settings}
+    run = {"id": name, "seed": seed, "settings": settings, **({"weights": weights.name} if weights else {})}
     trainer = Trainer(cache / "pool", folder, new_lite(**sizes), train, mix, run, seed, device)
-    if resume:
-        trainer.restore()
+    if not (resume and trainer.restore()) and weights:
+        trainer.begin_from(weights)
     trainer.train(minutes)
 
 

@@ -16,7 +16,7 @@ from ..data.pool import Pool
 from ..model.lite import Lite, LiteConfig
 from ..spec import STEMS
 from .band_error import sdr_loss
-from .checkpoint import model_content, save
+from .checkpoint import load_model, model_content, save
 from .feed import Batch, FeedConfig, batches, batches_beside
 from .validation import HeldOut
 
@@ -60,6 +60,16 @@ class Trainer:
         self.optimiser = torch.optim.AdamW(model.parameters(), lr=config.rate, betas=(0.9, 0.98), weight_decay=1e-3)
         self.averaged = {k: v.clone() for k, v in model.state_dict().items()}
         self.step, self.seconds, self.best = 0, 0.0, -math.inf
+        self.inherited = False
+
+    def begin_from(self, checkpoint: Path) -> None:
+        """Starts a new run with the averaged weights of another, and with how it normalises its input."""
+        model, _ = load_model(checkpoint)
+        if model.config != self.model.config:
+            raise SystemExit(f"{checkpoint} has {model.config}, this run {self.model.config}")
+        self.model.load_state_dict(model.state_dict())
+        self.averaged = {k: v.clone() for k, v in self.model.state_dict().items()}
+        self.inherited = True
 
     def restore(self) -> bool:
         """Continues from `last.pt` if there is one."""
@@ -78,7 +88,8 @@ class Trainer:
     def train(self, minutes: float) -> None:
         """Trains for `minutes` of wall time."""
         if self.step == 0:
-            self._normalise()
+            if not self.inherited:
+                self._normalise()
             self._log({"pool": Pool(self.pool).summary(), "quarter": self.held_out and self.held_out.scores(None)})
         begin = time.monotonic()
         start = self.seconds
