@@ -35,6 +35,10 @@ class MixConfig:
     resampled: float = 0.6
     """Chance that it is cut at 15..23 kHz, as music is that was resampled or encoded well. Without it
     a network takes the last octave for a sign of the voice, and misses that in a file of 44.1 kHz."""
+    driven: dict[str, float] = field(default_factory=lambda: {"drums": 0.15, "bass": 0.3, "other": 0.3, "vocals": 0.1})
+    """Chance that a stem goes through a saturating amplifier: from a warm bus to a wall of guitars."""
+    equaliser_db: float = 3.0
+    """Deviation of the bells of the random equaliser."""
     pumping: float = 0.25
     """Chance of a slow compressor over the whole mix."""
 
@@ -99,8 +103,10 @@ class Mixer:
             level = float(np.clip(config.level_db + random.normal(0, spread), -36, -10))
             gain = 10 ** ((np.clip(level + master, -50, -6)) / 20) / entry.level
             stem = STEMS.index(role)
+            if random.random() < config.driven[role]:
+                left, right = drive(left, right, entry.level, random)
             place(audio[stem], left * gain, right * gain, role, random)
-            curves[stem] = filter_curve(random)
+            curves[stem] = filter_curve(random, config.equaliser_db)
             narrow = min(narrow, entry.cutoff)
         if random.random() < config.band_limited:
             narrow = min(narrow, random.uniform(8_000, 16_000))
@@ -158,12 +164,22 @@ def place(out: np.ndarray, left: np.ndarray, right: np.ndarray, role: str, rando
     out[1] = side + pan * mid
 
 
-def filter_curve(random: np.random.Generator) -> np.ndarray:
+def drive(left: np.ndarray, right: np.ndarray, level: float, random: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    """Soft clipping at 0.1 to 3 times the level of the stem, uneven as valves are, and as loud after it."""
+    knee = level * float(np.exp(random.uniform(np.log(0.1), np.log(3.0))))
+    lean = float(random.uniform(0, 0.3))
+    bent = [np.tanh(side / knee + lean) - np.tanh(lean) for side in (left, right)]
+    loud = float(np.sqrt((np.square(bent[0]).mean() + np.square(bent[1]).mean()) / 2)) + 1e-9
+    before = float(np.sqrt((np.square(left).mean() + np.square(right).mean()) / 2))
+    return bent[0] * (before / loud), bent[1] * (before / loud)
+
+
+def filter_curve(random: np.random.Generator, bells_db: float = 3.0) -> np.ndarray:
     """A gentle random equaliser: tilt, two bells, sometimes a high-pass or low-pass. [bins] gains."""
     octaves = np.log2(np.maximum(np.arange(BINS), 0.5) * BIN_HZ / 1000)
     decibels = random.normal(0, 0.7) * octaves
     for _ in range(2):
-        decibels = decibels + random.normal(0, 3) * np.exp(-(((octaves - random.uniform(-4, 4)) / random.uniform(0.4, 1.5)) ** 2))
+        decibels = decibels + random.normal(0, bells_db) * np.exp(-(((octaves - random.uniform(-4, 4)) / random.uniform(0.4, 1.5)) ** 2))
     return (10 ** (np.clip(decibels, -15, 12) / 20)).astype(np.float32)
 
 

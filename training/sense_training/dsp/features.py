@@ -13,6 +13,8 @@ concatenated in this order. Loudness stays in: nothing is normalised per frame.
 
 import torch
 
+from ..spec import FRAME, SAMPLE_RATE
+
 SCALE = 1 / 512
 POWER = 0.15
 FLOOR = 1e-9
@@ -20,6 +22,13 @@ FLOOR = 1e-9
 
 def feature_count(fine: int, bands: int) -> int:
     return fine + 3 * bands
+
+
+def heard_features(fine: int, centres: list[int], ceiling: float) -> torch.Tensor:
+    """1 for features that only hold what is below `ceiling` Hz, 0 for the others: [fine + 3 * bands]."""
+    edges = torch.tensor([*centres[1:], centres[-1]])
+    last = torch.cat([torch.arange(fine), edges.repeat(3)])
+    return (last * SAMPLE_RATE / FRAME <= ceiling).float()
 
 
 def features(mix: torch.Tensor, matrix: torch.Tensor, fine: int) -> torch.Tensor:

@@ -9,6 +9,9 @@ from ..data.mix import MixConfig
 from .train import TrainConfig, Trainer, new_lite
 
 
+SIZES = {"width": int, "layers": int, "fine": int, "ceiling": float}
+"""Of `LiteConfig`."""
+
 BOOLEANS = {"1": True, "true": True, "0": False, "false": False}
 
 
@@ -22,14 +25,14 @@ def start(cache: Path, kind: str, name: str, minutes: float, resume: bool, seed:
     folder = cache / "runs" / name
     torch.manual_seed(seed)
     content = torch.load(folder / "last.pt", map_location="cpu", weights_only=False) if resume and (folder / "last.pt").exists() else None
-    asked = {key: int(values.pop(key)) for key in ("width", "layers", "fine") if key in values}
+    asked = {key: read(values.pop(key)) for key, read in SIZES.items() if key in values}
     sizes = content["config"] if content else asked
     if any(sizes[key] != size for key, size in asked.items()):
         raise SystemExit(f"--set: {name} has {sizes}, asked for {asked}; give the new sizes another --run")
     if values:
         raise SystemExit(f"--set: unknown {sorted(values)}")
     run = {"id": name, "seed": seed, "settings": settings, **({"weights": weights.name} if weights else {})}
-    trainer = Trainer(cache / "pool", folder, new_lite(**sizes), train, mix, run, seed, device)
+    trainer = Trainer(cache / "pool", folder, new_lite(train.dropout, **sizes), train, mix, run, seed, device)
     if not (resume and trainer.restore()) and weights:
         trainer.begin_from(weights)
     trainer.train(minutes)

@@ -2,6 +2,7 @@
 is made.
 """
 
+import dataclasses
 import json
 import math
 import time
@@ -37,6 +38,8 @@ class TrainConfig:
     """Batches from one set of spectra."""
     beside: bool = False
     """Mix in a process of its own: on two cores, half as long again in the same time."""
+    dropout: float = 0.0
+    """Chance that a value between layers is left out: a few recordings are soon known by heart."""
     stem_weights: tuple[float, ...] = (1.0, 1.0, 1.0, 1.0)
     log_every: float = 60
     save_every: float = 180
@@ -65,9 +68,10 @@ class Trainer:
     def begin_from(self, checkpoint: Path) -> None:
         """Starts a new run with the averaged weights of another, and with how it normalises its input."""
         model, _ = load_model(checkpoint)
-        if model.config != self.model.config:
+        if dataclasses.replace(model.config, ceiling=self.model.config.ceiling) != self.model.config:
             raise SystemExit(f"{checkpoint} has {model.config}, this run {self.model.config}")
         self.model.load_state_dict(model.state_dict())
+        self.model.limit_hearing()
         self.averaged = {k: v.clone() for k, v in self.model.state_dict().items()}
         self.inherited = True
 
@@ -201,5 +205,5 @@ def _rounded(value):
     return round(value, 3) if isinstance(value, float) else value
 
 
-def new_lite(**sizes) -> Lite:
-    return Lite(LiteConfig(**sizes))
+def new_lite(dropout: float = 0.0, **sizes) -> Lite:
+    return Lite(LiteConfig(**sizes), dropout)

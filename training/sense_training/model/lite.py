@@ -10,7 +10,7 @@ import torch
 from torch import nn
 
 from ..dsp.bands import band_centres, band_matrix
-from ..dsp.features import feature_count
+from ..dsp.features import feature_count, heard_features
 from ..spec import STEMS
 
 
@@ -22,6 +22,9 @@ class LiteConfig:
     fine: int = 192
     width: int = 256
     layers: int = 3
+    ceiling: float = 24_000
+    """Hz above which it hears nothing, though it answers for every band. What recordings hold up there
+    tells how they were made, not who plays: a song of 44.1 kHz has nothing."""
 
 
 class Lite(nn.Module):
@@ -30,9 +33,11 @@ class Lite(nn.Module):
     Gains: axis 2 is mid, side; axis 3 the stems; they sum to one over the stems.
     """
 
-    def __init__(self, config: LiteConfig = LiteConfig()):
+    def __init__(self, config: LiteConfig = LiteConfig(), dropout: float = 0.0):
+        """`dropout`: chance that a value between layers is left out in training."""
         super().__init__()
         self.config = config
+        self.drop = nn.Dropout(dropout)
         count = feature_count(config.fine, config.bands)
         self.register_buffer("mean", torch.zeros(count))
         self.register_buffer("scale", torch.ones(count))
@@ -45,6 +50,12 @@ class Lite(nn.Module):
         """Fixes the input's affine map; the export folds it into the first layer."""
         self.mean.copy_(mean)
         self.scale.copy_(1 / deviation.clamp_min(1e-3))
+        self.limit_hearing()
+
+    def limit_hearing(self) -> None:
+        """Makes the input above `ceiling` count for nothing."""
+        config = self.config
+        self.scale.mul_(heard_features(config.fine, self.centres(), config.ceiling).to(self.scale.device))
 
     def initial_state(self, batch: int = 1) -> torch.Tensor:
         return torch.zeros(self.config.layers, batch, self.config.width, device=self.mean.device)
@@ -55,7 +66,7 @@ class Lite(nn.Module):
         hidden = self.bend_(self.read((features - self.mean) * self.scale))
         states = []
         for index, layer in enumerate(self.time):
-            change, last = layer(hidden, state[index : index + 1])
+            change, last = layer(self.drop(hidden), state[index : index + 1])
             hidden = hidden + change
             states.append(last)
         logits = self.answer(hidden).unflatten(-1, (2, len(STEMS), self.config.bands))
