@@ -48,7 +48,8 @@ def main() -> None:
     evaluate.add_argument("songs", type=Path, help="folder of SONG/{drums,bass,other,vocals}.flac")
 
     export = commands.add_parser("export", help="write model.onnx, manifest.json and parity vectors")
-    export.add_argument("--checkpoint", type=Path, help="without it an untrained network is written")
+    export.add_argument("--checkpoint", type=Path, help="without it an untrained network of --config is written")
+    export.add_argument("--config", choices=["lite", "base"], default="lite")
     export.add_argument("--out", type=Path, required=True)
     export.add_argument("--share", type=float, default=1.0, help="part of the model in the stems; the rest is the DSP separator's")
 
@@ -100,7 +101,7 @@ def _evaluate(options) -> None:
 def _export(options) -> None:
     from .ship.export import export
 
-    manifest = export(options.checkpoint, options.out, share=options.share)
+    manifest = export(options.checkpoint, options.out, options.config, options.share)
     print(json.dumps({key: manifest[key] for key in ("name", "bytes", "sha256", "training")}, indent=2))
 
 

@@ -2,6 +2,7 @@
 
 import tempfile
 import unittest
+from dataclasses import replace
 from pathlib import Path
 
 import torch
@@ -10,10 +11,12 @@ from sense_training.dsp.features import mid_side
 from sense_training.dsp.stft import analyse, planes
 from sense_training.learn.band_error import BandSummer, sdr_loss, squared_error
 from sense_training.learn.song_score import separate
-from sense_training.model.base import Base
+from sense_training.learn.spectrum_error import masked, spectrum_loss, spectrum_sdr
+from sense_training.learn.task import BaseTask, task_of
+from sense_training.model.base import Base, BaseConfig
 from sense_training.model.lite import Lite, LiteConfig
-from sense_training.ship.export import export, onnx_error_db, round_to_half
-from sense_training.ship.onnx_lite import lite_to_onnx
+from sense_training.model.time import TIMES, scan
+from sense_training.ship.export import export, graph_of, onnx_error_db
 
 SMALL = LiteConfig(width=32, layers=2)
 
@@ -40,8 +43,19 @@ class StreamingTest(unittest.TestCase):
 
     def test_onnx_equals_torch(self):
         model = small_model()
-        round_to_half(model)
-        self.assertLess(onnx_error_db(model, lite_to_onnx(model).SerializeToString()), -80)
+        self.assertLess(onnx_error_db(model, graph_of(model)), -80)
+
+    def test_hears_nothing_above_its_ceiling(self):
+        model = Lite(LiteConfig(width=32, layers=2, ceiling=15_000)).eval()
+        model.calibrate(torch.randn(50, model.read.in_features))
+        task = task_of(model)
+        spectra = planes(analyse(mid_side(torch.randn(2, 8192))))
+        cut = spectra.clone()
+        cut[..., 641:] = 0  # 15 kHz is bin 640
+        with torch.no_grad():
+            whole, _ = model(task.inputs(spectra)[None])
+            below, _ = model(task.inputs(cut)[None])
+        self.assertEqual(float((whole - below).abs().max()), 0)
 
     def test_gains_sum_to_one(self):
         with torch.no_grad():
@@ -65,21 +79,68 @@ class StreamingTest(unittest.TestCase):
         self.assertGreater(float((a - b)[..., 40 * 512 :].abs().max()), 1e-3)
 
 
+SMALL_BASE = BaseConfig(ranges=((0, 256, 32), (256, 1024, 128)), channels=16, layers=2)
+
+
 class BaseTest(unittest.TestCase):
     def test_streaming_equals_offline_and_masks_sum_to_one(self):
-        torch.manual_seed(2)
-        model = Base().eval()
-        spectra = torch.randn(2, 6, 4, 1025)
-        with torch.no_grad():
-            offline, _ = model(spectra, model.initial_state(2))
-            state, parts = model.initial_state(2), []
-            for hop in range(6):
-                masks, state = model(spectra[:, hop : hop + 1], state)
-                parts.append(masks)
-        self.assertLess(float((torch.cat(parts, 1) - offline).abs().max()), 1e-4)
-        total = offline.sum(3)
-        self.assertLess(float((total[..., 0, :] - 1).abs().max()), 1e-5)
-        self.assertLess(float(total[..., 1, :].abs().max()), 1e-5)
+        for time in TIMES:
+            with self.subTest(time=time):
+                torch.manual_seed(2)
+                model = Base(replace(SMALL_BASE, time=time)).eval()
+                spectra = torch.randn(2, 70, 4, 1025)
+                with torch.no_grad():
+                    offline, _ = model(spectra)
+                    state, parts = None, []
+                    for hop in range(70):
+                        masks, state = model(spectra[:, hop : hop + 1], state)
+                        parts.append(masks)
+                self.assertLess(float((torch.cat(parts, 1) - offline).abs().max()), 1e-4)
+                total = offline.sum(3)
+                self.assertLess(float((total[..., 0, :] - 1).abs().max()), 1e-5)
+                self.assertLess(float(total[..., 1, :].abs().max()), 1e-5)
+
+    def test_scan_is_the_recurrence(self):
+        keep, add, held = torch.rand(3, 13, 5), torch.randn(3, 13, 5), torch.randn(3, 5)
+        scanned = scan(keep, add, held)
+        for frame in range(13):
+            held = keep[:, frame] * held + add[:, frame]
+            self.assertLess(float((scanned[:, frame] - held).abs().max()), 1e-5)
+
+    def test_onnx_equals_torch(self):
+        for time in TIMES:
+            with self.subTest(time=time):
+                model = Base(replace(SMALL_BASE, time=time)).eval()
+                self.assertLess(onnx_error_db(model, graph_of(model)), -80)
+
+    def test_stems_sum_to_the_song(self):
+        audio = torch.randn(2, 60 * 512 + 77) * 0.1
+        stems = separate(Base(SMALL_BASE).eval(), audio)
+        self.assertEqual(stems.shape, (4, 2, audio.shape[1]))
+        self.assertLess(float((stems.sum(0) - audio).abs().max()), 1e-4)
+
+
+class SpectrumErrorTest(unittest.TestCase):
+    def setUp(self):
+        torch.manual_seed(6)
+        self.stems = planes(analyse(mid_side(torch.randn(2, 4, 2, 8192)), prime=False))
+
+    def test_perfect_masks_make_no_error(self):
+        """Dividing each stem by the mixture gives masks that a product turns back into it."""
+        mix = self.stems.sum(1)
+        as_complex = lambda x, axis: torch.complex(*x.unbind(axis))
+        ratio = as_complex(self.stems, 3) / as_complex(mix, 2)[:, None]
+        masks = torch.stack([ratio.real, ratio.imag], dim=-2).permute(0, 3, 2, 1, 4, 5)
+        self.assertLess(float((masked(masks, mix) - self.stems).abs().max()), 1e-3)
+        self.assertGreater(float(spectrum_sdr(masks, self.stems).min()), 60)
+        quarter = BaseTask(0.3).quarter(BaseTask(0.3).inputs(mix))
+        self.assertTrue((spectrum_loss(masks, self.stems) < spectrum_loss(quarter, self.stems)).all())
+
+    def test_silent_stems_are_finite(self):
+        self.stems[:, 2] = 0
+        quarter = BaseTask(0.3).quarter(BaseTask(0.3).inputs(self.stems.sum(1)))
+        self.assertTrue(torch.isfinite(spectrum_loss(quarter, self.stems)).all())
+        self.assertTrue(torch.isnan(spectrum_sdr(quarter, self.stems)[:, 2]).all())
 
 
 class ErrorTest(unittest.TestCase):
@@ -116,6 +177,13 @@ class ExportTest(unittest.TestCase):
             self.assertLess(manifest["bytes"], 6_000_000)
             self.assertLess((Path(folder) / "parity.bin").stat().st_size, 200_000)
             self.assertEqual(len(manifest["sha256"]), 64)
+            self.assertLess(manifest["training"]["onnxErrorDb"], -80)
+
+    def test_base_says_what_it_is(self):
+        with tempfile.TemporaryDirectory() as folder:
+            manifest = export(None, Path(folder), "base")
+            self.assertEqual(manifest["kind"], "complex-masks")
+            self.assertEqual(manifest["outputs"][0]["shape"], [2, 4, 2, 1025])
             self.assertLess(manifest["training"]["onnxErrorDb"], -80)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import torch
 
-from ..model.lite import Lite, LiteConfig
+from ..model.kinds import Model, kind_of, new_model
 
 
 def save(path: Path, content: dict) -> None:
@@ -17,20 +17,27 @@ def save(path: Path, content: dict) -> None:
     os.replace(partial, path)
 
 
-def model_content(model: Lite) -> dict:
-    return {"config": asdict(model.config), "weights": model.state_dict()}
+def model_content(model: Model) -> dict:
+    return {"kind": kind_of(model), "config": asdict(model.config), "weights": model.state_dict()}
 
 
-def load_model(path: Path, averaged: bool = True) -> tuple[Lite, dict]:
+def read(path: Path) -> dict:
+    """What `save` wrote. Ends the program with one line if there is no such file."""
+    if not path.is_file():
+        raise SystemExit(f"{path}: no such checkpoint; a run keeps its own as CACHE/runs/RUN/last.pt")
+    return {"kind": "lite", **torch.load(path, map_location="cpu", weights_only=False)}
+
+
+def load_model(path: Path, averaged: bool = True) -> tuple[Model, dict]:
     """Model with the EMA weights (or the raw ones) and the run's description."""
-    content = torch.load(path, map_location="cpu", weights_only=False)
-    model = Lite(LiteConfig(**content["config"]))
+    content = read(path)
+    model = new_model(content["kind"], content["config"])
     model.load_state_dict(content["average"] if averaged else content["weights"])
     return model, dict(content["run"])
 
 
 def prune(path: Path, out: Path) -> None:
     """Writes what `load_model` needs of a checkpoint, in float16: small enough to keep."""
-    content = torch.load(path, map_location="cpu", weights_only=False)
+    content = read(path)
     average = {name: value.half() for name, value in content["average"].items()}
-    save(out, {"config": content["config"], "average": average, "run": content["run"]})
+    save(out, {"kind": content["kind"], "config": content["config"], "average": average, "run": content["run"]})

@@ -1,37 +1,44 @@
-"""Batches for the training loop, mixed in this process or in one beside it, so that on two cores
-neither mixing nor learning waits for the other.
+"""Batches for the training loop, mixed in this process or in others beside it, so that neither mixing nor
+learning waits for the other.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import cycle
 from multiprocessing import parent_process
 from pathlib import Path
 from queue import Empty, Full
+from typing import Any
 
 import torch
 import torch.multiprocessing as processes
 
 from ..data.mix import MixConfig, Mixer
 from ..data.pool import Pool
-from ..dsp.features import features
-from .band_error import BandSums, BandSummer
+from .task import Task
 
-AHEAD = 6
-"""Batches that wait, at most."""
+AHEAD = 4
+"""Batches that wait, at most, of each process."""
 
 WAIT_SECONDS = 5
 """How often each side, while it waits, looks whether the other is still there."""
+
+Random = dict[int, dict]
+"""States of the mixers' generators, by process."""
 
 
 @dataclass
 class Batch:
     """What one step learns from."""
 
-    features: torch.Tensor
-    """[B, T, F]"""
-    sums: BandSums
+    inputs: torch.Tensor
+    """[B, T, ...]"""
+    targets: Any
+    """As the task made them."""
+    mixer: int
+    """Which process mixed it."""
     random: dict
-    """State of the mixer's generator after this batch: where a resumed run goes on."""
+    """State of that mixer's generator after this batch: where a resumed run goes on."""
 
 
 @dataclass(frozen=True)
@@ -40,55 +47,65 @@ class FeedConfig:
 
     pool: Path
     mix: MixConfig
-    matrix: torch.Tensor
-    """Bands, on the device that mixes."""
-    fine: int
+    task: Task
     remixes: int
     """Batches from one set of spectra."""
     seed: int = 0
+    device: str = "cpu"
+    """Where batches are mixed in this process; others mix on the processor."""
 
 
-def batches(config: FeedConfig, random: dict | None = None) -> Iterator[Batch]:
-    """Endless batches, mixed here. `random` is the generator's state to go on from. The pool is looked
-    through for new material whenever new stems are drawn."""
-    device = str(config.matrix.device)
+def batches(config: FeedConfig, random: Random | None = None, number: int = 0) -> Iterator[Batch]:
+    """Endless batches of mixer `number`, mixed here. `random` are the states to go on from. The pool is
+    looked through for new material whenever new stems are drawn."""
     pool = Pool(config.pool)
-    mixer = Mixer(pool, config.mix, config.seed, device)
-    if random:
-        mixer.random.bit_generator.state = random
-    summer = BandSummer(config.matrix)
+    mixer = Mixer(pool, config.mix, config.seed if number == 0 else [config.seed, number], config.device)
+    if random and number in random:
+        mixer.random.bit_generator.state = random[number]
     while True:
         stems = mixer.draw()
-        for number in range(config.remixes):
-            remixed = stems if number == 0 else mixer.remix(stems)
+        for time in range(config.remixes):
+            remixed = stems if time == 0 else mixer.remix(stems)
             mix = remixed.sum(1)
-            yield Batch(features(mix, config.matrix, config.fine), summer(remixed, mix), mixer.random.bit_generator.state)
+            yield Batch(config.task.inputs(mix), config.task.targets(remixed, mix), number, mixer.random.bit_generator.state)
         pool.refresh()
 
 
-def batches_beside(config: FeedConfig, random: dict | None = None) -> Iterator[Batch]:
-    """The same batches, mixed in a process that ends with this generator. Raises `RuntimeError` if it ends before."""
+def batches_beside(config: FeedConfig, random: Random | None = None, count: int = 1) -> Iterator[Batch]:
+    """The batches of `count` mixers in turn, each in a process that ends with this generator: the same from run to
+    run. Raises `RuntimeError` if one ends before."""
     context = processes.get_context("spawn")
-    queue = context.Queue(AHEAD)
-    worker = context.Process(target=_fill, args=(queue, config, random), daemon=True)
-    worker.start()
+    queues = [context.Queue(AHEAD) for _ in range(count)]
+    workers = [
+        context.Process(target=_fill, args=(queue, config, random, number), daemon=True)
+        for number, queue in enumerate(queues)
+    ]
+    for worker in workers:
+        worker.start()
     try:
-        while True:
-            try:
-                yield queue.get(timeout=WAIT_SECONDS)
-            except Empty:
-                if not worker.is_alive():
-                    raise RuntimeError(f"the mixing process ended with exit code {worker.exitcode}: its error is above") from None
+        for queue, worker in cycle(list(zip(queues, workers))):
+            yield _next_of(queue, worker)
     finally:
-        worker.terminate()
-        worker.join()
+        for worker in workers:
+            worker.terminate()
+        for worker in workers:
+            worker.join()
 
 
-def _fill(queue, config: FeedConfig, random: dict | None) -> None:
+def _next_of(queue, worker) -> Batch:
+    while True:
+        try:
+            return queue.get(timeout=WAIT_SECONDS)
+        except Empty:
+            if not worker.is_alive():
+                raise RuntimeError(f"a mixing process ended with exit code {worker.exitcode}: its error is above") from None
+
+
+def _fill(queue, config: FeedConfig, random: Random | None, number: int) -> None:
     """Mixes until the process that learns is gone, however it ended."""
     torch.set_num_threads(1)
     learner = parent_process()
-    for batch in batches(config, random):
+    for batch in batches(config, random, number):
         while True:
             try:
                 queue.put(batch, timeout=WAIT_SECONDS)

@@ -1,5 +1,5 @@
-"""uSDR of whole songs in the time domain, as the engine would play them: causal spectra, band gains
-expanded to bins, overlap-add with the short synthesis window, latency taken out. uSDR is
+"""uSDR of whole songs in the time domain, as the engine would play them: causal spectra, masks,
+overlap-add with the short synthesis window, latency taken out. uSDR is
 10 log10(|s|^2 / |s - e|^2) over the song, both channels. Report only: nothing is selected by it.
 """
 
@@ -9,21 +9,22 @@ import numpy as np
 import torch
 
 from ..data.audio_file import change_rate
-from ..dsp.features import features, mid_side
+from ..dsp.features import mid_side
 from ..dsp.stft import analyse, planes, synthesise
-from ..model.lite import Lite
+from ..model.kinds import Model
 from ..spec import HOP, SAMPLE_RATE, STEMS
+from .task import task_of
 
 CHUNK_FRAMES = 1000
 GUARD = 1e-7
 """Added to both energies, as the evaluation tool does."""
 
 
-def separate(model: Lite, audio: torch.Tensor) -> torch.Tensor:
+def separate(model: Model, audio: torch.Tensor) -> torch.Tensor:
     """Stems [4, 2, samples] of stereo `audio` [2, samples] at 48 kHz, time-aligned."""
     length = audio.shape[1]
     padded = torch.nn.functional.pad(audio, (0, 2 * HOP + -length % HOP))
-    matrix, state, parts = model.matrix(), None, []
+    task, state, parts = task_of(model), None, []
     frames = torch.cat([torch.zeros(2, 1536), mid_side(padded)], dim=1)
     count = padded.shape[1] // HOP
     overlap = None
@@ -31,9 +32,8 @@ def separate(model: Lite, audio: torch.Tensor) -> torch.Tensor:
         end = min(count, begin + CHUNK_FRAMES)
         spectra = analyse(frames[:, begin * HOP : (end - 1) * HOP + 2048], prime=False)
         with torch.no_grad():
-            gains, state = model(features(planes(spectra), matrix, model.config.fine)[None], state)
-        masks = (gains[0] @ matrix).permute(2, 1, 0, 3)
-        stems = masks * spectra[None]
+            answer, state = model(task.inputs(planes(spectra))[None], state)
+        stems = task.stems(answer[0], spectra)
         joined = stems if overlap is None else torch.cat([overlap, stems], dim=2)
         parts.append(synthesise(joined))
         overlap = stems[:, :, -1:]
@@ -59,7 +59,7 @@ def read_song(folder: Path) -> tuple[dict[str, np.ndarray], int]:
     return stems, rate
 
 
-def score_songs(model: Lite, folder: Path) -> dict:
+def score_songs(model: Model, folder: Path) -> dict:
     """uSDR by song and stem with means, beside a quarter of the mixture."""
     rows: dict[str, dict[str, float]] = {}
     quarter: dict[str, list[float]] = {stem: [] for stem in STEMS}

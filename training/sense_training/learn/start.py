@@ -6,11 +6,9 @@ from pathlib import Path
 import torch
 
 from ..data.mix import MixConfig
-from .train import TrainConfig, Trainer, new_lite
-
-
-SIZES = {"width": int, "layers": int, "fine": int, "ceiling": float}
-"""Of `LiteConfig`."""
+from ..model.kinds import asked_sizes, new_model
+from .checkpoint import read
+from .train import TrainConfig, Trainer
 
 BOOLEANS = {"1": True, "true": True, "0": False, "false": False}
 
@@ -18,21 +16,21 @@ BOOLEANS = {"1": True, "true": True, "0": False, "false": False}
 def start(cache: Path, kind: str, name: str, minutes: float, resume: bool, seed: int, settings: list[str], device: str, weights: Path | None = None) -> None:
     """Trains run `name` in `cache`. `settings` are KEY=VALUE for TrainConfig, MixConfig or the model.
     A new run begins with `weights` of another, where they are given."""
-    if kind != "lite":
-        raise SystemExit(f"--config {kind}: no training yet, only lite")
     values = dict(setting.split("=", 1) for setting in settings)
     train, mix = _override(TrainConfig(), values), _override(MixConfig(), values)
     folder = cache / "runs" / name
     torch.manual_seed(seed)
-    content = torch.load(folder / "last.pt", map_location="cpu", weights_only=False) if resume and (folder / "last.pt").exists() else None
-    asked = {key: read(values.pop(key)) for key, read in SIZES.items() if key in values}
+    asked = asked_sizes(kind, values)
+    content = read(folder / "last.pt") if resume and (folder / "last.pt").exists() else None
+    if content and content["kind"] != kind:
+        raise SystemExit(f"--config {kind}: {name} is a {content['kind']}; give the new network another --run")
     sizes = content["config"] if content else asked
     if any(sizes[key] != size for key, size in asked.items()):
         raise SystemExit(f"--set: {name} has {sizes}, asked for {asked}; give the new sizes another --run")
     if values:
         raise SystemExit(f"--set: unknown {sorted(values)}")
     run = {"id": name, "seed": seed, "settings": settings, **({"weights": weights.name} if weights else {})}
-    trainer = Trainer(cache / "pool", folder, new_lite(train.dropout, **sizes), train, mix, run, seed, device)
+    trainer = Trainer(cache / "pool", folder, new_model(kind, sizes, train.dropout), train, mix, run, seed, device)
     if not (resume and trainer.restore()) and weights:
         trainer.begin_from(weights)
     trainer.train(minutes)

@@ -14,11 +14,11 @@ import torch
 
 from ..data.mix import MixConfig
 from ..data.pool import Pool
-from ..model.lite import Lite, LiteConfig
+from ..model.kinds import Model, kind_of, new_model
 from ..spec import STEMS
-from .band_error import sdr_loss
-from .checkpoint import load_model, model_content, save
-from .feed import Batch, FeedConfig, batches, batches_beside
+from .checkpoint import load_model, model_content, read, save
+from .feed import Batch, FeedConfig, Random, batches, batches_beside
+from .task import task_of
 from .validation import HeldOut
 
 
@@ -36,8 +36,8 @@ class TrainConfig:
     """Decay of the running average of weights (EMA), reached gradually."""
     remixes: int = 3
     """Batches from one set of spectra."""
-    beside: bool = False
-    """Mix in a process of its own: on two cores, half as long again in the same time."""
+    beside: int = 0
+    """Mix in so many processes of their own. One learns half as much again on two cores; a GPU wants a dozen."""
     dropout: float = 0.0
     """Chance that a value between layers is left out: a few recordings are soon known by heart."""
     stem_weights: tuple[float, ...] = (1.0, 1.0, 1.0, 1.0)
@@ -49,17 +49,18 @@ class TrainConfig:
 class Trainer:
     """One run in one folder: `last.pt`, `best.pt` (by the held-out song), `log.jsonl`."""
 
-    def __init__(self, pool: Path, folder: Path, model: Lite, config: TrainConfig, mix: MixConfig, run: dict, seed: int = 0, device: str = "cpu"):
+    def __init__(self, pool: Path, folder: Path, model: Model, config: TrainConfig, mix: MixConfig, run: dict, seed: int = 0, device: str = "cpu"):
         self.folder = Path(folder)
         self.folder.mkdir(parents=True, exist_ok=True)
         self.config, self.run, self.model, self.device = config, run, model.to(device), device
         torch.manual_seed(seed)
         self.pool = Path(pool)
-        self.matrix = model.matrix().to(device)
-        self.feed = FeedConfig(self.pool, mix, self.matrix, model.config.fine, config.remixes, seed)
-        self.random: dict | None = None
+        self.task = task_of(model, device)
+        mixed_here = FeedConfig(self.pool, mix, self.task, config.remixes, seed, device)
+        self.feed = dataclasses.replace(mixed_here, task=task_of(model), device="cpu") if config.beside else mixed_here
+        self.random: Random = {}
         held_out = Pool(pool, held_out=True)
-        self.held_out = HeldOut(held_out, self.matrix, model.config.fine) if held_out.entries else None
+        self.held_out = HeldOut(held_out, self.task, device) if held_out.entries else None
         self.optimiser = torch.optim.AdamW(model.parameters(), lr=config.rate, betas=(0.9, 0.98), weight_decay=1e-3)
         self.averaged = {k: v.clone() for k, v in model.state_dict().items()}
         self.step, self.seconds, self.best = 0, 0.0, -math.inf
@@ -68,10 +69,9 @@ class Trainer:
     def begin_from(self, checkpoint: Path) -> None:
         """Starts a new run with the averaged weights of another, and with how it normalises its input."""
         model, _ = load_model(checkpoint)
-        if dataclasses.replace(model.config, ceiling=self.model.config.ceiling) != self.model.config:
+        if not self.model.fits(model.config):
             raise SystemExit(f"{checkpoint} has {model.config}, this run {self.model.config}")
-        self.model.load_state_dict(model.state_dict())
-        self.model.limit_hearing()
+        self.model.take(model)
         self.averaged = {k: v.clone() for k, v in self.model.state_dict().items()}
         self.inherited = True
 
@@ -80,7 +80,7 @@ class Trainer:
         path = self.folder / "last.pt"
         if not path.exists():
             return False
-        content = torch.load(path, map_location="cpu", weights_only=False)
+        content = read(path)
         self.model.load_state_dict(content["weights"])
         self.averaged = {k: v.to(self.device) for k, v in content["average"].items()}
         self.optimiser.load_state_dict(content["optimiser"])
@@ -93,17 +93,17 @@ class Trainer:
         """Trains for `minutes` of wall time."""
         if self.step == 0:
             if not self.inherited:
-                self._normalise()
+                self._calibrate()
             self._log({"pool": Pool(self.pool).summary(), "quarter": self.held_out and self.held_out.scores(None)})
         begin = time.monotonic()
         start = self.seconds
         marks = {"log": begin, "save": begin, "validate": begin}
         losses: list[torch.Tensor] = []
-        feed = batches_beside if self.config.beside else batches
-        with closing(feed(self.feed, self.random)) as drawn:
+        beside = self.config.beside
+        with closing(batches_beside(self.feed, self.random, beside) if beside else batches(self.feed, self.random)) as drawn:
             for batch in drawn:
                 losses.append(self._step(batch))
-                self.random = batch.random
+                self.random[batch.mixer] = batch.random
                 now = time.monotonic()
                 self.seconds = start + now - begin
                 if now - marks["log"] > self.config.log_every:
@@ -126,8 +126,8 @@ class Trainer:
         config = self.config
         for group in self.optimiser.param_groups:
             group["lr"] = self._rate()
-        gains, _ = self.model(batch.features)
-        by_stem = sdr_loss(gains, batch.sums).mean(0)
+        answer, _ = self.model(_moved(batch.inputs, self.device))
+        by_stem = self.task.loss(answer, _moved(batch.targets, self.device)).mean(0)
         loss = (by_stem * torch.tensor(config.stem_weights, device=self.device)).sum() / sum(config.stem_weights)
         self.optimiser.zero_grad(set_to_none=True)
         loss.backward()
@@ -148,17 +148,17 @@ class Trainer:
         done = min(1.0, self.step / config.horizon_steps)
         return config.final_rate + (config.rate - config.final_rate) * (1 + math.cos(math.pi * done)) / 2
 
-    def _normalise(self) -> None:
-        """Mean and deviation of the features over a few batches, fixed for the run."""
+    def _calibrate(self) -> None:
+        """Shows the network the inputs of a few batches; what it takes from them is fixed for the run."""
         with torch.no_grad():
             drawn = batches(self.feed)
-            seen = torch.cat([next(drawn).features.flatten(0, 1) for _ in range(3 * self.config.remixes)])
-        self.model.set_normalisation(seen.mean(0), seen.std(0))
+            seen = torch.cat([next(drawn).inputs.flatten(0, 1) for _ in range(3 * self.config.remixes)])
+        self.model.calibrate(seen.to(self.device))
         self.averaged = {k: v.clone() for k, v in self.model.state_dict().items()}
 
-    def average_model(self) -> Lite:
+    def average_model(self) -> Model:
         """A copy of the network with the averaged weights."""
-        copy = Lite(self.model.config)
+        copy = new_model(kind_of(self.model), dataclasses.asdict(self.model.config))
         copy.load_state_dict(self.averaged)
         return copy.to(self.device).eval()
 
@@ -199,11 +199,14 @@ def _named(values: torch.Tensor) -> dict[str, float]:
     return dict(zip(STEMS, values.tolist()))
 
 
+def _moved(value, device: str):
+    """A tensor, or a dataclass of tensors, on `device`."""
+    if isinstance(value, torch.Tensor):
+        return value.to(device, non_blocking=True)
+    return type(value)(**{field.name: _moved(getattr(value, field.name), device) for field in dataclasses.fields(value)})
+
+
 def _rounded(value):
     if isinstance(value, dict):
         return {k: _rounded(v) for k, v in value.items()}
     return round(value, 3) if isinstance(value, float) else value
-
-
-def new_lite(dropout: float = 0.0, **sizes) -> Lite:
-    return Lite(LiteConfig(**sizes), dropout)

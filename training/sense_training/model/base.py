@@ -1,8 +1,7 @@
 """`base`: a causal network after Band-SCNet (Yang et al., Interspeech 2025): sparse down-sampling of
 the spectrum, alternating cross-band and narrow-band blocks, compressed attention fusion of the
-skip, sparse up-sampling to complex masks. Time is modelled by GRUs per band, because a cache of
-keys and values costs several times more in onnxruntime. The cross-band block follows online
-SpatialNet (MIT). Knows nothing of audio: spectra in, masks out, state explicit.
+skip, sparse up-sampling to complex masks. The cross-band block follows online SpatialNet (MIT).
+Knows nothing of audio: spectra in, masks out, state explicit.
 
 The paper's body is not public: sizes and the order inside blocks are ours.
 """
@@ -13,6 +12,7 @@ import torch
 from torch import nn
 
 from ..spec import BINS, STEMS
+from .time import TIMES
 
 PLANES = 4
 """Real and imaginary part of mid and side."""
@@ -28,7 +28,10 @@ class BaseConfig:
     groups: int = 8
     squeezed: int = 8
     compressed: int = 8
+    time: str = "gru"
+    """How bands are followed over time: a key of `TIMES`."""
     power: float = 0.3
+    """Of magnitudes in the input."""
 
     @property
     def bands(self) -> int:
@@ -68,13 +71,13 @@ class CrossBand(nn.Module):
 
 class NarrowBand(nn.Module):
     """Follows each band over time with weights shared by bands: [B, T, bands, channels], state
-    [1, B * bands, channels]."""
+    [1, B * bands, state size]."""
 
     def __init__(self, config: BaseConfig):
         super().__init__()
         channels = config.channels
         self.norm = Norm(channels)
-        self.time = nn.GRU(channels, channels, batch_first=True)
+        self.time = TIMES[config.time](channels)
         self.feed = nn.Sequential(Norm(channels), nn.Linear(channels, 2 * channels), nn.SiLU(), nn.Linear(2 * channels, channels))
 
     def forward(self, x: torch.Tensor, state: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
@@ -107,15 +110,17 @@ class Fusion(nn.Module):
 
 
 class Base(nn.Module):
-    """Spectra [B, T, 4, 1025] and state [layers, B * bands, channels] to masks [B, T, 2, 4, 2, 1025].
+    """Spectra [B, T, 4, 1025] and state [layers, B * bands, size] to masks [B, T, 2, 4, 2, 1025] and new state.
 
     Input planes: mid re, mid im, side re, side im, already compressed (see `compress`). Masks:
     mid-side, stem, re-im, bin; over the stems the real parts sum to one, the imaginary to zero.
     """
 
-    def __init__(self, config: BaseConfig = BaseConfig()):
+    def __init__(self, config: BaseConfig = BaseConfig(), dropout: float = 0.0):
+        """`dropout`: chance that a value between layers is left out in training."""
         super().__init__()
         self.config = config
+        self.drop = nn.Dropout(dropout)
         channels = config.channels
         self.down = nn.ModuleList(nn.Linear(PLANES * 2 * width, channels) for _, _, width in config.ranges)
         self.cross = nn.ModuleList(CrossBand(config) for _ in range(config.layers))
@@ -123,17 +128,31 @@ class Base(nn.Module):
         self.fusion = Fusion(config)
         self.up = nn.ModuleList(nn.Linear(channels, 16 * width) for _, _, width in config.ranges)
 
-    def initial_state(self, batch: int = 1) -> torch.Tensor:
-        return torch.zeros(self.config.layers, batch * self.config.bands, self.config.channels)
+    def fits(self, config: BaseConfig) -> bool:
+        """Whether weights of a network of this `config` can be taken."""
+        return config == self.config
 
-    def forward(self, spectra: torch.Tensor, state: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    def take(self, other: "Base") -> None:
+        """Takes the weights of a network that fits."""
+        self.load_state_dict(other.state_dict())
+
+    def calibrate(self, seen: torch.Tensor) -> None:
+        """Nothing to do: the compressed input is of the order of one."""
+
+    def initial_state(self, batch: int = 1) -> torch.Tensor:
+        size = self.narrow[0].time.state_size
+        return torch.zeros(self.config.layers, batch * self.config.bands, size, device=self.fusion.gate.device)
+
+    def forward(self, spectra: torch.Tensor, state: torch.Tensor | None = None) -> tuple[torch.Tensor, torch.Tensor]:
         batch, frames = spectra.shape[:2]
+        if state is None:
+            state = self.initial_state(batch)
         flat = spectra.reshape(batch * frames, PLANES, BINS)
         skip = torch.cat([self._down(flat, i) for i in range(len(self.down))], dim=1)
         bands, channels = self.config.bands, self.config.channels
         x, states = skip, []
         for index, (cross, narrow) in enumerate(zip(self.cross, self.narrow)):
-            x = cross(x).reshape(batch, frames, bands, channels)
+            x = cross(self.drop(x)).reshape(batch, frames, bands, channels)
             x, last = narrow(x, state[index : index + 1])
             x = x.reshape(batch * frames, bands, channels)
             states.append(last)
@@ -165,9 +184,16 @@ class Base(nn.Module):
         return torch.cat([masks, masks[..., -1:]], dim=-1)
 
 
-def compress(spectra: torch.Tensor, power: float, scale: float = 1 / 512) -> torch.Tensor:
+SCALE = 1 / 512
+"""On unscaled spectra: a full-scale sine is near one."""
+
+FLOOR = 1e-12
+"""Added to squared magnitudes."""
+
+
+def compress(spectra: torch.Tensor, power: float) -> torch.Tensor:
     """Planes [..., 2 (mid, side), 2 (re, im), T, 1025] to the input [..., T, 4, 1025]: magnitude to
     the `power`, phase kept."""
-    spectra = spectra * scale
-    magnitude = spectra.square().sum(-3, keepdim=True) + 1e-12
-    return (spectra * magnitude.pow((power - 1) / 2)).flatten(-4, -3).transpose(-3, -2)
+    spectra = spectra * SCALE
+    square = spectra.square().sum(-3, keepdim=True) + FLOOR
+    return (spectra * square.pow((power - 1) / 2)).flatten(-4, -3).transpose(-3, -2)

@@ -4,7 +4,7 @@ onnxruntime's cost in wasm is per operation. Knows nothing of audio: features in
     features -> normalise -> linear -> PReLU -> 3 x (GRU + residual) -> linear -> softmax over stems
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 from torch import nn
@@ -46,10 +46,23 @@ class Lite(nn.Module):
         self.time = nn.ModuleList(nn.GRU(config.width, config.width, batch_first=True) for _ in range(config.layers))
         self.answer = nn.Linear(config.width, 2 * len(STEMS) * config.bands)
 
+    def calibrate(self, seen: torch.Tensor) -> None:
+        """Fixes the normalisation from features [N, F]."""
+        self.set_normalisation(seen.mean(0), seen.std(0))
+
     def set_normalisation(self, mean: torch.Tensor, deviation: torch.Tensor) -> None:
         """Fixes the input's affine map; the export folds it into the first layer."""
         self.mean.copy_(mean)
         self.scale.copy_(1 / deviation.clamp_min(1e-3))
+        self.limit_hearing()
+
+    def fits(self, config: LiteConfig) -> bool:
+        """Whether weights of a network of this `config` can be taken: its ceiling may be another."""
+        return replace(config, ceiling=self.config.ceiling) == self.config
+
+    def take(self, other: "Lite") -> None:
+        """Takes the weights and the normalisation of a network that fits."""
+        self.load_state_dict(other.state_dict())
         self.limit_hearing()
 
     def limit_hearing(self) -> None:

@@ -4,8 +4,11 @@
 import hashlib
 
 from ..dsp.features import FLOOR, POWER, SCALE
+from ..model import base
+from ..model.base import Base
+from ..model.kinds import Model
 from ..model.lite import Lite
-from ..spec import FRAME, HOP, SAMPLE_RATE, STEMS
+from ..spec import BINS, FRAME, HOP, SAMPLE_RATE, STEMS
 
 FORMAT_VERSION = 1
 
@@ -24,13 +27,11 @@ CREDITS = [
 """Material the weights learnt from."""
 
 
-def lite_manifest(model: Lite, weights: bytes, name: str, run: dict, share: float = 1.0) -> dict:
-    """Manifest of an exported `lite`. `run` says how it was trained (id, minutes, steps)."""
-    config = model.config
-    state = [config.layers, 1, config.width]
+def manifest_of(model: Model, weights: bytes, name: str, run: dict, share: float = 1.0) -> dict:
+    """Manifest of an exported network. `run` says how it was trained (id, minutes, steps)."""
     return {
         "formatVersion": FORMAT_VERSION,
-        "kind": "band-gains",
+        "kind": "complex-masks" if isinstance(model, Base) else "band-gains",
         "name": name,
         "file": "model.onnx",
         "bytes": len(weights),
@@ -40,14 +41,29 @@ def lite_manifest(model: Lite, weights: bytes, name: str, run: dict, share: floa
         "frameFrames": FRAME,
         "latencyFrames": HOP,
         "stems": list(STEMS),
-        "inputs": [{"name": "features", "shape": [1, 1, model.read.in_features]}],
-        "outputs": [{"name": "gains", "shape": [2, len(STEMS), config.bands], "axes": ["mid-side", "stem", "band"]}],
-        "states": [{"input": "state", "output": "state_out", "shape": state}],
-        "features": {"scale": SCALE, "power": POWER, "floor": FLOOR, "fineBins": config.fine},
-        "bands": {"interpolation": "linear", "centreBins": model.centres()},
+        **(_masks(model) if isinstance(model, Base) else _gains(model)),
+        "states": [{"input": "state", "output": "state_out", "shape": list(model.initial_state().shape)}],
         "share": share,
         "parameters": sum(p.numel() for p in model.parameters()),
         "training": run,
         "licence": "MIT",
         "credits": CREDITS,
+    }
+
+
+def _gains(model: Lite) -> dict:
+    config = model.config
+    return {
+        "inputs": [{"name": "features", "shape": [1, 1, model.read.in_features]}],
+        "outputs": [{"name": "gains", "shape": [2, len(STEMS), config.bands], "axes": ["mid-side", "stem", "band"]}],
+        "features": {"scale": SCALE, "power": POWER, "floor": FLOOR, "fineBins": config.fine},
+        "bands": {"interpolation": "linear", "centreBins": model.centres()},
+    }
+
+
+def _masks(model: Base) -> dict:
+    return {
+        "inputs": [{"name": "spectra", "shape": [1, 1, base.PLANES, BINS], "axes": ["", "", "mid-side and re-im", "bin"]}],
+        "outputs": [{"name": "masks", "shape": [2, len(STEMS), 2, BINS], "axes": ["mid-side", "stem", "re-im", "bin"]}],
+        "features": {"scale": base.SCALE, "power": model.config.power, "floor": base.FLOOR},
     }

@@ -95,5 +95,20 @@ def lite_to_onnx(model: Lite, half: bool = True) -> onnx.ModelProto:
     return result
 
 
+def round_lite(model: Lite) -> None:
+    """Rounds what is stored in float16, so that torch computes what ONNX does."""
+    with torch.no_grad():
+        # The first layer is stored with the normalisation folded in: fold it here as well.
+        folded = (model.read.weight * model.scale).half().float()
+        model.read.bias.sub_((model.read.weight * model.scale) @ model.mean)
+        model.read.weight.copy_(folded)
+        model.mean.zero_()
+        model.scale.fill_(1)
+        model.answer.weight.copy_(model.answer.weight.half().float())
+        for layer in model.time:
+            layer.weight_ih_l0.copy_(layer.weight_ih_l0.half().float())
+            layer.weight_hh_l0.copy_(layer.weight_hh_l0.half().float())
+
+
 def _value(name: str, shape: list[int]) -> onnx.ValueInfoProto:
     return helper.make_tensor_value_info(name, TensorProto.FLOAT, shape)

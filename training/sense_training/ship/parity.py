@@ -8,9 +8,10 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from ..dsp.features import features, mid_side
+from ..dsp.features import mid_side
 from ..dsp.stft import analyse, planes
-from ..model.lite import Lite
+from ..learn.task import task_of
+from ..model.kinds import Model
 from ..spec import HOP, SAMPLE_RATE
 
 HOPS = 24
@@ -29,17 +30,17 @@ def parity_signal() -> torch.Tensor:
     return (torch.stack([left, right]) * 32768).round().div(32768).float()
 
 
-def write_parity(model: Lite, folder: Path) -> None:
-    """Writes parity.json and parity.bin to `folder`."""
+def write_parity(model: Model, hears: str, answers: str, folder: Path) -> None:
+    """Writes parity.json and parity.bin to `folder`. `hears` and `answers` name the model's tensors."""
     audio = parity_signal()
-    inputs = features(planes(analyse(mid_side(audio))), model.matrix(), model.config.fine)
+    inputs = task_of(model).inputs(planes(analyse(mid_side(audio))))
     with torch.no_grad():
-        gains, state = model(inputs[None])
+        answer, state = model(inputs[None])
     kept = list(KEPT)
     parts = {
         "audio": audio.T,
-        "features": inputs[kept],
-        "gains": gains[0, kept],
+        hears: inputs[kept],
+        answers: answer[0, kept],
         "state": state,
     }
     layout, offset = {}, 0
@@ -49,8 +50,8 @@ def write_parity(model: Lite, folder: Path) -> None:
             layout[name] = {"offsetFloats": offset, "shape": list(data.shape)}
             offset += data.size
             file.write(data.tobytes())
-    note = "audio is interleaved left, right; features and gains of the hops listed; state after the last hop"
+    note = "audio is interleaved left, right; input and answer of the hops listed; state after the last hop"
     (folder / "parity.json").write_text(
         json.dumps({"note": note, "hops": HOPS, "keptHops": kept, "layout": layout}, indent=2) + "\n"
     )
-    assert np.isfinite(gains.numpy()).all()
+    assert np.isfinite(answer.numpy()).all()
