@@ -15,7 +15,7 @@ from sense_training.learn.spectrum_error import masked, spectrum_loss, spectrum_
 from sense_training.learn.task import BaseTask, task_of
 from sense_training.model.base import Base, BaseConfig
 from sense_training.model.lite import Lite, LiteConfig
-from sense_training.model.time import TIMES, scan
+from sense_training.model.time import TIMES, scan, step_by_step
 from sense_training.ship.export import export, graph_of, onnx_error_db
 
 SMALL = LiteConfig(width=32, layers=2)
@@ -102,10 +102,11 @@ class BaseTest(unittest.TestCase):
 
     def test_scan_is_the_recurrence(self):
         keep, add, held = torch.rand(3, 13, 5), torch.randn(3, 13, 5), torch.randn(3, 5)
-        scanned = scan(keep, add, held)
+        scanned, stepped = scan(keep, add, held), step_by_step(keep, add, held)
         for frame in range(13):
             held = keep[:, frame] * held + add[:, frame]
             self.assertLess(float((scanned[:, frame] - held).abs().max()), 1e-5)
+            self.assertLess(float((stepped[:, frame] - held).abs().max()), 1e-6)
 
     def test_onnx_equals_torch(self):
         for time in TIMES:

@@ -7,8 +7,6 @@ import torch
 COMPRESSED_SHARE = 0.3
 """Of the loss."""
 
-MAGNITUDE_POWER = 0.3
-
 TINY = 1e-6
 
 
@@ -49,5 +47,5 @@ def _energy(spectra: torch.Tensor) -> torch.Tensor:
 
 
 def _compressed(spectra: torch.Tensor) -> torch.Tensor:
-    """Magnitudes to `MAGNITUDE_POWER`: the re-im axis, third from the end, goes."""
-    return (spectra.square().sum(-3) + TINY).pow(MAGNITUDE_POWER / 2)
+    """Square roots of magnitudes: the re-im axis, third from the end, goes."""
+    return (spectra.square().sum(-3) + TINY).sqrt().sqrt()

@@ -34,15 +34,23 @@ class LinearTime(nn.Module):
     def forward(self, lines: torch.Tensor, state: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         gate, candidate, out = self.read(lines).chunk(3, dim=-1)
         gate = torch.sigmoid(gate)
-        held = scan(1 - gate, gate * torch.tanh(candidate), state[0])
+        recur = scan if lines.is_cuda else step_by_step
+        held = recur(1 - gate, gate * torch.tanh(candidate), state[0])
         return held * nn.functional.silu(out), held[:, -1][None]
 
 
+def step_by_step(keep: torch.Tensor, add: torch.Tensor, first: torch.Tensor) -> torch.Tensor:
+    """h_t = keep_t h_(t-1) + add_t along axis 1 of [N, T, C], with h_(-1) = `first` [N, C]. One frame of all
+    bands stays in a processor's cache."""
+    held, steps = first, []
+    for kept, added in zip(keep.unbind(1), add.unbind(1)):
+        held = torch.addcmul(added, kept, held)
+        steps.append(held)
+    return torch.stack(steps, dim=1)
+
+
 def scan(keep: torch.Tensor, add: torch.Tensor, first: torch.Tensor) -> torch.Tensor:
-    """h_t = keep_t h_(t-1) + add_t along axis 1 of [N, T, C], with h_(-1) = `first` [N, C]: in log2(T) steps
-    (Hillis and Steele, 1986)."""
-    if keep.shape[1] == 1:
-        return keep * first[:, None] + add
+    """The same in log2(T) steps (Hillis and Steele, 1986): what a GPU likes, which waits for each step."""
     step = 1
     while step < keep.shape[1]:
         reached = add[:, step:] + keep[:, step:] * add[:, :-step]
