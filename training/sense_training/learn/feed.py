@@ -15,6 +15,7 @@ import torch.multiprocessing as processes
 
 from ..data.mix import MixConfig, Mixer
 from ..data.pool import Pool
+from .memory import keep_memory
 from .task import Task
 
 AHEAD = 4
@@ -104,6 +105,7 @@ def _next_of(queue, worker) -> Batch:
 def _fill(queue, config: FeedConfig, random: Random | None, number: int) -> None:
     """Mixes until the process that learns is gone, however it ended."""
     torch.set_num_threads(1)
+    keep_memory()
     learner = parent_process()
     for batch in batches(config, random, number):
         while True:

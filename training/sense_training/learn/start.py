@@ -8,6 +8,7 @@ import torch
 from ..data.mix import MixConfig
 from ..model.kinds import asked_sizes, new_model
 from .checkpoint import read
+from .memory import keep_memory
 from .train import TrainConfig, Trainer
 
 BOOLEANS = {"1": True, "true": True, "0": False, "false": False}
@@ -33,6 +34,7 @@ def start(cache: Path, kind: str, name: str, minutes: float, resume: bool, seed:
     trainer = Trainer(cache / "pool", folder, new_model(kind, sizes, train.dropout), train, mix, run, seed, device)
     if not (resume and trainer.restore()) and weights:
         trainer.begin_from(weights)
+    keep_memory()
     trainer.train(minutes)
 
 
