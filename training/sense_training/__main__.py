@@ -1,4 +1,4 @@
-"""The command line: `python -m sense_training {unpack,pool,train,prune,evaluate,export}`."""
+"""The command line: `python -m sense_training {unpack,pool,pack,unpack-pool,train,prune,evaluate,export}`."""
 
 import argparse
 import json
@@ -29,6 +29,14 @@ def main() -> None:
     pool.add_argument("--songs", type=int, help="at most so many recorded songs")
     pool.add_argument("--seed", type=int, default=0)
 
+    pack = commands.add_parser("pack", help="write a part of the pool as one small file, for a machine that only trains")
+    pack.add_argument("out", type=Path, help="a tar")
+    pack.add_argument("--mebibytes", type=float, default=60)
+    pack.add_argument("--seed", type=int, default=0)
+
+    unpack_pool = commands.add_parser("unpack-pool", help="fill CACHE/pool from such a file")
+    unpack_pool.add_argument("packed", type=Path)
+
     train = commands.add_parser("train", help="train for a number of minutes")
     train.add_argument("--config", choices=["lite", "base"], default="lite")
     train.add_argument("--minutes", type=float, required=True)
@@ -55,7 +63,7 @@ def main() -> None:
 
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
-    globals()[f"_{options.command}"](options)
+    globals()[f"_{options.command.replace('-', '_')}"](options)
 
 
 def _unpack(options) -> None:
@@ -76,6 +84,19 @@ def _pool(options) -> None:
         songs_limit=options.songs,
         seed=options.seed,
     )
+
+
+def _pack(options) -> None:
+    from .data.pack import pack
+
+    counts = pack(options.cache / "pool", options.out, options.mebibytes, options.seed)
+    print(json.dumps({"file": options.out.name, "bytes": options.out.stat().st_size, "segments": counts}))
+
+
+def _unpack_pool(options) -> None:
+    from .data.pack import unpack_pool
+
+    print(json.dumps({"segments": unpack_pool(options.packed, options.cache / "pool")}))
 
 
 def _train(options) -> None:

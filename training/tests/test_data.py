@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
+from sense_training.data.pack import pack, unpack_pool
 from sense_training.data.midi import Note, read_tracks, write_track
 from sense_training.data.mix import MixConfig, Mixer, frames_of
 from sense_training.dsp.bands import band_centres, band_matrix
@@ -53,6 +54,32 @@ class PoolTest(unittest.TestCase):
             pool = tiny_pool(Path(folder))
             draws = [Mixer(pool, MixConfig(batch=2, seconds=0.3), seed=9).draw() for _ in range(2)]
             self.assertTrue(bool((draws[0] == draws[1]).all()))
+
+
+class PackTest(unittest.TestCase):
+    def test_there_and_back(self):
+        with tempfile.TemporaryDirectory() as folder:
+            here, there, packed = Path(folder) / "here", Path(folder) / "there", Path(folder) / "pool.tar"
+            tiny_pool(here)
+            self.assertEqual(pack(here, packed, 60), dict.fromkeys(STEMS, 3))
+            self.assertEqual(unpack_pool(packed, there), 12)
+            for held_out, count in ((False, 8), (True, 4)):
+                before, after = Pool(here, held_out), Pool(there, held_out)
+                self.assertEqual(len(after.entries), count)
+                for group, roles in before.groups.items():
+                    for role, index in roles.items():
+                        other = after.groups[group][role]
+                        wanted, found = (p.read(i, 0, SEGMENT) for p, i in ((before, index), (after, other)))
+                        loud = [np.sqrt(np.square(audio / pool.entries[i].level).mean()) for audio, pool, i in ((wanted, before, index), (found, after, other))]
+                        self.assertAlmostEqual(loud[1] / loud[0], 1, delta=0.1)
+
+    def test_keeps_its_size(self):
+        with tempfile.TemporaryDirectory() as folder:
+            tiny_pool(Path(folder) / "here")
+            packed = Path(folder) / "pool.tar"
+            counts = pack(Path(folder) / "here", packed, 0.5)
+            self.assertTrue(0 < sum(counts.values()) < 12, counts)
+            self.assertLess(packed.stat().st_size, 0.5 * 2**20 + 20_000)
 
 
 class FeedTest(unittest.TestCase):
