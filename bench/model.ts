@@ -59,7 +59,7 @@ async function timeModel(): Promise<number[]> {
   const runner = await createModelRunner({ runtime, manifest: parseManifest(json), model });
   const times: number[] = [];
   for (let hop = -WARM_UP_HOPS; hop < hops; hop++) {
-    for (let i = 0; i < runner.features.length; i++) runner.features[i] = Math.sin(hop + i);
+    for (let i = 0; i < runner.input.length; i++) runner.input[i] = Math.sin(hop + i);
     const startedAt = performance.now();
     await runner.run();
     if (hop >= 0) times.push(performance.now() - startedAt);

@@ -93,7 +93,7 @@ async function brokenModel(fault: Fault): Promise<CreateSeparationOptions> {
     case 'no-json':
       return { model: blob('<!doctype html>') };
     case 'other-format':
-      return { model: blob(JSON.stringify({ ...(manifest as object), kind: 'complex-masks' })) };
+      return { model: blob(JSON.stringify({ ...(manifest as object), kind: 'guesses' })) };
     case 'missing-model':
       return { model: manifestUrl, modelUrl: '/nowhere/model.onnx' };
     case 'truncated':
