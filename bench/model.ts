@@ -2,12 +2,14 @@
  * Cost of the neural separator: in Node on one wasm thread, and in the browser in its real workers.
  * Knows nothing of its quality.
  *
- *     npm run bench:model -- [--json] [--seconds=20] [--no-browser]
+ *     npm run bench:model -- [--json] [--seconds=20] [--no-browser] [--manifest=mine/manifest.json]
  *
+ * `--manifest` times a model of one's own, of either kind, in Node; the browser is for the shipped one.
  * `modelRtf` is the time of the network's calls over the duration of the sound; `pipelineRtf` adds
- * transforms, features and analysis.
+ * transforms, what the model hears, masks and analysis.
  */
 import { readFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import * as runtime from 'onnxruntime-web/wasm';
 import { Engine, createStereoHop } from '@sense/core/offline';
@@ -28,19 +30,24 @@ const { values } = parseArgs({
     json: { type: 'boolean', default: false },
     seconds: { type: 'string', default: '20' },
     browser: { type: 'boolean', default: true },
+    manifest: { type: 'string' },
   },
 });
 const seconds = Number(values.seconds);
 if (!(seconds >= 1 && seconds <= 600)) throw new Error(`--seconds must be 1 to 600, received ${values.seconds}`);
 
-const json: unknown = JSON.parse(readFileSync(LITE_MODEL.manifestUrl, 'utf8'));
-const model = new Uint8Array(readFileSync(LITE_MODEL.modelUrl));
+const manifestUrl = values.manifest === undefined ? LITE_MODEL.manifestUrl : pathToFileURL(values.manifest);
+const json: unknown = JSON.parse(readFileSync(manifestUrl, 'utf8'));
+const manifest = parseManifest(json, manifestUrl.pathname);
+const model = new Uint8Array(readFileSync(new URL(manifest.file, manifestUrl)));
+const inBrowser = values.browser && values.manifest === undefined;
 const hops = Math.round((seconds * RATE) / HOP);
 const modelMs = await timeModel();
 const pipelineMs = await timePipeline();
 const line = {
   bench: 'model',
-  model: parseManifest(json).name,
+  model: manifest.name,
+  kind: manifest.kind,
   latencyMs: round(HOP_MS),
   hopMs: round(HOP_MS),
   node: {
@@ -49,17 +56,17 @@ const line = {
     modelMsPerHop: percentiles(modelMs, 3),
     pipelineMsPerHop: percentiles(pipelineMs, 3),
   },
-  ...(values.browser ? { browser: await timeBrowser() } : {}),
+  ...(inBrowser ? { browser: await timeBrowser() } : {}),
 };
 if (values.json) console.log(JSON.stringify(line));
 else console.dir(line, { depth: null });
 
 /** Calls of the network alone. */
 async function timeModel(): Promise<number[]> {
-  const runner = await createModelRunner({ runtime, manifest: parseManifest(json), model });
+  const runner = await createModelRunner({ runtime, manifest, model });
   const times: number[] = [];
   for (let hop = -WARM_UP_HOPS; hop < hops; hop++) {
-    for (let i = 0; i < runner.features.length; i++) runner.features[i] = Math.sin(hop + i);
+    for (let i = 0; i < runner.input.length; i++) runner.input[i] = Math.sin(hop + i);
     const startedAt = performance.now();
     await runner.run();
     if (hop >= 0) times.push(performance.now() - startedAt);

@@ -4,6 +4,8 @@ import { STEM_NAMES, createStemHops, createStereoHop } from '@sense/core/offline
 import { createNeuralSeparator, createSeparation, LITE_MODEL, type CreateSeparationOptions } from '@sense/separation';
 
 const HOP = 512;
+/** A tiny model of the other kind than `lite`. */
+const COMPLEX_MASKS = new URL('../unit/separation/neural/complex-model/manifest.json', import.meta.url);
 
 /** Masks and stems of seeded noise, summed up: the same code runs in Node. */
 export async function digest(hops: number, files?: { manifest: unknown; model: Uint8Array }): Promise<number[]> {
@@ -45,9 +47,11 @@ export async function takeover(options: {
   transport: 'auto' | 'message-port';
   budget: number;
   thread: 'worker' | 'worklet';
+  model?: 'lite' | 'complex-masks';
 }): Promise<Takeover> {
   const { budget, thread, transport } = options;
-  const run = await open(createSeparation({ model: 'lite', budget, thread }), transport);
+  const model = options.model === 'complex-masks' ? COMPLEX_MASKS : 'lite';
+  const run = await open(createSeparation({ model, budget, thread }), transport);
   await until(() => run.statuses.at(-1)!.separatorSwitches > 0, 60_000);
   await pause(1500);
   const result = {
@@ -93,7 +97,7 @@ async function brokenModel(fault: Fault): Promise<CreateSeparationOptions> {
     case 'no-json':
       return { model: blob('<!doctype html>') };
     case 'other-format':
-      return { model: blob(JSON.stringify({ ...(manifest as object), kind: 'complex-masks' })) };
+      return { model: blob(JSON.stringify({ ...(manifest as object), kind: 'guesses' })) };
     case 'missing-model':
       return { model: manifestUrl, modelUrl: '/nowhere/model.onnx' };
     case 'truncated':

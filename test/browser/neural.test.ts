@@ -54,6 +54,14 @@ it('keeps the model for the next visit', async () => {
   expect(await page()('keptModels')).toEqual([expect.stringMatching(/lite\/model\.onnx$/)]);
 });
 
+it.each(['worker', 'worklet'] as const)('goes over to a model of complex masks, thread %s', async (thread) => {
+  const options = { transport: 'auto', budget: PATIENT_BUDGET, thread, model: 'complex-masks' } as const;
+  const { statuses, events } = await page()('takeover', options);
+  expect(statuses.at(-1)).toMatchObject({ state: 'running', separator: 'turning', model: { state: 'ready' } });
+  expect(statuses.at(-1)!.error).toBeUndefined();
+  expect(events).toBeGreaterThan(4);
+});
+
 describe.each(['worker', 'worklet'] as const)('a model that cannot be had, thread %s', (thread) => {
   it.each([
     ['missing-manifest', 'model-unavailable', /manifest/],

@@ -120,9 +120,9 @@ describe.skipIf('missing' in found)('training', () => {
     const model = new Uint8Array(readFileSync(join(MODEL, manifest.file)));
     await verifyModel(manifest, model);
     const runner = await createModelRunner({ runtime, manifest, model });
-    const { feature, gain } = await parityError(readParity(pathToFileURL(`${MODEL}/`)), manifest, runner);
+    const { input, answer } = await parityError(readParity(pathToFileURL(`${MODEL}/`)), manifest, runner);
     runner.dispose();
-    expect(feature).toBeLessThan(1e-5);
-    expect(gain).toBeLessThan(1e-4);
+    expect(input).toBeLessThan(1e-5);
+    expect(answer).toBeLessThan(1e-4);
   });
 });

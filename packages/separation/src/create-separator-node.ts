@@ -30,7 +30,7 @@ export interface SeparatorNodeOptions extends ModelOptions {
   readonly signal?: AbortSignal;
   /**
    * Told if separation breaks after the node was ready: `thread-failed` (the processor threw, or
-   * the model was late; stems are silent meanwhile) or an error of the runtime, after which the gains
+   * the model was late; stems are silent meanwhile) or an error of the runtime, after which the masks
    * stay as they were. Default: `console.error`.
    */
   readonly onFailure?: (error: SenseError) => void;

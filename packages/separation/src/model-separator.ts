@@ -5,12 +5,12 @@
 import type { Separator } from '@sense/core/offline';
 import { Blend } from './blend.js';
 import { createDspSeparator } from './dsp-separator.js';
-import type { ModelManifest } from './neural/manifest.js';
+import type { ModelManifest } from './neural/kinds.js';
 import type { ModelRunner } from './neural/model-runner.js';
 import { NeuralSeparator } from './neural/neural-separator.js';
 
 /**
- * @param onFailure a call of the model failed: its last gains stay until the next succeeds
+ * @param onFailure a call of the model failed: its last masks stay until the next succeeds
  */
 export function createModelSeparator(
   manifest: ModelManifest,

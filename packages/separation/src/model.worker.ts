@@ -22,7 +22,7 @@ async function handle(message: ToModel): Promise<void> {
     case 'load':
       return load(message.setup);
     case 'run':
-      return run(message.features);
+      return run(message.input);
     case 'reset':
       runner?.reset();
   }
@@ -35,10 +35,10 @@ async function load(setup: ModelSetup): Promise<void> {
   post({ type: 'loaded', manifest });
 }
 
-async function run(features: Float32Array): Promise<void> {
+async function run(input: Float32Array): Promise<void> {
   if (!runner) throw new SenseError('invalid-state', 'the model must be loaded before it runs');
-  runner.features.set(features);
-  post({ type: 'gains', gains: await runner.run() });
+  runner.input.set(input);
+  post({ type: 'answer', answer: await runner.run() });
 }
 
 function post(message: FromModel): void {

@@ -38,7 +38,7 @@ describe.skipIf(!installed)('onnxruntime-node', () => {
 
   it('gives the gains of training, within -80 dB', async () => {
     const runner = await nativeRunner();
-    expect((await parityError(liteParity(), liteManifest(), runner)).gain).toBeLessThan(1e-4);
+    expect((await parityError(liteParity(), liteManifest(), runner)).answer).toBeLessThan(1e-4);
     runner.dispose();
   });
 
@@ -46,8 +46,8 @@ describe.skipIf(!installed)('onnxruntime-node', () => {
     const [native, wasm] = [await nativeRunner(), await liteRunner()];
     let worst = 0;
     for (let hop = 0; hop < 375; hop++) {
-      native.features.forEach((_, i) => (native.features[i] = Math.sin(hop * 0.7 + i * 1.3) - 1));
-      wasm.features.set(native.features);
+      native.input.forEach((_, i) => (native.input[i] = Math.sin(hop * 0.7 + i * 1.3) - 1));
+      wasm.input.set(native.input);
       const wanted = await wasm.run();
       (await native.run()).forEach((gain, i) => (worst = Math.max(worst, Math.abs(gain - wanted[i]!))));
     }

@@ -2,8 +2,8 @@
  * What a band-gain model hears of one frame: the compressed power of the lowest bins of the middle,
  * band levels of middle and side, and how much the two agree. Loudness is kept. Pure.
  */
+import type { FeatureSpec } from './band-gains.js';
 import type { BandLayout } from './band-layout.js';
-import type { FeatureSpec } from './manifest.js';
 
 export class BandFeatures {
   /** Number of features: `fineBins + 3 * bands`. */

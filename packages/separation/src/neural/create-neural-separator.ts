@@ -16,7 +16,7 @@ export interface NeuralSeparatorOptions {
   readonly wasmUrl?: string | URL;
   /** The module `onnxruntime-node`: the model runs in native code instead of wasm, on one thread as well. */
   readonly nativeRuntime?: OnnxRuntime;
-  /** A call of the model failed: its last gains stay until the next succeeds. */
+  /** A call of the model failed: its last masks stay until the next succeeds. */
   readonly onFailure?: (error: unknown) => void;
 }
 

@@ -3,19 +3,19 @@
  */
 import type { SenseErrorCode } from '@sense/core/offline';
 import type { ModelSetup } from '../worker-options.js';
-import type { ModelManifest } from './manifest.js';
+import type { ModelManifest } from './kinds.js';
 
 /** To the model's worker. */
 export type ToModel =
   /** First. Answered by `progress`, then `loaded` or `failed`. */
   | { readonly type: 'load'; readonly setup: ModelSetup }
-  /** Answered by `gains`, or `failed`. One at a time. */
-  | { readonly type: 'run'; readonly features: Float32Array }
+  /** Answered by `answer`, or `failed`. One at a time. */
+  | { readonly type: 'run'; readonly input: Float32Array }
   | { readonly type: 'reset' };
 
 /** From the model's worker. */
 export type FromModel =
   | { readonly type: 'progress'; readonly share: number }
   | { readonly type: 'loaded'; readonly manifest: ModelManifest }
-  | { readonly type: 'gains'; readonly gains: Float32Array }
+  | { readonly type: 'answer'; readonly answer: Float32Array }
   | { readonly type: 'failed'; readonly code: SenseErrorCode; readonly message: string };

@@ -4,16 +4,16 @@
  */
 import type { InferenceSession, Tensor } from 'onnxruntime-web/wasm';
 import { SenseError } from '@sense/core/offline';
-import type { ModelManifest } from './manifest.js';
+import type { ModelManifest } from './kinds.js';
 
 /** The module `onnxruntime-web/wasm` or `onnxruntime-node`, imported by whoever knows how on this thread. */
 export type OnnxRuntime = Pick<typeof import('onnxruntime-web/wasm'), 'InferenceSession' | 'Tensor' | 'env'>;
 
 /** One model and its state. */
 export interface ModelRunner {
-  /** Input of the next {@link run}, to be filled by the caller. */
-  readonly features: Float32Array;
-  /** One hop: resolves to the gains, valid until the next call. Rejects if the runtime fails. */
+  /** Input tensor of the next {@link run}, to be filled by the caller. */
+  readonly input: Float32Array;
+  /** One hop: resolves to the model's answer, valid until the next call. Rejects if the runtime fails. */
   run(): Promise<Float32Array>;
   /** Forgets the state. */
   reset(): void;
@@ -73,7 +73,7 @@ export async function createModelRunner(options: RunnerOptions): Promise<ModelRu
 }
 
 class OnnxRunner implements ModelRunner {
-  readonly features: Float32Array;
+  readonly input: Float32Array;
   readonly #session: InferenceSession;
   readonly #manifest: ModelManifest;
   readonly #feeds: Record<string, Tensor> = {};
@@ -87,7 +87,7 @@ class OnnxRunner implements ModelRunner {
     const zeros = (shape: readonly number[]): Tensor =>
       new runtime.Tensor('float32', new Float32Array(shape.reduce((product, size) => product * size, 1)), shape);
     const input = zeros(manifest.input.shape);
-    this.features = input.data as Float32Array;
+    this.input = input.data as Float32Array;
     this.#feeds[manifest.input.name] = input;
     this.#initial = manifest.states.map(({ shape }) => zeros(shape));
     this.reset();
@@ -98,11 +98,11 @@ class OnnxRunner implements ModelRunner {
     const resets = this.#resets;
     // No preallocated outputs: the wasm backend returns them without copying the result into them.
     const results = await this.#session.run(this.#feeds);
-    const gains = resultOf(results, output.name, output.shape);
+    const answer = resultOf(results, output.name, output.shape);
     if (resets === this.#resets) {
       for (const state of states) this.#feeds[state.input] = resultOf(results, state.output, state.shape);
     }
-    return gains.data as Float32Array;
+    return answer.data as Float32Array;
   }
 
   reset(): void {

@@ -1,20 +1,22 @@
 /**
- * The separator that asks a neural network: spectra of middle and side, features, one call of the
- * model, its band gains back on the spectra. Knows no file, no thread and no address.
+ * The separator that asks a neural network: spectra of middle and side, one call of the model, the
+ * masks it answers with back on the spectra. Knows no file, no thread, no address, and not how a kind
+ * of model hears spectra or says what the masks are.
  */
 import {
   STEM_NAMES,
   StftAnalysis,
   StftSynthesis,
+  perStem,
   type Frames,
   type Hertz,
+  type PerStem,
   type Separator,
   type StemHops,
   type StereoHop,
 } from '@sense/core/offline';
-import { BandFeatures } from './band-features.js';
-import { BandLayout } from './band-layout.js';
-import type { ModelManifest } from './manifest.js';
+import { createModelHead, type ModelManifest } from './kinds.js';
+import type { MidSideMasks, ModelHead } from './model-kind.js';
 import type { ModelRunner } from './model-runner.js';
 
 /** Stems that are resynthesised; `other` is what they leave of the input. */
@@ -24,7 +26,7 @@ const STEMS = STEM_NAMES.length;
 const LOUDEST = 1e4;
 const FAINTEST = 1e-15;
 
-/** A separator around any runner of a band-gain model. */
+/** A separator around any runner of a model. */
 export class NeuralSeparator implements Separator {
   readonly name: string;
   readonly sampleRate: Hertz;
@@ -34,14 +36,11 @@ export class NeuralSeparator implements Separator {
 
   readonly #runner: ModelRunner;
   readonly #onFailure: ((error: unknown) => void) | undefined;
-  readonly #layout: BandLayout;
-  readonly #features: BandFeatures;
+  readonly #head: ModelHead;
   readonly #mid: Channel;
   readonly #side: Channel;
-  /** Gains of the last frame: mid then side, stem, band. */
-  readonly #gains: Float32Array;
-  readonly #midGains: Float32Array;
-  readonly #sideGains: Float32Array;
+  /** Of the last answer. */
+  readonly #masks: PerStem<MidSideMasks>;
   readonly #previous: StereoHop;
   readonly #current: StereoHop;
 
@@ -52,14 +51,12 @@ export class NeuralSeparator implements Separator {
     this.latencyFrames = manifest.latencyFrames;
     this.#runner = runner;
     this.#onFailure = onFailure;
-    this.#layout = new BandLayout(manifest.centreBins);
-    this.maskBins = this.#layout.bins;
-    this.#features = new BandFeatures(this.#layout, manifest.features);
+    this.maskBins = manifest.frameFrames / 2 + 1;
+    this.#head = createModelHead(manifest);
     this.#mid = new Channel(manifest);
     this.#side = new Channel(manifest);
-    this.#gains = new Float32Array(2 * STEMS * this.#layout.bands);
-    this.#midGains = new Float32Array(this.maskBins);
-    this.#sideGains = new Float32Array(this.maskBins);
+    const mask = (): Float32Array => new Float32Array(2 * this.maskBins);
+    this.#masks = perStem(() => ({ mid: mask(), side: mask() }));
     const silence = (): StereoHop => ({
       left: new Float32Array(this.hopFrames),
       right: new Float32Array(this.hopFrames),
@@ -73,7 +70,7 @@ export class NeuralSeparator implements Separator {
     this.#splitMidSide(hop);
     this.#mid.analyse();
     this.#side.analyse();
-    this.#features.compute(this.#mid.spectrum, this.#side.spectrum, this.#runner.features);
+    this.#head.writeInput(this.#mid.spectrum, this.#side.spectrum, this.#runner.input);
     try {
       this.#keep(await this.#runner.run());
     } catch (error) {
@@ -88,7 +85,11 @@ export class NeuralSeparator implements Separator {
     this.#runner.reset();
     this.#mid.reset();
     this.#side.reset();
-    this.#gains.fill(1 / STEMS);
+    for (const stem of STEM_NAMES) {
+      for (const mask of [this.#masks[stem].mid, this.#masks[stem].side]) {
+        mask.forEach((_, i) => (mask[i] = i % 2 === 0 ? 1 / STEMS : 0));
+      }
+    }
     this.#previous.left.fill(0);
     this.#previous.right.fill(0);
   }
@@ -109,11 +110,11 @@ export class NeuralSeparator implements Separator {
     }
   }
 
-  /** Takes gains that are numbers; a state that has gone bad is forgotten instead. */
-  #keep(gains: Float32Array): void {
+  /** Takes an answer of numbers; a state that has gone bad is forgotten instead. */
+  #keep(answer: Float32Array): void {
     let sum = 0;
-    for (let i = 0; i < gains.length; i++) sum += gains[i]!;
-    if (Number.isFinite(sum)) this.#gains.set(gains);
+    for (let i = 0; i < answer.length; i++) sum += answer[i]!;
+    if (Number.isFinite(sum)) this.#head.readMasks(answer, this.#masks);
     else this.#runner.reset();
   }
 
@@ -121,14 +122,10 @@ export class NeuralSeparator implements Separator {
     const { other } = out.audio;
     other.left.set(this.#previous.left);
     other.right.set(this.#previous.right);
-    STEM_NAMES.forEach((stem, index) => {
-      this.#layout.spread(this.#gains, index * this.#layout.bands, this.#midGains);
-      this.#layout.spread(this.#gains, (STEMS + index) * this.#layout.bands, this.#sideGains);
-      this.#writeMask(out.masks[stem]);
-      const voice = RESYNTHESISED.findIndex((name) => name === stem);
-      if (voice < 0) return;
-      const mid = this.#mid.synthesise(voice, this.#midGains);
-      const side = this.#side.synthesise(voice, this.#sideGains);
+    for (const stem of STEM_NAMES) this.#writeMask(this.#masks[stem], out.masks[stem]);
+    RESYNTHESISED.forEach((stem, voice) => {
+      const mid = this.#mid.synthesise(voice, this.#masks[stem].mid);
+      const side = this.#side.synthesise(voice, this.#masks[stem].side);
       const target = out.audio[stem];
       for (let i = 0; i < mid.length; i++) {
         target.left[i] = mid[i]! + side[i]!;
@@ -139,20 +136,15 @@ export class NeuralSeparator implements Separator {
     });
   }
 
-  /** Amplitude of the stem over that of the mix, both channels together. */
-  #writeMask(mask: Float32Array): void {
-    const mid = this.#mid.spectrum;
-    const side = this.#side.spectrum;
+  /** Amplitude of the stem over that of the mix, both channels together; of the middle's mask in silence. */
+  #writeMask({ mid, side }: MidSideMasks, mask: Float32Array): void {
     for (let bin = 0; bin < mask.length; bin++) {
-      const midPower = mid[2 * bin]! ** 2 + mid[2 * bin + 1]! ** 2;
-      const sidePower = side[2 * bin]! ** 2 + side[2 * bin + 1]! ** 2;
+      const midPower = powerAt(this.#mid.spectrum, bin);
+      const sidePower = powerAt(this.#side.spectrum, bin);
       const total = midPower + sidePower;
-      const midGain = this.#midGains[bin]!;
-      const sideGain = this.#sideGains[bin]!;
-      mask[bin] =
-        total > 0
-          ? Math.min(1, Math.sqrt((midGain * midGain * midPower + sideGain * sideGain * sidePower) / total))
-          : midGain;
+      const midShare = powerAt(mid, bin);
+      const share = total > 0 ? (midShare * midPower + powerAt(side, bin) * sidePower) / total : midShare;
+      mask[bin] = Math.min(1, Math.sqrt(share));
     }
   }
 }
@@ -182,10 +174,12 @@ class Channel {
   }
 
   /** The masked spectrum as audio, one hop late. The buffer is reused by the next call. */
-  synthesise(voice: number, gains: Float32Array): Float32Array {
-    for (let bin = 0; bin < gains.length; bin++) {
-      this.#masked[2 * bin] = this.spectrum[2 * bin]! * gains[bin]!;
-      this.#masked[2 * bin + 1] = this.spectrum[2 * bin + 1]! * gains[bin]!;
+  synthesise(voice: number, mask: Float32Array): Float32Array {
+    for (let at = 0; at < mask.length; at += 2) {
+      const re = this.spectrum[at]!;
+      const im = this.spectrum[at + 1]!;
+      this.#masked[at] = re * mask[at]! - im * mask[at + 1]!;
+      this.#masked[at + 1] = re * mask[at + 1]! + im * mask[at]!;
     }
     this.#syntheses[voice]!.synthesise(this.#masked, this.#output);
     return this.#output;
@@ -196,6 +190,11 @@ class Channel {
     for (const synthesis of this.#syntheses) synthesis.reset();
     this.spectrum.fill(0);
   }
+}
+
+/** Of a bin of interleaved re, im. */
+function powerAt(values: Float32Array | Float64Array, bin: number): number {
+  return values[2 * bin]! ** 2 + values[2 * bin + 1]! ** 2;
 }
 
 /** Not finite or inaudible: 0. Far beyond full scale: clipped. */

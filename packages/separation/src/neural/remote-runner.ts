@@ -5,7 +5,7 @@
 import { SenseError } from '@sense/core/offline';
 import { workerAt } from '../open-worker.js';
 import type { ModelSetup } from '../worker-options.js';
-import type { ModelManifest } from './manifest.js';
+import type { ModelManifest } from './kinds.js';
 import type { FromModel, ToModel } from './model-messages.js';
 import type { ModelRunner } from './model-runner.js';
 
@@ -27,18 +27,18 @@ export async function openRemoteModel(setup: ModelSetup, onProgress: (share: num
 }
 
 class RemoteRunner implements ModelRunner {
-  readonly features: Float32Array;
+  readonly input: Float32Array;
   readonly #link: ModelLink;
   readonly #request: ToModel;
 
   constructor(link: ModelLink, manifest: ModelManifest) {
     this.#link = link;
-    this.features = new Float32Array(manifest.input.shape.reduce((product, size) => product * size, 1));
-    this.#request = { type: 'run', features: this.features };
+    this.input = new Float32Array(manifest.input.shape.reduce((product, size) => product * size, 1));
+    this.#request = { type: 'run', input: this.input };
   }
 
   async run(): Promise<Float32Array> {
-    return (await this.#link.ask(this.#request, 'gains')).gains;
+    return (await this.#link.ask(this.#request, 'answer')).answer;
   }
 
   reset(): void {

@@ -14,7 +14,7 @@ let loading: Promise<unknown> = Promise.resolve();
 
 /**
  * Stops the thread while runtime and model are compiled. Rejects as `createModelRunner` does.
- * @param onFailure a call of the model failed: its last gains stay until the next succeeds
+ * @param onFailure a call of the model failed: its last masks stay until the next succeeds
  */
 export function openWorkletModel(bytes: ModelBytes, onFailure: (error: unknown) => void): Promise<Separator> {
   const load = async (): Promise<Separator> => {

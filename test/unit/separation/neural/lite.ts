@@ -5,7 +5,7 @@ import {
   LITE_MODEL,
   createModelRunner,
   parseManifest,
-  type ModelManifest,
+  type BandGainManifest,
   type ModelRunner,
 } from '@sense/separation/offline';
 import { readParity, type Parity } from './parity.js';
@@ -13,7 +13,11 @@ import { readParity, type Parity } from './parity.js';
 export const liteJson = (): Record<string, unknown> =>
   JSON.parse(readFileSync(LITE_MODEL.manifestUrl, 'utf8')) as Record<string, unknown>;
 
-export const liteManifest = (): ModelManifest => parseManifest(liteJson());
+export function liteManifest(): BandGainManifest {
+  const manifest = parseManifest(liteJson());
+  if (manifest.kind !== 'band-gains') throw new Error(`lite is of kind ${manifest.kind}`);
+  return manifest;
+}
 
 export const liteBytes = (): Uint8Array => new Uint8Array(readFileSync(LITE_MODEL.modelUrl));
 

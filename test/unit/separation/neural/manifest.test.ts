@@ -2,17 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { SenseError } from '@sense/core/offline';
 import { createNeuralSeparator, parseManifest, verifyModel } from '@sense/separation/offline';
+import { altered } from './altered.js';
 import { liteBytes, liteJson, liteManifest } from './lite.js';
-
-/** The shipped manifest with one value replaced. */
-function altered(path: string, value: unknown): Record<string, unknown> {
-  const json = liteJson();
-  const keys = path.split('.');
-  const last = keys.pop()!;
-  const holder = keys.reduce((object, key) => object[key] as Record<string, unknown>, json);
-  holder[last] = value;
-  return json;
-}
 
 async function codeOf(work: () => unknown): Promise<string> {
   try {
@@ -32,7 +23,7 @@ describe('parseManifest', () => {
 
   it.each([
     ['formatVersion', 2, /'formatVersion' must be 1, received 2/],
-    ['kind', 'complex-masks', /'kind' must be "band-gains"/],
+    ['kind', 'guesses', /'kind' must be "band-gains" or "complex-masks", received "guesses"/],
     ['sampleRate', 44_100, /'sampleRate'/],
     ['hopFrames', 1024, /'hopFrames'/],
     ['latencyFrames', 0, /'latencyFrames'/],
@@ -49,12 +40,12 @@ describe('parseManifest', () => {
     ['outputs', [], /'outputs' must be a list of 1/],
     ['name', undefined, /'name' must be a text, received undefined/],
   ])('names %s when it is %j', (path, value, message) => {
-    expect(() => parseManifest(altered(path, value))).toThrow(message);
+    expect(() => parseManifest(altered(liteJson(), path, value))).toThrow(message);
   });
 
   it('gives a model that says nothing of its share all of the stems', () => {
-    expect(parseManifest(altered('share', undefined)).share).toBe(1);
-    expect(parseManifest(altered('share', 0.25)).share).toBe(0.25);
+    expect(parseManifest(altered(liteJson(), 'share', undefined)).share).toBe(1);
+    expect(parseManifest(altered(liteJson(), 'share', 0.25)).share).toBe(0.25);
   });
 
   it('refuses what is no manifest', () => {
@@ -81,6 +72,6 @@ it('refuses a file that is no model, although it is the one its manifest names',
 });
 
 it('refuses a model whose shapes are not those of its manifest', async () => {
-  const manifest = altered('states.0.shape', [3, 1, 128]);
+  const manifest = altered(liteJson(), 'states.0.shape', [3, 1, 128]);
   expect(await codeOf(() => createNeuralSeparator({ manifest, model: liteBytes() }))).toBe('model-invalid');
 });

@@ -30,8 +30,8 @@ describe('beside training', () => {
     const runner = await liteRunner();
     const error = await parityError(liteParity(), liteManifest(), runner);
     runner.dispose();
-    expect(error.feature).toBeLessThan(1e-5);
-    expect(error.gain).toBeLessThan(1e-4);
+    expect(error.input).toBeLessThan(1e-5);
+    expect(error.answer).toBeLessThan(1e-4);
   });
 });
 
@@ -104,7 +104,7 @@ describe('gains of a model', () => {
     const manifest = liteManifest();
     const gains = new Float32Array(2 * 4 * manifest.centreBins.length).map((_, i) => gain(i));
     return {
-      features: new Float32Array(manifest.input.shape[2]!),
+      input: new Float32Array(manifest.input.shape[2]!),
       run: async () => gains,
       reset: () => void resets.count++,
       dispose: () => undefined,

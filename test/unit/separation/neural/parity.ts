@@ -5,14 +5,13 @@
 import { readFileSync } from 'node:fs';
 import { StftAnalysis } from '@sense/core/offline';
 import type { ModelManifest, ModelRunner } from '@sense/separation/offline';
-import { BandFeatures } from '../../../../packages/separation/src/neural/band-features.js';
-import { BandLayout } from '../../../../packages/separation/src/neural/band-layout.js';
+import { createModelHead } from '../../../../packages/separation/src/neural/kinds.js';
 
 export interface Parity {
   readonly hops: number;
   readonly keptHops: readonly number[];
-  /** The named values, row after row. */
-  values(name: 'audio' | 'features' | 'gains' | 'state'): Float32Array;
+  /** The named values, row after row: `audio`, or a tensor by the name it has in the model. */
+  values(name: string): Float32Array;
 }
 
 /** Reads `parity.json` and `parity.bin` of `folder`, an address that ends with a slash. */
@@ -27,7 +26,10 @@ export function readParity(folder: URL): Parity {
   return {
     ...about,
     values: (name) => {
-      const { offsetFloats, shape } = about.layout[name]!;
+      const place = about.layout[name];
+      if (!place)
+        throw new Error(`${folder.href}parity.json has no '${name}', only ${Object.keys(about.layout).join()}`);
+      const { offsetFloats, shape } = place;
       return floats.subarray(offsetFloats, offsetFloats + shape.reduce((product, size) => product * size, 1));
     },
   };
@@ -35,34 +37,40 @@ export function readParity(folder: URL): Parity {
 
 /** Largest differences over the kept hops; NaN where one of the values is no number. */
 export interface ParityError {
-  readonly feature: number;
-  readonly gain: number;
+  /** Of the model's input tensor. */
+  readonly input: number;
+  /** Of its output tensor. */
+  readonly answer: number;
 }
 
-/** Runs the audio of `parity` through the engine's features and `runner`, hop by hop. */
+/** Runs the audio of `parity` through the engine's front end and `runner`, hop by hop, whatever the kind of model. */
 export async function parityError(parity: Parity, manifest: ModelManifest, runner: ModelRunner): Promise<ParityError> {
-  const { hopFrames } = manifest;
+  const { hopFrames, frameFrames } = manifest;
   const audio = parity.values('audio');
-  const features = new BandFeatures(new BandLayout(manifest.centreBins), manifest.features);
-  const [mid, side] = [new StftAnalysis(), new StftAnalysis()];
+  const head = createModelHead(manifest);
+  const analysis = (): StftAnalysis => new StftAnalysis({ frameFrames, hopFrames });
+  const [mid, side] = [analysis(), analysis()];
   const [midSpectrum, sideSpectrum] = [new Float64Array(2 * mid.bins), new Float64Array(2 * side.bins)];
-  let [feature, gain] = [0, 0];
+  let [input, answer] = [0, 0];
   for (let hop = 0; hop < parity.hops; hop++) {
     const at = (i: number, channel: number): number => audio[2 * (hop * hopFrames + i) + channel]!;
     const mix = (sign: 1 | -1): Float32Array =>
       Float32Array.from({ length: hopFrames }, (_, i) => (at(i, 0) + sign * at(i, 1)) / 2);
     mid.analyse(mix(1), midSpectrum);
     side.analyse(mix(-1), sideSpectrum);
-    features.compute(midSpectrum, sideSpectrum, runner.features);
-    const gains = await runner.run();
+    head.writeInput(midSpectrum, sideSpectrum, runner.input);
+    const answered = await runner.run();
     const kept = parity.keptHops.indexOf(hop);
     if (kept < 0) continue;
-    feature = Math.max(feature, worst(runner.features, parity.values('features'), kept * features.count));
-    gain = Math.max(gain, worst(gains, parity.values('gains'), kept * gains.length));
+    const wanted = { input: parity.values(manifest.input.name), answer: parity.values(manifest.output.name) };
+    input = Math.max(input, worst(runner.input, wanted.input, kept));
+    answer = Math.max(answer, worst(answered, wanted.answer, kept));
   }
-  return { feature, gain };
+  return { input, answer };
 }
 
-function worst(values: Float32Array, wanted: Float32Array, offset: number): number {
+/** `row`: which of the rows of `wanted`. */
+function worst(values: Float32Array, wanted: Float32Array, row: number): number {
+  const offset = row * values.length;
   return values.reduce((most, value, i) => Math.max(most, Math.abs(value - wanted[offset + i]!)), 0);
 }

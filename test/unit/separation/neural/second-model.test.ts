@@ -43,7 +43,7 @@ it('separates with it, and the ladder takes it', async () => {
 
 it('hands on every state, and forgets them all at a reset', async () => {
   const runner = await createModelRunner({ runtime, manifest: parseManifest(manifest), model });
-  runner.features.fill(1);
+  runner.input.fill(1);
   const first = (await runner.run()).slice();
   const second = (await runner.run()).slice();
   expect(second).not.toEqual(first);
