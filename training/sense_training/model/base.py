@@ -23,12 +23,12 @@ class BaseConfig:
     """`ranges` are (first bin, end bin, bins per band); the low range is kept densest."""
 
     ranges: tuple[tuple[int, int, int], ...] = ((0, 256, 8), (256, 640, 32), (640, 1024, 128))
-    channels: int = 64
+    channels: int = 96
     layers: int = 4
     groups: int = 8
     squeezed: int = 8
     compressed: int = 8
-    time: str = "gru"
+    time: str = "linear"
     """How bands are followed over time: a key of `TIMES`."""
     power: float = 0.3
     """Of magnitudes in the input."""
