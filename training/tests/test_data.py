@@ -11,20 +11,11 @@ from sense_training.data.mix import MixConfig, Mixer, frames_of
 from sense_training.dsp.bands import band_centres, band_matrix
 from sense_training.learn.feed import FeedConfig, batches, batches_beside
 from sense_training.learn.task import LiteTask
-from sense_training.data.pool import SEGMENT, Entry, Pool, active_level, write_shard
+from sense_training.data.pool import Pool
 from sense_training.data.voice import periods, sing
-from sense_training.spec import SAMPLE_RATE, STEMS
+from sense_training.spec import SAMPLE_RATE
 
-
-def tiny_pool(folder: Path) -> Pool:
-    random = np.random.default_rng(0)
-    segments = []
-    for group in range(3):
-        for number, role in enumerate(STEMS):
-            audio = (0.05 * (number + 1) * random.standard_normal((2, SEGMENT))).astype(np.float32)
-            segments.append((audio, Entry(role, f"g{group}", "real", active_level(audio), held_out=group == 2)))
-    write_shard(folder, "tiny", segments)
-    return Pool(folder)
+from .tiny_runs import tiny_pool
 
 
 class PoolTest(unittest.TestCase):

@@ -14,9 +14,15 @@ from .pool import SEGMENT, Pool
 BIN_HZ = SAMPLE_RATE / FRAME
 
 
+def never() -> dict[str, float]:
+    """No chance for any stem."""
+    return dict.fromkeys(STEMS, 0.0)
+
+
 @dataclass(frozen=True)
 class MixConfig:
-    """Chances and ranges of the augmentation."""
+    """Chances and ranges of the augmentation. What is new is off by default and draws nothing while it is off, so
+    that a command goes on meaning what it meant."""
 
     batch: int = 16
     seconds: float = 2.0
@@ -35,7 +41,7 @@ class MixConfig:
     resampled: float = 0.6
     """Chance that it is cut at 15..23 kHz, as music is that was resampled or encoded well. Without it
     a network takes the last octave for a sign of the voice, and misses that in a file of 44.1 kHz."""
-    driven: dict[str, float] = field(default_factory=lambda: {"drums": 0.15, "bass": 0.3, "other": 0.3, "vocals": 0.1})
+    driven: dict[str, float] = field(default_factory=never)
     """Chance that a stem goes through a saturating amplifier: from a warm bus to a wall of guitars."""
     equaliser_db: float = 3.0
     """Deviation of the bells of the random equaliser."""
@@ -103,7 +109,7 @@ class Mixer:
             level = float(np.clip(config.level_db + random.normal(0, spread), -36, -10))
             gain = 10 ** ((np.clip(level + master, -50, -6)) / 20) / entry.level
             stem = STEMS.index(role)
-            if random.random() < config.driven[role]:
+            if config.driven[role] and random.random() < config.driven[role]:
                 left, right = drive(left, right, entry.level, random)
             place(audio[stem], left * gain, right * gain, role, random)
             curves[stem] = filter_curve(random, config.equaliser_db)

@@ -1,0 +1,92 @@
+"""Runs from start to checkpoint: what is told of them, settings, resumption, weights of another run."""
+
+import hashlib
+import tempfile
+import unittest
+from pathlib import Path
+
+import torch
+
+from sense_training.data.mix import MixConfig
+from sense_training.learn.checkpoint import load_model, prune
+from sense_training.learn.settings import override, split
+from sense_training.learn.train import TrainConfig
+from sense_training.spec import STEMS
+
+from .tiny_runs import tiny_pool, tiny_run
+
+DRIVEN = "driven=drums:0.15,bass:0.3,other:0.3,vocals:0.1"
+
+
+class SettingsTest(unittest.TestCase):
+    def test_chances_by_stem(self):
+        mix = override(MixConfig(), split([DRIVEN, "absent=vocals:0.5"]))
+        self.assertEqual(mix.driven, {"drums": 0.15, "bass": 0.3, "other": 0.3, "vocals": 0.1})
+        self.assertEqual(mix.absent, {**MixConfig().absent, "vocals": 0.5})
+
+    def test_numbers_and_lists(self):
+        train = override(TrainConfig(), split(["rate=5e-4", "beside=2", "stem_weights=1,2,1,1"]))
+        self.assertEqual((train.rate, train.beside, train.stem_weights), (5e-4, 2, (1, 2, 1, 1)))
+
+    def test_errors_name_the_value_and_the_way_out(self):
+        wrong = {
+            "driven=drum:0.1": "'drum:0.1' is no STEM:CHANCE, as in driven=drums:0.1",
+            "driven=0.1": "'0.1' is no STEM:CHANCE",
+            "absent=bass:2": "'bass:2' is no chance; give 0 to 1",
+            "absent=bass:some": "'some' is no number",
+            "batch=2.5": "'2.5' is no whole number",
+            "batch": "not KEY=VALUE",
+        }
+        for word, said in wrong.items():
+            with self.subTest(word=word), self.assertRaisesRegex(SystemExit, said):
+                override(MixConfig(), split([word]))
+        with self.assertRaisesRegex(SystemExit, "stem_weights=1,2: 2 numbers; it takes 4"):
+            override(TrainConfig(), split(["stem_weights=1,2"]))
+        with self.assertRaisesRegex(SystemExit, "unknown colour; there are .*batch.*rate.*width"):
+            tiny_run(Path("nowhere"), settings=["colour=blue"])
+
+    def test_what_is_new_is_off(self):
+        self.assertEqual(MixConfig().driven, dict.fromkeys(STEMS, 0))
+
+
+class RecordTest(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.cache = Path(folder.name)
+        tiny_pool(self.cache / "pool")
+
+    def test_a_run_tells_all_it_was_made_with(self):
+        run = tiny_run(self.cache, settings=[DRIVEN])["run"]
+        self.assertEqual((run["id"], run["seed"], run["device"], run["steps"]), ("tiny", 3, "cpu", 1))
+        self.assertEqual(run["torch"], torch.__version__)
+        self.assertEqual((run["train"]["rate"], run["train"]["remixes"]), (TrainConfig().rate, 1))
+        self.assertEqual((run["mix"]["batch"], run["mix"]["driven"]["bass"]), (2, 0.3))
+        self.assertEqual((run["model"]["kind"], run["model"]["width"], run["model"]["bands"]), ("lite", 8, 97))
+        self.assertNotIn("weights", run)
+
+    def test_resumption_keeps_what_was_before(self):
+        tiny_run(self.cache)
+        run = tiny_run(self.cache, resume=True, seed=8, settings=["rate=1e-4"])["run"]
+        self.assertEqual((run["seed"], run["steps"], run["train"]["rate"]), (3, 2, 1e-4))
+        (part,) = run["before"]
+        self.assertEqual((part["steps"], part["train"]["rate"]), (1, TrainConfig().rate))
+        again = tiny_run(self.cache, resume=True, settings=["rate=1e-4"])["run"]
+        self.assertEqual(again["before"], run["before"])
+
+    def test_ancestry(self):
+        tiny_run(self.cache, "first")
+        last = self.cache / "runs" / "first" / "last.pt"
+        tiny_run(self.cache, "second", weights=last)
+        pruned = self.cache / "second.pt"
+        prune(self.cache / "runs" / "second" / "last.pt", pruned)
+        run = tiny_run(self.cache, "third", weights=pruned)["run"]
+        self.assertEqual(run["weights"]["file"], "second.pt")
+        self.assertEqual(run["weights"]["sha256"], hashlib.sha256(pruned.read_bytes()).hexdigest())
+        parent = run["weights"]["run"]
+        self.assertEqual((parent["id"], parent["weights"]["run"]["id"]), ("second", "first"))
+        self.assertEqual(parent["weights"]["sha256"], hashlib.sha256(last.read_bytes()).hexdigest())
+        resumed = tiny_run(self.cache, "third", resume=True, weights=pruned)["run"]
+        self.assertEqual(resumed["weights"], run["weights"])
+
+
