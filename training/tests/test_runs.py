@@ -1,14 +1,18 @@
 """Runs from start to checkpoint: what is told of them, settings, resumption, weights of another run."""
 
 import hashlib
+import subprocess
+import sys
 import tempfile
 import unittest
 from pathlib import Path
+from unittest.mock import patch
 
 import torch
 
 from sense_training.data.mix import MixConfig
-from sense_training.learn.checkpoint import load_model, prune
+from sense_training import __main__ as command_line
+from sense_training.learn.checkpoint import prune, random_states, restore_random
 from sense_training.learn.settings import override, split
 from sense_training.learn.train import TrainConfig
 from sense_training.spec import STEMS
@@ -90,3 +94,45 @@ class RecordTest(unittest.TestCase):
         self.assertEqual(resumed["weights"], run["weights"])
 
 
+
+
+class CommandLineTest(unittest.TestCase):
+    def test_runs_are_named_after_their_network(self):
+        named = {(): "lite-1", ("--config", "base"): "base-1", ("--config", "base", "--run", "mine"): "mine"}
+        for words, name in named.items():
+            with (
+                self.subTest(words=words),
+                patch("sense_training.learn.start.start") as start,
+                patch("sys.argv", ["sense_training", "train", "--minutes", "1", *words]),
+            ):
+                command_line.main()
+                self.assertEqual(start.call_args.args[2], name)
+
+    def test_training_needs_torch_and_numpy_alone(self):
+        """Nothing else that `requirements.txt` names is imported."""
+        code = "import sys, sense_training.__main__, sense_training.learn.start; print(*sys.modules)"
+        said = subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[1], capture_output=True, text=True, check=True)
+        imported = {name.split(".")[0] for name in said.stdout.split()}
+        self.assertEqual(imported & {"scipy", "soundfile", "cffi", "onnx", "onnxruntime"}, set())
+        self.assertLessEqual({"torch", "numpy"}, imported)
+
+
+class RandomStateTest(unittest.TestCase):
+    def test_goes_on_as_if_it_had_not_stopped(self):
+        for device in ["cpu", *(["cuda"] if torch.cuda.is_available() else [])]:
+            with self.subTest(device=device):
+                states = random_states(device)
+                wanted = torch.rand(3), torch.rand(3, device=device)
+                restore_random(states, device)
+                self.assertTrue(all(torch.equal(a, b) for a, b in zip(wanted, (torch.rand(3), torch.rand(3, device=device)))))
+
+    def test_a_cuda_device_keeps_its_own(self):
+        """Checked without one: what is read of the device is given back to it."""
+        kept, given = torch.tensor([7], dtype=torch.uint8), []
+        with (
+            patch("torch.cuda.get_rng_state", lambda device: kept),
+            patch("torch.cuda.set_rng_state", lambda state, device: given.append((state, device))),
+        ):
+            restore_random(random_states("cuda:1"), "cuda:1")
+            restore_random(random_states("cpu"), "cuda:1")
+        self.assertEqual(given, [(kept, "cuda:1")])

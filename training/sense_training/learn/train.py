@@ -16,7 +16,7 @@ from ..data.mix import MixConfig
 from ..data.pool import Pool
 from ..model.kinds import Model, kind_of, new_model
 from ..spec import STEMS
-from .checkpoint import load_model, model_content, read, save
+from .checkpoint import load_model, model_content, random_states, read, restore_random, save
 from .feed import Batch, FeedConfig, Random, batches, batches_beside
 from .task import task_of
 from .validation import HeldOut
@@ -86,7 +86,7 @@ class Trainer:
         self.optimiser.load_state_dict(content["optimiser"])
         self.step, self.seconds, self.best = content["step"], content["seconds"], content["best"]
         self.random = content["mixer"]
-        torch.set_rng_state(content["random"])
+        restore_random(content, self.device)
         return True
 
     def train(self, minutes: float) -> None:
@@ -183,7 +183,7 @@ class Trainer:
                 "seconds": self.seconds,
                 "best": self.best,
                 "mixer": self.random,
-                "random": torch.get_rng_state(),
+                **random_states(self.device),
                 "run": {**self.run, "steps": self.step, "minutes": round(self.seconds / 60, 1)},
             },
         )
