@@ -1,4 +1,4 @@
-"""The command line: `python -m sense_training {unpack,pool,train,prune,evaluate,export}`."""
+"""The command line: `python -m sense_training {unpack,pool,train,prune,held-out,evaluate,export}`."""
 
 import argparse
 import json
@@ -43,7 +43,11 @@ def main() -> None:
     prune.add_argument("checkpoint", type=Path)
     prune.add_argument("out", type=Path)
 
-    evaluate = commands.add_parser("evaluate", help="uSDR by stem of whole songs, causal, beside mixture/4")
+    held_out = commands.add_parser("held-out", help="write the held-out song as OUT/SONG/{drums,bass,other,vocals,mixture}.flac")
+    held_out.add_argument("out", type=Path, help="outside the repository")
+    held_out.add_argument("--material", type=Path, help="unpacked archives (default CACHE/material)")
+
+    evaluate = commands.add_parser("evaluate", help="uSDR by stem of whole songs, causal, beside mixture/4 and ideal ratio masks")
     evaluate.add_argument("checkpoint", type=Path)
     evaluate.add_argument("songs", type=Path, help="folder of SONG/{drums,bass,other,vocals}.flac")
 
@@ -55,7 +59,7 @@ def main() -> None:
 
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
-    globals()[f"_{options.command}"](options)
+    globals()[f"_{options.command.replace('-', '_')}"](options)
 
 
 def _unpack(options) -> None:
@@ -89,6 +93,12 @@ def _prune(options) -> None:
     from .learn.checkpoint import prune
 
     prune(options.checkpoint, options.out)
+
+
+def _held_out(options) -> None:
+    from .data.held_out import write_held_out
+
+    write_held_out(options.material or options.cache / "material", options.out)
 
 
 def _evaluate(options) -> None:
