@@ -1,6 +1,7 @@
 """Runs from start to checkpoint: what is told of them, settings, resumption, weights of another run."""
 
 import hashlib
+import math
 import subprocess
 import sys
 import tempfile
@@ -12,12 +13,15 @@ import torch
 
 from sense_training.data.mix import MixConfig
 from sense_training import __main__ as command_line
+from sense_training.dsp.bands import band_centres, band_matrix
 from sense_training.learn.checkpoint import prune, random_states, restore_random
 from sense_training.learn.settings import override, split
+from sense_training.learn.task import LiteTask
 from sense_training.learn.train import TrainConfig
+from sense_training.learn.validation import MIXES, PoolMixes
 from sense_training.spec import STEMS
 
-from .tiny_runs import tiny_pool, tiny_run
+from .tiny_runs import log_of, tiny_pool, tiny_run
 
 DRIVEN = "driven=drums:0.15,bass:0.3,other:0.3,vocals:0.1"
 
@@ -94,6 +98,51 @@ class RecordTest(unittest.TestCase):
         self.assertEqual(resumed["weights"], run["weights"])
 
 
+
+
+class MonitorTest(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.cache = Path(folder.name)
+        self.pool = tiny_pool(self.cache / "pool")
+
+    def test_mixes_are_the_same_each_time(self):
+        task = LiteTask(band_matrix(band_centres(97)), fine=64)
+        first, second = (PoolMixes(self.cache / "pool", task, count=8) for _ in range(2))
+        batches = list(first.batches())
+        self.assertEqual([len(stems) for stems in batches], [MIXES.batch, MIXES.batch])
+        for others in (first.batches(), second.batches()):
+            self.assertTrue(all(torch.equal(mine, other) for mine, other in zip(batches, others)))
+        self.assertFalse(torch.equal(*batches))
+        self.assertEqual(first.quarter, second.scores(None))
+
+    def test_log_has_the_held_out_song_and_the_mixes(self):
+        tiny_run(self.cache)
+        begin, end = log_of(self.cache)
+        self.assertEqual(begin["pool"], self.pool.summary())
+        for row in (begin["quarter"], begin["quarterMixes"], end["heldOut"], end["mixes"]):
+            self.assertEqual(set(row), {*STEMS, "mean"})
+            self.assertTrue(all(math.isfinite(value) for value in row.values()))
+
+    def test_warns_once_of_a_run_that_learns_nothing(self):
+        with patch("sense_training.learn.train.DOUBT_SECONDS", 0), patch("sense_training.learn.validation.HeldOut.quarter", {"mean": 99.0}):
+            tiny_run(self.cache, minutes=0.02, settings=["validate_every=0"])
+        rows = log_of(self.cache)
+        warnings = [row["warning"] for row in rows if "warning" in row]
+        self.assertGreater(sum("heldOut" in row for row in rows), 1)
+        self.assertEqual(len(warnings), 1)
+        self.assertRegex(warnings[0], r"held-out -?\d+\.\d dB after 0 minutes is not above mixture/4, 99.0 dB: a bug\?")
+
+    def test_is_silent_before_ten_minutes_and_where_it_learns(self):
+        for seconds, quarter in ((1000, 99.0), (0, -99.0)):
+            with (
+                self.subTest(quarter=quarter),
+                patch("sense_training.learn.train.DOUBT_SECONDS", seconds),
+                patch("sense_training.learn.validation.HeldOut.quarter", {"mean": quarter}),
+            ):
+                tiny_run(self.cache, f"quarter{quarter}")
+                self.assertFalse(any("warning" in row for row in log_of(self.cache, f"quarter{quarter}")))
 
 
 class CommandLineTest(unittest.TestCase):
