@@ -54,7 +54,9 @@ class SettingsTest(unittest.TestCase):
             tiny_run(Path("nowhere"), settings=["colour=blue"])
 
     def test_what_is_new_is_off(self):
-        self.assertEqual(MixConfig().driven, dict.fromkeys(STEMS, 0))
+        mix = MixConfig()
+        self.assertEqual((mix.driven, mix.room), (dict.fromkeys(STEMS, 0), dict.fromkeys(STEMS, 0)))
+        self.assertEqual((mix.solo, mix.instrumental), (0, 0))
 
 
 class RecordTest(unittest.TestCase):
