@@ -14,11 +14,13 @@ import torch
 from sense_training.data.mix import MixConfig
 from sense_training import __main__ as command_line
 from sense_training.dsp.bands import band_centres, band_matrix
-from sense_training.learn.checkpoint import prune, random_states, restore_random
+from sense_training.learn.checkpoint import load_model, prune, random_states, restore_random
+from sense_training.learn.feed import FeedConfig, batches
 from sense_training.learn.settings import override, split
-from sense_training.learn.task import LiteTask
+from sense_training.learn.task import LiteTask, task_of
 from sense_training.learn.train import TrainConfig
 from sense_training.learn.validation import MIXES, PoolMixes
+from sense_training.model.kinds import new_model
 from sense_training.spec import STEMS
 
 from .tiny_runs import log_of, tiny_pool, tiny_run
@@ -100,6 +102,67 @@ class RecordTest(unittest.TestCase):
         self.assertEqual(resumed["weights"], run["weights"])
 
 
+
+
+class TrainingTest(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.cache = Path(folder.name)
+        tiny_pool(self.cache / "pool")
+
+    def test_every_network_learns_a_batch(self):
+        sizes = {"lite": {"width": 8, "layers": 1}, "base": {"channels": 8, "layers": 1}}
+        for kind in sizes:
+            with self.subTest(kind=kind):
+                torch.manual_seed(1)
+                model = new_model(kind, sizes[kind])
+                task = task_of(model)
+                batch = next(batches(FeedConfig(self.cache / "pool", MixConfig(batch=2, seconds=0.3), task, remixes=1, seed=4)))
+                model.calibrate(batch.inputs.flatten(0, 1))
+                optimiser = torch.optim.AdamW(model.parameters(), lr=1e-2)
+                losses = []
+                for _ in range(12):
+                    loss = task.loss(model(batch.inputs)[0], batch.targets).mean()
+                    optimiser.zero_grad()
+                    loss.backward()
+                    optimiser.step()
+                    losses.append(loss.item())
+                self.assertLess(losses[-1], losses[0] - 0.5)
+
+    def test_a_step_of_a_run_moves_the_weights(self):
+        for kind in ("lite", "base"):
+            with self.subTest(kind=kind):
+                content = tiny_run(self.cache, kind, kind)
+                self.assertEqual((content["step"], content["kind"]), (1, kind))
+                again = tiny_run(self.cache, kind, kind, resume=True)
+                self.assertEqual(again["step"], 2)
+                moved = [name for name, value in again["weights"].items() if not torch.equal(value, content["weights"][name])]
+                learnt = [name for name in again["weights"] if name not in ("mean", "scale")]
+                self.assertEqual(moved, learnt)
+                self.assertTrue(all(torch.isfinite(value).all() for value in again["average"].values()))
+
+    def test_pruned_weights_begin_a_run_as_they_are(self):
+        """At a rate of nought the new run keeps them, and how they normalise what they hear."""
+        for kind in ("lite", "base"):
+            with self.subTest(kind=kind):
+                tiny_run(self.cache, kind, kind)
+                last, pruned = self.cache / "runs" / kind / "last.pt", self.cache / f"{kind}.pt"
+                prune(last, pruned)
+                self.assertLess(pruned.stat().st_size, last.stat().st_size / 3)
+                (whole, run), (half, half_run) = load_model(last), load_model(pruned)
+                self.assertEqual(half_run, run)
+                begun = tiny_run(self.cache, f"{kind}-again", kind, weights=pruned, seed=9, settings=["rate=0", "final_rate=0"])
+                for name, value in half.state_dict().items():
+                    self.assertTrue(torch.equal(value, whole.state_dict()[name].half().float()), name)
+                    self.assertTrue(torch.equal(value, begun["weights"][name]), name)
+
+    def test_weights_of_another_size_are_refused(self):
+        tiny_run(self.cache)
+        with self.assertRaisesRegex(SystemExit, "last.pt has .*width=8.* this run .*width=16"):
+            tiny_run(self.cache, "wide", weights=self.cache / "runs" / "tiny" / "last.pt", settings=["width=16"])
+        with self.assertRaisesRegex(SystemExit, "no such checkpoint"):
+            tiny_run(self.cache, "new", weights=self.cache / "gone.pt")
 
 
 class MonitorTest(unittest.TestCase):
