@@ -1,4 +1,4 @@
-"""The command line: `python -m sense_training {unpack,pool,pack,unpack-pool,train,prune,evaluate,export}`."""
+"""The command line: `python -m sense_training {unpack,pool,pack,unpack-pool,train,prune,held-out,evaluate,export}`."""
 
 import argparse
 import json
@@ -40,18 +40,22 @@ def main() -> None:
     train = commands.add_parser("train", help="train for a number of minutes")
     train.add_argument("--config", choices=["lite", "base"], default="lite")
     train.add_argument("--minutes", type=float, required=True)
-    train.add_argument("--run", default="lite-1", help="name of the run, a folder in CACHE/runs")
+    train.add_argument("--run", help="name of the run, a folder in CACHE/runs (default CONFIG-1)")
     train.add_argument("--resume", action="store_true", help="continue the run from its last checkpoint")
     train.add_argument("--weights", type=Path, help="checkpoint whose averaged weights a new run begins with")
     train.add_argument("--seed", type=int, default=0)
     train.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
-    train.add_argument("--set", nargs="*", default=[], metavar="KEY=VALUE", help="fields of TrainConfig or MixConfig")
+    train.add_argument("--set", nargs="*", default=[], metavar="KEY=VALUE", help="fields of TrainConfig, MixConfig or the network's config; chances as driven=drums:0.1,bass:0.3")
 
     prune = commands.add_parser("prune", help="write the averaged weights alone, in float16")
     prune.add_argument("checkpoint", type=Path)
     prune.add_argument("out", type=Path)
 
-    evaluate = commands.add_parser("evaluate", help="uSDR by stem of whole songs, causal, beside mixture/4")
+    held_out = commands.add_parser("held-out", help="write the held-out song as OUT/SONG/{drums,bass,other,vocals,mixture}.flac")
+    held_out.add_argument("out", type=Path, help="outside the repository")
+    held_out.add_argument("--material", type=Path, help="unpacked archives (default CACHE/material)")
+
+    evaluate = commands.add_parser("evaluate", help="uSDR by stem of whole songs, causal, beside mixture/4 and ideal ratio masks")
     evaluate.add_argument("checkpoint", type=Path)
     evaluate.add_argument("songs", type=Path, help="folder of SONG/{drums,bass,other,vocals}.flac")
 
@@ -102,13 +106,20 @@ def _unpack_pool(options) -> None:
 def _train(options) -> None:
     from .learn.start import start
 
-    start(options.cache, options.config, options.run, options.minutes, options.resume, options.seed, options.set, options.device, options.weights)
+    name = options.run or f"{options.config}-1"
+    start(options.cache, options.config, name, options.minutes, options.resume, options.seed, options.set, options.device, options.weights)
 
 
 def _prune(options) -> None:
     from .learn.checkpoint import prune
 
     prune(options.checkpoint, options.out)
+
+
+def _held_out(options) -> None:
+    from .data.held_out import write_held_out
+
+    write_held_out(options.material or options.cache / "material", options.out)
 
 
 def _evaluate(options) -> None:

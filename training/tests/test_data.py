@@ -6,26 +6,18 @@ from pathlib import Path
 
 import numpy as np
 
-from sense_training.data.pack import pack, unpack_pool
 from sense_training.data.midi import Note, read_tracks, write_track
 from sense_training.data.mix import MixConfig, Mixer, frames_of
+from sense_training.data.pack import pack, unpack_pool
+from sense_training.data.pool import SEGMENT, Pool
+from sense_training.data.short_room import short_room
+from sense_training.data.voice import periods, sing
 from sense_training.dsp.bands import band_centres, band_matrix
 from sense_training.learn.feed import FeedConfig, batches, batches_beside
 from sense_training.learn.task import LiteTask
-from sense_training.data.pool import SEGMENT, Entry, Pool, active_level, write_shard
-from sense_training.data.voice import periods, sing
 from sense_training.spec import SAMPLE_RATE, STEMS
 
-
-def tiny_pool(folder: Path) -> Pool:
-    random = np.random.default_rng(0)
-    segments = []
-    for group in range(3):
-        for number, role in enumerate(STEMS):
-            audio = (0.05 * (number + 1) * random.standard_normal((2, SEGMENT))).astype(np.float32)
-            segments.append((audio, Entry(role, f"g{group}", "real", active_level(audio), held_out=group == 2)))
-    write_shard(folder, "tiny", segments)
-    return Pool(folder)
+from .tiny_runs import tiny_pool
 
 
 class PoolTest(unittest.TestCase):
@@ -80,6 +72,75 @@ class PackTest(unittest.TestCase):
             counts = pack(Path(folder) / "here", packed, 0.5)
             self.assertTrue(0 < sum(counts.values()) < 12, counts)
             self.assertLess(packed.stat().st_size, 0.5 * 2**20 + 20_000)
+
+
+class CompanyTest(unittest.TestCase):
+    def sounding(self, stems) -> np.ndarray:
+        """Which stems are heard [batch, stem]."""
+        return (stems.square().sum((2, 3, 4, 5)) > 0).numpy()
+
+    def mixed(self, **chances) -> list[np.ndarray]:
+        """What sounds in a drawn batch and in its remix."""
+        with tempfile.TemporaryDirectory() as folder:
+            mixer = Mixer(tiny_pool(Path(folder)), MixConfig(batch=24, seconds=0.1, pumping=0, **chances), seed=5)
+            stems = mixer.draw()
+            return [self.sounding(stems), self.sounding(mixer.remix(stems))]
+
+    def test_solo(self):
+        for sounding in self.mixed(solo=1):
+            self.assertEqual(set(sounding.sum(1)), {1})
+            # Each stem in turn, by chance.
+            self.assertTrue(sounding.any(0).all())
+
+    def test_instrumental(self):
+        for sounding in self.mixed(instrumental=1):
+            self.assertTrue((sounding == [True, True, True, False]).all())
+
+    def test_some_of_each_stay_in_remixes(self):
+        none_absent = dict.fromkeys(STEMS, 0.0)
+        drawn, remixed = self.mixed(solo=0.3, instrumental=0.4, absent=none_absent)
+        lone = drawn.sum(1) == 1
+        self.assertTrue(0 < lone.sum() < 24)
+        self.assertTrue((drawn[lone] == remixed[lone]).all())
+        bare = (drawn == [True, True, True, False]).all(1)
+        self.assertTrue(0 < bare.sum() < 24)
+        self.assertFalse(remixed[bare, 3].any())
+
+    def test_rooms_change_the_stems_asked_for(self):
+        def draw(**chances):
+            with tempfile.TemporaryDirectory() as folder:
+                config = MixConfig(batch=1, seconds=0.3, absent=dict.fromkeys(STEMS, 0.0), **chances)
+                return Mixer(tiny_pool(Path(folder)), config, seed=1).draw()[0, 0]
+
+        plain, roomy = draw(), draw(room={**dict.fromkeys(STEMS, 0.0), "drums": 1.0})
+        self.assertFalse(bool((plain == roomy).all()))
+
+
+class ShortRoomTest(unittest.TestCase):
+    def test_sounds_after_the_stem_alone_and_dies_away(self):
+        audio = np.zeros((2, SAMPLE_RATE), np.float32)
+        audio[:, 10_000] = 1
+        for seed in range(5):
+            out = short_room(audio, np.random.default_rng(seed))
+            self.assertEqual((out.shape, out.dtype), (audio.shape, audio.dtype))
+            self.assertLess(np.abs(out[:, :9_999]).max(), 1e-4)
+            self.assertGreater(out[0, 10_000], 0.7)
+            tail = np.square(out[:, 10_001:])
+            self.assertGreater(tail.sum(), 1e-3)
+            self.assertLess(tail[:, SAMPLE_RATE // 2 :].sum(), 1e-2 * tail.sum())
+
+    def test_what_sounds_on_does_not_come_round_to_the_beginning(self):
+        audio = np.zeros((2, SAMPLE_RATE), np.float32)
+        audio[:, -100] = 1
+        out = short_room(audio, np.random.default_rng(0))
+        self.assertLess(np.abs(out[:, :-101]).max(), 1e-4)
+
+    def test_is_as_loud_as_before(self):
+        random = np.random.default_rng(2)
+        audio = (0.1 * random.standard_normal((2, 20_000))).astype(np.float32)
+        out = short_room(audio, random)
+        self.assertAlmostEqual(float(np.square(out).mean() / np.square(audio).mean()), 1, places=3)
+        self.assertEqual(np.abs(short_room(np.zeros_like(audio), random)).max(), 0)
 
 
 class FeedTest(unittest.TestCase):

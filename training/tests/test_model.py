@@ -10,9 +10,9 @@ import torch
 from sense_training.dsp.features import mid_side
 from sense_training.dsp.stft import analyse, planes
 from sense_training.learn.band_error import BandSummer, sdr_loss, squared_error
-from sense_training.learn.song_score import separate
 from sense_training.learn.spectrum_error import masked, spectrum_loss, spectrum_sdr
 from sense_training.learn.task import BaseTask, task_of
+from sense_training.learn.whole_song import separate
 from sense_training.model.base import Base, BaseConfig
 from sense_training.model.lite import Lite, LiteConfig
 from sense_training.model.time import TIMES, scan, step_by_step

@@ -10,13 +10,20 @@ import torch
 from ..dsp.stft import analyse, planes
 from ..spec import BINS, FRAME, HOP, SAMPLE_RATE, STEMS
 from .pool import SEGMENT, Pool
+from .short_room import short_room
 
 BIN_HZ = SAMPLE_RATE / FRAME
 
 
+def never() -> dict[str, float]:
+    """No chance for any stem."""
+    return dict.fromkeys(STEMS, 0.0)
+
+
 @dataclass(frozen=True)
 class MixConfig:
-    """Chances and ranges of the augmentation."""
+    """Chances and ranges of the augmentation. What is new is off by default and draws nothing while it is off, so
+    that a command goes on meaning what it meant."""
 
     batch: int = 16
     seconds: float = 2.0
@@ -35,8 +42,14 @@ class MixConfig:
     resampled: float = 0.6
     """Chance that it is cut at 15..23 kHz, as music is that was resampled or encoded well. Without it
     a network takes the last octave for a sign of the voice, and misses that in a file of 44.1 kHz."""
-    driven: dict[str, float] = field(default_factory=lambda: {"drums": 0.15, "bass": 0.3, "other": 0.3, "vocals": 0.1})
+    driven: dict[str, float] = field(default_factory=never)
     """Chance that a stem goes through a saturating amplifier: from a warm bus to a wall of guitars."""
+    room: dict[str, float] = field(default_factory=never)
+    """Chance that a stem sounds in a small room, as stems of arranged pieces often do and recorded ones may not."""
+    solo: float = 0.0
+    """Chance that one stem sounds alone, whichever, and goes on alone when others are remixed."""
+    instrumental: float = 0.0
+    """Chance that all but the vocals sound, where no stem is alone; vocals stay away when others are remixed."""
     equaliser_db: float = 3.0
     """Deviation of the bells of the random equaliser."""
     pumping: float = 0.25
@@ -53,6 +66,7 @@ class Mixer:
         self.device = device
         self._coherent: list[dict[str, int]] = []
         self._known = -1
+        self._companies = ["any"] * config.batch
 
     def draw(self) -> torch.Tensor:
         """Stem spectra [batch, stem, mid-side, re-im, frames, 1025]."""
@@ -61,18 +75,28 @@ class Mixer:
         audio = np.zeros((config.batch, len(STEMS), 2, length), np.float32)
         curves = np.ones((config.batch, len(STEMS), BINS), np.float32)
         for item in range(config.batch):
-            self._fill(audio[item], curves[item], length)
+            self._companies[item] = self._company()
+            self._fill(audio[item], curves[item], self._choose(self._companies[item]))
         spectra = analyse(torch.from_numpy(audio).to(self.device), prime=False)
         return self.compress(planes(spectra, torch.from_numpy(curves).to(self.device)[:, :, None, None]))
 
     def remix(self, spectra: torch.Tensor) -> torch.Tensor:
-        """The same stems in other company: each role shuffled over the batch, with new gains."""
+        """The stems of the last draw in other company: each role shuffled over the batch, with new gains. What
+        sounds alone stays alone, and what is instrumental stays so."""
         out = torch.empty_like(spectra)
-        for role in range(len(STEMS)):
-            for item, other in enumerate(self.random.permutation(spectra.shape[0])):
+        for role, stem in enumerate(STEMS):
+            for item, other in enumerate(self._shuffled(stem)):
                 gain = 10 ** (self.random.normal(0, 2.5) / 20) * self.random.choice([-1, 1])
                 torch.mul(spectra[other, role], float(gain), out=out[item, role])
         return out
+
+    def _shuffled(self, stem: str) -> np.ndarray:
+        """For each item of the batch, which one it takes `stem` from."""
+        still = ("solo", "instrumental") if stem == "vocals" else ("solo",)
+        moving = np.array([item for item, company in enumerate(self._companies) if company not in still], int)
+        order = np.arange(len(self._companies))
+        order[moving] = moving[self.random.permutation(len(moving))]
+        return order
 
     def compress(self, spectra: torch.Tensor) -> torch.Tensor:
         """A slow gain over time, shared by all stems, as a bus compressor would move it."""
@@ -89,10 +113,9 @@ class Mixer:
             spectra[row] *= curve[:, None]
         return spectra
 
-    def _fill(self, audio: np.ndarray, curves: np.ndarray, length: int) -> None:
-        """One item: audio [stem, mid-side, samples] and filter curves [stem, bins]."""
-        random, config = self.random, self.config
-        chosen = self._choose()
+    def _fill(self, audio: np.ndarray, curves: np.ndarray, chosen: dict[str, int]) -> None:
+        """One item: audio [stem, mid-side, samples] and filter curves [stem, bins] of pool indices by role."""
+        random, config, length = self.random, self.config, audio.shape[-1]
         start = int(random.integers(SEGMENT - length))
         master = random.normal(0, config.master_spread_db)
         spread = config.level_spread_db
@@ -103,8 +126,10 @@ class Mixer:
             level = float(np.clip(config.level_db + random.normal(0, spread), -36, -10))
             gain = 10 ** ((np.clip(level + master, -50, -6)) / 20) / entry.level
             stem = STEMS.index(role)
-            if random.random() < config.driven[role]:
+            if config.driven[role] and random.random() < config.driven[role]:
                 left, right = drive(left, right, entry.level, random)
+            if config.room[role] and random.random() < config.room[role]:
+                left, right = short_room(np.stack([left, right]), random)
             place(audio[stem], left * gain, right * gain, role, random)
             curves[stem] = filter_curve(random, config.equaliser_db)
             narrow = min(narrow, entry.cutoff)
@@ -116,26 +141,38 @@ class Mixer:
             slope = np.clip((np.arange(BINS) * BIN_HZ - narrow * 0.95) / (narrow * 0.05), 0, 1)
             curves *= (1 - slope).astype(np.float32)
 
-    def _choose(self) -> dict[str, int]:
+    def _company(self) -> str:
+        """`solo`, `instrumental` or `any`."""
+        for company, chance in (("solo", self.config.solo), ("instrumental", self.config.instrumental)):
+            if chance and self.random.random() < chance:
+                return company
+        return "any"
+
+    def _choose(self, company: str) -> dict[str, int]:
         """Pool index by role; at least one role."""
         random, config = self.random, self.config
+        if company == "solo":
+            return self._choose_one()
         if self._known != len(self.pool.entries):
             self._known = len(self.pool.entries)
             self._coherent = [g for g in self.pool.groups.values() if len(g) >= 2]
         chosen: dict[str, int] = {}
         if self._coherent and random.random() < config.coherent:
             chosen.update(self._coherent[random.integers(len(self._coherent))])
+        instrumental = company == "instrumental"
+        absent = {**never(), "vocals": 1.0} if instrumental else config.absent
         for role in STEMS:
-            if random.random() < config.absent[role]:
+            if random.random() < absent[role]:
                 chosen.pop(role, None)
-            elif role not in chosen and random.random() < 0.9:
+            elif role not in chosen and (random.random() < 0.9 or instrumental):
                 index = self._pick(role)
                 if index is not None:
                     chosen[role] = index
-        if not chosen:
-            role = random.choice([role for role in STEMS if self._pick(role) is not None])
-            chosen[role] = self._pick(role)
-        return chosen
+        return chosen or self._choose_one()
+
+    def _choose_one(self) -> dict[str, int]:
+        role = self.random.choice([role for role in STEMS if self._pick(role) is not None])
+        return {str(role): self._pick(role)}
 
     def _pick(self, role: str) -> int | None:
         sources = {s: i for s, i in self.pool.by_role[role].items() if i}

@@ -43,7 +43,7 @@ def render_song(pool: Path, song: str, roles: dict[str, list[Path]], semitones: 
             track = read_stereo(path) * gain
             if NARROW_SUFFIX in path.stem:
                 narrow = max(narrow, float(np.square(track).sum()))
-            mix = track if mix is None else _add(mix, track)
+            mix = track if mix is None else add_tracks(mix, track)
         if mix is None:
             continue
         if semitones:
@@ -62,7 +62,8 @@ def render_song(pool: Path, song: str, roles: dict[str, list[Path]], semitones: 
         write_shard(pool, f"real-{version}-{role}", segments)
 
 
-def _add(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+def add_tracks(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """Their sum, as long as the longer one, which it overwrites."""
     if a.shape[1] < b.shape[1]:
         a, b = b, a
     a[:, : b.shape[1]] += b

@@ -36,6 +36,19 @@ def load_model(path: Path, averaged: bool = True) -> tuple[Model, dict]:
     return model, dict(content["run"])
 
 
+def random_states(device: str) -> dict:
+    """States of torch's generators, of the processor's and, where the run is there, of the CUDA device's."""
+    states = {"random": torch.get_rng_state()}
+    return {**states, "cudaRandom": torch.cuda.get_rng_state(device)} if device.startswith("cuda") else states
+
+
+def restore_random(content: dict, device: str) -> None:
+    """What `random_states` kept. A run that moves to a CUDA device goes on there with the state it finds."""
+    torch.set_rng_state(content["random"])
+    if device.startswith("cuda") and "cudaRandom" in content:
+        torch.cuda.set_rng_state(content["cudaRandom"], device)
+
+
 def prune(path: Path, out: Path) -> None:
     """Writes what `load_model` needs of a checkpoint, in float16: small enough to keep."""
     content = read(path)

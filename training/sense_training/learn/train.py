@@ -16,10 +16,13 @@ from ..data.mix import MixConfig
 from ..data.pool import Pool
 from ..model.kinds import Model, kind_of, new_model
 from ..spec import STEMS
-from .checkpoint import load_model, model_content, read, save
+from .checkpoint import load_model, model_content, random_states, read, restore_random, save
 from .feed import Batch, FeedConfig, Random, batches, batches_beside
 from .task import task_of
-from .validation import HeldOut
+from .validation import HeldOut, PoolMixes
+
+DOUBT_SECONDS = 600
+"""By then a run that learns is better than mixture/4 on music it does not know."""
 
 
 @dataclass(frozen=True)
@@ -61,10 +64,11 @@ class Trainer:
         self.random: Random = {}
         held_out = Pool(pool, held_out=True)
         self.held_out = HeldOut(held_out, self.task, device) if held_out.entries else None
+        self.mixes = PoolMixes(self.pool, self.task, device)
         self.optimiser = torch.optim.AdamW(model.parameters(), lr=config.rate, betas=(0.9, 0.98), weight_decay=1e-3)
         self.averaged = {k: v.clone() for k, v in model.state_dict().items()}
         self.step, self.seconds, self.best = 0, 0.0, -math.inf
-        self.inherited = False
+        self.inherited, self.doubted = False, False
 
     def begin_from(self, checkpoint: Path) -> None:
         """Starts a new run with the averaged weights of another, and with how it normalises its input."""
@@ -86,7 +90,7 @@ class Trainer:
         self.optimiser.load_state_dict(content["optimiser"])
         self.step, self.seconds, self.best = content["step"], content["seconds"], content["best"]
         self.random = content["mixer"]
-        torch.set_rng_state(content["random"])
+        restore_random(content, self.device)
         return True
 
     def train(self, minutes: float) -> None:
@@ -94,7 +98,8 @@ class Trainer:
         if self.step == 0:
             if not self.inherited:
                 self._calibrate()
-            self._log({"pool": Pool(self.pool).summary(), "quarter": self.held_out and self.held_out.scores(None)})
+            quarter = {"quarter": self.held_out and self.held_out.quarter, "quarterMixes": self.mixes.quarter}
+            self._log({"pool": self.mixes.pool.summary(), **quarter})
         begin = time.monotonic()
         start = self.seconds
         marks = {"log": begin, "save": begin, "validate": begin}
@@ -163,14 +168,25 @@ class Trainer:
         return copy.to(self.device).eval()
 
     def validate(self) -> None:
-        """Scores the averaged weights on the held-out song and keeps the best."""
+        """Scores the averaged weights on the held-out song and on mixes of the pool, and keeps the best on the song."""
+        model = self.average_model()
+        mixes = {"mixes": self.mixes.scores(model)}
         if self.held_out is None:
-            return
-        scores = self.held_out.scores(self.average_model())
-        self._log({"heldOut": scores})
+            return self._log(mixes)
+        scores = self.held_out.scores(model)
+        self._log({"heldOut": scores, **mixes})
         if scores["mean"] > self.best:
             self.best = scores["mean"]
             self._save("best")
+        self._doubt(scores["mean"], self.held_out.quarter["mean"])
+
+    def _doubt(self, mean: float, quarter: float) -> None:
+        """Says once in the log that a run learns nothing of use."""
+        if self.doubted or self.seconds < DOUBT_SECONDS or mean > quarter:
+            return
+        self.doubted = True
+        text = f"held-out {mean:.1f} dB after {self.seconds / 60:.0f} minutes is not above mixture/4, {quarter:.1f} dB: a bug?"
+        self._log({"warning": text})
 
     def _save(self, name: str) -> None:
         save(
@@ -183,7 +199,7 @@ class Trainer:
                 "seconds": self.seconds,
                 "best": self.best,
                 "mixer": self.random,
-                "random": torch.get_rng_state(),
+                **random_states(self.device),
                 "run": {**self.run, "steps": self.step, "minutes": round(self.seconds / 60, 1)},
             },
         )

@@ -1,7 +1,5 @@
 """The networks by name, as the command line and checkpoints call them."""
 
-from dataclasses import fields
-
 from .base import Base, BaseConfig
 from .lite import Lite, LiteConfig
 
@@ -18,9 +16,3 @@ def new_model(kind: str, sizes: dict, dropout: float = 0.0) -> Model:
 
 def kind_of(model: Model) -> str:
     return next(kind for kind, (network, _) in KINDS.items() if isinstance(model, network))
-
-
-def asked_sizes(kind: str, values: dict[str, str]) -> dict:
-    """Takes the network's sizes out of KEY=VALUE `values`, read as the types of its config; `ranges` has defaults only."""
-    kinds = {field.name: field.type for field in fields(KINDS[kind][1]) if field.name != "ranges"}
-    return {name: read(values.pop(name)) for name, read in kinds.items() if name in values}

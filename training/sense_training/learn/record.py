@@ -1,0 +1,46 @@
+"""What is told of a run in its checkpoints and its manifest: enough to begin it again, on the same pool. Knows
+nothing of how it learns.
+"""
+
+import dataclasses
+import hashlib
+from pathlib import Path
+
+import torch
+
+from ..data.mix import MixConfig
+from .checkpoint import read
+
+PART = ("settings", "device", "torch", "train", "mix", "steps", "minutes")
+"""What may change where a run is resumed."""
+
+
+def run_record(name: str, seed: int, device: str, settings: list[str], train, mix: MixConfig, model: dict) -> dict:
+    """`train` (TrainConfig) and `mix` as resolved, defaults included; `model` are kind and sizes; `settings`
+    the words that were given."""
+    return {
+        "id": name,
+        "seed": seed,
+        "settings": settings,
+        "device": device,
+        "torch": torch.__version__,
+        "train": dataclasses.asdict(train),
+        "mix": dataclasses.asdict(mix),
+        "model": model,
+    }
+
+
+def descended(run: dict, weights: Path) -> dict:
+    """`run`, which begins with the weights of another: that file's sum, and what is told of its run."""
+    parent = {"file": weights.name, "run": read(weights)["run"], "sha256": hashlib.sha256(weights.read_bytes()).hexdigest()}
+    return {**run, "weights": parent}
+
+
+def resumed(run: dict, earlier: dict) -> dict:
+    """`run`, which goes on from a checkpoint that tells of `earlier`: its seed and its parent stay, and where it
+    was learning otherwise until now, `before` says how, and how far."""
+    changed = any(run[key] != earlier.get(key) for key in PART if key in run)
+    part = {key: earlier[key] for key in PART if key in earlier}
+    before = [*earlier.get("before", []), *([part] if changed else [])]
+    kept = {key: earlier[key] for key in ("seed", "weights") if key in earlier}
+    return {**run, **kept, **({"before": before} if before else {})}
