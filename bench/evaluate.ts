@@ -3,7 +3,8 @@
  * by which changes to separation and rhythm are judged. The set and the scoring tool lie beside the
  * repository; without them it says so and stops.
  *
- * usage: tsx bench/evaluate.ts [--set DIR] [--out DIR] [--python PATH] [--song NAME]... [--json]
+ * usage: tsx bench/evaluate.ts [--set DIR] [--out DIR] [--python PATH] [--song NAME]...
+ *        [--separator auto|dsp|neural|MANIFEST] [--json]
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
@@ -23,6 +24,7 @@ const { values } = parseArgs({
     out: { type: 'string' },
     python: { type: 'string', default: process.env.PYTHON ?? 'python3' },
     song: { type: 'string', multiple: true },
+    separator: { type: 'string', default: 'auto' },
     json: { type: 'boolean', default: false },
   },
 });
@@ -42,6 +44,7 @@ function evaluate(): number {
     const input = MIXTURES.map((name) => join(values.set, song, name)).find((path) => existsSync(path))!;
     const folder = join(results, song);
     const args = ['analyze', input, '--events', join(folder, 'events.jsonl'), '--stems', folder];
+    args.push('--separator', values.separator);
     const run = spawnSync(process.execPath, [SENSE, ...args, ...(values.json ? ['--quiet'] : [])], {
       stdio: 'inherit',
     });
