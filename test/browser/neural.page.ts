@@ -112,6 +112,24 @@ export async function startSlowRun(budget: number): Promise<void> {
   slowRun = await open(createSeparation({ model: 'lite', budget }), 'auto');
 }
 
+/** The same with a model's worker that answers so many calls and then no more, without a word. */
+export async function startSilentRun(calls: number, budget: number): Promise<void> {
+  slowRun = await open(createSeparation({ model: 'lite', budget, modelWorkerUrl: falteringWorker(calls) }), 'auto');
+}
+
+/** The model's own worker, from which calls are kept. */
+function falteringWorker(calls: number): URL {
+  const worker = new URL('/packages/separation/dist/model.worker.js', location.href).href;
+  const script = `
+    import ${JSON.stringify(worker)};
+    const { onmessage } = self;
+    let calls = 0;
+    self.onmessage = (event) => {
+      if (event.data.type !== 'run' || calls++ < ${calls}) onmessage(event);
+    };`;
+  return new URL(URL.createObjectURL(new Blob([script], { type: 'text/javascript' })));
+}
+
 export function slowRunStatus(): SessionStatus {
   return slowRun!.statuses.at(-1)!;
 }

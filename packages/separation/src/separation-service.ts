@@ -16,6 +16,7 @@ import {
 } from '@sense/core/offline';
 import { createDspSeparator } from './dsp-separator.js';
 import { Ladder } from './ladder.js';
+import { LateAnswer } from './neural/punctual-runner.js';
 import { modelFailure, plainError } from './plain-error.js';
 import type { WorkerOptions } from './worker-options.js';
 
@@ -60,7 +61,8 @@ export class SeparationService {
     try {
       const ladder = prepared(this.#ladder);
       const neural = await open((error) => {
-        if (ladder.withdraw(neural)) this.#miss(error);
+        if (error instanceof LateAnswer) ladder.noteLate(neural);
+        else if (ladder.withdraw(neural)) this.#miss(error);
       });
       // Ended while it was opened: nobody else would free it.
       if (this.#disposed) return neural.dispose?.();
