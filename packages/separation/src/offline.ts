@@ -6,6 +6,7 @@ export * from './dsp-separator.js';
 export * from './ladder.js';
 export * from './model-files.js';
 export * from './neural/manifest.js';
+export * from './separation-cost.js';
 export { createModelSeparator } from './model-separator.js';
 export { createNeuralSeparator, type NeuralSeparatorOptions } from './neural/create-neural-separator.js';
 export { NeuralSeparator } from './neural/neural-separator.js';
