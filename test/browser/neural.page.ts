@@ -60,7 +60,16 @@ export async function takeover(options: {
 }
 
 export type Fault =
-  'missing-manifest' | 'no-json' | 'other-format' | 'missing-model' | 'truncated' | 'altered' | 'no-wasm';
+  | 'missing-manifest'
+  | 'no-json'
+  | 'other-format'
+  | 'missing-model'
+  | 'refused'
+  | 'truncated'
+  | 'altered'
+  | 'no-wasm'
+  /** By the policy of the page that this runs in. */
+  | 'blocked';
 
 export interface FaultRun {
   readonly code: string | undefined;
@@ -96,12 +105,17 @@ async function brokenModel(fault: Fault): Promise<CreateSeparationOptions> {
       return { model: blob(JSON.stringify({ ...(manifest as object), kind: 'complex-masks' })) };
     case 'missing-model':
       return { model: manifestUrl, modelUrl: '/nowhere/model.onnx' };
+    case 'refused':
+      // Nobody listens there.
+      return { model: manifestUrl, modelUrl: `http://${location.hostname}:2/model.onnx` };
     case 'truncated':
       return { model: manifestUrl, modelUrl: blob(model.slice(0, 1_000_000)) };
     case 'altered':
       return { model: manifestUrl, modelUrl: blob(altered) };
     case 'no-wasm':
       return { model: 'lite', wasmUrl: '/nowhere/runtime.wasm' };
+    case 'blocked':
+      return { model: 'lite' };
   }
 }
 

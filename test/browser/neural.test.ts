@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SessionStatus } from '@sense/core';
 import { LITE_MODEL } from '@sense/separation/offline';
 import { openHarness, type Harness } from './harness/harness.js';
-import { digest } from './neural.page.js';
+import { digest, type FaultRun } from './neural.page.js';
 
 const MODULE = new URL('./neural.page.ts', import.meta.url);
 /** Hops may take so many times their own duration: other work on this machine is no business of these tests. */
@@ -61,23 +61,41 @@ describe.each(['worker', 'worklet'] as const)('a model that cannot be had, threa
     ['no-json', 'model-invalid', /JSON/],
     ['other-format', 'model-invalid', /'kind'/],
     ['missing-model', 'model-unavailable', /404/],
+    ['refused', 'model-unavailable', /modelUrl/],
     ['truncated', 'model-invalid', /1000000 bytes/],
     ['altered', 'model-invalid', /SHA-256/],
     ['no-wasm', 'model-unavailable', /wasmUrl/],
   ] as const)('%s: %s, and the DSP separator goes on', async (fault, code, message) => {
-    const run = await page()('withFault', fault, thread);
-    expect(run.code).toBe(code);
-    expect(run.message).toMatch(message);
-    expect(run.status).toMatchObject({
-      state: 'running',
-      separator: 'dsp',
-      separatorSwitches: 0,
-      workerRestarts: 0,
-      model: { state: 'failed' },
-    });
-    expect(run.eventsAfter).toBeGreaterThan(2);
+    expectDsp(await page()('withFault', fault, thread), code, message);
   });
 });
+
+describe('a page whose policy does not allow WebAssembly', () => {
+  let strict: Harness;
+  beforeAll(async () => {
+    strict = await openHarness({ policy: "script-src 'self' 'unsafe-inline' blob:" });
+  });
+  afterAll(() => strict.close());
+
+  it.each(['worker', 'worklet'] as const)('is told what to allow, thread %s', async (thread) => {
+    const run = await strict.module<typeof import('./neural.page.js')>(MODULE)('withFault', 'blocked', thread);
+    expectDsp(run, 'model-unavailable', /'wasm-unsafe-eval'/);
+  });
+});
+
+/** Separation goes on without the model, and says why. */
+function expectDsp(run: FaultRun, code: string, message: RegExp): void {
+  expect(run.code).toBe(code);
+  expect(run.message).toMatch(message);
+  expect(run.status).toMatchObject({
+    state: 'running',
+    separator: 'dsp',
+    separatorSwitches: 0,
+    workerRestarts: 0,
+    model: { state: 'failed' },
+  });
+  expect(run.eventsAfter).toBeGreaterThan(2);
+}
 
 it.skipIf(process.platform === 'win32')(
   'gives way to the DSP separator on a machine too slow, and says so',
