@@ -152,6 +152,34 @@ export async function endSlowRun(): Promise<void> {
   await slowRun?.close();
 }
 
+/** What a model is loaded from, where it is not on the page's own server. */
+export interface Elsewhere {
+  readonly manifestUrl: string;
+  readonly wasmUrl: string;
+}
+
+/** A session whose model comes from elsewhere: until it is loaded, or cannot be. */
+export async function loadFrom(
+  { manifestUrl, wasmUrl }: Elsewhere,
+  thread: 'worker' | 'worklet',
+): Promise<SessionStatus[]> {
+  const run = await open(createSeparation({ model: new URL(manifestUrl), wasmUrl, thread }), 'auto');
+  await until(() => ['ready', 'failed'].includes(run.statuses.at(-1)!.model.state), 60_000);
+  const statuses = [...run.statuses];
+  await run.close();
+  return statuses;
+}
+
+/** Flips a bit of what the browser keeps from these addresses. */
+export async function damageKept(urls: readonly string[]): Promise<void> {
+  const cache = await caches.open('sense-models');
+  for (const url of urls) {
+    const bytes = new Uint8Array(await (await cache.match(url))!.arrayBuffer());
+    bytes[bytes.length >> 1]! ^= 1;
+    await cache.put(url, new Response(bytes));
+  }
+}
+
 /** What the browser keeps, by address. */
 export async function keptModels(): Promise<string[]> {
   const cache = await caches.open('sense-models');

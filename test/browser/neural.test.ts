@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SessionStatus } from '@sense/core';
 import { LITE_MODEL } from '@sense/separation/offline';
 import { openHarness, type Harness } from './harness/harness.js';
+import { startModelServer } from './model-server.js';
 import { digest, type FaultRun } from './neural.page.js';
 
 const MODULE = new URL('./neural.page.ts', import.meta.url);
@@ -52,7 +53,32 @@ describe.each([
 });
 
 it('keeps the model for the next visit', async () => {
-  expect(await page()('keptModels')).toEqual([expect.stringMatching(/lite\/model\.onnx$/)]);
+  const kept = await page()('keptModels');
+  expect(kept.map((path) => path.slice(path.lastIndexOf('/') + 1)).sort()).toEqual([
+    'manifest.json',
+    'model.onnx',
+    'ort-wasm-simd-threaded.wasm',
+  ]);
+});
+
+describe.each(['worker', 'worklet'] as const)('a second visit, thread %s', (thread) => {
+  it('needs no network, and fetches again what is damaged', async () => {
+    const server = await startModelServer();
+    const at = { manifestUrl: `${server.origin}/manifest.json`, wasmUrl: `${server.origin}/ort.wasm` };
+    const load = async (): Promise<SessionStatus> => (await page()('loadFrom', at, thread)).at(-1)!;
+    try {
+      expect((await load()).model).toEqual({ state: 'ready', progress: 1 });
+      expect(server.requests.splice(0).sort()).toEqual(['/manifest.json', '/model.onnx', '/ort.wasm']);
+      await page()('damageKept', [`${server.origin}/model.onnx`, at.wasmUrl]);
+      expect((await load()).model).toEqual({ state: 'ready', progress: 1 });
+      expect(server.requests.splice(0).sort()).toEqual(['/manifest.json', '/model.onnx', '/ort.wasm']);
+    } finally {
+      await server.close();
+    }
+    const offline = await load();
+    expect(offline.model).toEqual({ state: 'ready', progress: 1 });
+    expect(offline.error).toBeUndefined();
+  });
 });
 
 describe.each(['worker', 'worklet'] as const)('a model that cannot be had, thread %s', (thread) => {
