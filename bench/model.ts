@@ -5,11 +5,13 @@
  *     npm run bench:model -- [--json] [--seconds=20] [--no-browser]
  *
  * `modelRtf`, `pipelineRtf` and the others are those of `sense bench`, defined in separation-cost of
- * @sense/separation; `networkRtf` is the calls of the network alone. `silence` is what a hop takes in
- * silence that follows noise, beside what it takes in noise: state that decays into denormal numbers would
- * show there. It is taken of the model alone: the DSP separator rests in silence.
+ * @sense/separation; `networkRtf` is the calls of the network alone, and `collections` the garbage
+ * collected meanwhile. `silence` is what a hop takes in silence that follows noise, beside what it takes in
+ * noise: state that decays into denormal numbers would show there. It is taken of the model alone: the DSP
+ * separator rests in silence.
  */
 import { readFileSync } from 'node:fs';
+import { PerformanceObserver } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 import * as runtime from 'onnxruntime-web/wasm';
 import { Engine, createStemHops, createStereoHop, type Separator } from '@sense/core/offline';
@@ -47,6 +49,7 @@ const json = JSON.parse(readFileSync(LITE_MODEL.manifestUrl, 'utf8')) as Record<
 const manifest = parseManifest(json);
 const model = new Uint8Array(readFileSync(LITE_MODEL.modelUrl));
 const hops = Math.round((seconds * RATE) / HOP);
+const collected: number[] = [];
 const networkMs = await timeNetwork();
 const line = {
   bench: 'model',
@@ -56,6 +59,11 @@ const line = {
     ...(await timePipeline()),
     networkRtf: round(mean(networkMs) / HOP_MS),
     networkMsPerHop: percentiles(networkMs, 3),
+    collections: {
+      perMinuteOfSound: round((60 * collected.length) / seconds),
+      meanMs: round(mean(collected)),
+      maxMs: round(Math.max(0, ...collected)),
+    },
     silence: await timeSilence(),
   },
   ...(values.browser ? { browser: await timeBrowser() } : {}),
@@ -63,17 +71,24 @@ const line = {
 if (values.json) console.log(JSON.stringify(line));
 else console.dir(line, { depth: null });
 
-/** Calls of the network alone. */
+/** Calls of the network alone. Notes in `collected` how long garbage was collected meanwhile. */
 async function timeNetwork(): Promise<number[]> {
+  const observer = new PerformanceObserver((list) =>
+    collected.push(...list.getEntries().map((entry) => entry.duration)),
+  );
   const runner = await createModelRunner({ runtime, manifest, model });
   const times: number[] = [];
   for (let hop = -COST_WARM_UP_HOPS; hop < hops; hop++) {
+    if (hop === 0) observer.observe({ entryTypes: ['gc'] });
     for (let i = 0; i < runner.features.length; i++) runner.features[i] = Math.sin(hop + i);
     const startedAt = performance.now();
     await runner.run();
     if (hop >= 0) times.push(performance.now() - startedAt);
   }
   runner.dispose();
+  // Entries are handed over later.
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  observer.disconnect();
   return times;
 }
 
@@ -153,7 +168,7 @@ async function timeBrowser(): Promise<BrowserFigures> {
 }
 
 function mean(times: readonly number[]): number {
-  return times.reduce((sum, ms) => sum + ms, 0) / times.length;
+  return times.reduce((sum, ms) => sum + ms, 0) / Math.max(1, times.length);
 }
 
 function round(value: number): number {
