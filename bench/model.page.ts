@@ -3,18 +3,22 @@
  * the audio thread would, and notes what each hop takes.
  */
 import { AudioEnd, createLinks, linkTransfers, type FromWorker, type ToWorker } from '@sense/core/offline';
-import { createSeparation } from '@sense/separation';
+import {
+  COST_WARM_UP_HOPS,
+  SeparationCost,
+  createDspSeparator,
+  createSeparation,
+  type CostFigures,
+} from '@sense/separation';
 import { renderSong } from '../examples/demo-song/index.js';
 
 const RATE = 48_000;
 const QUANTUM = 128;
 const HOP = 512;
-/** Longer than the takeover's fade and the engine's tiering up. */
-const SETTLE_HOPS = 400;
 
 export interface WorkerRun {
-  /** Separation and analysis of each hop, once the separator asked for is at work. */
-  readonly hopMs: number[];
+  /** Of hops in which the separator asked for was at work. */
+  readonly cost: CostFigures;
   /** From the request for a worker to its first hop, in ms. */
   readonly firstHopMs: number;
   /** From the request to the takeover by the model; null without one. */
@@ -34,10 +38,10 @@ export async function runWorker(model: 'lite' | 'none', seconds: number): Promis
   const post = (message: ToWorker, transfer: Transferable[] = []): void => worker.postMessage(message, transfer);
   const links = createLinks(RATE, 'shared');
   const audio = new AudioEnd(links.audio);
-  const hopMs: number[] = [];
+  const cost = new SeparationCost(createDspSeparator());
+  let noted = 0;
   let firstHopMs = 0;
   let takeoverMs: number | null = null;
-  let settling = SETTLE_HOPS;
   let longestGapMs = 0;
   let lastAt = 0;
   let overrunFrames = 0;
@@ -52,15 +56,17 @@ export async function runWorker(model: 'lite' | 'none', seconds: number): Promis
       if (takeoverMs === null && lastAt > 0) longestGapMs = Math.max(longestGapMs, postedAt - lastAt);
       lastAt = postedAt;
       overrunFrames = data.counters.overrunFrames;
-      if ((model === 'none' || takeoverMs !== null) && settling-- <= 0) hopMs.push(data.counters.hopMs);
+      if (model === 'lite' && takeoverMs === null) return;
+      cost.note(data.counters.separationMs, data.counters.hopMs);
+      noted++;
     }
   });
   post({ type: 'prepare', contextRate: RATE, options: separation.options });
 
-  const wanted = (seconds * RATE) / HOP;
+  const wanted = COST_WARM_UP_HOPS + Math.max(COST_WARM_UP_HOPS + 1, (seconds * RATE) / HOP);
   const startedAt = performance.now();
   let frame = 0;
-  while (hopMs.length < wanted && performance.now() - startedAt < 1000 * (seconds + 60)) {
+  while (noted < wanted && performance.now() - startedAt < 1000 * (seconds + 60)) {
     const due = ((performance.now() - startedAt) / 1000) * RATE;
     for (; frame < due; frame += QUANTUM) {
       const at = frame % (mixture.left.length - QUANTUM);
@@ -70,5 +76,5 @@ export async function runWorker(model: 'lite' | 'none', seconds: number): Promis
     await new Promise((resolve) => setTimeout(resolve, 2));
   }
   worker.terminate();
-  return { hopMs, firstHopMs, takeoverMs, longestGapMs, overrunFrames };
+  return { cost: cost.figures(), firstHopMs, takeoverMs, longestGapMs, overrunFrames };
 }

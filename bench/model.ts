@@ -1,28 +1,41 @@
 /**
- * Cost of the neural separator: in Node on one wasm thread, and in the browser in its real workers.
- * Knows nothing of its quality.
+ * Cost of the shipped separator: in Node on one wasm thread, and in the browser in its real workers,
+ * where the model has a thread of its own beside that of the rest. Knows nothing of its quality.
  *
  *     npm run bench:model -- [--json] [--seconds=20] [--no-browser] [--manifest=mine/manifest.json]
  *
  * `--manifest` times a model of one's own, of either kind, in Node; the browser is for the shipped one.
- * `modelRtf` is the time of the network's calls over the duration of the sound; `pipelineRtf` adds
- * transforms, what the model hears, masks and analysis.
+ *
+ * `modelRtf`, `pipelineRtf` and the others are those of `sense bench`, defined in separation-cost of
+ * @sense/separation; `networkRtf` is the calls of the network alone, and `collections` the garbage
+ * collected meanwhile. `silence` is what a hop takes in silence that follows noise, beside what it takes in
+ * noise: state that decays into denormal numbers would show there. It is taken of the model alone: the DSP
+ * separator rests in silence.
  */
 import { readFileSync } from 'node:fs';
+import { PerformanceObserver } from 'node:perf_hooks';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import * as runtime from 'onnxruntime-web/wasm';
-import { Engine, createStereoHop } from '@sense/core/offline';
-import { LITE_MODEL, createModelRunner, createNeuralSeparator, parseManifest } from '@sense/separation/offline';
+import { Engine, createStemHops, createStereoHop, type Separator } from '@sense/core/offline';
+import {
+  COST_WARM_UP_HOPS,
+  LITE_MODEL,
+  SeparationCost,
+  TimedSeparator,
+  createModelRunner,
+  createNeuralSeparator,
+  parseManifest,
+  type CostFigures,
+} from '@sense/separation/offline';
 import { renderSong } from '../examples/demo-song/index.js';
 import { openHarness } from '../test/browser/harness/harness.js';
-import { percentiles, type Percentiles } from './percentiles.js';
+import { percentiles } from './percentiles.js';
 import type { WorkerRun } from './model.page.js';
 
 const RATE = 48_000;
 const HOP = 512;
 const HOP_MS = (1000 * HOP) / RATE;
-const WARM_UP_HOPS = 400;
 
 const { values } = parseArgs({
   allowNegative: true,
@@ -37,59 +50,99 @@ const seconds = Number(values.seconds);
 if (!(seconds >= 1 && seconds <= 600)) throw new Error(`--seconds must be 1 to 600, received ${values.seconds}`);
 
 const manifestUrl = values.manifest === undefined ? LITE_MODEL.manifestUrl : pathToFileURL(values.manifest);
-const json: unknown = JSON.parse(readFileSync(manifestUrl, 'utf8'));
+const json = JSON.parse(readFileSync(manifestUrl, 'utf8')) as Record<string, unknown>;
 const manifest = parseManifest(json, manifestUrl.pathname);
 const model = new Uint8Array(readFileSync(new URL(manifest.file, manifestUrl)));
 const inBrowser = values.browser && values.manifest === undefined;
 const hops = Math.round((seconds * RATE) / HOP);
-const modelMs = await timeModel();
-const pipelineMs = await timePipeline();
+const collected: number[] = [];
+const networkMs = await timeNetwork();
 const line = {
   bench: 'model',
   model: manifest.name,
   kind: manifest.kind,
-  latencyMs: round(HOP_MS),
-  hopMs: round(HOP_MS),
+  share: manifest.share,
   node: {
-    modelRtf: round(mean(modelMs) / HOP_MS),
-    pipelineRtf: round(mean(pipelineMs) / HOP_MS),
-    modelMsPerHop: percentiles(modelMs, 3),
-    pipelineMsPerHop: percentiles(pipelineMs, 3),
+    ...(await timePipeline()),
+    networkRtf: round(mean(networkMs) / HOP_MS),
+    networkMsPerHop: percentiles(networkMs, 3),
+    collections: {
+      perMinuteOfSound: round((60 * collected.length) / seconds),
+      meanMs: round(mean(collected)),
+      maxMs: round(Math.max(0, ...collected)),
+    },
+    silence: await timeSilence(),
   },
   ...(inBrowser ? { browser: await timeBrowser() } : {}),
 };
 if (values.json) console.log(JSON.stringify(line));
 else console.dir(line, { depth: null });
 
-/** Calls of the network alone. */
-async function timeModel(): Promise<number[]> {
+/** Calls of the network alone. Notes in `collected` how long garbage was collected meanwhile. */
+async function timeNetwork(): Promise<number[]> {
+  const observer = new PerformanceObserver((list) =>
+    collected.push(...list.getEntries().map((entry) => entry.duration)),
+  );
   const runner = await createModelRunner({ runtime, manifest, model });
   const times: number[] = [];
-  for (let hop = -WARM_UP_HOPS; hop < hops; hop++) {
+  for (let hop = -COST_WARM_UP_HOPS; hop < hops; hop++) {
+    if (hop === 0) observer.observe({ entryTypes: ['gc'] });
     for (let i = 0; i < runner.input.length; i++) runner.input[i] = Math.sin(hop + i);
     const startedAt = performance.now();
     await runner.run();
     if (hop >= 0) times.push(performance.now() - startedAt);
   }
   runner.dispose();
+  // Entries are handed over later.
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  observer.disconnect();
   return times;
 }
 
 /** Separation and analysis. */
-async function timePipeline(): Promise<number[]> {
+async function timePipeline(): Promise<CostFigures> {
   const { mixture } = renderSong({ sampleRate: RATE });
-  const engine = new Engine(await createNeuralSeparator({ manifest: json, model }));
+  const separator = new TimedSeparator(await createNeuralSeparator({ manifest: json, model }));
+  const engine = new Engine(separator);
+  const cost = new SeparationCost(separator);
   const hop = createStereoHop(HOP);
-  const times: number[] = [];
-  for (let index = -WARM_UP_HOPS; index < hops; index++) {
-    const at = ((index + WARM_UP_HOPS) * HOP) % (mixture.left.length - HOP);
+  for (let index = 0; index < Math.max(hops, COST_WARM_UP_HOPS + 1) + COST_WARM_UP_HOPS; index++) {
+    const at = (index * HOP) % (mixture.left.length - HOP);
     hop.left.set(mixture.left.subarray(at, at + HOP));
     hop.right.set(mixture.right.subarray(at, at + HOP));
     const startedAt = performance.now();
     await engine.process(hop);
-    if (index >= 0) times.push(performance.now() - startedAt);
+    cost.note(separator.lastMs, performance.now() - startedAt);
   }
-  engine.separator.dispose?.();
+  separator.dispose();
+  return cost.figures();
+}
+
+/** Medians of a hop of the model alone, in ms. */
+async function timeSilence(): Promise<{ noiseMs: number | null; silenceAfterMs: number | null }> {
+  const separator = await createNeuralSeparator({ manifest: { ...json, share: 1 }, model });
+  let seed = 1;
+  const noise = (): number => (seed = (seed * 16807) % 2147483647) / 2147483648 - 0.5;
+  await timeHops(separator, noise, COST_WARM_UP_HOPS);
+  const noiseMs = percentiles(await timeHops(separator, noise, hops), 3).p50;
+  const silenceAfterMs = percentiles(await timeHops(separator, () => 0, hops), 3).p50;
+  separator.dispose?.();
+  return { noiseMs, silenceAfterMs };
+}
+
+async function timeHops(separator: Separator, sample: () => number, count: number): Promise<number[]> {
+  const hop = createStereoHop(HOP);
+  const out = createStemHops(separator);
+  const times: number[] = [];
+  for (let index = 0; index < count; index++) {
+    for (let i = 0; i < HOP; i++) {
+      hop.left[i] = sample();
+      hop.right[i] = sample();
+    }
+    const startedAt = performance.now();
+    await separator.process(hop, out);
+    times.push(performance.now() - startedAt);
+  }
   return times;
 }
 
@@ -99,20 +152,16 @@ interface BrowserFigures {
   readonly dsp: WorkerFigures;
 }
 
-interface WorkerFigures extends Omit<WorkerRun, 'hopMs'> {
-  readonly pipelineRtf: number;
-  readonly pipelineMsPerHop: Percentiles;
-}
+type WorkerFigures = Omit<WorkerRun, 'cost'> & CostFigures;
 
 async function timeBrowser(): Promise<BrowserFigures> {
   const harness = await openHarness();
   try {
     const page = harness.module<typeof import('./model.page.js')>(new URL('./model.page.ts', import.meta.url));
     const figures = async (which: 'lite' | 'none'): Promise<WorkerFigures> => {
-      const { hopMs, firstHopMs, takeoverMs, longestGapMs, overrunFrames } = await page('runWorker', which, seconds);
+      const { cost, firstHopMs, takeoverMs, longestGapMs, overrunFrames } = await page('runWorker', which, seconds);
       return {
-        pipelineRtf: round(mean(hopMs) / HOP_MS),
-        pipelineMsPerHop: percentiles(hopMs, 3),
+        ...cost,
         firstHopMs: round(firstHopMs),
         takeoverMs: takeoverMs === null ? null : round(takeoverMs),
         longestGapMs: round(longestGapMs),
@@ -126,7 +175,7 @@ async function timeBrowser(): Promise<BrowserFigures> {
 }
 
 function mean(times: readonly number[]): number {
-  return times.reduce((sum, ms) => sum + ms, 0) / times.length;
+  return times.reduce((sum, ms) => sum + ms, 0) / Math.max(1, times.length);
 }
 
 function round(value: number): number {

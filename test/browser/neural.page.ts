@@ -64,7 +64,16 @@ export async function takeover(options: {
 }
 
 export type Fault =
-  'missing-manifest' | 'no-json' | 'other-format' | 'missing-model' | 'truncated' | 'altered' | 'no-wasm';
+  | 'missing-manifest'
+  | 'no-json'
+  | 'other-format'
+  | 'missing-model'
+  | 'refused'
+  | 'truncated'
+  | 'altered'
+  | 'no-wasm'
+  /** By the policy of the page that this runs in. */
+  | 'blocked';
 
 export interface FaultRun {
   readonly code: string | undefined;
@@ -100,12 +109,17 @@ async function brokenModel(fault: Fault): Promise<CreateSeparationOptions> {
       return { model: blob(JSON.stringify({ ...(manifest as object), kind: 'guesses' })) };
     case 'missing-model':
       return { model: manifestUrl, modelUrl: '/nowhere/model.onnx' };
+    case 'refused':
+      // Nobody listens there.
+      return { model: manifestUrl, modelUrl: `http://${location.hostname}:2/model.onnx` };
     case 'truncated':
       return { model: manifestUrl, modelUrl: blob(model.slice(0, 1_000_000)) };
     case 'altered':
       return { model: manifestUrl, modelUrl: blob(altered) };
     case 'no-wasm':
       return { model: 'lite', wasmUrl: '/nowhere/runtime.wasm' };
+    case 'blocked':
+      return { model: 'lite' };
   }
 }
 
@@ -116,12 +130,58 @@ export async function startSlowRun(budget: number): Promise<void> {
   slowRun = await open(createSeparation({ model: 'lite', budget }), 'auto');
 }
 
+/** The same with a model's worker that answers so many calls and then no more, without a word. */
+export async function startSilentRun(calls: number, budget: number): Promise<void> {
+  slowRun = await open(createSeparation({ model: 'lite', budget, modelWorkerUrl: falteringWorker(calls) }), 'auto');
+}
+
+/** The model's own worker, from which calls are kept. */
+function falteringWorker(calls: number): URL {
+  const worker = new URL('/packages/separation/dist/model.worker.js', location.href).href;
+  const script = `
+    import ${JSON.stringify(worker)};
+    const { onmessage } = self;
+    let calls = 0;
+    self.onmessage = (event) => {
+      if (event.data.type !== 'run' || calls++ < ${calls}) onmessage(event);
+    };`;
+  return new URL(URL.createObjectURL(new Blob([script], { type: 'text/javascript' })));
+}
+
 export function slowRunStatus(): SessionStatus {
   return slowRun!.statuses.at(-1)!;
 }
 
 export async function endSlowRun(): Promise<void> {
   await slowRun?.close();
+}
+
+/** What a model is loaded from, where it is not on the page's own server. */
+export interface Elsewhere {
+  readonly manifestUrl: string;
+  readonly wasmUrl: string;
+}
+
+/** A session whose model comes from elsewhere: until it is loaded, or cannot be. */
+export async function loadFrom(
+  { manifestUrl, wasmUrl }: Elsewhere,
+  thread: 'worker' | 'worklet',
+): Promise<SessionStatus[]> {
+  const run = await open(createSeparation({ model: new URL(manifestUrl), wasmUrl, thread }), 'auto');
+  await until(() => ['ready', 'failed'].includes(run.statuses.at(-1)!.model.state), 60_000);
+  const statuses = [...run.statuses];
+  await run.close();
+  return statuses;
+}
+
+/** Flips a bit of what the browser keeps from these addresses. */
+export async function damageKept(urls: readonly string[]): Promise<void> {
+  const cache = await caches.open('sense-models');
+  for (const url of urls) {
+    const bytes = new Uint8Array(await (await cache.match(url))!.arrayBuffer());
+    bytes[bytes.length >> 1]! ^= 1;
+    await cache.put(url, new Response(bytes));
+  }
 }
 
 /** What the browser keeps, by address. */

@@ -1,22 +1,22 @@
 /**
  * `sense bench`: what separation and the whole chain cost on this machine, as one JSON line. RTF is
- * computing time over duration of the audio: below 1 is faster than real time.
+ * computing time over duration of the audio: below 1 is faster than real time. What each figure means
+ * is said in separation-cost of @sense/separation.
  */
-import type { Milliseconds, Seconds, Separator } from '@sense/core/offline';
+import type { Seconds, Separator } from '@sense/core/offline';
+import { SeparationCost, TimedSeparator, type CostFigures } from '@sense/separation/offline';
 import { LARGEST_BLOCK_FRAMES, openAudioFile, type AudioFile } from './decode.js';
 import type { RuntimeName } from './model-runtime.js';
 import { runPipeline } from './pipeline.js';
 
 /** Length of the test signal. */
 const SIGNAL_SECONDS: Seconds = 30;
-/** Hops that are not counted: the compiler is still at work. */
-const WARM_UP_HOPS = 100;
 const SIGNAL_SEED = 1;
 /** Partials of the test signal, and a hit every half second. */
 const TONES_HZ = [55, 110, 220, 277.2, 329.6, 440, 880] as const;
 const HIT_SECONDS: Seconds = 0.5;
 
-export interface BenchFigures {
+export interface BenchFigures extends CostFigures {
   readonly separator: string;
   /** What the model ran on, on one thread; absent for separators without a model. */
   readonly runtime?: RuntimeName;
@@ -24,15 +24,8 @@ export interface BenchFigures {
   readonly input: string;
   /** Rate of the engine, Hz. */
   readonly sampleRate: number;
-  readonly hopMs: number;
-  /** Delay of the stems inside the engine. */
-  readonly latencyMs: number;
-  /** Separator alone. */
-  readonly modelRtf: number;
-  /** Decoding, resampling, separation, analysis and resampling of the stems. */
-  readonly pipelineRtf: number;
-  /** Separation and analysis of one hop, after the first second. */
-  readonly msPerHop: { readonly p50: number; readonly p95: number; readonly p99: number; readonly max: number };
+  /** Everything a file goes through, warm-up included: decoding, resampling, the pipeline, stems at the file's rate. */
+  readonly fileRtf: number;
   readonly seconds: Seconds;
   readonly hops: number;
   readonly node: string;
@@ -51,31 +44,19 @@ export async function bench(path: string | undefined, options: BenchOptions): Pr
   const file = path === undefined ? generatedSignal() : await openAudioFile(path);
   try {
     const timed = new TimedSeparator(separator);
-    const hopMs: Milliseconds[] = [];
+    const cost = new SeparationCost(separator);
     const result = await runPipeline(file, {
       separator: timed,
       signal,
-      sinks: { hop: ({ elapsedMs }) => hopMs.push(elapsedMs), stems: () => undefined },
+      sinks: { hop: ({ elapsedMs }) => cost.note(timed.lastMs, elapsedMs), stems: () => undefined },
     });
-    const steady = Float64Array.from(hopMs.length > 2 * WARM_UP_HOPS ? hopMs.slice(WARM_UP_HOPS) : hopMs).sort();
-    const quantile = (part: number): number =>
-      steady.length > 0 ? steady[Math.min(steady.length - 1, Math.floor(part * steady.length))]! : 0;
-    const audioMs = Math.max(1, result.duration * 1000);
     return {
       separator: separator.name,
       ...(runtime ? { runtime } : {}),
       input: path ?? 'generated',
       sampleRate: separator.sampleRate,
-      hopMs: round((1000 * separator.hopFrames) / separator.sampleRate),
-      latencyMs: round((1000 * separator.latencyFrames) / separator.sampleRate),
-      modelRtf: round(timed.elapsedMs / audioMs),
-      pipelineRtf: round(result.elapsedMs / audioMs),
-      msPerHop: {
-        p50: round(quantile(0.5)),
-        p95: round(quantile(0.95)),
-        p99: round(quantile(0.99)),
-        max: round(quantile(1)),
-      },
+      ...cost.figures(),
+      fileRtf: round(result.elapsedMs / Math.max(1, result.duration * 1000)),
       seconds: round(result.duration),
       hops: result.hops,
       node: process.version,
@@ -92,51 +73,10 @@ export function benchLines(figures: BenchFigures): string[] {
   return [
     `${figures.input}: ${figures.seconds} s, ${figures.hops} hops of ${figures.hopMs} ms at ${figures.sampleRate} Hz, Node ${figures.node}`,
     `  separator ${separator}   latency ${figures.latencyMs} ms   RTF ${figures.modelRtf}`,
-    `  whole chain                RTF ${figures.pipelineRtf} (${round(1 / figures.pipelineRtf)}x real time)`,
+    `  and analysis               RTF ${figures.pipelineRtf}`,
+    `  the whole file             RTF ${figures.fileRtf} (${round(1 / figures.fileRtf)}x real time)`,
     `  one hop: p50 ${msPerHop.p50} ms   p95 ${msPerHop.p95} ms   p99 ${msPerHop.p99} ms   max ${msPerHop.max} ms`,
   ];
-}
-
-/** A separator that counts its own time. */
-class TimedSeparator implements Separator {
-  elapsedMs: Milliseconds = 0;
-  readonly #inner: Separator;
-
-  constructor(inner: Separator) {
-    this.#inner = inner;
-  }
-
-  get name(): string {
-    return this.#inner.name;
-  }
-  get sampleRate(): number {
-    return this.#inner.sampleRate;
-  }
-  get hopFrames(): number {
-    return this.#inner.hopFrames;
-  }
-  get latencyFrames(): number {
-    return this.#inner.latencyFrames;
-  }
-  get maskBins(): number {
-    return this.#inner.maskBins;
-  }
-
-  process: Separator['process'] = (hop, out) => {
-    const startedAt = performance.now();
-    const pending = this.#inner.process(hop, out);
-    if (!pending) {
-      this.elapsedMs += performance.now() - startedAt;
-      return;
-    }
-    return pending.then(() => {
-      this.elapsedMs += performance.now() - startedAt;
-    });
-  };
-
-  reset(): void {
-    this.#inner.reset();
-  }
 }
 
 /** Tones, and noise in decaying hits, seeded: enough to keep every part of the chain at work. */

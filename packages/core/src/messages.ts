@@ -111,4 +111,6 @@ export interface WorkerCounters {
   readonly overrunFrames: Frames;
   /** Milliseconds that processing this hop took. */
   readonly hopMs: Milliseconds;
+  /** What separation took of them; the rest is analysis and transport. */
+  readonly separationMs: Milliseconds;
 }

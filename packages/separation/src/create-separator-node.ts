@@ -15,13 +15,8 @@ import {
   type Seconds,
 } from '@sense/core/offline';
 import { locateModel, type ModelLocation, type ModelOptions } from './locate-model.js';
-import { loadModelBytes } from './worklet/model-bytes.js';
-import {
-  SEPARATOR_PROCESSOR,
-  type FromSeparator,
-  type ModelBytes,
-  type ToSeparator,
-} from './worklet/worklet-messages.js';
+import { loadModel, type ModelBytes } from './model-loader.js';
+import { SEPARATOR_PROCESSOR, type FromSeparator, type ToSeparator } from './worklet/worklet-messages.js';
 
 export interface SeparatorNodeOptions extends ModelOptions {
   /** Address of `separation.worklet.js`, where a bundler does not find it. */
@@ -106,7 +101,7 @@ async function open(
 ): Promise<SeparatorNode> {
   const workletUrl = options.workletUrl ?? new URL('./separation.worklet.js', import.meta.url);
   const [model] = await Promise.all([
-    location && loadModelBytes(location),
+    location && loadModel(location),
     loadWorklet(context, workletUrl, { what: 'separation worklet', option: 'workletUrl' }),
   ]);
   scope.requireOpen('the signal given to createSeparatorNode');

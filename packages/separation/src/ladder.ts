@@ -73,6 +73,8 @@ export class Ladder implements Separator {
   readonly #rungs: Separator[];
   readonly #withdrawn = new Set<Separator>();
   readonly #heard = new WeakSet<Separator>();
+  /** Did not answer the hop that is at work. */
+  readonly #late = new WeakSet<Separator>();
   readonly #now: () => Milliseconds;
   readonly #onSwitch: ((change: LadderSwitch) => void) | undefined;
   readonly #hopMs: Milliseconds;
@@ -127,6 +129,14 @@ export class Ladder implements Separator {
     return true;
   }
 
+  /**
+   * `separator` has made do for this hop with what it had, because its model did not answer in time. Such a
+   * hop counts as the slowest there is, however soon it was over: too many of them, and the next best takes over.
+   */
+  noteLate(separator: Separator): void {
+    this.#late.add(separator);
+  }
+
   process(hop: StereoHop, out: StemHops): void | Promise<void> {
     if (!this.#passage) this.#climb();
     const startedAt = this.#now();
@@ -149,12 +159,17 @@ export class Ladder implements Separator {
 
   #afterActive(hop: StereoHop, out: StemHops, startedAt: Milliseconds): void | Promise<void> {
     const passage = this.#passage;
-    const activeMs = this.#now() - startedAt;
+    const activeMs = this.#spent(this.#active, startedAt);
     if (!passage) return this.#judge(activeMs);
     const incomingAt = this.#now();
     const pending = passage.to.process(hop, this.#incoming);
     if (pending) return pending.then(() => this.#advance(passage, out, incomingAt));
     this.#advance(passage, out, incomingAt);
+  }
+
+  /** Time that a hop has taken, or stands for. */
+  #spent(separator: Separator, startedAt: Milliseconds): Milliseconds {
+    return this.#late.delete(separator) ? Infinity : this.#now() - startedAt;
   }
 
   /** Steps down when the separator at work does not keep its deadline. */
@@ -191,9 +206,10 @@ export class Ladder implements Separator {
   }
 
   #advance(passage: Passage, out: StemHops, startedAt: Milliseconds): void {
+    const incomingMs = this.#spent(passage.to, startedAt);
     if (passage !== this.#passage) return;
     passage.hops++;
-    if (passage.up && this.#now() - startedAt > this.#budgetMs) passage.slowHops++;
+    if (passage.up && incomingMs > this.#budgetMs) passage.slowHops++;
     if (passage.slowHops > SLOW_SHARE * TRIAL_HOPS) {
       this.#retry.later();
       this.#passage = undefined;

@@ -3,7 +3,6 @@
  * threads. Fetches nothing.
  */
 import { SenseError, describe } from '@sense/core/offline';
-import type { ModelAddresses } from './model-loader.js';
 import { DEFAULT_MODEL, LITE_MODEL } from './model-files.js';
 
 /** The options that say which model separates, and where its files are. */
@@ -17,6 +16,13 @@ export interface ModelOptions {
   readonly modelUrl?: string | URL;
   /** Address of `ort-wasm-simd-threaded.wasm`, where a bundler does not find it. */
   readonly wasmUrl?: string | URL;
+}
+
+/** Addresses of a model's files, as plain data that crosses threads. */
+export interface ModelAddresses {
+  readonly manifestUrl: string;
+  /** Default: the manifest's `file`, beside it. */
+  readonly modelUrl?: string;
 }
 
 /** A model and the runtime that runs it. */

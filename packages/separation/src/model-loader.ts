@@ -1,24 +1,36 @@
 /**
- * Fetches the files of a model in a browser: with progress, from the browser's cache the second
- * time, and only if they are whole. Knows no runtime.
+ * Fetches all that a model needs in a browser, manifest, weights and runtime: with progress, from
+ * what was kept the second time, and only if it is whole. Compiles nothing.
  */
 import { SenseError } from '@sense/core/offline';
+import { KeptFiles } from './kept-files.js';
+import type { ModelLocation } from './locate-model.js';
 import { parseManifest, verifyModel } from './neural/manifest.js';
+import { RUNTIME_FILE } from './runtime-file.js';
 
-/** Addresses of a model's files, as plain data that crosses threads. */
-export interface ModelAddresses {
-  readonly manifestUrl: string;
-  /** Default: the manifest's `file`, beside it. */
-  readonly modelUrl?: string;
-}
-
-export interface LoadedModel {
+/** A model and its runtime, fetched and checked. */
+export interface ModelBytes {
   /** As parsed from its file. */
   readonly manifest: unknown;
   readonly model: Uint8Array<ArrayBuffer>;
+  /** `ort-wasm-simd-threaded.wasm` */
+  readonly wasm: Uint8Array<ArrayBuffer>;
+  /** Where that is from, for messages. */
+  readonly wasmUrl: string;
 }
 
-const CACHE = 'sense-models';
+/** What a file must be to be kept, and to be used when it was. */
+type FileMark = Parameters<typeof verifyModel>[0];
+
+interface FileRequest {
+  readonly what: ModelFile;
+  readonly url: string;
+  readonly mark: FileMark;
+  /** Reading stops here: enough to know that it is another file. */
+  readonly mostBytes: number;
+  readonly onProgress: (share: number) => void;
+}
+
 const PROGRESS_STEP = 0.05;
 /** What a message calls each file, and the option that takes its address. */
 const OPTION = { 'model manifest': 'model', model: 'modelUrl', 'runtime of the model': 'wasmUrl' } as const;
@@ -26,52 +38,101 @@ const OPTION = { 'model manifest': 'model', model: 'modelUrl', 'runtime of the m
 type ModelFile = keyof typeof OPTION;
 
 /**
- * Fetches and checks a model.
- * @param onProgress told the share loaded, 0..1
+ * Fetches and checks a model, and fetches its runtime. The manifest is asked for each time, because
+ * nothing else says that there is a new model; what was kept of it is for when nobody answers.
+ * @param onProgress told the share of weights and runtime loaded, 0..1, never less than before
  *
  * Rejects with `model-unavailable` (missing, blocked, offline) or `model-invalid` (truncated, altered).
  */
-export async function loadModel(addresses: ModelAddresses, onProgress: (share: number) => void): Promise<LoadedModel> {
-  const { manifestUrl } = addresses;
-  const json = await readJson(manifestUrl);
+export async function loadModel(
+  location: ModelLocation,
+  onProgress: (share: number) => void = () => undefined,
+): Promise<ModelBytes> {
+  const { manifestUrl, wasmUrl } = location;
+  const kept = await KeptFiles.open();
+  const text = await readManifest(manifestUrl, kept);
+  const json = parseJson(text, manifestUrl);
   const manifest = parseManifest(json, `the model manifest ${shorten(manifestUrl)}`);
-  const modelUrl = addresses.modelUrl ?? new URL(manifest.file, manifestUrl).href;
-  const cache = await openCache();
+  const modelUrl = location.modelUrl ?? new URL(manifest.file, manifestUrl).href;
 
-  const kept = await cache?.match(modelUrl).catch(() => undefined);
-  if (kept) {
-    const model = new Uint8Array(await kept.arrayBuffer());
-    const whole = await verifyModel(manifest, model).then(
-      () => true,
-      () => false,
-    );
-    if (whole) {
-      onProgress(1);
-      return { manifest: json, model };
-    }
-    await cache?.delete(modelUrl).catch(() => undefined);
-  }
-  const model = await readBytes(modelUrl, manifest.bytes, onProgress);
-  await verifyModel(manifest, model);
-  // Other schemes than http are refused, and storage may be full: the next visit fetches again.
-  await cache?.put(modelUrl, new Response(model)).catch(() => undefined);
-  return { manifest: json, model };
-}
-
-/** Fetches the runtime of models, for threads that cannot. Rejects with `model-unavailable`. */
-export async function loadRuntime(wasmUrl: string): Promise<Uint8Array<ArrayBuffer>> {
-  const what = 'runtime of the model';
-  const response = await get(wasmUrl, what);
+  const progress = new JointProgress([manifest.bytes, RUNTIME_FILE.bytes], onProgress);
+  const weights: FileRequest = {
+    what: 'model',
+    url: modelUrl,
+    mark: manifest,
+    mostBytes: manifest.bytes + 1,
+    onProgress: (share) => progress.note(0, share),
+  };
+  // A build of your own is of another size.
+  const runtime: FileRequest = {
+    what: 'runtime of the model',
+    url: wasmUrl,
+    mark: RUNTIME_FILE,
+    mostBytes: Infinity,
+    onProgress: (share) => progress.note(1, share),
+  };
   try {
-    return new Uint8Array(await response.arrayBuffer());
-  } catch (error) {
-    throw unavailable(what, wasmUrl, String(error), error);
+    const [model, wasm] = await Promise.all([takeModel(weights, kept), takeRuntime(runtime, kept)]);
+    // Not before the weights are there that it describes: offline, they are used together.
+    await kept.keep(manifestUrl, new TextEncoder().encode(text));
+    return { manifest: json, model, wasm, wasmUrl };
+  } finally {
+    progress.end();
   }
 }
 
-async function readJson(url: string): Promise<unknown> {
-  const response = await get(url, 'model manifest');
-  const text = await response.text();
+async function takeModel(request: FileRequest, kept: KeptFiles): Promise<Uint8Array<ArrayBuffer>> {
+  const known = await takeKept(request, kept);
+  if (known) return known;
+  const model = await readBytes(request);
+  await verifyModel(request.mark, model);
+  await kept.keep(request.url, model);
+  return model;
+}
+
+/** Another file than the shipped one is taken as it is, and fetched each time. */
+async function takeRuntime(request: FileRequest, kept: KeptFiles): Promise<Uint8Array<ArrayBuffer>> {
+  const known = await takeKept(request, kept);
+  if (known) return known;
+  const wasm = await readBytes(request);
+  if (await isWhole(request.mark, wasm)) await kept.keep(request.url, wasm);
+  return wasm;
+}
+
+async function takeKept(
+  { url, mark, onProgress }: FileRequest,
+  kept: KeptFiles,
+): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  const bytes = await kept.take(url);
+  if (!bytes) return undefined;
+  if (await isWhole(mark, bytes)) {
+    onProgress(1);
+    return bytes;
+  }
+  await kept.drop(url);
+}
+
+function isWhole(mark: FileMark, bytes: Uint8Array): Promise<boolean> {
+  return verifyModel(mark, bytes).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function readManifest(url: string, kept: KeptFiles): Promise<string> {
+  const what = 'model manifest';
+  let response: Response;
+  try {
+    response = await fetch(url);
+  } catch (error) {
+    const bytes = await kept.take(url);
+    if (bytes) return new TextDecoder().decode(bytes);
+    throw unavailable(what, url, String(error), error);
+  }
+  return requireOk(response, what, url).text();
+}
+
+function parseJson(text: string, url: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
@@ -79,43 +140,36 @@ async function readJson(url: string): Promise<unknown> {
   }
 }
 
-/** The body, no more than `expected + 1` bytes of it: enough to know that it is another file. */
-async function readBytes(
-  url: string,
-  expected: number,
-  onProgress: (share: number) => void,
-): Promise<Uint8Array<ArrayBuffer>> {
-  const response = await get(url, 'model');
-  const bytes = new Uint8Array(expected + 1);
+/** The body, no more than `mostBytes` of it. */
+async function readBytes({ what, url, mark, mostBytes, onProgress }: FileRequest): Promise<Uint8Array<ArrayBuffer>> {
+  const pieces: Uint8Array[] = [];
   let length = 0;
-  let told = 0;
-  const reader = response.body?.getReader();
   try {
-    while (reader && length < bytes.length) {
+    const response = requireOk(await fetch(url), what, url);
+    const reader = response.body?.getReader();
+    while (reader && length < mostBytes) {
       const { done, value } = await reader.read();
       if (done) break;
-      const piece = value.subarray(0, bytes.length - length);
-      bytes.set(piece, length);
+      const piece = value.subarray(0, mostBytes - length);
+      pieces.push(piece);
       length += piece.length;
-      const share = Math.min(1, length / expected);
-      if (share < told + PROGRESS_STEP && share < 1) continue;
-      told = share;
-      onProgress(share);
+      onProgress(Math.min(1, length / mark.bytes));
     }
+    void reader?.cancel().catch(() => undefined);
   } catch (error) {
-    throw unavailable('model', url, String(error), error);
-  }
-  void reader?.cancel().catch(() => undefined);
-  return bytes.slice(0, length);
-}
-
-async function get(url: string, what: ModelFile): Promise<Response> {
-  let response: Response;
-  try {
-    response = await fetch(url);
-  } catch (error) {
+    if (error instanceof SenseError) throw error;
     throw unavailable(what, url, String(error), error);
   }
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (const piece of pieces) {
+    bytes.set(piece, at);
+    at += piece.length;
+  }
+  return bytes;
+}
+
+function requireOk(response: Response, what: ModelFile, url: string): Response {
   if (!response.ok) throw unavailable(what, url, `HTTP status ${response.status}`);
   return response;
 }
@@ -128,16 +182,37 @@ function unavailable(what: ModelFile, url: string, why: string, cause?: unknown)
   );
 }
 
-/** Missing outside secure contexts, and forbidden in some frames. */
-async function openCache(): Promise<Cache | undefined> {
-  try {
-    return await caches.open(CACHE);
-  } catch {
-    return undefined;
-  }
-}
-
 /** Addresses may be data themselves. */
 function shorten(url: string): string {
   return url.length > 200 ? `${url.slice(0, 60)}…` : url;
+}
+
+/** How much of several files is there, told in steps that are worth it. */
+class JointProgress {
+  readonly #sizes: readonly number[];
+  readonly #shares: number[];
+  readonly #onProgress: (share: number) => void;
+  #told = 0;
+  #ended = false;
+
+  constructor(sizes: readonly number[], onProgress: (share: number) => void) {
+    this.#sizes = sizes;
+    this.#shares = sizes.map(() => 0);
+    this.#onProgress = onProgress;
+  }
+
+  note(file: number, share: number): void {
+    this.#shares[file] = share;
+    const whole = this.#sizes.reduce((sum, size) => sum + size, 0);
+    const part = this.#sizes.reduce((sum, size, i) => sum + size * this.#shares[i]!, 0) / whole;
+    const complete = this.#shares.every((each) => each === 1);
+    if (this.#ended || (part < this.#told + PROGRESS_STEP && !complete)) return;
+    this.#told = part;
+    this.#onProgress(complete ? 1 : part);
+  }
+
+  /** What still comes of the others, when one has failed, is told to nobody. */
+  end(): void {
+    this.#ended = true;
+  }
 }

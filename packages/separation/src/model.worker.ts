@@ -31,7 +31,8 @@ async function handle(message: ToModel): Promise<void> {
 async function load(setup: ModelSetup): Promise<void> {
   const loaded = await loadModel(setup, (share) => post({ type: 'progress', share }));
   const manifest = parseManifest(loaded.manifest);
-  runner = await createModelRunner({ runtime, manifest, model: loaded.model, wasmUrl: setup.wasmUrl });
+  const { model, wasm: wasmBinary, wasmUrl } = loaded;
+  runner = await createModelRunner({ runtime, manifest, model, wasmBinary, wasmUrl });
   post({ type: 'loaded', manifest });
 }
 

@@ -10,6 +10,7 @@ export type { ComplexMaskManifest } from './neural/complex-masks.js';
 export type { ModelManifest } from './neural/kinds.js';
 export * from './neural/manifest.js';
 export type { Compression, ModelCommon, StateSpec, TensorSpec } from './neural/model-kind.js';
+export * from './separation-cost.js';
 export { createModelSeparator } from './model-separator.js';
 export { createNeuralSeparator, type NeuralSeparatorOptions } from './neural/create-neural-separator.js';
 export { NeuralSeparator } from './neural/neural-separator.js';

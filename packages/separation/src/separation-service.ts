@@ -16,7 +16,9 @@ import {
 } from '@sense/core/offline';
 import { createDspSeparator } from './dsp-separator.js';
 import { Ladder } from './ladder.js';
+import { LateAnswer } from './neural/punctual-runner.js';
 import { modelFailure, plainError } from './plain-error.js';
+import { TimedSeparator } from './separation-cost.js';
 import type { WorkerOptions } from './worker-options.js';
 
 type Message<Type extends ToWorker['type']> = Extract<ToWorker, { type: Type }>;
@@ -24,6 +26,7 @@ type Message<Type extends ToWorker['type']> = Extract<ToWorker, { type: Type }>;
 export class SeparationService {
   readonly #post: (message: FromWorker) => void;
   #ladder: Ladder | undefined;
+  #timed: TimedSeparator | undefined;
   #engine: RingEngine | undefined;
   #end: WorkerEnd | undefined;
   #disposed = false;
@@ -41,8 +44,10 @@ export class SeparationService {
       now: () => performance.now(),
       onSwitch: ({ to, reason }) => this.#post({ type: 'separator', separator: to.name, reason }),
     });
-    const engine = new RingEngine({ engine: new Engine(ladder), contextRate });
+    const timed = new TimedSeparator(ladder);
+    const engine = new RingEngine({ engine: new Engine(timed), contextRate });
     this.#ladder = ladder;
+    this.#timed = timed;
     this.#engine = engine;
     this.#post({
       type: 'ready',
@@ -60,7 +65,8 @@ export class SeparationService {
     try {
       const ladder = prepared(this.#ladder);
       const neural = await open((error) => {
-        if (ladder.withdraw(neural)) this.#miss(error);
+        if (error instanceof LateAnswer) ladder.noteLate(neural);
+        else if (ladder.withdraw(neural)) this.#miss(error);
       });
       // Ended while it was opened: nobody else would free it.
       if (this.#disposed) return neural.dispose?.();
@@ -128,7 +134,12 @@ export class SeparationService {
       frame,
       features,
       postedAt: performance.timeOrigin + now,
-      counters: { hops: engine.hops, overrunFrames: engine.overrunFrames, hopMs: now - startedAt },
+      counters: {
+        hops: engine.hops,
+        overrunFrames: engine.overrunFrames,
+        hopMs: now - startedAt,
+        separationMs: prepared(this.#timed).lastMs,
+      },
     });
   }
 }

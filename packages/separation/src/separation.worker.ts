@@ -2,11 +2,15 @@
  * Separation worker: runs separator and analysis in one thread, hop by hop, as input arrives in
  * the ring. Only glue: messages in, messages out; the work is in the service and core's engine.
  */
-import type { FromWorker, ToWorker, WorkerEnd } from '@sense/core/offline';
+import { ENGINE_FORMAT, type FromWorker, type Milliseconds, type ToWorker, type WorkerEnd } from '@sense/core/offline';
+import { LADDER_DEFAULTS } from './ladder.js';
 import { createModelSeparator } from './model-separator.js';
+import { PunctualRunner } from './neural/punctual-runner.js';
 import { openRemoteModel } from './neural/remote-runner.js';
 import { SeparationService } from './separation-service.js';
 import type { ModelSetup, WorkerOptions } from './worker-options.js';
+
+const HOP_MS: Milliseconds = (1000 * ENGINE_FORMAT.hopFrames) / ENGINE_FORMAT.sampleRate;
 
 const service = new SeparationService((message: FromWorker) => self.postMessage(message));
 
@@ -18,8 +22,8 @@ async function handle(message: ToWorker): Promise<void> {
   switch (message.type) {
     case 'prepare': {
       service.prepare(message);
-      const { model } = message.options as WorkerOptions;
-      if (model) void addNeural(model);
+      const { model, budget = LADDER_DEFAULTS.budget } = message.options as WorkerOptions;
+      if (model) void addNeural(model, budget);
       return;
     }
     case 'learn-drum':
@@ -30,11 +34,12 @@ async function handle(message: ToWorker): Promise<void> {
 }
 
 /** In the background, in a worker of its own: loading would stop this one. */
-async function addNeural(setup: ModelSetup): Promise<void> {
+async function addNeural(setup: ModelSetup, budget: number): Promise<void> {
   service.loading(0);
   await service.offer(async (onFailure) => {
     const { manifest, runner } = await openRemoteModel(setup, (share) => service.loading(share));
-    return createModelSeparator(manifest, runner, onFailure);
+    const punctual = new PunctualRunner({ runner, hopMs: HOP_MS, budget, onLost: onFailure });
+    return createModelSeparator(manifest, punctual, onFailure);
   });
 }
 

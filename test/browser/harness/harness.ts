@@ -22,6 +22,8 @@ const HARNESS_PATH = '/test/browser/harness/index.html';
 export interface HarnessOptions extends LaunchOptions {
   /** Whether the page is cross-origin isolated, so that it has SharedArrayBuffer. Default true. */
   readonly isolated?: boolean;
+  /** Content-Security-Policy of the page, its workers and its worklets. Default none. */
+  readonly policy?: string;
 }
 
 /** The exported functions of a page module, called by name from Node. */
@@ -48,8 +50,8 @@ export interface Harness {
 
 /** Starts server, browser and page. */
 export async function openHarness(options: HarnessOptions = {}): Promise<Harness> {
-  const { isolated = true, ...launch } = options;
-  const server = await startServer(isolated);
+  const { isolated = true, policy, ...launch } = options;
+  const server = await startServer(isolated, policy);
   const url = new URL(HARNESS_PATH, server.resolvedUrls!.local[0]).href;
   let browser: Browser;
   try {
@@ -86,10 +88,11 @@ export async function openHarness(options: HarnessOptions = {}): Promise<Harness
   };
 }
 
-async function startServer(isolated: boolean): Promise<ViteDevServer> {
-  const headers = isolated
+async function startServer(isolated: boolean, policy: string | undefined): Promise<ViteDevServer> {
+  const isolation: Record<string, string> = isolated
     ? { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' }
     : {};
+  const headers = policy === undefined ? isolation : { ...isolation, 'Content-Security-Policy': policy };
   const server = await createServer({
     configFile: false,
     root: ROOT,

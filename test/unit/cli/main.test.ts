@@ -275,9 +275,10 @@ test('bench prints one JSON line of figures', async () => {
     seconds: 1.5,
     node: process.version,
   });
-  expect(figures.latencyMs).toBeGreaterThan(0);
+  expect(figures.latencyMs).toBe(21.3333);
   expect(figures.modelRtf).toBeGreaterThan(0);
   expect(figures.pipelineRtf).toBeGreaterThan(figures.modelRtf!);
+  expect(figures.fileRtf).toBeGreaterThan(figures.pipelineRtf!);
   const { p50, p95, p99, max } = figures.msPerHop as { p50: number; p95: number; p99: number; max: number };
   expect([p50, p95, p99, max]).toEqual([p50, p95, p99, max].sort((a, b) => a - b));
 });

@@ -154,7 +154,7 @@ export class SessionRig {
       frame: 512,
       features,
       postedAt: performance.timeOrigin + performance.now(),
-      counters: { hops: 1, overrunFrames: 0, hopMs: 1 },
+      counters: { hops: 1, overrunFrames: 0, hopMs: 1, separationMs: 0.5 },
     });
   }
 }

@@ -55,7 +55,10 @@ function readCommon(root: Field): ModelCommon {
  * Whether `model` is the file the manifest was written for. Rejects with `model-invalid` (truncated,
  * altered) or `unsupported` where the browser cannot tell.
  */
-export async function verifyModel(manifest: ModelManifest, model: Uint8Array): Promise<void> {
+export async function verifyModel(
+  manifest: Pick<ModelManifest, 'name' | 'bytes' | 'sha256'>,
+  model: Uint8Array,
+): Promise<void> {
   if (model.byteLength !== manifest.bytes) {
     throw new SenseError(
       'model-invalid',

@@ -5,9 +5,10 @@
  */
 import type { Separator } from '@sense/core/offline';
 import { createDspSeparator } from '../dsp-separator.js';
+import type { ModelBytes } from '../model-loader.js';
 import { plainError } from '../plain-error.js';
 import { StemStream } from './stem-stream.js';
-import type { FromSeparator, ModelBytes, ToSeparator } from './worklet-messages.js';
+import type { FromSeparator, ToSeparator } from './worklet-messages.js';
 import { openWorkletModel } from './worklet-model.js';
 
 export class SeparatorProcessor extends AudioWorkletProcessor {

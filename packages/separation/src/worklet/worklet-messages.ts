@@ -4,20 +4,10 @@
  * error.
  */
 import type { Frames, SenseErrorCode, ToWorker } from '@sense/core/offline';
+import type { ModelBytes } from '../model-loader.js';
 
 export const SEPARATOR_PROCESSOR = 'sense-separator';
 export const SESSION_PROCESSOR = 'sense-separation';
-
-/** A model and its runtime, fetched and checked: nothing can be fetched on the audio thread. */
-export interface ModelBytes {
-  /** As parsed from its file. */
-  readonly manifest: unknown;
-  readonly model: Uint8Array<ArrayBuffer>;
-  /** `ort-wasm-simd-threaded.wasm` */
-  readonly wasm: Uint8Array<ArrayBuffer>;
-  /** Where that is from, for messages. */
-  readonly wasmUrl: string;
-}
 
 /** To a separator node's processor. */
 export type ToSeparator =
@@ -36,6 +26,9 @@ export type FromSeparator =
  */
 export type ToSession =
   | ToWorker
-  /** The model, to take over from the DSP separator. Not before `prepare`. */
+  /**
+   * The model, to take over from the DSP separator. Not before `prepare`. With its runtime: nothing can be
+   * fetched on the audio thread.
+   */
   | { readonly type: 'model'; readonly model: ModelBytes }
   | { readonly type: 'close' };

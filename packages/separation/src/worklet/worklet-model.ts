@@ -4,10 +4,10 @@
  */
 import * as runtime from 'onnxruntime-web/wasm';
 import type { Separator } from '@sense/core/offline';
+import type { ModelBytes } from '../model-loader.js';
 import { createModelSeparator } from '../model-separator.js';
 import { parseManifest } from '../neural/manifest.js';
 import { createModelRunner } from '../neural/model-runner.js';
-import type { ModelBytes } from './worklet-messages.js';
 
 /** Resolves when the newest load that was asked for is over. */
 let loading: Promise<unknown> = Promise.resolve();

@@ -4,8 +4,8 @@
  */
 import { Scope, loadWorklet, type FromWorker, type SeparationWorker, type ToWorker } from '@sense/core/offline';
 import type { ModelLocation } from '../locate-model.js';
+import { loadModel } from '../model-loader.js';
 import { modelFailure, plainError } from '../plain-error.js';
-import { loadModelBytes } from './model-bytes.js';
 import { SESSION_PROCESSOR, type ToSession } from './worklet-messages.js';
 
 export interface WorkletThreadOptions {
@@ -59,7 +59,7 @@ export class WorkletThread extends EventTarget implements SeparationWorker {
     const loading = (progress: number): void => this.#say({ type: 'model', state: 'loading', progress });
     try {
       loading(0);
-      const model = await loadModelBytes(location, loading);
+      const model = await loadModel(location, loading);
       // Terminated while it was fetched: the audio thread shall not compile it for nobody.
       if (!this.#scope.disposed) this.#post({ type: 'model', model }, [model.model.buffer, model.wasm.buffer]);
     } catch (error) {

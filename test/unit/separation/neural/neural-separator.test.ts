@@ -64,6 +64,19 @@ describe('createNeuralSeparator', () => {
     }
   });
 
+  it('delays an impulse by latencyFrames, and gives it whole', async () => {
+    separator.reset();
+    const at = 3000;
+    const left = new Float32Array(16 * HOP);
+    left[at] = 1;
+    const { stems } = await run(separator, left);
+    const sum = stems[0]!.map((_, i) => stems.reduce((total, stem) => total + stem[i]!, 0));
+    expect(sum.findIndex((sample) => Math.abs(sample) > 0.5)).toBe(at + separator.latencyFrames);
+    expect(sum[at + separator.latencyFrames]).toBeCloseTo(1, 5);
+    sum[at + separator.latencyFrames] = 0;
+    expect(Math.max(...sum.map(Math.abs))).toBeLessThan(1e-5);
+  });
+
   it('gives the same after a reset, and keeps state without one', async () => {
     const left = noise(12 * HOP, 3);
     separator.reset();

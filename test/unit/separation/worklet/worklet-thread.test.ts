@@ -1,10 +1,10 @@
 /** The session's audio thread, seen from the page: what it fetches is passed on only while it is wanted. */
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { FromWorker } from '@sense/core/offline';
-import { loadModelBytes } from '../../../../packages/separation/src/worklet/model-bytes.js';
+import { loadModel } from '../../../../packages/separation/src/model-loader.js';
 import { WorkletThread } from '../../../../packages/separation/src/worklet/worklet-thread.js';
 
-vi.mock('../../../../packages/separation/src/worklet/model-bytes.js', () => ({ loadModelBytes: vi.fn() }));
+vi.mock('../../../../packages/separation/src/model-loader.js', () => ({ loadModel: vi.fn() }));
 
 const BYTES = { manifest: {}, model: new Uint8Array(1), wasm: new Uint8Array(1), wasmUrl: 'w' };
 
@@ -24,7 +24,7 @@ function openThread() {
   vi.stubGlobal('AudioWorkletNode', FakeNode);
   let loaded!: (bytes: typeof BYTES) => void;
   let missed!: (error: unknown) => void;
-  vi.mocked(loadModelBytes).mockReturnValue(
+  vi.mocked(loadModel).mockReturnValue(
     new Promise((resolve, reject) => {
       loaded = resolve;
       missed = reject;
