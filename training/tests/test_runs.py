@@ -14,7 +14,7 @@ import torch
 from sense_training.data.mix import MixConfig
 from sense_training import __main__ as command_line
 from sense_training.dsp.bands import band_centres, band_matrix
-from sense_training.learn.checkpoint import load_model, prune, random_states, restore_random
+from sense_training.learn.checkpoint import load_model, prune, random_states, read, restore_random
 from sense_training.learn.feed import FeedConfig, batches
 from sense_training.learn.settings import override, split
 from sense_training.learn.task import LiteTask, task_of
@@ -85,6 +85,16 @@ class RecordTest(unittest.TestCase):
         self.assertEqual((part["steps"], part["train"]["rate"]), (1, TrainConfig().rate))
         again = tiny_run(self.cache, resume=True, settings=["rate=1e-4"])["run"]
         self.assertEqual(again["before"], run["before"])
+
+    def test_a_run_is_not_begun_twice(self):
+        before = tiny_run(self.cache)
+        with self.assertRaisesRegex(SystemExit, "trained already.*--resume"):
+            tiny_run(self.cache)
+        self.assertEqual(read(self.cache / "runs/tiny/last.pt")["step"], before["step"])
+
+    def test_ways_to_follow_time_have_names(self):
+        with self.assertRaisesRegex(SystemExit, "time=lstm.*gru, linear, attention"):
+            tiny_run(self.cache, kind="base", settings=["time=lstm"])
 
     def test_ancestry(self):
         tiny_run(self.cache, "first")

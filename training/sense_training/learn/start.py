@@ -22,6 +22,8 @@ def start(cache: Path, kind: str, name: str, minutes: float, resume: bool, seed:
     asked = take(network, values, leave=("ranges",))
     refuse_unknown(values, train, mix, network)
     last = cache / "runs" / name / "last.pt"
+    if last.exists() and not resume:
+        raise SystemExit(f"{last}: this run has been trained already; go on with --resume, or name another --run")
     content = read(last) if resume and last.exists() else None
     sizes = _sizes_of(content, name, kind, asked) if content else asked
     seed = content["run"].get("seed", seed) if content else seed

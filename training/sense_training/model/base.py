@@ -77,6 +77,8 @@ class NarrowBand(nn.Module):
         super().__init__()
         channels = config.channels
         self.norm = Norm(channels)
+        if config.time not in TIMES:
+            raise SystemExit(f"--set time={config.time}: is none of {', '.join(TIMES)}")
         self.time = TIMES[config.time](channels)
         self.feed = nn.Sequential(Norm(channels), nn.Linear(channels, 2 * channels), nn.SiLU(), nn.Linear(2 * channels, channels))
 
