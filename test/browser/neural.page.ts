@@ -7,6 +7,9 @@ const HOP = 512;
 /** A tiny model of the other kind than `lite`. */
 const COMPLEX_MASKS = new URL('../unit/separation/neural/complex-model/manifest.json', import.meta.url);
 
+/** A tiny model of the same kind as `lite`. */
+const TINY = new URL('../unit/separation/neural/second-model/manifest.json', import.meta.url);
+
 /** Masks and stems of seeded noise, summed up: the same code runs in Node. */
 export async function digest(hops: number, files?: { manifest: unknown; model: Uint8Array }): Promise<number[]> {
   const separator = await createNeuralSeparator(files ?? (await fetchLite()));
@@ -137,15 +140,50 @@ export async function startSilentRun(calls: number, budget: number): Promise<voi
 
 /** The model's own worker, from which calls are kept. */
 function falteringWorker(calls: number): URL {
-  const worker = new URL('/packages/separation/dist/model.worker.js', location.href).href;
-  const script = `
-    import ${JSON.stringify(worker)};
-    const { onmessage } = self;
+  return wrappedWorker(`
     let calls = 0;
     self.onmessage = (event) => {
       if (event.data.type !== 'run' || calls++ < ${calls}) onmessage(event);
-    };`;
+    };`);
+}
+
+/** The model's own worker with another `self.onmessage`, which may call its `onmessage`. */
+function wrappedWorker(code: string): URL {
+  const worker = new URL('/packages/separation/dist/model.worker.js', location.href).href;
+  const script = `import ${JSON.stringify(worker)}; const { onmessage } = self; ${code}`;
   return new URL(URL.createObjectURL(new Blob([script], { type: 'text/javascript' })));
+}
+
+/** With `lite` above a lighter model, where `lite` once makes 40 hops wait, after it has been at work for some time. */
+export async function startTwoModels(budget: number): Promise<void> {
+  const separation = createSeparation({ model: ['lite', TINY], budget, modelWorkerUrl: hesitantWorker(300) });
+  slowRun = await open(separation, 'auto');
+}
+
+/** With one that cannot be had above one that can. */
+export async function startOneOfTwo(budget: number): Promise<void> {
+  const missing = new URL('/nowhere/manifest.json', location.href);
+  slowRun = await open(createSeparation({ model: [missing, TINY], budget }), 'auto');
+}
+
+/** The model's own worker, where one call of `lite` takes 430 ms more. */
+function hesitantWorker(call: number): URL {
+  return wrappedWorker(`
+    let isLite = false;
+    let calls = 0;
+    self.onmessage = (event) => {
+      if (event.data.type === 'load') isLite = event.data.setup.manifestUrl.includes('/lite/');
+      if (event.data.type === 'run') calls++;
+      const slow = isLite && event.data.type === 'run' && calls === ${call};
+      if (slow) setTimeout(() => onmessage(event), 430);
+      else onmessage(event);
+    };`);
+}
+
+/** All takeovers so far, with their reasons. */
+export function slowRunTakeovers(): string[] {
+  const told = slowRun!.statuses.map(({ separator, separatorReason }) => `${separator}: ${separatorReason ?? 'first'}`);
+  return told.filter((each, i) => each !== told[i - 1] && !each.startsWith(':'));
 }
 
 export function slowRunStatus(): SessionStatus {

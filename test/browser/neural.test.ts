@@ -187,6 +187,37 @@ it('goes on with the DSP separator when the model falls silent, and gives it up'
   await page()('endSlowRun');
 });
 
+it('steps down to the lighter of two models when the better is too slow, and up again', async () => {
+  await page()('startTwoModels', PATIENT_BUDGET);
+  await expect
+    .poll(() => page()('slowRunTakeovers'), { timeout: 90_000, interval: 250 })
+    .toEqual(['dsp: first', 'tiny: ready', 'lite: ready', 'tiny: too-slow', 'lite: recovered']);
+  const status = await page()('slowRunStatus');
+  expect(status).toMatchObject({
+    state: 'running',
+    separatorSwitches: 4,
+    model: { state: 'ready', progress: 1 },
+    workerRestarts: 0,
+    overrunFrames: 0,
+  });
+  expect(status.error).toBeUndefined();
+  await page()('endSlowRun');
+});
+
+it('goes on with the model that can be had of two, and names the other', async () => {
+  await page()('startOneOfTwo', PATIENT_BUDGET);
+  const separator = (): Promise<string> => page()('slowRunStatus').then((status) => status.separator);
+  await expect.poll(separator, { timeout: 60_000 }).toBe('tiny');
+  expect(await page()('slowRunStatus')).toMatchObject({
+    model: { state: 'ready', progress: 1 },
+    error: {
+      code: 'model-unavailable',
+      message: expect.stringMatching(/^model 1 of 2 \(.*nowhere\/manifest.json\): /) as string,
+    },
+  });
+  await page()('endSlowRun');
+});
+
 /** Stops processes most of the time, as a machine that has too much to do would. Returns the undo. */
 function throttle(pids: readonly number[], { runMs, stopMs }: { runMs: number; stopMs: number }): () => void {
   const signal = (name: 'SIGSTOP' | 'SIGCONT'): void => pids.forEach((pid) => process.kill(pid, name));

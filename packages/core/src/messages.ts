@@ -59,11 +59,11 @@ export type SwitchReason =
   /** The other broke. */
   | 'failed';
 
-/** What has become of the neural separator's files. */
+/** What has become of the neural separator's files; of several models, summed up. */
 export interface ModelStatus {
-  /** `none`: not asked for, or not yet. */
+  /** `none`: not asked for, or not yet. Of several: `loading` until none is, then `ready` if any can work. */
   readonly state: 'none' | 'loading' | 'ready' | 'failed';
-  /** Share of the model that has been loaded, 0..1. */
+  /** Share of the model that has been loaded, 0..1; of several, each counts the same. */
   readonly progress: number;
 }
 

@@ -5,21 +5,22 @@
 import { SenseError, describe, requireRange } from '@sense/core/offline';
 import type { Separation } from '@sense/core';
 import { LADDER_DEFAULTS } from './ladder.js';
-import { absolute, locateModel, type ModelLocation, type ModelOptions } from './locate-model.js';
+import { absolute, locateModels, type ModelLocation, type ModelOptions } from './locate-model.js';
 import { workerAt } from './open-worker.js';
 import type { WorkerOptions as Options } from './worker-options.js';
 import { WorkletThread } from './worklet/worklet-thread.js';
 
-/** Which model separates a session's audio, in which thread, and where the files of both are. */
-export interface CreateSeparationOptions extends ModelOptions {
+/** Which models separate a session's audio, in which thread, and where the files of both are. */
+export interface CreateSeparationOptions extends Omit<ModelOptions, 'model'> {
   /**
-   * As in {@link ModelOptions}. The DSP separator starts at once whatever the model, and goes on where it is
-   * missing, broken or too slow.
+   * As in {@link ModelOptions}, or a list, best first: the best that keeps its deadline is at work. They are
+   * loaded one after the other, the last of the list first. The DSP separator starts at once whatever the
+   * models, and goes on where they are missing, broken or too slow. In a worklet: one model.
    */
-  readonly model?: 'lite' | 'none' | URL;
+  readonly model?: 'lite' | 'none' | URL | readonly ('lite' | URL)[];
   /**
    * Share of a hop's time (10.7 ms) that a neural separator may take at p95, 0.05 to 10; beyond it
-   * the DSP separator takes over for a while. Default 0.75. More than 1 lets stems come late.
+   * the next below takes over for a while. Default 0.75. More than 1 lets stems come late.
    */
   readonly budget?: number;
   /**
@@ -46,25 +47,33 @@ export interface CreateSeparationOptions extends ModelOptions {
 export function createSeparation(options: CreateSeparationOptions = {}): Separation {
   const { budget = LADDER_DEFAULTS.budget, thread = 'worker' } = options;
   requireRange('budget', budget, 0.05, 10);
-  const model = locateModel(options);
-  if (thread === 'worker') return inWorker(options, budget, model);
-  if (thread === 'worklet') return inWorklet(options, budget, model);
+  const models = locateModels(options.model, options);
+  if (thread === 'worker') return inWorker(options, budget, models);
+  if (thread === 'worklet') return inWorklet(options, budget, models);
   throw new SenseError('invalid-argument', `thread must be 'worker' or 'worklet', received ${describe(thread)}`);
 }
 
-function inWorker(options: CreateSeparationOptions, budget: number, model: ModelLocation | undefined): Separation {
+function inWorker(options: CreateSeparationOptions, budget: number, located: readonly ModelLocation[]): Separation {
   const { workerUrl, modelWorkerUrl } = options;
-  const setup = model && {
-    ...model,
+  const models = located.map((location) => ({
+    ...location,
     workerUrl: absolute(modelWorkerUrl ?? new URL('./model.worker.js', import.meta.url)),
-  };
+  }));
   return {
-    options: { budget, ...(setup ? { model: setup } : {}) } satisfies Options,
+    options: { budget, models } satisfies Options,
     createWorker: () => (workerUrl === undefined ? bundledWorker() : workerAt(String(workerUrl))),
   };
 }
 
-function inWorklet(options: CreateSeparationOptions, budget: number, model: ModelLocation | undefined): Separation {
+/** One model: a second would stop the audio thread while it is compiled, and both would run there in a trial. */
+function inWorklet(options: CreateSeparationOptions, budget: number, models: readonly ModelLocation[]): Separation {
+  if (models.length > 1) {
+    throw new SenseError(
+      'invalid-argument',
+      `thread 'worklet' takes one model, received ${models.length}: name the lightest alone, or leave thread out`,
+    );
+  }
+  const [model] = models;
   const workletUrl = options.workletUrl ?? new URL('./separation.worklet.js', import.meta.url);
   return {
     options: { budget } satisfies Options,

@@ -71,6 +71,8 @@ export class Ladder implements Separator {
   switches = 0;
   /** Best last. */
   readonly #rungs: Separator[];
+  /** The floor's is 0. */
+  readonly #ranks = new WeakMap<Separator, number>();
   readonly #withdrawn = new Set<Separator>();
   readonly #heard = new WeakSet<Separator>();
   /** Did not answer the hop that is at work. */
@@ -91,6 +93,7 @@ export class Ladder implements Separator {
     this.latencyFrames = floor.latencyFrames;
     this.maskBins = floor.maskBins;
     this.#rungs = [floor];
+    this.#ranks.set(floor, 0);
     this.#active = floor;
     this.#now = now;
     this.#onSwitch = onSwitch;
@@ -107,11 +110,18 @@ export class Ladder implements Separator {
     return this.#active.name;
   }
 
-  /** A better separator is loaded: it takes over as soon as it has proved fast enough. Throws `invalid-argument` for another format. */
-  offer(separator: Separator): void {
+  /**
+   * A separator is loaded: where it is better than the one at work, it takes over as soon as it has proved fast
+   * enough. Throws `invalid-argument` for another format.
+   * @param rank more is better, above 0, no two alike. Default: better than all before
+   */
+  offer(separator: Separator, rank = this.#rankOf(this.#rungs.at(-1)!) + 1): void {
     requireSameFormat(this, separator);
-    this.#rungs.push(separator);
-    this.#retry.now();
+    const below = this.#below(rank);
+    this.#ranks.set(separator, rank);
+    this.#rungs.splice(this.#rungs.indexOf(below) + 1, 0, separator);
+    // What the others have shown says nothing of this one.
+    if (below === this.#active) this.#retry.now();
   }
 
   /**
@@ -125,7 +135,10 @@ export class Ladder implements Separator {
     this.#withdrawn.add(separator);
     if (this.#passage?.to === separator) this.#passage = undefined;
     if (separator !== this.#active) this.#release(separator);
-    else if (!this.#passage || this.#passage.up) this.#descend('failed', this.#rungs[index - 1]!);
+    // It may be the one at work, or the one that was about to relieve that.
+    if (this.#withdrawn.has(this.#active) && (!this.#passage || this.#passage.up)) {
+      this.#descend('failed', this.#below(this.#rankOf(this.#active)));
+    }
     return true;
   }
 
@@ -141,8 +154,14 @@ export class Ladder implements Separator {
     if (!this.#passage) this.#climb();
     const startedAt = this.#now();
     const pending = this.#active.process(hop, out);
-    if (pending) return pending.then(() => this.#afterActive(hop, out, startedAt));
-    return this.#afterActive(hop, out, startedAt);
+    if (!pending) return this.#afterActive(hop, out, startedAt);
+    const passage = this.#passage;
+    if (!passage) return pending.then(() => this.#afterActive(hop, out, startedAt));
+    // Each waits for a model of its own: side by side, so that a trial does not make the hop late.
+    return Promise.all([this.#hear(passage, hop), pending]).then(([incomingMs]) => {
+      this.#spent(this.#active, startedAt);
+      this.#advance(passage, out, incomingMs);
+    });
   }
 
   reset(): void {
@@ -161,10 +180,16 @@ export class Ladder implements Separator {
     const passage = this.#passage;
     const activeMs = this.#spent(this.#active, startedAt);
     if (!passage) return this.#judge(activeMs);
-    const incomingAt = this.#now();
-    const pending = passage.to.process(hop, this.#incoming);
-    if (pending) return pending.then(() => this.#advance(passage, out, incomingAt));
-    this.#advance(passage, out, incomingAt);
+    const heard = this.#hear(passage, hop);
+    if (typeof heard === 'number') return this.#advance(passage, out, heard);
+    return heard.then((incomingMs) => this.#advance(passage, out, incomingMs));
+  }
+
+  /** Lets the separator that is to take over hear the hop. Returns the time it took. */
+  #hear({ to }: Passage, hop: StereoHop): Milliseconds | Promise<Milliseconds> {
+    const startedAt = this.#now();
+    const pending = to.process(hop, this.#incoming);
+    return pending ? pending.then(() => this.#spent(to, startedAt)) : this.#spent(to, startedAt);
   }
 
   /** Time that a hop has taken, or stands for. */
@@ -205,8 +230,7 @@ export class Ladder implements Separator {
     this.#passage = { ...plan, hops: 0, slowHops: 0 };
   }
 
-  #advance(passage: Passage, out: StemHops, startedAt: Milliseconds): void {
-    const incomingMs = this.#spent(passage.to, startedAt);
+  #advance(passage: Passage, out: StemHops, incomingMs: Milliseconds): void {
     if (passage !== this.#passage) return;
     passage.hops++;
     if (passage.up && incomingMs > this.#budgetMs) passage.slowHops++;
@@ -231,6 +255,15 @@ export class Ladder implements Separator {
     this.switches++;
     this.#onSwitch?.({ from, to, reason });
     if (this.#withdrawn.has(from)) this.#release(from);
+  }
+
+  #rankOf(separator: Separator): number {
+    return this.#ranks.get(separator)!;
+  }
+
+  /** The best of those below `rank`. */
+  #below(rank: number): Separator {
+    return this.#rungs.filter((rung) => this.#rankOf(rung) < rank).at(-1)!;
   }
 
   #release(separator: Separator): void {

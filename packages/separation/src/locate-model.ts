@@ -42,6 +42,37 @@ export function locateModel({ model = DEFAULT_MODEL, modelUrl, wasmUrl }: ModelO
   };
 }
 
+/** The same for one model or a list, best first. Empty where the DSP separator is to work alone. */
+export function locateModels(
+  model: ModelOptions['model'] | readonly unknown[],
+  files: Omit<ModelOptions, 'model'>,
+): readonly ModelLocation[] {
+  if (!isList(model)) {
+    const location = locateModel({ ...files, ...(model === undefined ? {} : { model }) });
+    return location ? [location] : [];
+  }
+  const refuse = (why: string): SenseError =>
+    new SenseError('invalid-argument', `${why}, received [${model.map(spell).join(', ')}]`);
+  if (model.length === 0) throw refuse("a list of models must name one, and 'none' alone means the DSP separator");
+  if (model.includes('none')) throw refuse("a list of models ends in the DSP separator by itself: leave 'none' out");
+  if (model.length > 1 && files.modelUrl !== undefined) {
+    throw refuse("modelUrl is for one model: let each of a list's weights lie beside its manifest");
+  }
+  const locations = model.map((each) => locateModel({ ...files, model: each as 'lite' | URL })!);
+  if (new Set(locations.map(({ manifestUrl }) => manifestUrl)).size < locations.length) {
+    throw refuse('a list of models must name each once');
+  }
+  return locations;
+}
+
+function isList(model: unknown): model is readonly unknown[] {
+  return Array.isArray(model);
+}
+
+function spell(model: unknown): string {
+  return model instanceof URL ? model.href : describe(model);
+}
+
 function modelAddresses(model: unknown): ModelAddresses {
   if (model instanceof URL) return { manifestUrl: model.href };
   if (model === 'lite') return { manifestUrl: LITE_MODEL.manifestUrl.href, modelUrl: LITE_MODEL.modelUrl.href };

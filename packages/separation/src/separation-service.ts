@@ -16,8 +16,9 @@ import {
 } from '@sense/core/offline';
 import { createDspSeparator } from './dsp-separator.js';
 import { Ladder } from './ladder.js';
+import { ModelTally } from './model-tally.js';
 import { LateAnswer } from './neural/punctual-runner.js';
-import { modelFailure, plainError } from './plain-error.js';
+import { modelError, plainError } from './plain-error.js';
 import { TimedSeparator } from './separation-cost.js';
 import type { WorkerOptions } from './worker-options.js';
 
@@ -27,6 +28,7 @@ export class SeparationService {
   readonly #post: (message: FromWorker) => void;
   #ladder: Ladder | undefined;
   #timed: TimedSeparator | undefined;
+  #tally = new ModelTally([]);
   #engine: RingEngine | undefined;
   #end: WorkerEnd | undefined;
   #disposed = false;
@@ -37,7 +39,7 @@ export class SeparationService {
 
   /** Starts with the DSP separator. Answered by `ready`. */
   prepare({ contextRate, options }: Message<'prepare'>): void {
-    const { budget } = options as WorkerOptions;
+    const { budget, models = [] } = options as WorkerOptions;
     const ladder = new Ladder({
       ...(budget === undefined ? {} : { budget }),
       floor: createDspSeparator(),
@@ -46,6 +48,7 @@ export class SeparationService {
     });
     const timed = new TimedSeparator(ladder);
     const engine = new RingEngine({ engine: new Engine(timed), contextRate });
+    this.#tally = new ModelTally(models.map(({ manifestUrl }) => manifestUrl));
     this.#ladder = ladder;
     this.#timed = timed;
     this.#engine = engine;
@@ -60,26 +63,27 @@ export class SeparationService {
   /**
    * Lets a neural separator take over when it is open. Whatever fails, separation goes on.
    * @param open told whom to call if the separator breaks later
+   * @param model its place among the models that were asked for, the best 0
    */
-  async offer(open: (onFailure: (error: unknown) => void) => Promise<Separator>): Promise<void> {
+  async offer(open: (onFailure: (error: unknown) => void) => Promise<Separator>, model = 0): Promise<void> {
     try {
       const ladder = prepared(this.#ladder);
       const neural = await open((error) => {
         if (error instanceof LateAnswer) ladder.noteLate(neural);
-        else if (ladder.withdraw(neural)) this.#miss(error);
+        else if (ladder.withdraw(neural)) this.#miss(model, error);
       });
       // Ended while it was opened: nobody else would free it.
       if (this.#disposed) return neural.dispose?.();
-      ladder.offer(neural);
-      this.#post({ type: 'model', state: 'ready', progress: 1 });
+      ladder.offer(neural, this.#tally.count - model);
+      this.#post({ type: 'model', ...this.#tally.ready(model, neural.name) });
     } catch (error) {
-      this.#miss(error);
+      this.#miss(model, error);
     }
   }
 
-  /** How much of the model has been fetched, 0..1. */
-  loading(progress: number): void {
-    this.#post({ type: 'model', state: 'loading', progress });
+  /** How much of a model has been fetched, 0..1. */
+  loading(progress: number, model = 0): void {
+    this.#post({ type: 'model', ...this.#tally.loading(model, progress) });
   }
 
   learnDrum({ request, label, examples }: Message<'learn-drum'>): void {
@@ -121,8 +125,10 @@ export class SeparationService {
     this.#ladder?.dispose();
   }
 
-  #miss(error: unknown): void {
-    for (const message of modelFailure(error)) this.#post(message);
+  #miss(model: number, error: unknown): void {
+    const { code, message } = modelError(error);
+    this.#post({ type: 'model', ...this.#tally.failed(model) });
+    this.#post({ type: 'notice', code, message: this.#tally.label(model) + message });
   }
 
   #report(engine: RingEngine, { events, time, frame, features }: HopResult, startedAt: Milliseconds): void {

@@ -8,6 +8,7 @@ import { createModelSeparator } from './model-separator.js';
 import { PunctualRunner } from './neural/punctual-runner.js';
 import { openRemoteModel } from './neural/remote-runner.js';
 import { SeparationService } from './separation-service.js';
+import { inTurn } from './in-turn.js';
 import type { ModelSetup, WorkerOptions } from './worker-options.js';
 
 const HOP_MS: Milliseconds = (1000 * ENGINE_FORMAT.hopFrames) / ENGINE_FORMAT.sampleRate;
@@ -22,8 +23,8 @@ async function handle(message: ToWorker): Promise<void> {
   switch (message.type) {
     case 'prepare': {
       service.prepare(message);
-      const { model, budget = LADDER_DEFAULTS.budget } = message.options as WorkerOptions;
-      if (model) void addNeural(model, budget);
+      const { models = [], budget = LADDER_DEFAULTS.budget } = message.options as WorkerOptions;
+      if (models.length > 0) void addModels(models, budget);
       return;
     }
     case 'learn-drum':
@@ -33,14 +34,27 @@ async function handle(message: ToWorker): Promise<void> {
   }
 }
 
-/** In the background, in a worker of its own: loading would stop this one. */
-async function addNeural(setup: ModelSetup, budget: number): Promise<void> {
-  service.loading(0);
+/**
+ * In the background, from the last to the best: the lightest is at work soon, and the runtime that came with it
+ * is kept for the others.
+ */
+async function addModels(models: readonly ModelSetup[], budget: number): Promise<void> {
+  service.loading(0, models.length - 1);
+  const places = models.map((_, place) => place).reverse();
+  await inTurn(places, (place, onSign) => addModel(models[place]!, place, budget, onSign));
+}
+
+/** In a worker of its own: loading would stop this one. */
+async function addModel(setup: ModelSetup, place: number, budget: number, onSign: () => void): Promise<void> {
+  const onProgress = (share: number): void => {
+    onSign();
+    service.loading(share, place);
+  };
   await service.offer(async (onFailure) => {
-    const { manifest, runner } = await openRemoteModel(setup, (share) => service.loading(share));
+    const { manifest, runner } = await openRemoteModel(setup, onProgress);
     const punctual = new PunctualRunner({ runner, hopMs: HOP_MS, budget, onLost: onFailure });
     return createModelSeparator(manifest, punctual, onFailure);
-  });
+  }, place);
 }
 
 /** Until the transport stops: wait for input, then process all of it. */

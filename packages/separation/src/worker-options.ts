@@ -14,6 +14,6 @@ export interface ModelSetup extends ModelLocation {
 export interface WorkerOptions extends SeparationOptions {
   /** Share of a hop's time that a neural separator may take. */
   readonly budget?: number;
-  /** The model to load; none: the DSP separator alone. */
-  readonly model?: ModelSetup;
+  /** The models to load, best first; none: the DSP separator alone. */
+  readonly models?: readonly ModelSetup[];
 }

@@ -1,12 +1,21 @@
 /** What `createSeparation` refuses, before anything is loaded. */
 import { describe, expect, it } from 'vitest';
-import { createSeparation, type CreateSeparationOptions } from '@sense/separation';
+import { LITE_MODEL, createSeparation, type CreateSeparationOptions } from '@sense/separation';
+
+const MINE = new URL('https://example.org/mine/manifest.json');
 
 describe('createSeparation', () => {
   it.each([
     [{ thread: 'main' as 'worker' }, /thread must be 'worker' or 'worklet', received "main"/],
     [{ model: 'huge' as 'lite' }, /model must be .* received "huge"/],
     [{ model: 'huge' as 'lite', thread: 'worklet' }, /model must be .* received "huge"/],
+    [{ model: [] }, /a list of models must name one.* received \[\]/],
+    [{ model: ['lite', 'none' as 'lite'] }, /leave 'none' out, received \["lite", "none"\]/],
+    [{ model: ['lite', 'lite'] }, /each once, received \["lite", "lite"\]/],
+    [{ model: ['lite', LITE_MODEL.manifestUrl] }, /each once, received \["lite", file:.*manifest.json\]/],
+    [{ model: ['lite', 'huge' as 'lite'] }, /model must be .* received "huge"/],
+    [{ model: [MINE, 'lite'], modelUrl: '/weights.onnx' }, /beside its manifest, received \[https:.*, "lite"\]/],
+    [{ model: [MINE, 'lite'], thread: 'worklet' }, /takes one model, received 2: .* leave thread out/],
     [{ budget: 0 }, /budget must be a number from 0.05 to 10, received 0/],
   ] satisfies [CreateSeparationOptions, RegExp][])('refuses %o', (options, message) => {
     expect(() => createSeparation(options)).toThrow(expect.objectContaining({ code: 'invalid-argument' }));
@@ -14,12 +23,19 @@ describe('createSeparation', () => {
   });
 
   it('hands the model to the worker, and to the worklet only the rest', () => {
-    const manifest = new URL('https://example.org/mine/manifest.json');
-    const options = { model: manifest, budget: 0.5, wasmUrl: 'https://example.org/w.wasm' };
+    const options = { model: MINE, budget: 0.5, wasmUrl: 'https://example.org/w.wasm' };
     expect(createSeparation(options).options).toMatchObject({
       budget: 0.5,
-      model: { manifestUrl: manifest.href, wasmUrl: 'https://example.org/w.wasm' },
+      models: [{ manifestUrl: MINE.href, wasmUrl: 'https://example.org/w.wasm' }],
     });
     expect(createSeparation({ ...options, thread: 'worklet' }).options).toEqual({ budget: 0.5 });
+  });
+
+  it('hands on a list best first, and none for the DSP separator alone', () => {
+    expect(createSeparation({ model: [MINE, 'lite'] }).options).toMatchObject({
+      models: [{ manifestUrl: MINE.href }, { manifestUrl: LITE_MODEL.manifestUrl.href }],
+    });
+    expect(createSeparation({ model: 'none' }).options).toEqual({ budget: 0.75, models: [] });
+    expect(createSeparation({ model: ['lite'], thread: 'worklet' }).options).toEqual({ budget: 0.75 });
   });
 });

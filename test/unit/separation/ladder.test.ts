@@ -1,6 +1,13 @@
 /** Takeovers of the ladder, with fake separators and a fake clock. */
 import { describe, expect, it } from 'vitest';
-import { STEM_NAMES, createStemHops, createStereoHop, type Separator, type StemHops } from '@sense/core/offline';
+import {
+  STEM_NAMES,
+  createStemHops,
+  createStereoHop,
+  type Separator,
+  type StemHops,
+  type StereoHop,
+} from '@sense/core/offline';
 import { Ladder, type LadderSwitch } from '@sense/separation/offline';
 
 const HOP_MS = (1000 * 512) / 48_000;
@@ -175,6 +182,76 @@ describe('Ladder', () => {
     ladder.offer(new Fake('base', 0.5, 4, clock));
     await run(4);
     expect(told(switches)).toEqual(['dsp > lite: ready', 'lite > base: ready']);
+  });
+
+  it('steps down rung by rung, and up again, and leaves alone who is not at work', async () => {
+    const { ladder, neural, clock, switches, run } = rig();
+    const base = new Fake('base', 0.5, 4, clock, true);
+    ladder.offer(base, 2);
+    await run(2);
+    ladder.offer(neural, 1);
+    await run(2);
+    expect(told(switches)).toEqual(['dsp > base: ready']);
+    base.ms = 0.8 * HOP_MS;
+    await run(2.5);
+    expect(ladder.name).toBe('lite');
+    const callsOfBase = base.calls;
+    await run(2);
+    expect(base.calls).toBe(callsOfBase);
+    neural.ms = 0.8 * HOP_MS;
+    await run(2.5);
+    expect(ladder.name).toBe('dsp');
+    const calls = [base.calls, neural.calls];
+    await run(1);
+    expect([base.calls, neural.calls]).toEqual(calls);
+    base.ms = 4;
+    neural.ms = 2;
+    await run(30);
+    expect(told(switches)).toEqual([
+      'dsp > base: ready',
+      'base > lite: too-slow',
+      'lite > dsp: too-slow',
+      'dsp > lite: recovered',
+      'lite > base: recovered',
+    ]);
+  });
+
+  it('tries a better one beside the one at work, not after it', async () => {
+    const { ladder, neural, clock, run } = rig();
+    ladder.offer(neural);
+    await run(2);
+    const order: string[] = [];
+    const slowly = (separator: Fake): Fake => {
+      const process = separator.process.bind(separator);
+      return Object.assign(separator, {
+        process: async (hop: StereoHop, out: StemHops) => {
+          order.push(`${separator.name} begins`);
+          await process(hop, out);
+          await new Promise((resolve) => setTimeout(resolve));
+          order.push(`${separator.name} ends`);
+        },
+      });
+    };
+    slowly(neural);
+    ladder.offer(slowly(new Fake('base', 0.5, 4, clock, true)));
+    await run(1.5 / HOPS_PER_S);
+    expect(order.slice(0, 2)).toEqual(['lite begins', 'base begins']);
+    expect(order.slice(2, 4).sort()).toEqual(['base ends', 'lite ends']);
+  });
+
+  it('goes on to the floor when the one that was to relieve a broken one is broken too', async () => {
+    const { ladder, neural, clock, switches, run } = rig();
+    const base = new Fake('base', 0.5, 4, clock, true);
+    ladder.offer(neural);
+    ladder.offer(base);
+    await run(4);
+    ladder.withdraw(base);
+    await run(3 / HOPS_PER_S);
+    ladder.withdraw(neural);
+    expect([base.disposed, neural.disposed]).toEqual([false, true]);
+    await run(1);
+    expect(told(switches).slice(2)).toEqual(['base > dsp: failed']);
+    expect(base.disposed).toBe(true);
   });
 
   it('starts what takes over from a clean state, and resets what runs', async () => {
