@@ -23,7 +23,7 @@ class BaseConfig:
     """`ranges` are (first bin, end bin, bins per band); the low range is kept densest."""
 
     ranges: tuple[tuple[int, int, int], ...] = ((0, 256, 8), (256, 640, 32), (640, 1024, 128))
-    channels: int = 96
+    channels: int = 64
     layers: int = 4
     groups: int = 8
     squeezed: int = 8
