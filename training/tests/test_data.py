@@ -71,6 +71,13 @@ class PackTest(unittest.TestCase):
             packed = Path(folder) / "pool.tar"
             counts = pack(Path(folder) / "here", packed, 0.5)
             self.assertTrue(0 < sum(counts.values()) < 12, counts)
+            there = Path(folder) / "there"
+            for _ in range(2):
+                self.assertEqual(unpack_pool(packed, there), sum(counts.values()))
+            pool = Pool(there)
+            self.assertEqual(len(pool.entries) + len(Pool(there, held_out=True).entries), sum(counts.values()))
+            # All but the last piece that fitted have all their stems.
+            self.assertLessEqual(sum(len(roles) < len(STEMS) for roles in pool.groups.values()), 1)
             self.assertLess(packed.stat().st_size, 0.5 * 2**20 + 20_000)
 
 

@@ -1,10 +1,11 @@
 """A pool small enough to take along: as many segments as fit in a number of mebibytes, as Ogg Opus in one tar
 beside their entries, and back to shards on the machine that trains. Knows nothing of networks.
 
-Every role gets the same bytes and every piece of music the same chance, held-out ones first: whoever trains
-elsewhere validates on the same song.
+Every six seconds of music have the same chance and come with all their stems, held-out ones first: whoever
+trains elsewhere validates on the same song.
 """
 
+import hashlib
 import io
 import json
 import tarfile
@@ -38,13 +39,14 @@ def pack(folder: Path, out: Path, mebibytes: float, seed: int = 0) -> dict[str, 
 
 
 def unpack_pool(path: Path, folder: Path) -> int:
-    """Writes the segments of a packed pool as shards to `folder`; returns their number. What is there already is
-    left alone."""
+    """Writes the segments of a packed pool as shards to `folder`; returns their number. Unpacked twice, a file
+    gives the same shards."""
     total = 0
+    with open(path, "rb") as file:
+        name = f"packed-{hashlib.file_digest(file, 'sha256').hexdigest()[:12]}"
     with tarfile.open(path) as tar:
         for number, segments in enumerate(_lots(_read(tar))):
-            if not (folder / f"packed-{number:04d}.json").exists():
-                write_shard(folder, f"packed-{number:04d}", segments)
+            write_shard(folder, f"{name}-{number:04d}", segments)
             total += len(segments)
     if not total:
         raise SystemExit(f"{path}: no segments in it; write one with `pack`")
@@ -52,13 +54,13 @@ def unpack_pool(path: Path, folder: Path) -> int:
 
 
 def _fill(tar: tarfile.TarFile, pool: Pool, limit: int, seed: int, counts: dict[str, int]) -> int:
-    """Adds segments until `limit` bytes are taken; returns the bytes."""
+    """Adds pieces of music until `limit` bytes are taken; returns the bytes. What sounds together stays together:
+    a batch draws a part of its items so."""
     random = np.random.default_rng(seed)
-    queues = {role: random.permutation([i for group in sources.values() for i in group]).tolist() for role, sources in pool.by_role.items()}
+    groups = list(pool.groups.values())
     taken = 0
-    while any(queues.values()):
-        for role in [role for role in STEMS if queues[role]]:
-            index = int(queues[role].pop())
+    for number in random.permutation(len(groups)):
+        for role, index in groups[number].items():
             size = _add(tar, pool, index, limit - taken)
             if not size:
                 return taken

@@ -30,9 +30,14 @@ def run_record(name: str, seed: int, device: str, settings: list[str], train, mi
     }
 
 
+def sum_of(weights: Path) -> str:
+    """SHA-256 of a checkpoint's file."""
+    return hashlib.sha256(weights.read_bytes()).hexdigest()
+
+
 def descended(run: dict, weights: Path) -> dict:
     """`run`, which begins with the weights of another: that file's sum, and what is told of its run."""
-    parent = {"file": weights.name, "run": read(weights)["run"], "sha256": hashlib.sha256(weights.read_bytes()).hexdigest()}
+    parent = {"file": weights.name, "run": read(weights)["run"], "sha256": sum_of(weights)}
     return {**run, "weights": parent}
 
 

@@ -28,10 +28,10 @@ def override(config, values: dict[str, str]):
     return dataclasses.replace(config, **take(config, values))
 
 
-def refuse_unknown(values: dict[str, str], *configs) -> None:
-    """Ends the program if `values` holds what no config took."""
+def refuse_unknown(values: dict[str, str], *configs, leave: tuple[str, ...] = ()) -> None:
+    """Ends the program if `values` holds what no config took; fields in `leave` cannot be set."""
     if values:
-        known = sorted(field.name for config in configs for field in dataclasses.fields(config))
+        known = sorted(field.name for config in configs for field in dataclasses.fields(config) if field.name not in leave)
         raise SystemExit(f"--set: unknown {', '.join(sorted(values))}; there are {', '.join(known)}")
 
 

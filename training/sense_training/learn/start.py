@@ -9,9 +9,13 @@ from ..data.mix import MixConfig
 from ..model.kinds import KINDS, new_model
 from .checkpoint import read
 from .memory import keep_memory
-from .record import descended, resumed, run_record
+from .record import descended, resumed, run_record, sum_of
 from .settings import override, refuse_unknown, split, take
 from .train import TrainConfig, Trainer
+
+
+FIXED = ("ranges",)
+"""Sizes of a network that the command line cannot set."""
 
 
 def start(cache: Path, kind: str, name: str, minutes: float, resume: bool, seed: int, settings: list[str], device: str, weights: Path | None = None) -> None:
@@ -19,12 +23,14 @@ def start(cache: Path, kind: str, name: str, minutes: float, resume: bool, seed:
     A new run begins with `weights` of another, where they are given; a resumed one keeps its seed."""
     values = split(settings)
     train, mix, network = override(TrainConfig(), values), override(MixConfig(), values), KINDS[kind][1]()
-    asked = take(network, values, leave=("ranges",))
-    refuse_unknown(values, train, mix, network)
+    asked = take(network, values, leave=FIXED)
+    refuse_unknown(values, train, mix, network, leave=FIXED)
     last = cache / "runs" / name / "last.pt"
     if last.exists() and not resume:
         raise SystemExit(f"{last}: this run has been trained already; go on with --resume, or name another --run")
     content = read(last) if resume and last.exists() else None
+    if content and weights and content["run"].get("weights", {}).get("sha256") != sum_of(weights):
+        raise SystemExit(f"--weights {weights}: {name} goes on from {last}, which began otherwise; name another --run")
     sizes = _sizes_of(content, name, kind, asked) if content else asked
     seed = content["run"].get("seed", seed) if content else seed
     torch.manual_seed(seed)

@@ -62,8 +62,8 @@ class Trainer:
         mixed_here = FeedConfig(self.pool, mix, self.task, config.remixes, seed, device)
         self.feed = dataclasses.replace(mixed_here, task=task_of(model), device="cpu") if config.beside else mixed_here
         self.random: Random = {}
-        held_out = Pool(pool, held_out=True)
-        self.held_out = HeldOut(held_out, self.task, device) if held_out.entries else None
+        held_out = HeldOut(Pool(pool, held_out=True), self.task, device)
+        self.held_out = held_out if held_out.segments else None
         self.mixes = PoolMixes(self.pool, self.task, device)
         self.optimiser = torch.optim.AdamW(model.parameters(), lr=config.rate, betas=(0.9, 0.98), weight_decay=1e-3)
         self.averaged = {k: v.clone() for k, v in model.state_dict().items()}
@@ -96,7 +96,7 @@ class Trainer:
     def train(self, minutes: float) -> None:
         """Trains for `minutes` of wall time."""
         if self.step == 0:
-            if not self.inherited:
+            if self.model.calibrated and not self.inherited:
                 self._calibrate()
             quarter = {"quarter": self.held_out and self.held_out.quarter, "quarterMixes": self.mixes.quarter}
             self._log({"pool": self.mixes.pool.summary(), **quarter})
@@ -124,8 +124,8 @@ class Trainer:
                     self._save("last")
                 if now - begin > minutes * 60:
                     break
-        self._save("last")
         self.validate()
+        self._save("last")
 
     def _step(self, batch: Batch) -> torch.Tensor:
         config = self.config

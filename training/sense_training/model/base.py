@@ -118,6 +118,9 @@ class Base(nn.Module):
     mid-side, stem, re-im, bin; over the stems the real parts sum to one, the imaginary to zero.
     """
 
+    calibrated = False
+    """The compressed input is of the order of one."""
+
     def __init__(self, config: BaseConfig = BaseConfig(), dropout: float = 0.0):
         """`dropout`: chance that a value between layers is left out in training."""
         super().__init__()
@@ -137,9 +140,6 @@ class Base(nn.Module):
     def take(self, other: "Base") -> None:
         """Takes the weights of a network that fits."""
         self.load_state_dict(other.state_dict())
-
-    def calibrate(self, seen: torch.Tensor) -> None:
-        """Nothing to do: the compressed input is of the order of one."""
 
     def initial_state(self, batch: int = 1) -> torch.Tensor:
         size = self.narrow[0].time.state_size

@@ -33,6 +33,9 @@ class Lite(nn.Module):
     Gains: axis 2 is mid, side; axis 3 the stems; they sum to one over the stems.
     """
 
+    calibrated = True
+    """Wants to see some input before it learns."""
+
     def __init__(self, config: LiteConfig = LiteConfig(), dropout: float = 0.0):
         """`dropout`: chance that a value between layers is left out in training."""
         super().__init__()

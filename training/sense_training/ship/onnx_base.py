@@ -19,8 +19,9 @@ from ..spec import BINS
 
 OPSET = 17
 
-SMALLEST_HALF = 256
-"""Values of a tensor from which on it is stored in float16."""
+def _is_matrix(shape) -> bool:
+    """What is stored in float16: products take their factors from it; biases and slopes are small."""
+    return sum(size > 1 for size in shape) >= 2
 
 
 class _Hop(nn.Module):
@@ -61,7 +62,7 @@ def round_base(model: Base) -> None:
     """Rounds what is stored in float16, so that torch computes what ONNX does."""
     with torch.no_grad():
         for weight in model.parameters():
-            if weight.numel() >= SMALLEST_HALF:
+            if _is_matrix(weight.shape):
                 weight.copy_(weight.half().float())
 
 
@@ -69,7 +70,7 @@ def _halve(graph: onnx.GraphProto) -> None:
     """Replaces large float32 constants by float16 ones and a cast, which runtimes fold at load."""
     casts = []
     for constant in list(graph.initializer):
-        if constant.data_type != TensorProto.FLOAT or np.prod(constant.dims) < SMALLEST_HALF:
+        if constant.data_type != TensorProto.FLOAT or not _is_matrix(constant.dims):
             continue
         values = numpy_helper.to_array(constant).astype(np.float16)
         graph.initializer.remove(constant)
