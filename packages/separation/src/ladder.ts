@@ -48,7 +48,7 @@ const TRIAL_HOPS = 64;
 /** What takes over from one that is too slow is given just enough to fill its frame. */
 const RESCUE_HOPS = 6;
 const FADE_HOPS = 4;
-/** Wait before a separator that was too slow is tried again; doubled each time, up to the longest. */
+/** Wait before a separator that was too slow is tried again; doubled each time that it fails, up to the longest. */
 const RETRY_S: Seconds = 5;
 const LONGEST_RETRY_S: Seconds = 60;
 
@@ -73,17 +73,19 @@ export class Ladder implements Separator {
   readonly #rungs: Separator[];
   /** The floor's is 0. */
   readonly #ranks = new WeakMap<Separator, number>();
+  /** One for each: what one has shown says nothing of another. */
+  readonly #retries = new WeakMap<Separator, Retry>();
   readonly #withdrawn = new Set<Separator>();
   readonly #heard = new WeakSet<Separator>();
   /** Did not answer the hop that is at work. */
   readonly #late = new WeakSet<Separator>();
   readonly #now: () => Milliseconds;
   readonly #onSwitch: ((change: LadderSwitch) => void) | undefined;
+  readonly #hopSeconds: Seconds;
   readonly #hopMs: Milliseconds;
   readonly #budgetMs: Milliseconds;
   readonly #incoming: StemHops;
   readonly #watch: HopWatch;
-  readonly #retry: Retry;
   #active: Separator;
   #passage: Passage | undefined;
 
@@ -98,11 +100,12 @@ export class Ladder implements Separator {
     this.#now = now;
     this.#onSwitch = onSwitch;
     const hopSeconds = floor.hopFrames / floor.sampleRate;
+    this.#hopSeconds = hopSeconds;
     this.#hopMs = 1000 * hopSeconds;
     this.#budgetMs = budget * this.#hopMs;
     this.#incoming = createStemHops(floor);
     this.#watch = new HopWatch(Math.round(WINDOW_S / hopSeconds), this.#hopMs, this.#budgetMs);
-    this.#retry = new Retry(hopSeconds);
+    this.#retries.set(floor, new Retry(hopSeconds));
   }
 
   /** Name of the separator that is heard. */
@@ -119,9 +122,8 @@ export class Ladder implements Separator {
     requireSameFormat(this, separator);
     const below = this.#below(rank);
     this.#ranks.set(separator, rank);
+    this.#retries.set(separator, new Retry(this.#hopSeconds));
     this.#rungs.splice(this.#rungs.indexOf(below) + 1, 0, separator);
-    // What the others have shown says nothing of this one.
-    if (below === this.#active) this.#retry.now();
   }
 
   /**
@@ -203,15 +205,16 @@ export class Ladder implements Separator {
     if (index < 1) return;
     this.#watch.note(activeMs);
     if (!this.#watch.tooSlow) return;
-    this.#retry.later();
+    this.#retryOf(this.#active).later();
     this.#descend('too-slow', this.#rungs[index - 1]!);
   }
 
   /** Tries the next better separator when its time has come. */
   #climb(): void {
+    if (this.#withdrawn.has(this.#active)) return;
+    this.#retryOf(this.#active).worked();
     const better = this.#rungs[this.#rungs.indexOf(this.#active) + 1];
-    if (!better || this.#withdrawn.has(this.#active)) return this.#retry.rest();
-    if (this.#retry.due()) {
+    if (better && this.#retryOf(better).due()) {
       this.#begin({
         to: better,
         reason: this.#heard.has(better) ? 'recovered' : 'ready',
@@ -235,7 +238,7 @@ export class Ladder implements Separator {
     passage.hops++;
     if (passage.up && incomingMs > this.#budgetMs) passage.slowHops++;
     if (passage.slowHops > SLOW_SHARE * TRIAL_HOPS) {
-      this.#retry.later();
+      this.#retryOf(passage.to).later();
       this.#passage = undefined;
       return;
     }
@@ -259,6 +262,10 @@ export class Ladder implements Separator {
 
   #rankOf(separator: Separator): number {
     return this.#ranks.get(separator)!;
+  }
+
+  #retryOf(separator: Separator): Retry {
+    return this.#retries.get(separator)!;
   }
 
   /** The best of those below `rank`. */
@@ -311,28 +318,23 @@ class HopWatch {
   }
 }
 
-/** When a better separator may be tried again, counted in hops. */
+/** When a separator may be tried again, counted in hops in which it is the next better one. */
 class Retry {
-  /** Times in a row that a separator proved too slow. */
-  failures = 0;
+  /** Times in a row that it proved too slow. */
+  #failures = 0;
   readonly #hopSeconds: Seconds;
   #waitHops = 0;
-  /** Hops since there was nothing better to try. */
-  #restedHops = 0;
+  /** Hops at work since it last proved too slow. */
+  #workedHops = 0;
 
   constructor(hopSeconds: Seconds) {
     this.#hopSeconds = hopSeconds;
   }
 
-  now(): void {
-    this.#waitHops = 0;
-    this.failures = 0;
-  }
-
   later(): void {
-    const wait = Math.min(RETRY_S * 2 ** this.failures, LONGEST_RETRY_S);
-    this.failures++;
-    this.#restedHops = 0;
+    const wait = Math.min(RETRY_S * 2 ** this.#failures, LONGEST_RETRY_S);
+    this.#failures++;
+    this.#workedHops = 0;
     this.#waitHops = Math.round(wait / this.#hopSeconds);
   }
 
@@ -341,8 +343,8 @@ class Retry {
     return this.#waitHops-- <= 0;
   }
 
-  /** Counts a hop at the top: after long enough there, the past is forgiven. */
-  rest(): void {
-    if (++this.#restedHops * this.#hopSeconds > LONGEST_RETRY_S) this.failures = 0;
+  /** Counts a hop at work: after enough of them, the past is forgiven. */
+  worked(): void {
+    if (++this.#workedHops * this.#hopSeconds > LONGEST_RETRY_S) this.#failures = 0;
   }
 }

@@ -58,6 +58,7 @@ export function locateModels(
   if (model.length > 1 && files.modelUrl !== undefined) {
     throw refuse("modelUrl is for one model: let each of a list's weights lie beside its manifest");
   }
+  if (model.includes(undefined)) throw refuse("a list of models must name each: 'lite' or a URL");
   const locations = model.map((each) => locateModel({ ...files, model: each as 'lite' | URL })!);
   if (new Set(locations.map(({ manifestUrl }) => manifestUrl)).size < locations.length) {
     throw refuse('a list of models must name each once');

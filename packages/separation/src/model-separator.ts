@@ -10,6 +10,7 @@ import type { ModelRunner } from './neural/model-runner.js';
 import { NeuralSeparator } from './neural/neural-separator.js';
 
 /**
+ * Takes the runner over: where it throws, the runner is disposed of.
  * @param onFailure a call of the model failed: its last masks stay until the next succeeds
  */
 export function createModelSeparator(
@@ -17,7 +18,12 @@ export function createModelSeparator(
   runner: ModelRunner,
   onFailure?: (error: unknown) => void,
 ): Separator {
-  const separator = new NeuralSeparator(manifest, runner, onFailure);
-  if (manifest.share === 1) return separator;
-  return new Blend({ separator, beside: createDspSeparator(), share: manifest.share });
+  try {
+    const separator = new NeuralSeparator(manifest, runner, onFailure);
+    if (manifest.share === 1) return separator;
+    return new Blend({ separator, beside: createDspSeparator(), share: manifest.share });
+  } catch (error) {
+    runner.dispose();
+    throw error;
+  }
 }

@@ -74,7 +74,7 @@ export class SeparationService {
       });
       // Ended while it was opened: nobody else would free it.
       if (this.#disposed) return neural.dispose?.();
-      ladder.offer(neural, this.#tally.count - model);
+      takeOn(ladder, neural, this.#tally.count - model);
       this.#post({ type: 'model', ...this.#tally.ready(model, neural.name) });
     } catch (error) {
       this.#miss(model, error);
@@ -147,6 +147,16 @@ export class SeparationService {
         separationMs: prepared(this.#timed).lastMs,
       },
     });
+  }
+}
+
+/** Nobody else would free a separator that does not fit. */
+function takeOn(ladder: Ladder, separator: Separator, rank: number): void {
+  try {
+    ladder.offer(separator, rank);
+  } catch (error) {
+    separator.dispose?.();
+    throw error;
   }
 }
 

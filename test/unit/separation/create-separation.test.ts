@@ -13,6 +13,7 @@ describe('createSeparation', () => {
     [{ model: ['lite', 'none' as 'lite'] }, /leave 'none' out, received \["lite", "none"\]/],
     [{ model: ['lite', 'lite'] }, /each once, received \["lite", "lite"\]/],
     [{ model: ['lite', LITE_MODEL.manifestUrl] }, /each once, received \["lite", file:.*manifest.json\]/],
+    [{ model: [undefined as unknown as 'lite'] }, /must name each: .* received \[undefined\]/],
     [{ model: ['lite', 'huge' as 'lite'] }, /model must be .* received "huge"/],
     [{ model: [MINE, 'lite'], modelUrl: '/weights.onnx' }, /beside its manifest, received \[https:.*, "lite"\]/],
     [{ model: [MINE, 'lite'], thread: 'worklet' }, /takes one model, received 2: .* leave thread out/],

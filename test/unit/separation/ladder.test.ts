@@ -164,6 +164,40 @@ describe('Ladder', () => {
     expect(told(switches)).toEqual(['dsp > lite: ready', 'lite > dsp: too-slow', 'dsp > lite: recovered']);
   });
 
+  it('lets each wait for its own failures only, and forgives whoever works for a minute', async () => {
+    const { ladder, neural: light, clock, switches, run } = rig();
+    const heavy = new Fake('heavy', 0.5, 0.8 * HOP_MS, clock, true);
+    ladder.offer(heavy, 2);
+    ladder.offer(light, 1);
+    await run(50);
+    expect(ladder.name).toBe('lite');
+    const stall = async (): Promise<void> => {
+      light.ms = 1.5 * HOP_MS;
+      await run(0.5);
+      light.ms = 2;
+      expect(ladder.name).toBe('dsp');
+    };
+    const trials = heavy.calls;
+    await stall();
+    await run(4.5);
+    expect(ladder.name).toBe('dsp');
+    await run(1.5);
+    expect(ladder.name, 'heavy has failed often, light once').toBe('lite');
+    await run(1);
+    expect(heavy.calls, 'its wait is not over yet').toBe(trials);
+    await run(61);
+    expect(heavy.calls, 'now it is').toBeGreaterThan(trials);
+    await stall();
+    await run(6);
+    expect(ladder.name, 'no longer a wait than the first time').toBe('lite');
+    await stall();
+    await run(9);
+    expect(ladder.name, 'twice as long, soon after').toBe('dsp');
+    await run(2);
+    const again = ['lite > dsp: too-slow', 'dsp > lite: recovered'];
+    expect(told(switches)).toEqual(['dsp > lite: ready', ...again, ...again, ...again]);
+  });
+
   it('takes a broken separator off for good, and frees it', async () => {
     const { ladder, neural, switches, run } = rig();
     ladder.offer(neural);

@@ -35,6 +35,19 @@ describe('offer', () => {
     expect(told).toEqual([]);
   });
 
+  it('disposes of a separator of another format, and says so', async () => {
+    const { service, told } = preparedService();
+    const separator = Object.assign(createDspSeparator(), { latencyFrames: 1024, dispose: vi.fn() });
+    await service.offer(async () => separator);
+    expect(separator.dispose).toHaveBeenCalledOnce();
+    expect(told).toEqual([
+      { type: 'model', state: 'failed', progress: 0 },
+      expect.objectContaining({ type: 'notice', message: expect.stringContaining('latencyFrames 1024') }),
+    ]);
+    service.dispose();
+    expect(separator.dispose).toHaveBeenCalledOnce();
+  });
+
   it('says that the model is missing, and why', async () => {
     const { service, told } = preparedService();
     await service.offer(() => Promise.reject(new TypeError('no such thing')));
