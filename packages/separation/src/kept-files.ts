@@ -29,12 +29,16 @@ export class KeptFiles {
     }
   }
 
-  /** Other schemes than http are refused, and storage may be full: the next visit fetches again. */
-  async keep(url: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
-    await this.#cache?.put(url, new Response(bytes)).catch(() => undefined);
-  }
-
-  async drop(url: string): Promise<void> {
-    await this.#cache?.delete(url).catch(() => undefined);
+  /**
+   * Replaces what was kept under that address, once it is written. False where nothing was: other
+   * schemes than http are refused, and storage may be full. Never rejects.
+   */
+  async keep(url: string, bytes: Uint8Array<ArrayBuffer>): Promise<boolean> {
+    try {
+      await this.#cache?.put(url, new Response(bytes));
+      return this.#cache !== undefined;
+    } catch {
+      return false;
+    }
   }
 }

@@ -31,7 +31,11 @@ interface FileRequest {
   readonly onProgress: (share: number) => void;
 }
 
+/** An old file out of the HTTP cache would belong to no new manifest; what is worth keeping is in Cache Storage. */
+const FRESH: RequestInit = { cache: 'no-cache' };
 const PROGRESS_STEP = 0.05;
+/** A build of another size may be longer than was thought: only its end is all of it. */
+const MOST_BEFORE_END = 0.99;
 /** What a message calls each file, and the option that takes its address. */
 const OPTION = { 'model manifest': 'model', model: 'modelUrl', 'runtime of the model': 'wasmUrl' } as const;
 
@@ -72,22 +76,27 @@ export async function loadModel(
     onProgress: (share) => progress.note(1, share),
   };
   try {
-    const [model, wasm] = await Promise.all([takeModel(weights, kept), takeRuntime(runtime, kept)]);
-    // Not before the weights are there that it describes: offline, they are used together.
-    await kept.keep(manifestUrl, new TextEncoder().encode(text));
+    const [{ model, isKept }, wasm] = await Promise.all([takeModel(weights, kept), takeRuntime(runtime, kept)]);
+    // Not before the weights are kept that it describes: offline, they are used together.
+    void isKept.then((there) => there && kept.keep(manifestUrl, new TextEncoder().encode(text)));
     return { manifest: json, model, wasm, wasmUrl };
   } finally {
     progress.end();
   }
 }
 
-async function takeModel(request: FileRequest, kept: KeptFiles): Promise<Uint8Array<ArrayBuffer>> {
+interface TakenModel {
+  readonly model: Uint8Array<ArrayBuffer>;
+  /** Whether the next visit finds it; nobody who wants to use the model waits for that. Never rejects. */
+  readonly isKept: Promise<boolean>;
+}
+
+async function takeModel(request: FileRequest, kept: KeptFiles): Promise<TakenModel> {
   const known = await takeKept(request, kept);
-  if (known) return known;
+  if (known) return { model: known, isKept: Promise.resolve(true) };
   const model = await readBytes(request);
   await verifyModel(request.mark, model);
-  await kept.keep(request.url, model);
-  return model;
+  return { model, isKept: kept.keep(request.url, model) };
 }
 
 /** Another file than the shipped one is taken as it is, and fetched each time. */
@@ -95,21 +104,19 @@ async function takeRuntime(request: FileRequest, kept: KeptFiles): Promise<Uint8
   const known = await takeKept(request, kept);
   if (known) return known;
   const wasm = await readBytes(request);
-  if (await isWhole(request.mark, wasm)) await kept.keep(request.url, wasm);
+  if (await isWhole(request.mark, wasm)) void kept.keep(request.url, wasm);
   return wasm;
 }
 
+/** What does not fit stays until what does is there: offline, older weights go with the older manifest. */
 async function takeKept(
   { url, mark, onProgress }: FileRequest,
   kept: KeptFiles,
 ): Promise<Uint8Array<ArrayBuffer> | undefined> {
   const bytes = await kept.take(url);
-  if (!bytes) return undefined;
-  if (await isWhole(mark, bytes)) {
-    onProgress(1);
-    return bytes;
-  }
-  await kept.drop(url);
+  if (!bytes || !(await isWhole(mark, bytes))) return undefined;
+  onProgress(1);
+  return bytes;
 }
 
 function isWhole(mark: FileMark, bytes: Uint8Array): Promise<boolean> {
@@ -121,15 +128,14 @@ function isWhole(mark: FileMark, bytes: Uint8Array): Promise<boolean> {
 
 async function readManifest(url: string, kept: KeptFiles): Promise<string> {
   const what = 'model manifest';
-  let response: Response;
   try {
-    response = await fetch(url);
+    return await requireOk(await fetch(url, FRESH), what, url).text();
   } catch (error) {
+    if (error instanceof SenseError) throw error;
     const bytes = await kept.take(url);
     if (bytes) return new TextDecoder().decode(bytes);
     throw unavailable(what, url, String(error), error);
   }
-  return requireOk(response, what, url).text();
 }
 
 function parseJson(text: string, url: string): unknown {
@@ -145,7 +151,7 @@ async function readBytes({ what, url, mark, mostBytes, onProgress }: FileRequest
   const pieces: Uint8Array[] = [];
   let length = 0;
   try {
-    const response = requireOk(await fetch(url), what, url);
+    const response = requireOk(await fetch(url, FRESH), what, url);
     const reader = response.body?.getReader();
     while (reader && length < mostBytes) {
       const { done, value } = await reader.read();
@@ -153,9 +159,10 @@ async function readBytes({ what, url, mark, mostBytes, onProgress }: FileRequest
       const piece = value.subarray(0, mostBytes - length);
       pieces.push(piece);
       length += piece.length;
-      onProgress(Math.min(1, length / mark.bytes));
+      onProgress(Math.min(MOST_BEFORE_END, length / mark.bytes));
     }
     void reader?.cancel().catch(() => undefined);
+    onProgress(1);
   } catch (error) {
     if (error instanceof SenseError) throw error;
     throw unavailable(what, url, String(error), error);
@@ -208,6 +215,7 @@ class JointProgress {
     const complete = this.#shares.every((each) => each === 1);
     if (this.#ended || (part < this.#told + PROGRESS_STEP && !complete)) return;
     this.#told = part;
+    this.#ended = complete;
     this.#onProgress(complete ? 1 : part);
   }
 

@@ -20,11 +20,12 @@ let served: Map<string, Uint8Array<ArrayBuffer>>;
 let kept: Map<string, Uint8Array<ArrayBuffer>>;
 let fetched: string[];
 let online: boolean;
+/** What an HTTP cache answers with, to whoever does not ask it to look. */
+let stale: Map<string, Uint8Array<ArrayBuffer>>;
 
 const fakeCache = {
   match: async (url: string) => (kept.has(url) ? new Response(kept.get(url)!.slice()) : undefined),
   put: async (url: string, response: Response) => void kept.set(url, new Uint8Array(await response.arrayBuffer())),
-  delete: async (url: string) => kept.delete(url),
 };
 
 beforeEach(() => {
@@ -36,15 +37,55 @@ beforeEach(() => {
   kept = new Map();
   fetched = [];
   online = true;
+  stale = new Map();
   vi.stubGlobal('caches', { open: async () => fakeCache });
-  vi.stubGlobal('fetch', async (url: string) => {
+  vi.stubGlobal('fetch', async (url: string, init?: RequestInit) => {
     if (!online) throw new TypeError('Failed to fetch');
     fetched.push(url);
-    const bytes = served.get(url);
+    const bytes = (init?.cache === 'no-cache' ? undefined : stale.get(url)) ?? served.get(url);
     return bytes ? new Response(bytes.slice()) : new Response('', { status: 404 });
   });
 });
 afterEach(() => void vi.unstubAllGlobals());
+
+/** Keeping goes on when a model is in use: done when the manifest, which comes last, is kept. */
+async function visit(): Promise<void> {
+  await loadModel(AT);
+  await vi.waitFor(() => expect([...kept.keys()].sort()).toEqual(Object.values(AT).sort()));
+}
+
+/** Another file of weights, and its manifest, at the same addresses. */
+async function publishNewWeights(): Promise<object> {
+  const weights = new Uint8Array([...liteBytes(), 0]);
+  const digest = await crypto.subtle.digest('SHA-256', weights);
+  const sha256 = Buffer.from(digest).toString('hex');
+  const manifest = { ...liteJson(), bytes: weights.length, sha256 };
+  served.set(AT.modelUrl, weights);
+  served.set(AT.manifestUrl, new TextEncoder().encode(JSON.stringify(manifest)));
+  return manifest;
+}
+
+function inPieces(whole: Uint8Array<ArrayBuffer>): ReadableStream<Uint8Array<ArrayBuffer>> {
+  const pieceBytes = 500_000;
+  let at = 0;
+  return new ReadableStream({
+    pull(controller) {
+      if (at >= whole.length) return controller.close();
+      controller.enqueue(whole.subarray(at, (at += pieceBytes)));
+    },
+  });
+}
+
+/** Answers and then breaks, in the middle of the body. */
+function brokenResponse(): Response {
+  const body = new ReadableStream<Uint8Array>({
+    start(controller) {
+      controller.enqueue(new TextEncoder().encode('{'));
+      controller.error(new TypeError('network error'));
+    },
+  });
+  return new Response(body);
+}
 
 it('knows the runtime that is shipped', async () => {
   await expect(verifyModel(RUNTIME_FILE, RUNTIME)).resolves.toBeUndefined();
@@ -55,7 +96,35 @@ describe('the first visit', () => {
     const { manifest, model, wasm } = await loadModel(AT);
     expect(manifest).toEqual(liteJson());
     expect([model.length, wasm.length]).toEqual([liteBytes().length, RUNTIME_FILE.bytes]);
-    expect([...kept.keys()].sort()).toEqual(Object.values(AT).sort());
+    await vi.waitFor(() => expect([...kept.keys()].sort()).toEqual(Object.values(AT).sort()));
+  });
+
+  it('waits for no disk, and keeps the manifest after the weights', async () => {
+    let release = (): void => undefined;
+    const gate = new Promise<void>((resolve) => (release = resolve));
+    const put: string[] = [];
+    const slow = async (url: string, response: Response): Promise<void> => {
+      put.push(url);
+      await gate;
+      await fakeCache.put(url, response);
+    };
+    vi.stubGlobal('caches', { open: async () => ({ ...fakeCache, put: slow }) });
+    expect((await loadModel(AT)).model.length).toBe(liteBytes().length);
+    expect(put.sort()).toEqual([AT.modelUrl, AT.wasmUrl].sort());
+    release();
+    await vi.waitFor(() => expect(kept.has(AT.manifestUrl)).toBe(true));
+  });
+
+  it('keeps no manifest whose weights found no room', async () => {
+    const refused: string[] = [];
+    const full = async (url: string): Promise<void> => {
+      refused.push(url);
+      throw new DOMException('full', 'QuotaExceededError');
+    };
+    vi.stubGlobal('caches', { open: async () => ({ ...fakeCache, put: full }) });
+    await loadModel(AT);
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(refused.sort()).toEqual([AT.modelUrl, AT.wasmUrl].sort());
   });
 
   it('tells how much of weights and runtime is there, up to all of it', async () => {
@@ -65,6 +134,22 @@ describe('the first visit', () => {
     expect(shares.filter((share) => share === 1)).toHaveLength(1);
     expect(shares).toEqual([...shares].sort((a, b) => a - b));
     expect(shares.length).toBeGreaterThan(1);
+  });
+
+  it.each([
+    ['smaller', 1000],
+    ['larger', RUNTIME_FILE.bytes + 3_000_000],
+  ])('tells all of a %s build once, at its end', async (_, bytes) => {
+    served.set(AT.wasmUrl, new Uint8Array(bytes));
+    const atOnce = fetch;
+    vi.stubGlobal('fetch', async (url: string, init?: RequestInit) => {
+      const whole = new Uint8Array(await (await atOnce(url, init)).arrayBuffer());
+      return new Response(inPieces(whole));
+    });
+    const shares: number[] = [];
+    await loadModel(AT, (share) => shares.push(share));
+    expect(shares.filter((share) => share === 1)).toEqual([1]);
+    expect(shares.at(-1)).toBe(1);
   });
 
   it('keeps no runtime of another build, but uses it', async () => {
@@ -91,7 +176,7 @@ describe('the first visit', () => {
 
 describe('the next visit', () => {
   beforeEach(async () => {
-    await loadModel(AT);
+    await visit();
     fetched = [];
   });
 
@@ -115,7 +200,7 @@ describe('the next visit', () => {
     kept.set(AT[file], damaged);
     await loadModel(AT);
     expect(fetched.sort()).toEqual([AT[file], AT.manifestUrl].sort());
-    expect(Buffer.compare(kept.get(AT[file])!, served.get(AT[file])!)).toBe(0);
+    await vi.waitFor(() => expect(Buffer.compare(kept.get(AT[file])!, served.get(AT[file])!)).toBe(0));
   });
 
   it('says so where damage meets no network', async () => {
@@ -128,5 +213,33 @@ describe('the next visit', () => {
     const manifest = { ...liteJson(), name: 'newer' };
     served.set(AT.manifestUrl, new TextEncoder().encode(JSON.stringify(manifest)));
     expect((await loadModel(AT)).manifest).toEqual(manifest);
+  });
+
+  it.each(['modelUrl', 'manifestUrl', 'wasmUrl'] as const)(
+    'takes what is new behind the same address, whatever an HTTP cache remembers: %s',
+    async (file) => {
+      const before = served.get(AT[file])!;
+      const manifest = await publishNewWeights();
+      kept.clear();
+      stale.set(AT[file], file === 'wasmUrl' ? new Uint8Array([0]) : before);
+      const loaded = await loadModel(AT);
+      expect(loaded.manifest).toEqual(manifest);
+      expect([loaded.model.length, loaded.wasm.length]).toEqual([liteBytes().length + 1, RUNTIME_FILE.bytes]);
+    },
+  );
+
+  it('still has the old model where new weights were not to be had', async () => {
+    await publishNewWeights();
+    served.delete(AT.modelUrl);
+    await expect(loadModel(AT)).rejects.toMatchObject({ code: 'model-unavailable' });
+    online = false;
+    expect((await loadModel(AT)).manifest).toEqual(liteJson());
+  });
+
+  it('does with the kept manifest where the connection breaks in the middle of it', async () => {
+    vi.stubGlobal('fetch', async () => brokenResponse());
+    expect((await loadModel(AT)).manifest).toEqual(liteJson());
+    kept.clear();
+    await expect(loadModel(AT)).rejects.toMatchObject({ code: 'model-unavailable' });
   });
 });

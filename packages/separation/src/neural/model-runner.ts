@@ -32,12 +32,15 @@ export interface RunnerOptions {
    * messages of errors. Default: beside the runtime's own module.
    */
   readonly wasmUrl?: string | URL;
-  /** That file's bytes, where nothing can be fetched. */
+  /** That file's bytes, where nothing can be fetched. Not held once this has settled, and left as they are. */
   readonly wasmBinary?: Uint8Array<ArrayBuffer>;
 }
 
 /** Calls before the first hop: the runtime compiles and allocates in them. */
 const WARM_UP_CALLS = 6;
+
+/** Runtimes, by their settings, that are compiled, which they are once in a thread: they read no bytes again. */
+const compiled = new WeakSet<object>();
 
 /**
  * Loads and warms up a model. Rejects with `model-unavailable` if the runtime does not load, and
@@ -48,8 +51,9 @@ export async function createModelRunner(options: RunnerOptions): Promise<ModelRu
   const { wasm } = runtime.env;
   wasm.numThreads = 1;
   wasm.proxy = false;
-  if (options.wasmBinary) wasm.wasmBinary = options.wasmBinary;
-  else if (options.wasmUrl !== undefined) wasm.wasmPaths = { wasm: String(options.wasmUrl) };
+  const lent = options.wasmBinary && !compiled.has(wasm) ? options.wasmBinary.slice() : undefined;
+  if (lent) wasm.wasmBinary = lent;
+  else if (options.wasmUrl !== undefined && !options.wasmBinary) wasm.wasmPaths = { wasm: String(options.wasmUrl) };
   let session: InferenceSession;
   try {
     session = await runtime.InferenceSession.create(model, {
@@ -58,8 +62,11 @@ export async function createModelRunner(options: RunnerOptions): Promise<ModelRu
       interOpNumThreads: 1,
       logSeverityLevel: 3,
     });
+    compiled.add(wasm);
   } catch (error) {
     throw runtimeError(error, manifest, options.wasmUrl);
+  } finally {
+    if (lent) takeBack(wasm, lent);
   }
   const runner = new OnnxRunner(runtime, manifest, session);
   try {
@@ -70,6 +77,19 @@ export async function createModelRunner(options: RunnerOptions): Promise<ModelRu
   }
   runner.reset();
   return runner;
+}
+
+/**
+ * Frees what the runtime was lent. To forget it is not enough: the compiled module refers to its bytes
+ * for as long as it lives, 14 MB in each thread, and reads them once. So they are emptied.
+ */
+function takeBack(wasm: OnnxRuntime['env']['wasm'], lent: Uint8Array<ArrayBuffer>): void {
+  // Another runner may have lent its own meanwhile.
+  if (wasm.wasmBinary === lent) delete wasm.wasmBinary;
+  const buffer: ArrayBuffer & { transfer?: (byteLength: number) => ArrayBuffer } = lent.buffer;
+  // Audio threads have no structuredClone, and older engines no transfer.
+  if (typeof structuredClone === 'function') structuredClone(buffer, { transfer: [buffer] });
+  else buffer.transfer?.(0);
 }
 
 class OnnxRunner implements ModelRunner {
