@@ -4,8 +4,9 @@
  */
 import { openAudioFile, runPipeline } from '@sense/cli';
 import type { Milliseconds, Seconds, Separator } from '@sense/core/offline';
+import { TimedSeparator } from '@sense/separation/offline';
 import { EventLog } from './event-log.js';
-import { TimedSeparator, processorMs } from './timed-separator.js';
+import { processorMs } from './processor-time.js';
 
 export interface SongRun {
   readonly events: EventLog;
@@ -17,7 +18,7 @@ export interface SongRun {
 
 /** Runs the file at `path`, and disposes of the separator. */
 export async function runSong(path: string, separator: Separator): Promise<SongRun> {
-  const timed = new TimedSeparator(separator);
+  const timed = new TimedSeparator(separator, processorMs);
   const events = new EventLog();
   const separationMs: Milliseconds[] = [];
   const analysisMs: Milliseconds[] = [];

@@ -2,19 +2,13 @@
  * What the gallery's page does after a source has failed while another played: motors stop, nothing
  * on the page goes on as if something sounded, and there is a way out.
  */
-import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import type { Browser, Page } from 'playwright-core';
-import { createServer, type ViteDevServer } from 'vite';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser } from '../../scripts/launch-browser.js';
+import type { Page } from 'playwright-core';
+import { afterEach, describe, expect, it } from 'vitest';
+import { coloured, DESKTOP, openPage, PATIENCE, play, serveGallery, uncaught } from './examples-page.js';
 
-const ROOT = fileURLToPath(new URL('../../examples', import.meta.url));
-const SONG = `${ROOT}/public/demo/song.wav`;
-const PATIENCE = { timeout: 60_000 };
-/** Small: the graphics card is emulated. */
-const DESKTOP = { width: 960, height: 640 };
+serveGallery();
+afterEach(() => expect(uncaught).toEqual([]));
+
 const NO_MUSIC = { name: 'notes.mp3', mimeType: 'audio/mpeg', buffer: Buffer.from('no music here') };
 
 /** A pad that records, in their order, the effects and the resets it is given. */
@@ -30,50 +24,6 @@ const PAD = `
   navigator.getGamepads = () => [gamepad, null, null, null];
 `;
 
-let server: ViteDevServer;
-let browser: Browser;
-let page: Page | undefined;
-let errors: string[];
-
-beforeAll(async () => {
-  if (!existsSync(SONG)) execFileSync('npm', ['run', 'demo'], { cwd: ROOT });
-  server = await createServer({
-    root: ROOT,
-    configFile: `${ROOT}/vite.config.ts`,
-    logLevel: 'error',
-    // Nothing is reloaded behind the test's back.
-    server: { port: 0, host: '127.0.0.1', hmr: false, watch: null },
-  });
-  await server.listen();
-  browser = await launchBrowser();
-});
-
-afterEach(async () => {
-  await page?.close();
-  expect(errors).toEqual([]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-});
-
-async function openPage(before: string): Promise<Page> {
-  errors = [];
-  page = await browser.newPage({ viewport: DESKTOP });
-  page.on('pageerror', (error) => errors.push(String(error)));
-  await page.addInitScript(before);
-  await page.goto(server.resolvedUrls!.local[0]!);
-  await page.waitForSelector('body[data-state=idle]', PATIENCE);
-  return page;
-}
-
-async function play(at: Page, input = '#hero-play'): Promise<void> {
-  await at.click(input);
-  await at.waitForSelector('body[data-state=playing]', PATIENCE);
-  await at.waitForSelector('.event:not([hidden])', PATIENCE);
-}
-
 /** Plays the song until the pad is at work, then chooses a file that is none. */
 async function failWhilePlaying(at: Page): Promise<void> {
   await play(at);
@@ -85,7 +35,7 @@ async function failWhilePlaying(at: Page): Promise<void> {
 
 describe('a source that fails while another plays', () => {
   it('leaves every motor at rest: the pad is reset, and told nothing more', async () => {
-    const at = await openPage(PAD);
+    const at = await openPage('', DESKTOP, PAD);
     await failWhilePlaying(at);
     const calls = await at.evaluate<{ name: string }[]>('pad.calls');
     expect(calls.at(-1)).toEqual({ name: 'reset', level: 0 });
@@ -94,7 +44,7 @@ describe('a source that fails while another plays', () => {
   });
 
   it('leaves nothing on the page that moves, is lit or has a number', async () => {
-    const at = await openPage(PAD);
+    const at = await openPage('', DESKTOP, PAD);
     await failWhilePlaying(at);
     expect(
       await at.evaluate(`[...document.querySelectorAll('.meter-value, #numbers dd')].map((e) => e.textContent)`),
@@ -106,7 +56,7 @@ describe('a source that fails while another plays', () => {
   });
 
   it('says that it failed, and lets play only what can be played again', async () => {
-    const at = await openPage(PAD);
+    const at = await openPage('', DESKTOP, PAD);
     await failWhilePlaying(at);
     expect(await at.textContent('#state')).toBe('Cannot be played');
     expect(await at.isDisabled('#play')).toBe(true);
@@ -117,6 +67,8 @@ describe('a source that fails while another plays', () => {
 
   it('offers to try again what another try may mend', async () => {
     const at = await openPage(
+      '',
+      DESKTOP,
       `${PAD}; globalThis.asked = 0;
       navigator.mediaDevices.getUserMedia = () => (asked++, Promise.reject(new DOMException('denied', 'NotAllowedError')));`,
     );
@@ -128,16 +80,3 @@ describe('a source that fails while another plays', () => {
     await at.waitForFunction('asked === 2', undefined, PATIENCE);
   });
 });
-
-/** An expression: whether the 2D canvas holds a pixel that is more than a grey. */
-function coloured(selector: string): string {
-  return `(() => {
-    const canvas = document.querySelector('${selector}');
-    const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
-    for (let i = 0; i < data.length; i += 4) {
-      const [r, g, b, a] = data.subarray(i, i + 4);
-      if (a > 200 && Math.max(r, g, b) - Math.min(r, g, b) > 60) return true;
-    }
-    return false;
-  })()`;
-}

@@ -1,68 +1,15 @@
 /**
  * What the gallery's page lets people feel, in a real browser with a pad that records what it is told.
  */
-import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { createServer, type ViteDevServer } from 'vite';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser } from '../../scripts/launch-browser.js';
+import type { Page } from 'playwright-core';
+import { afterEach, describe, expect, it } from 'vitest';
+import { DESKTOP, errors, openPage, PATIENCE, play, serveGallery, TOUCH_PHONE } from './examples-page.js';
 
-const ROOT = fileURLToPath(new URL('../../examples', import.meta.url));
-const SONG = `${ROOT}/public/demo/song.wav`;
-const PATIENCE = { timeout: 60_000 };
-/** Small: the graphics card is emulated. */
-const DESKTOP = { viewport: { width: 960, height: 640 } };
-const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+serveGallery();
+afterEach(() => expect(errors).toEqual([]));
+
 const VIRTUAL_SCOPE = '[aria-label^="Virtual controller: the last"]';
 const SCOPE_MS = 4000;
-
-let server: ViteDevServer;
-let browser: Browser;
-let page: Page | undefined;
-let errors: string[];
-
-beforeAll(async () => {
-  if (!existsSync(SONG)) execFileSync('npm', ['run', 'demo'], { cwd: ROOT });
-  server = await createServer({
-    root: ROOT,
-    configFile: `${ROOT}/vite.config.ts`,
-    logLevel: 'error',
-    // Nothing is reloaded behind the test's back.
-    server: { port: 0, host: '127.0.0.1', hmr: false, watch: null },
-  });
-  await server.listen();
-  browser = await launchBrowser({ microphoneWav: SONG });
-});
-
-afterEach(async () => {
-  await page?.context().close();
-  expect(errors).toEqual([]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-});
-
-async function openPage(options: BrowserContextOptions = DESKTOP, before?: string): Promise<Page> {
-  errors = [];
-  const context = await browser.newContext(options);
-  page = await context.newPage();
-  page.on('pageerror', (error) => errors.push(String(error)));
-  page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
-  if (before) await page.addInitScript(before);
-  await page.goto(server.resolvedUrls!.local[0]!);
-  await page.waitForSelector('body[data-state=idle]', PATIENCE);
-  return page;
-}
-
-async function play(at: Page): Promise<void> {
-  await at.click('#hero-play');
-  await at.waitForSelector('body[data-state=playing]', PATIENCE);
-  await at.waitForSelector('.event:not([hidden])', PATIENCE);
-}
 
 async function openDrawer(at: Page): Promise<void> {
   await at.click('#feel-more-open');
@@ -108,7 +55,7 @@ describe('presets', () => {
 
 describe('the matrix', () => {
   it('silences a stem at a place, and gives it another', async () => {
-    const at = await openPage(DESKTOP, PAD);
+    const at = await openPage('', DESKTOP, PAD);
     await play(at);
     await choose(at, 'Full band');
     await openDrawer(at);
@@ -127,7 +74,7 @@ describe('the matrix', () => {
   });
 
   it('goes out and comes in as text, and says what is wrong with it', async () => {
-    const at = await openPage(DESKTOP, PAD);
+    const at = await openPage('', DESKTOP, PAD);
     await openDrawer(at);
     await at.click('#feel-copy');
     await at.waitForFunction("document.querySelector('#feel-text-status').textContent !== ''", undefined, PATIENCE);
@@ -152,7 +99,7 @@ describe('the matrix', () => {
 
 describe('panic', () => {
   it('stops song, motors and shaker at once', async () => {
-    const at = await openPage(DESKTOP, PAD);
+    const at = await openPage('', DESKTOP, PAD);
     await openDrawer(at);
     await at.click('#shaker-add');
     await play(at);
@@ -181,7 +128,7 @@ describe('panic', () => {
 
 describe('calibration', () => {
   it('pauses the song, plays to the one device, and applies what the taps say', async () => {
-    const at = await openPage(DESKTOP, PAD);
+    const at = await openPage('', DESKTOP, PAD);
     await play(at);
     await openDrawer(at);
     await at.click('[aria-label="Calibrate Test pad by tapping along"]');
@@ -213,7 +160,7 @@ describe('calibration', () => {
 
 describe('a phone that cannot vibrate', () => {
   it('is shown the way out, and the drawer fits it', async () => {
-    const at = await openPage(PHONE, 'delete Navigator.prototype.vibrate');
+    const at = await openPage('', TOUCH_PHONE, 'delete Navigator.prototype.vibrate');
     expect(await at.textContent('#no-vibration')).toMatch(/cannot vibrate.*light or sound/);
     await at.click('#as-light');
     expect(await at.evaluate("document.querySelector('#controller').clientHeight")).toBeGreaterThan(300);

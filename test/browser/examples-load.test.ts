@@ -2,20 +2,12 @@
  * What the gallery's page says of a device that does not keep up, what it counts while nothing
  * plays, and that its words can be read where they stand.
  */
-import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import type { Browser, Page } from 'playwright-core';
-import { createServer, type ViteDevServer } from 'vite';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser } from '../../scripts/launch-browser.js';
+import type { Page } from 'playwright-core';
+import { afterEach, describe, expect, it } from 'vitest';
+import { DESKTOP, openPage, PATIENCE, PHONE, play as playOn, serveGallery, uncaught } from './examples-page.js';
 
-const ROOT = fileURLToPath(new URL('../../examples', import.meta.url));
-const SONG = `${ROOT}/public/demo/song.wav`;
-const PATIENCE = { timeout: 60_000 };
-/** Small: the graphics card is emulated. */
-const DESKTOP = { width: 960, height: 640 };
-const PHONE = { width: 390, height: 844 };
+serveGallery();
+afterEach(() => expect(uncaught).toEqual([]));
 
 /** What the workers say comes late by `lateMs`. */
 const LATE_WORKERS = `
@@ -28,44 +20,11 @@ const LATE_WORKERS = `
   };
 `;
 
-let server: ViteDevServer;
-let browser: Browser;
-let page: Page | undefined;
-let errors: string[];
-
-beforeAll(async () => {
-  if (!existsSync(SONG)) execFileSync('npm', ['run', 'demo'], { cwd: ROOT });
-  server = await createServer({
-    root: ROOT,
-    configFile: `${ROOT}/vite.config.ts`,
-    logLevel: 'error',
-    // Nothing is reloaded behind the test's back.
-    server: { port: 0, host: '127.0.0.1', hmr: false, watch: null },
-  });
-  await server.listen();
-  browser = await launchBrowser();
-});
-
-afterEach(async () => {
-  await page?.close();
-  expect(errors).toEqual([]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-});
-
-async function play(viewport: { width: number; height: number }, before = ''): Promise<Page> {
-  errors = [];
-  page = await browser.newPage({ viewport });
-  page.on('pageerror', (error) => errors.push(String(error)));
-  await page.addInitScript(before);
-  await page.goto(server.resolvedUrls!.local[0]!);
-  await page.click('#hero-play');
-  await page.waitForSelector('body[data-state=playing]', PATIENCE);
-  await page.waitForSelector('.event:not([hidden])', PATIENCE);
-  return page;
+/** A page on which the demo song is heard. */
+async function play(device: typeof DESKTOP, before?: string): Promise<Page> {
+  const at = await openPage('', device, before);
+  await playOn(at);
+  return at;
 }
 
 describe('a device that does not keep up', () => {

@@ -3,7 +3,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { DESKTOP, errors, openPage, PATIENCE, play, serveGallery, TRUTH } from './examples-page.js';
+import { coloured, DESKTOP, errors, openPage, PATIENCE, play, serveGallery, TRUTH } from './examples-page.js';
 
 serveGallery();
 
@@ -22,7 +22,7 @@ describe('the demo song', () => {
       await at.waitForTimeout(100);
     }
     expect(levels.size).toBeGreaterThan(2);
-    await at.waitForFunction(brightPixels('#controller'), undefined, PATIENCE);
+    await at.waitForFunction(coloured('#controller'), undefined, PATIENCE);
     await at.waitForSelector('.stage.pictured canvas', PATIENCE);
     await at.waitForFunction("document.querySelector('#numbers dd').textContent.endsWith('ms')", undefined, PATIENCE);
     expect(await at.textContent('#engine')).toMatch(/\w+ · shared memory/);
@@ -80,7 +80,7 @@ describe('the demo song', () => {
     await at.keyboard.press('d');
     expect(await at.isVisible('#scope')).toBe(true);
     expect(await at.getAttribute('#detectors-toggle', 'aria-pressed')).toBe('true');
-    await at.waitForFunction(brightPixels('#scope'), undefined, PATIENCE);
+    await at.waitForFunction(coloured('#scope'), undefined, PATIENCE);
     await at.waitForFunction(
       "/drums \\d+, .*beats per minute/.test(document.querySelector('#scope').ariaLabel)",
       undefined,
@@ -164,16 +164,3 @@ const RECORD_STARTS = `
     return stop.apply(this, when);
   };
 `;
-
-/** An expression: whether the 2D canvas holds a pixel brighter than its resting grey. */
-function brightPixels(selector: string): string {
-  return `(() => {
-    const canvas = document.querySelector('${selector}');
-    const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
-    for (let i = 0; i < data.length; i += 4) {
-      const [r, g, b, a] = data.subarray(i, i + 4);
-      if (a > 200 && Math.max(r, g, b) - Math.min(r, g, b) > 60) return true;
-    }
-    return false;
-  })()`;
-}

@@ -77,6 +77,8 @@ export class SeparationCost {
 /** A separator that says what its last hop took; for the rest the one it is made of. */
 export class TimedSeparator implements Separator {
   lastMs: Milliseconds = 0;
+  /** When the last hop was done, by the clock. */
+  endedAtMs: Milliseconds = 0;
   readonly #inner: Separator;
   readonly #now: () => Milliseconds;
 
@@ -118,7 +120,8 @@ export class TimedSeparator implements Separator {
   }
 
   #stop(startedAt: Milliseconds): void {
-    this.lastMs = this.#now() - startedAt;
+    this.endedAtMs = this.#now();
+    this.lastMs = this.endedAtMs - startedAt;
   }
 }
 

@@ -142,3 +142,8 @@ export async function sense(
   });
   return { code, out, err };
 }
+
+/** A second and a half of hits, stereo, 44.1 kHz. */
+export function song(folder: string): string {
+  return writePcm16(join(folder, 'song.wav'), 44_100, [hits(66_150, 44_100, 0.3, 3), hits(66_150, 44_100, 0.3, 4)]);
+}

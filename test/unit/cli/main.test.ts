@@ -1,16 +1,10 @@
 /**
  * The command as people use it: what it writes, says and exits with.
  */
-import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { LITE_MODEL } from '@sense/separation/offline';
-import { hits, noise, readAll, sense, temporaryFolder, tone, writePcm16, writeWav } from './helpers.js';
-
-/** A second and a half of hits, stereo, 44.1 kHz. */
-function song(folder: string): string {
-  return writePcm16(join(folder, 'song.wav'), 44_100, [hits(66_150, 44_100, 0.3, 3), hits(66_150, 44_100, 0.3, 4)]);
-}
+import { noise, readAll, sense, song, temporaryFolder, tone, writePcm16, writeWav } from './helpers.js';
 
 describe('analyze', () => {
   test('writes events, stems and a report, and sums up', async () => {
@@ -226,93 +220,6 @@ describe('separate', () => {
     const stem = await readAll(join(folder, 's', 'vocals.wav'));
     expect(stem.sampleRate).toBe(22_050);
     expect(stem.channels.map(({ length }) => length)).toEqual([11_025]);
-  });
-});
-
-describe('--separator', () => {
-  test('neural runs the shipped model, and stems sum to the file', async () => {
-    const folder = temporaryFolder();
-    const samples = noise(24_000, 1);
-    const path = writeWav(join(folder, 'a.wav'), 48_000, [samples]);
-    const { code, out } = await sense(['separate', path, '--separator', 'neural', '--out', join(folder, 's')]);
-    expect(code).toBe(0);
-    expect(out).toMatch(/separator lite/);
-    const stems = await Promise.all(
-      ['drums', 'bass', 'other', 'vocals'].map((stem) => readAll(join(folder, 's', `${stem}.wav`))),
-    );
-    for (let i = 0; i < samples.length; i += 97) {
-      expect(stems.reduce((sum, { channels }) => sum + channels[0]![i]!, 0)).toBeCloseTo(samples[i]!, 5);
-    }
-  });
-
-  test('takes the manifest of a model of either kind', async () => {
-    const manifest = join(import.meta.dirname, '../separation/neural/complex-model/manifest.json');
-    const { out } = await sense(['bench', song(temporaryFolder()), '--separator', manifest, '--json']);
-    expect(JSON.parse(out)).toMatchObject({ separator: 'turning', runtime: 'wasm' });
-  });
-
-  test.each([
-    ['nowhere/manifest.json', 'source-unavailable'],
-    ['song.wav', 'model-invalid'],
-  ])('%s is refused with %s', async (name, errorCode) => {
-    const folder = temporaryFolder();
-    const path = song(folder);
-    const { code, err } = await sense(['bench', path, '--separator', join(folder, name)]);
-    expect(code).toBe(1);
-    expect(err).toContain(`[${errorCode}]`);
-  });
-});
-
-test('bench prints one JSON line of figures', async () => {
-  const { code, out } = await sense(['bench', song(temporaryFolder()), '--json']);
-  expect(code).toBe(0);
-  expect(out.trimEnd()).not.toContain('\n');
-  const figures = JSON.parse(out) as Record<string, number> & { msPerHop: Record<string, number> };
-  expect(figures).toMatchObject({
-    separator: 'lite',
-    sampleRate: 48_000,
-    hopMs: 10.6667,
-    seconds: 1.5,
-    node: process.version,
-  });
-  expect(figures.latencyMs).toBe(21.3333);
-  expect(figures.modelRtf).toBeGreaterThan(0);
-  expect(figures.pipelineRtf).toBeGreaterThan(figures.modelRtf!);
-  expect(figures.fileRtf).toBeGreaterThan(figures.pipelineRtf!);
-  const { p50, p95, p99, max } = figures.msPerHop as { p50: number; p95: number; p99: number; max: number };
-  expect([p50, p95, p99, max]).toEqual([p50, p95, p99, max].sort((a, b) => a - b));
-});
-
-describe('--runtime', () => {
-  test('means a model, and bench tells what it ran on', async () => {
-    const { code, out } = await sense(['bench', song(temporaryFolder()), '--runtime', 'wasm', '--json']);
-    expect(code).toBe(0);
-    expect(JSON.parse(out)).toMatchObject({ separator: 'lite', runtime: 'wasm' });
-  });
-
-  test('is told of a model that is blended with the DSP separator, and not of that alone', async () => {
-    const folder = temporaryFolder();
-    const path = song(folder);
-    const manifest = JSON.parse(readFileSync(LITE_MODEL.manifestUrl, 'utf8')) as Record<string, unknown>;
-    writeFileSync(join(folder, 'manifest.json'), JSON.stringify({ ...manifest, name: 'half', share: 0.5 }));
-    copyFileSync(LITE_MODEL.modelUrl, join(folder, 'model.onnx'));
-    const blended = await sense(['bench', path, '--separator', join(folder, 'manifest.json'), '--json']);
-    expect(JSON.parse(blended.out)).toMatchObject({ separator: 'half', runtime: 'wasm' });
-    const plain = await sense(['bench', path, '--separator', 'dsp', '--json']);
-    expect(JSON.parse(plain.out)).not.toHaveProperty('runtime');
-  });
-
-  test.each([
-    [
-      ['--runtime', 'node', '--separator', 'dsp'],
-      1,
-      /--separator dsp is none: leave one of them out.*invalid-argument/,
-    ],
-    [['--runtime', 'cuda'], 2, /Allowed choices are wasm, node/],
-  ])('%j is refused', async (args, exitCode, message) => {
-    const { code, err } = await sense(['bench', ...args]);
-    expect(code).toBe(exitCode);
-    expect(err).toMatch(message);
   });
 });
 
