@@ -1,112 +1,77 @@
 /**
- * Two separators heard as one: a share of each in every stem. What they get wrong differently becomes
- * less, and the stems of both sum to the same input, so theirs do too. The masks, through which
- * analysis looks, are those of one of them. Knows neither of the two.
+ * Two mask estimators as one: a share of each in every mask. What they get wrong differently becomes
+ * less. Knows neither of the two.
  */
-import {
-  STEM_NAMES,
-  SenseError,
-  createStemHops,
-  describe,
-  type Frames,
-  type Hertz,
-  type NormalRange,
-  type Separator,
-  type StemHops,
-  type StereoHop,
-} from '@sense/core/offline';
-
-/** What two separators must agree on to run in each other's place. */
-const FORMAT = ['sampleRate', 'hopFrames', 'latencyFrames', 'maskBins'] as const;
+import { STEM_NAMES, SenseError, describe, type NormalRange, type PerStem } from '@sense/core/offline';
+import type { MaskEstimator } from './mask-estimator.js';
+import { createMasks, type MidSideMasks, type MidSideSpectra } from './mid-side.js';
 
 export interface BlendOptions {
-  readonly separator: Separator;
-  /** Its masks are reported: the detectors have learnt what the world looks like through them. */
-  readonly beside: Separator;
-  /** Part of `separator` in the stems; the rest is `beside`'s. */
+  readonly estimator: MaskEstimator;
+  /** Its gains are reported: the detectors have learnt what the world looks like through them. */
+  readonly beside: MaskEstimator;
+  /** Part of `estimator` in the masks; the rest is `beside`'s. */
   readonly share: NormalRange;
 }
 
-/** Runs `beside` while `separator` waits for its model. Named as `separator`, which it disposes of. */
-export class Blend implements Separator {
-  readonly name: string;
-  readonly sampleRate: Hertz;
-  readonly hopFrames: Frames;
-  readonly latencyFrames: Frames;
-  readonly maskBins: number;
-  readonly #separator: Separator;
-  readonly #beside: Separator;
+/** Runs `beside` while `estimator` waits for its model. Disposes of both. */
+export class Blend implements MaskEstimator {
+  readonly masks: PerStem<MidSideMasks>;
+  readonly #estimator: MaskEstimator;
+  readonly #beside: MaskEstimator;
   readonly #share: NormalRange;
-  readonly #stems: StemHops;
 
-  /** Throws `invalid-argument` if the two differ in format, or the share is not within 0..1. */
-  constructor({ separator, beside, share }: BlendOptions) {
+  /** Throws `invalid-argument` if the two differ in bins, or the share is not within 0..1. */
+  constructor({ estimator, beside, share }: BlendOptions) {
     if (!(share >= 0 && share <= 1)) {
       throw new SenseError('invalid-argument', `share must be within 0..1, received ${describe(share)}`);
     }
-    requireSameFormat(separator, beside);
-    this.name = separator.name;
-    this.sampleRate = separator.sampleRate;
-    this.hopFrames = separator.hopFrames;
-    this.latencyFrames = separator.latencyFrames;
-    this.maskBins = separator.maskBins;
-    this.#separator = separator;
+    const bins = binsOf(estimator);
+    if (bins !== binsOf(beside)) {
+      throw new SenseError(
+        'invalid-argument',
+        `masks of ${bins} bins cannot be blended with masks of ${binsOf(beside)}: use frames of the same length`,
+      );
+    }
+    this.masks = createMasks(bins);
+    this.#estimator = estimator;
     this.#beside = beside;
     this.#share = share;
-    this.#stems = createStemHops(beside);
   }
 
-  async process(hop: StereoHop, out: StemHops): Promise<void> {
-    const pending = this.#separator.process(hop, out);
-    await this.#beside.process(hop, this.#stems);
-    await pending;
-    mixAudio(out, this.#stems, 1 - this.#share, 1 - this.#share);
-    for (const stem of STEM_NAMES) out.masks[stem].set(this.#stems.masks[stem]);
+  estimate(spectra: MidSideSpectra): void | Promise<void> {
+    const pending = this.#estimator.estimate(spectra);
+    const besidePending = this.#beside.estimate(spectra);
+    if (pending || besidePending) return Promise.all([pending, besidePending]).then(() => this.#mix());
+    this.#mix();
+  }
+
+  writeGains(spectra: MidSideSpectra, gains: PerStem<Float32Array>): void {
+    this.#beside.writeGains(spectra, gains);
   }
 
   reset(): void {
-    this.#separator.reset();
+    this.#estimator.reset();
     this.#beside.reset();
   }
 
   dispose(): void {
-    this.#separator.dispose?.();
+    this.#estimator.dispose?.();
     this.#beside.dispose?.();
   }
-}
 
-/** Throws `invalid-argument` where `other` cannot stand in for `separator`, naming what differs. */
-export function requireSameFormat(separator: Separator, other: Separator): void {
-  for (const key of FORMAT) {
-    if (separator[key] !== other[key]) {
-      throw new SenseError(
-        'invalid-argument',
-        `separator '${other.name}' has ${key} ${other[key]}, '${separator.name}' ${separator[key]}`,
-      );
+  #mix(): void {
+    for (const stem of STEM_NAMES) {
+      for (const channel of ['mid', 'side'] as const) {
+        const mask = this.masks[stem][channel];
+        const first = this.#estimator.masks[stem][channel];
+        const second = this.#beside.masks[stem][channel];
+        for (let i = 0; i < mask.length; i++) mask[i] = second[i]! + this.#share * (first[i]! - second[i]!);
+      }
     }
   }
 }
 
-/**
- * Mixes the audio of `other` into `out`, with a weight that goes from `from` to `to` over the hop.
- * Both sum to the same input, so any weight keeps the sum.
- */
-export function mixAudio({ audio }: StemHops, other: StemHops, from: NormalRange, to: NormalRange): void {
-  for (const stem of STEM_NAMES) {
-    for (const side of ['left', 'right'] as const) {
-      const target = audio[stem][side];
-      const source = other.audio[stem][side];
-      const step = (to - from) / target.length;
-      for (let i = 0; i < target.length; i++) target[i]! += (from + step * (i + 1)) * (source[i]! - target[i]!);
-    }
-  }
-}
-
-/** Mixes the masks of `other` into those of `out`. */
-export function mixMasks({ masks }: StemHops, other: StemHops, weight: NormalRange): void {
-  for (const stem of STEM_NAMES) {
-    const mask = masks[stem];
-    const source = other.masks[stem];
-    for (let bin = 0; bin < mask.length; bin++) mask[bin]! += weight * (source[bin]! - mask[bin]!);
-  }
+function binsOf({ masks }: MaskEstimator): number {
+  return masks.drums.mid.length / 2;
 }

@@ -14,7 +14,7 @@ import {
   type StereoHop,
   type SwitchReason,
 } from '@sense/core/offline';
-import { mixAudio, mixMasks, requireSameFormat } from './blend.js';
+import { mixAudio, mixMasks, requireSameFormat } from './cross-fade.js';
 
 /** One takeover, told when it is complete. */
 export interface LadderSwitch {

@@ -1,13 +1,14 @@
 /**
- * The separator of a model: alone, or blended with the DSP separator where its manifest says that
- * the two do better together. Knows no threads and no addresses.
+ * The separator of a model: alone, or blended with the masks of the DSP separator where its manifest
+ * says that the two do better together. Knows no threads and no addresses.
  */
 import type { Separator } from '@sense/core/offline';
 import { Blend } from './blend.js';
-import { createDspSeparator } from './dsp-separator.js';
+import { DspMasks } from './dsp/dsp-masks.js';
+import { MaskSeparator } from './mask-separator.js';
 import type { ModelManifest } from './neural/kinds.js';
+import { ModelMasks } from './neural/model-masks.js';
 import type { ModelRunner } from './neural/model-runner.js';
-import { NeuralSeparator } from './neural/neural-separator.js';
 
 /**
  * Takes the runner over: where it throws, the runner is disposed of.
@@ -19,9 +20,10 @@ export function createModelSeparator(
   onFailure?: (error: unknown) => void,
 ): Separator {
   try {
-    const separator = new NeuralSeparator(manifest, runner, onFailure);
-    if (manifest.share === 1) return separator;
-    return new Blend({ separator, beside: createDspSeparator(), share: manifest.share });
+    const masks = new ModelMasks(manifest, runner, onFailure);
+    const { share } = manifest;
+    const estimator = share === 1 ? masks : new Blend({ estimator: masks, beside: new DspMasks(), share });
+    return new MaskSeparator(manifest, estimator);
   } catch (error) {
     runner.dispose();
     throw error;

@@ -1,7 +1,6 @@
 /**
  * Separation without a browser: what Node, workers and tests import. Knows nothing of threads.
  */
-export { Blend, type BlendOptions } from './blend.js';
 export * from './dsp-separator.js';
 export * from './ladder.js';
 export * from './model-files.js';
@@ -13,5 +12,4 @@ export type { Compression, ModelCommon, StateSpec, TensorSpec } from './neural/m
 export * from './separation-cost.js';
 export { createModelSeparator } from './model-separator.js';
 export { createNeuralSeparator, type NeuralSeparatorOptions } from './neural/create-neural-separator.js';
-export { NeuralSeparator } from './neural/neural-separator.js';
 export { createModelRunner, type ModelRunner, type OnnxRuntime, type RunnerOptions } from './neural/model-runner.js';

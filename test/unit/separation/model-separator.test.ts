@@ -14,7 +14,7 @@ function runner() {
 
 describe('createModelSeparator', () => {
   const cases: readonly [why: string, change: Partial<ModelManifest>][] = [
-    ['the network has another format than the DSP separator', { share: 0.5, latencyFrames: 1024 }],
+    ['the network has another format than the DSP separator', { share: 0.5, frameFrames: 4096 }],
     ['the share is none', { share: Number.NaN }],
     ['the kind of model is unknown', { kind: 'no-such-kind' as ModelManifest['kind'] }],
   ];

@@ -1,5 +1,7 @@
 /**
- * Real fast Fourier transform of a fixed power-of-two size (radix 4, after the `fft.js` package).
+ * Real fast Fourier transform of a fixed power-of-two size. Even and odd samples are the two parts of
+ * one complex signal half as long (Press et al., "Numerical Recipes", section 12.3), which the
+ * `fft.js` package transforms: half the work of a complex transform of the whole.
  * Spectra are interleaved complex: re, im of bins 0..size/2, so `size + 2` values.
  */
 import FftJs from 'fft.js';
@@ -10,9 +12,12 @@ export class RealFft {
   /** Number of bins, `size / 2 + 1`. */
   readonly bins: number;
   readonly #fft: FftJs;
-  readonly #time: Float64Array;
-  readonly #full: Float64Array;
-  readonly #complex: Float64Array;
+  /** Samples as the complex signal of half the size. */
+  readonly #packed: Float64Array;
+  /** Its spectrum. */
+  readonly #mixed: Float64Array;
+  /** `exp(-2 pi i bin / size)` for bins 0..size/4, interleaved. */
+  readonly #twiddles: Float64Array;
 
   /** @param size power of two, at least 4; otherwise throws `invalid-argument` */
   constructor(size: number) {
@@ -21,27 +26,66 @@ export class RealFft {
     }
     this.size = size;
     this.bins = size / 2 + 1;
-    this.#fft = new FftJs(size);
-    this.#time = new Float64Array(size);
-    this.#full = new Float64Array(2 * size);
-    this.#complex = new Float64Array(2 * size);
+    this.#fft = new FftJs(size / 2);
+    this.#packed = new Float64Array(size);
+    this.#mixed = new Float64Array(size);
+    this.#twiddles = new Float64Array(size / 2 + 2);
+    for (let bin = 0; bin <= size / 4; bin++) {
+      this.#twiddles[2 * bin] = Math.cos((2 * Math.PI * bin) / size);
+      this.#twiddles[2 * bin + 1] = -Math.sin((2 * Math.PI * bin) / size);
+    }
   }
 
   /** `size` real samples to `size + 2` interleaved complex values. No scaling. */
   forward(samples: Float32Array | Float64Array, spectrum: Float32Array | Float64Array): void {
-    this.#time.set(samples);
-    this.#fft.realTransform(this.#full, this.#time);
-    const count = this.size + 2;
-    for (let i = 0; i < count; i++) spectrum[i] = this.#full[i]!;
+    const { size } = this;
+    const mixed = this.#mixed;
+    const twiddles = this.#twiddles;
+    this.#packed.set(samples);
+    this.#fft.transform(mixed, this.#packed);
+    spectrum[0] = mixed[0]! + mixed[1]!;
+    spectrum[1] = 0;
+    spectrum[size] = mixed[0]! - mixed[1]!;
+    spectrum[size + 1] = 0;
+    for (let low = 2; low <= size / 2; low += 2) {
+      const high = size - low;
+      const evenRe = (mixed[low]! + mixed[high]!) / 2;
+      const evenIm = (mixed[low + 1]! - mixed[high + 1]!) / 2;
+      const oddRe = (mixed[low + 1]! + mixed[high + 1]!) / 2;
+      const oddIm = (mixed[high]! - mixed[low]!) / 2;
+      const turnedRe = oddRe * twiddles[low]! - oddIm * twiddles[low + 1]!;
+      const turnedIm = oddIm * twiddles[low]! + oddRe * twiddles[low + 1]!;
+      spectrum[low] = evenRe + turnedRe;
+      spectrum[low + 1] = evenIm + turnedIm;
+      spectrum[high] = evenRe - turnedRe;
+      spectrum[high + 1] = turnedIm - evenIm;
+    }
   }
 
-  /** `size + 2` interleaved complex values to `size` real samples. Scaled so that it undoes {@link forward}. */
+  /**
+   * `size + 2` interleaved complex values to `size` real samples. Scaled so that it undoes {@link forward};
+   * imaginary parts of the first and the last bin, which no real signal has, do not count.
+   */
   inverse(spectrum: Float32Array | Float64Array, samples: Float32Array | Float64Array): void {
-    const full = this.#full;
-    const count = this.size + 2;
-    for (let i = 0; i < count; i++) full[i] = spectrum[i]!;
-    this.#fft.completeSpectrum(full);
-    this.#fft.inverseTransform(this.#complex, full);
-    for (let i = 0; i < this.size; i++) samples[i] = this.#complex[2 * i]!;
+    const { size } = this;
+    const mixed = this.#mixed;
+    const twiddles = this.#twiddles;
+    mixed[0] = (spectrum[0]! + spectrum[size]!) / 2;
+    mixed[1] = (spectrum[0]! - spectrum[size]!) / 2;
+    for (let low = 2; low <= size / 2; low += 2) {
+      const high = size - low;
+      const evenRe = (spectrum[low]! + spectrum[high]!) / 2;
+      const evenIm = (spectrum[low + 1]! - spectrum[high + 1]!) / 2;
+      const turnedRe = (spectrum[low]! - spectrum[high]!) / 2;
+      const turnedIm = (spectrum[low + 1]! + spectrum[high + 1]!) / 2;
+      const oddRe = turnedRe * twiddles[low]! + turnedIm * twiddles[low + 1]!;
+      const oddIm = turnedIm * twiddles[low]! - turnedRe * twiddles[low + 1]!;
+      mixed[low] = evenRe - oddIm;
+      mixed[low + 1] = evenIm + oddRe;
+      mixed[high] = evenRe + oddIm;
+      mixed[high + 1] = oddRe - evenIm;
+    }
+    this.#fft.inverseTransform(this.#packed, mixed);
+    samples.set(this.#packed);
   }
 }

@@ -3,13 +3,13 @@
  * side for each stem and band. Knows no file, no runtime and no audio.
  */
 import { STEM_NAMES, type PerStem } from '@sense/core/offline';
+import type { MidSideMasks } from '../mid-side.js';
 import { BandFeatures } from './band-features.js';
 import { BandLayout } from './band-layout.js';
 import type { Field } from './manifest-field.js';
 import {
   readCompression,
   type Compression,
-  type MidSideMasks,
   type ModelCommon,
   type ModelHead,
   type ModelKind,

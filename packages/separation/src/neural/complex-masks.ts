@@ -4,10 +4,10 @@
  * no runtime and no audio.
  */
 import { STEM_NAMES, type PerStem } from '@sense/core/offline';
+import type { MidSideMasks } from '../mid-side.js';
 import {
   readCompression,
   type Compression,
-  type MidSideMasks,
   type ModelCommon,
   type ModelHead,
   type ModelKind,

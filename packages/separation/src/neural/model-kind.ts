@@ -3,6 +3,7 @@
  * the model hears of a frame, and what its answer means for the spectra. Knows no particular kind.
  */
 import type { Frames, Hertz, NormalRange, PerStem } from '@sense/core/offline';
+import type { MidSideMasks } from '../mid-side.js';
 import type { Field } from './manifest-field.js';
 
 /** A tensor by name, float32, row-major. */
@@ -46,15 +47,6 @@ export interface Compression {
   readonly power: number;
   /** Added to energies before what is not defined for zero. */
   readonly floor: number;
-}
-
-/**
- * Complex factors that make a stem of the mixture: `2 * bins` values each, re, im of bins 0 to half
- * the frame, always finite.
- */
-export interface MidSideMasks {
-  readonly mid: Float32Array;
-  readonly side: Float32Array;
 }
 
 /** The two ends of a model, where kinds differ. */

@@ -4,8 +4,8 @@
  */
 import * as ort from 'onnxruntime-web/wasm';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { createStemHops, createStereoHop, STEM_NAMES } from '@sense/core/offline';
-import { NeuralSeparator, createModelRunner, type OnnxRuntime } from '@sense/separation/offline';
+import { createStemHops, createStereoHop, STEM_NAMES, type Separator } from '@sense/core/offline';
+import { createModelRunner, createModelSeparator, type OnnxRuntime } from '@sense/separation/offline';
 import { noise } from '../signals.js';
 import { liteBytes, liteManifest } from './lite.js';
 
@@ -15,7 +15,7 @@ const SMALLEST_NORMAL = 2 ** -126;
 const seen = new Set<string>();
 /** Values looked at, so that looking at nothing is noticed. */
 let looked = 0;
-let separator: NeuralSeparator;
+let separator: Separator;
 
 function look(tensors: Readonly<Record<string, unknown>>): void {
   for (const [name, tensor] of Object.entries(tensors)) {
@@ -48,9 +48,9 @@ const watched: OnnxRuntime = {
 beforeAll(async () => {
   const manifest = liteManifest();
   const runner = await createModelRunner({ runtime: watched, manifest, model: liteBytes() });
-  separator = new NeuralSeparator(manifest, runner);
+  separator = createModelSeparator({ ...manifest, share: 1 }, runner);
 });
-afterAll(() => separator.dispose());
+afterAll(() => separator.dispose?.());
 beforeEach(() => {
   separator.reset();
   seen.clear();

@@ -1,7 +1,7 @@
 /** The neural separator: the same numbers as in training, and what every separator promises. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { STEM_NAMES, createStemHops, createStereoHop, type Separator, type StemHops } from '@sense/core/offline';
-import { NeuralSeparator, createNeuralSeparator, type ModelRunner } from '@sense/separation/offline';
+import { createModelSeparator, createNeuralSeparator, type ModelRunner } from '@sense/separation/offline';
 import { noise } from '../signals.js';
 import { liteBytes, liteJson, liteManifest, liteParity, liteRunner } from './lite.js';
 import { parityError } from './parity.js';
@@ -126,8 +126,8 @@ describe('gains of a model', () => {
 
   it('are what the stems become', async () => {
     const bands = liteManifest().centreBins.length;
-    const drumsOnly = new NeuralSeparator(
-      liteManifest(),
+    const drumsOnly = createModelSeparator(
+      { ...liteManifest(), share: 1 },
       answering((i) => (Math.floor(i / bands) % 4 === 0 ? 1 : 0)),
     );
     const left = noise(12 * HOP, 6);
@@ -140,8 +140,8 @@ describe('gains of a model', () => {
 
   it('that are no numbers are not used, and the state that gave them is forgotten', async () => {
     const resets = { count: 0 };
-    const separator = new NeuralSeparator(
-      liteManifest(),
+    const separator = createModelSeparator(
+      { ...liteManifest(), share: 1 },
       answering(() => NaN, resets),
     );
     resets.count = 0;
@@ -153,7 +153,7 @@ describe('gains of a model', () => {
   it('stay as they were when the runtime fails, and the failure is told', async () => {
     const failures: unknown[] = [];
     const runner = { ...answering(() => 0.25), run: () => Promise.reject(new Error('out of memory')) };
-    const separator = new NeuralSeparator(liteManifest(), runner, (error) => failures.push(error));
+    const separator = createModelSeparator({ ...liteManifest(), share: 1 }, runner, (error) => failures.push(error));
     const { stems } = await run(separator, noise(4 * HOP, 8));
     expect(stems.flat().every(Number.isFinite)).toBe(true);
     expect(failures).toHaveLength(4);

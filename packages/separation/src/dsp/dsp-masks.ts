@@ -1,0 +1,83 @@
+/**
+ * Masks without a neural network: textures of the spectrum (percussive, moving, steady) and a small
+ * learned prior of which stem they belong to. Knows nothing of audio and of how masks are applied.
+ */
+import { STEM_NAMES, type PerStem, type Seconds } from '@sense/core/offline';
+import type { MaskEstimator } from '../mask-estimator.js';
+import { createMasks, type MidSideMasks, type MidSideSpectra } from '../mid-side.js';
+import { erbBands, type BandLayout } from './bands.js';
+import { ComponentSplitter } from './components.js';
+import { CueExtractor } from './cues.js';
+import { DSP_PRIOR } from './prior-data.js';
+import { PriorNetwork, SLOTS } from './prior-network.js';
+import { unpackPrior } from './prior-weights.js';
+
+/** The format that the prior has learnt. */
+export const DSP_FORMAT = { sampleRate: 48_000, hopFrames: 512, frameFrames: 2048 } as const;
+
+const BINS = DSP_FORMAT.frameFrames / 2 + 1;
+const HOP_SECONDS: Seconds = DSP_FORMAT.hopFrames / DSP_FORMAT.sampleRate;
+const BAND_SPACING_ERB = 0.65;
+const STEMS = STEM_NAMES.length;
+const SIDE = 3;
+
+/** Answers at once. Masks are real: gains of bins for the middle, of bands for the side. */
+export class DspMasks implements MaskEstimator {
+  readonly masks = createMasks(BINS);
+  readonly #bands: BandLayout = erbBands(BINS, DSP_FORMAT.sampleRate, BAND_SPACING_ERB);
+  readonly #splitter = new ComponentSplitter(BINS);
+  readonly #cues = new CueExtractor(this.#bands, HOP_SECONDS);
+  readonly #prior = new PriorNetwork(unpackPrior(DSP_PRIOR), this.#bands.count);
+  readonly #midPower = new Float32Array(BINS);
+  readonly #sidePower = new Float32Array(BINS);
+  readonly #magnitudes = new Float32Array(BINS);
+
+  estimate({ mid, side }: MidSideSpectra): void {
+    writePower(mid, this.#midPower);
+    writePower(side, this.#sidePower);
+    for (let bin = 0; bin < BINS; bin++) this.#magnitudes[bin] = Math.sqrt(this.#midPower[bin]!);
+    this.#splitter.process(this.#magnitudes);
+    this.#cues.process(this.#midPower, this.#sidePower, this.#splitter.masks);
+    this.#prior.process(this.#cues.values);
+    STEM_NAMES.forEach((stem, index) => this.#writeMasks(index, this.masks[stem]));
+  }
+
+  /** Those of the middle. */
+  writeGains(_: MidSideSpectra, gains: PerStem<Float32Array>): void {
+    for (const stem of STEM_NAMES) {
+      const { mid } = this.masks[stem];
+      for (let bin = 0; bin < BINS; bin++) gains[stem][bin] = mid[2 * bin]!;
+    }
+  }
+
+  reset(): void {
+    this.#splitter.reset();
+    this.#cues.reset();
+    this.#prior.reset();
+  }
+
+  /** Shares of bands to gains of bins. Imaginary parts stay zero. */
+  #writeMasks(stem: number, { mid, side }: MidSideMasks): void {
+    const { count, edges } = this.#bands;
+    const { shares } = this.#prior;
+    const [percussive, moving, steady] = this.#splitter.masks;
+    for (let band = 0; band < count; band++) {
+      const at = band * SLOTS * STEMS + stem;
+      const ofPercussive = shares[at]!;
+      const ofMoving = shares[at + STEMS]!;
+      const ofSteady = shares[at + 2 * STEMS]!;
+      const ofSide = shares[at + SIDE * STEMS]!;
+      const to = edges[band + 1]!;
+      for (let bin = edges[band]!; bin < to; bin++) {
+        mid[2 * bin] = percussive[bin]! * ofPercussive + moving[bin]! * ofMoving + steady[bin]! * ofSteady;
+        side[2 * bin] = ofSide;
+      }
+    }
+  }
+}
+
+function writePower(spectrum: Float64Array, power: Float32Array): void {
+  for (let bin = 0; bin < power.length; bin++) {
+    power[bin] = spectrum[2 * bin]! ** 2 + spectrum[2 * bin + 1]! ** 2;
+  }
+}
