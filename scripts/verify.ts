@@ -6,7 +6,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { delimiter, join, relative } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { ROOT } from './build.js';
 
@@ -35,31 +35,59 @@ interface Outcome {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
+  /** What failed, a test each with the first lines of why. */
+  readonly failures: readonly string[];
   /** What the step printed. */
   readonly output: string;
 }
+
+/** What vitest's JSON reporter writes, as far as it is read here. */
+interface Report {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly numPendingTests: number;
+  readonly numTodoTests: number;
+  readonly testResults: readonly {
+    readonly name: string;
+    readonly assertionResults: readonly {
+      readonly fullName: string;
+      readonly status: string;
+      readonly failureMessages: readonly string[];
+    }[];
+  }[];
+}
+
+/** Lines of a failure's message that are told at once: what was expected, and where. */
+const MESSAGE_LINES = 6;
 
 async function run(step: Step, folder: string): Promise<Outcome> {
   const report = join(folder, `${step.name}.json`);
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   const { status, output } = await execute([...step.command, ...(step.tests ? reporters : [])]);
-  if (!step.tests) return { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1, skipped: 0, output };
-  return { ...countTests(report, status === 0), output };
+  if (!step.tests)
+    return { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1, skipped: 0, failures: [], output };
+  return { ...readReport(report, status === 0), output };
 }
 
-/** Counts of a vitest report. A run that failed without a failed test (a broken file) counts as one failure. */
-function countTests(report: string, succeeded: boolean): Omit<Outcome, 'output'> {
-  if (!existsSync(report)) return { passed: 0, failed: 1, skipped: 0 };
-  const counts = JSON.parse(readFileSync(report, 'utf8')) as Record<
-    'numPassedTests' | 'numFailedTests' | 'numPendingTests' | 'numTodoTests',
-    number
-  >;
-  const failed = counts.numFailedTests;
+/** Sums up a vitest report. A run that failed without a failed test (a broken file) counts as one failure. */
+function readReport(path: string, succeeded: boolean): Omit<Outcome, 'output'> {
+  if (!existsSync(path)) return { passed: 0, failed: 1, skipped: 0, failures: [] };
+  const report = JSON.parse(readFileSync(path, 'utf8')) as Report;
+  const failed = report.numFailedTests;
   return {
-    passed: counts.numPassedTests,
+    passed: report.numPassedTests,
     failed: failed === 0 && !succeeded ? 1 : failed,
-    skipped: counts.numPendingTests + counts.numTodoTests,
+    skipped: report.numPendingTests + report.numTodoTests,
+    failures: report.testResults.flatMap(({ name, assertionResults }) =>
+      assertionResults
+        .filter(({ status }) => status === 'failed')
+        .map(({ fullName, failureMessages }) => `${relative(ROOT, name)}: ${fullName}\n${firstLines(failureMessages)}`),
+    ),
   };
+}
+
+function firstLines(messages: readonly string[]): string {
+  return stripVTControlCharacters(messages.join('\n')).split('\n').slice(0, MESSAGE_LINES).join('\n');
 }
 
 function execute(command: readonly string[]): Promise<{ status: number; output: string }> {
@@ -102,6 +130,8 @@ async function verify(names: readonly string[]): Promise<number> {
     console.log(
       `${outcome.failed === 0 ? 'ok  ' : 'FAIL'} ${step.name.padEnd(8)} ${seconds} s  ${step.tests ? counts : ''}`,
     );
+    // What failed comes before all that was printed on the way: logs are read from the top, and cut.
+    for (const failure of outcome.failures) console.log(`     ${failure.replaceAll('\n', '\n       ')}`);
     if (outcome.failed > 0) console.log(outcome.output);
     else for (const line of skippedLines(outcome.output)) console.log(`     ${line}`);
     passed += outcome.passed;

@@ -4,6 +4,7 @@
  * neighbouring bands, a softmax over stems. Knows nothing of audio.
  */
 import { CUE_COUNT } from './cues.js';
+import { DenseMatrix } from './dense.js';
 
 /** Textures of the middle signal (see components.ts), then the side signal. */
 export const SLOTS = 4;
@@ -45,6 +46,13 @@ export class PriorNetwork {
   readonly shares: Float32Array;
   readonly #weights: PriorWeights;
   readonly #bandCount: number;
+  readonly #input: DenseMatrix;
+  readonly #gateInput: DenseMatrix;
+  readonly #gateState: DenseMatrix;
+  /** Of the bands at -2, 0, +2. */
+  readonly #neighbours: readonly DenseMatrix[];
+  readonly #fromSummary: DenseMatrix;
+  readonly #output: DenseMatrix;
   readonly #cues = new Float32Array(CUE_COUNT);
   readonly #first: Float32Array;
   readonly #second: Float32Array;
@@ -59,6 +67,14 @@ export class PriorNetwork {
     const { hidden, summary, regions } = weights;
     this.#weights = weights;
     this.#bandCount = bandCount;
+    this.#input = new DenseMatrix(weights.input, hidden, CUE_COUNT);
+    this.#gateInput = new DenseMatrix(weights.gateInput, 3 * summary, regions * hidden);
+    this.#gateState = new DenseMatrix(weights.gateState, 3 * summary, summary);
+    this.#neighbours = [0, 1, 2].map(
+      (tap) => new DenseMatrix(weights.neighbours, hidden, hidden, tap * hidden * hidden),
+    );
+    this.#fromSummary = new DenseMatrix(weights.fromSummary, hidden, summary);
+    this.#output = new DenseMatrix(weights.output, OUTPUTS, hidden);
     this.shares = new Float32Array(bandCount * OUTPUTS);
     this.#first = new Float32Array(bandCount * hidden);
     this.#second = new Float32Array(hidden);
@@ -72,10 +88,9 @@ export class PriorNetwork {
 
   /** Takes the cues of all bands and updates {@link shares}. */
   process(cues: Float32Array): void {
-    const { hidden, summary, fromSummary } = this.#weights;
     for (let band = 0; band < this.#bandCount; band++) this.#writeFirst(cues, band);
     this.#summarise();
-    multiply(fromSummary, hidden, summary, this.#state, 0, this.#context, 0);
+    this.#fromSummary.addProduct(this.#state, 0, this.#context.fill(0), 0);
     for (let band = 0; band < this.#bandCount; band++) this.#writeShares(band);
   }
 
@@ -84,19 +99,20 @@ export class PriorNetwork {
   }
 
   #writeFirst(cues: Float32Array, band: number): void {
-    const { hidden, input, inputBias } = this.#weights;
+    const { hidden, inputBias } = this.#weights;
     for (let i = 0; i < CUE_COUNT; i++) {
       const cue = cues[band * CUE_COUNT + i]!;
       this.#cues[i] = cue > CUE_LIMIT ? CUE_LIMIT : cue < -CUE_LIMIT ? -CUE_LIMIT : cue;
     }
     const at = band * hidden;
-    multiply(input, hidden, CUE_COUNT, this.#cues, 0, this.#first, at);
-    for (let i = 0; i < hidden; i++) this.#first[at + i] = Math.max(0, this.#first[at + i]! + inputBias[at + i]!);
+    for (let i = at; i < at + hidden; i++) this.#first[i] = inputBias[i]!;
+    this.#input.addProduct(this.#cues, 0, this.#first, at);
+    rectify(this.#first, at, hidden);
   }
 
   /** Pools the bands into regions and steps the gated recurrent unit. */
   #summarise(): void {
-    const { hidden, summary, regions, gateInput, gateState, gateInputBias, gateStateBias } = this.#weights;
+    const { hidden, summary, regions, gateInputBias, gateStateBias } = this.#weights;
     this.#pooled.fill(0);
     for (let region = 0; region < regions; region++) {
       for (let band = 0; band < this.#bandCount; band++) {
@@ -110,12 +126,10 @@ export class PriorNetwork {
     }
     const a = this.#gatesIn;
     const b = this.#gatesState;
-    multiply(gateInput, 3 * summary, regions * hidden, this.#pooled, 0, a, 0);
-    multiply(gateState, 3 * summary, summary, this.#state, 0, b, 0);
-    for (let i = 0; i < 3 * summary; i++) {
-      a[i] = a[i]! + gateInputBias[i]!;
-      b[i] = b[i]! + gateStateBias[i]!;
-    }
+    a.set(gateInputBias);
+    b.set(gateStateBias);
+    this.#gateInput.addProduct(this.#pooled, 0, a, 0);
+    this.#gateState.addProduct(this.#state, 0, b, 0);
     for (let i = 0; i < summary; i++) {
       const reset = sigmoid(a[i]! + b[i]!);
       const update = sigmoid(a[summary + i]! + b[summary + i]!);
@@ -125,51 +139,24 @@ export class PriorNetwork {
   }
 
   #writeShares(band: number): void {
-    const { hidden, neighbours, middleBias, output, outputBias } = this.#weights;
-    for (let i = 0; i < hidden; i++) {
-      let sum = this.#context[i]! + middleBias[band * hidden + i]!;
-      for (let tap = 0; tap < 3; tap++) {
-        const other = band + (tap - 1) * NEIGHBOUR_DISTANCE;
-        if (other < 0 || other >= this.#bandCount) continue;
-        sum += dot(neighbours, (tap * hidden + i) * hidden, this.#first, other * hidden, hidden);
-      }
-      this.#second[i] = Math.max(0, sum);
+    const { hidden, middleBias, outputBias } = this.#weights;
+    const second = this.#second;
+    for (let i = 0; i < hidden; i++) second[i] = this.#context[i]! + middleBias[band * hidden + i]!;
+    for (let tap = 0; tap < this.#neighbours.length; tap++) {
+      const other = band + (tap - 1) * NEIGHBOUR_DISTANCE;
+      if (other < 0 || other >= this.#bandCount) continue;
+      this.#neighbours[tap]!.addProduct(this.#first, other * hidden, second, 0);
     }
+    rectify(second, 0, hidden);
     const at = band * OUTPUTS;
-    multiply(output, OUTPUTS, hidden, this.#second, 0, this.shares, at);
-    for (let i = 0; i < OUTPUTS; i++) this.shares[at + i] = this.shares[at + i]! + outputBias[at + i]!;
+    for (let i = at; i < at + OUTPUTS; i++) this.shares[i] = outputBias[i]!;
+    this.#output.addProduct(second, 0, this.shares, at);
     for (let slot = 0; slot < SLOTS; slot++) softmax(this.shares, at + slot * STEMS);
   }
 }
 
-/** result[at..] = matrix (rows x columns) times vector[from..]. */
-function multiply(
-  matrix: Float32Array,
-  rows: number,
-  columns: number,
-  vector: Float32Array,
-  from: number,
-  result: Float32Array,
-  at: number,
-): void {
-  for (let row = 0; row < rows; row++) result[at + row] = dot(matrix, row * columns, vector, from, columns);
-}
-
-/** Four sums at a time, so that additions need not wait for each other. */
-function dot(a: Float32Array, aFrom: number, b: Float32Array, bFrom: number, count: number): number {
-  let sum0 = 0;
-  let sum1 = 0;
-  let sum2 = 0;
-  let sum3 = 0;
-  let i = 0;
-  for (; i + 3 < count; i += 4) {
-    sum0 += a[aFrom + i]! * b[bFrom + i]!;
-    sum1 += a[aFrom + i + 1]! * b[bFrom + i + 1]!;
-    sum2 += a[aFrom + i + 2]! * b[bFrom + i + 2]!;
-    sum3 += a[aFrom + i + 3]! * b[bFrom + i + 3]!;
-  }
-  for (; i < count; i++) sum0 += a[aFrom + i]! * b[bFrom + i]!;
-  return sum0 + sum1 + (sum2 + sum3);
+function rectify(values: Float32Array, from: number, count: number): void {
+  for (let i = from; i < from + count; i++) values[i] = Math.max(0, values[i]!);
 }
 
 function softmax(values: Float32Array, at: number): void {
