@@ -3,6 +3,13 @@
  * is for others to judge. Missing storage is no failure: then nothing is kept.
  */
 const CACHE = 'sense-models';
+/** Header of what is kept: when it was last known to be of use. */
+const USED = 'date';
+/** That is written anew no more often than this: it means writing the file. */
+const STAMP_DAYS = 7;
+/** What nobody has taken for so long is of an older release, at an address that nobody asks for again. */
+const UNUSED_DAYS = 90;
+const DAY_MS = 86_400_000;
 
 export class KeptFiles {
   readonly #cache: Cache | undefined;
@@ -23,7 +30,10 @@ export class KeptFiles {
   async take(url: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
     try {
       const kept = await this.#cache?.match(url);
-      return kept && new Uint8Array(await kept.arrayBuffer());
+      if (!kept) return undefined;
+      const bytes = new Uint8Array(await kept.arrayBuffer());
+      if (daysSinceUse(kept) > STAMP_DAYS) void this.keep(url, bytes);
+      return bytes;
     } catch {
       return undefined;
     }
@@ -35,10 +45,27 @@ export class KeptFiles {
    */
   async keep(url: string, bytes: Uint8Array<ArrayBuffer>): Promise<boolean> {
     try {
-      await this.#cache?.put(url, new Response(bytes));
+      await this.#cache?.put(url, new Response(bytes, { headers: { [USED]: new Date().toUTCString() } }));
       return this.#cache !== undefined;
     } catch {
       return false;
     }
   }
+
+  /** Removes what nobody has taken for 90 days. Never rejects. */
+  async removeUnused(): Promise<void> {
+    try {
+      for (const request of (await this.#cache?.keys()) ?? []) {
+        const kept = await this.#cache?.match(request);
+        if (kept && daysSinceUse(kept) > UNUSED_DAYS) await this.#cache?.delete(request);
+      }
+    } catch {
+      // It stays where it is.
+    }
+  }
+}
+
+/** NaN where it does not say: such a file stays. */
+function daysSinceUse(kept: Response): number {
+  return (Date.now() - Date.parse(kept.headers.get(USED) ?? '')) / DAY_MS;
 }

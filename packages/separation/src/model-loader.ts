@@ -78,7 +78,9 @@ export async function loadModel(
   try {
     const [{ model, isKept }, wasm] = await Promise.all([takeModel(weights, kept), takeRuntime(runtime, kept)]);
     // Not before the weights are kept that it describes: offline, they are used together.
-    void isKept.then((there) => there && kept.keep(manifestUrl, new TextEncoder().encode(text)));
+    void isKept
+      .then((there) => there && kept.keep(manifestUrl, new TextEncoder().encode(text)))
+      .then(() => kept.removeUnused());
     return { manifest: json, model, wasm, wasmUrl };
   } finally {
     progress.end();

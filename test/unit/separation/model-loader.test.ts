@@ -23,10 +23,23 @@ let online: boolean;
 /** What an HTTP cache answers with, to whoever does not ask it to look. */
 let stale: Map<string, Uint8Array<ArrayBuffer>>;
 
+/** When each file was last used, as the storage has it. */
+const usedAt = new Map<string, string>();
+
 const fakeCache = {
-  match: async (url: string) => (kept.has(url) ? new Response(kept.get(url)!.slice()) : undefined),
-  put: async (url: string, response: Response) => void kept.set(url, new Uint8Array(await response.arrayBuffer())),
+  match: async (url: string) =>
+    kept.has(url) ? new Response(kept.get(url)!.slice(), { headers: { date: usedAt.get(url)! } }) : undefined,
+  put: async (url: string, response: Response) => {
+    usedAt.set(url, response.headers.get('date')!);
+    kept.set(url, new Uint8Array(await response.arrayBuffer()));
+  },
+  keys: async () => [...kept.keys()],
+  delete: async (url: string) => kept.delete(url),
 };
+
+function daysAgo(days: number): string {
+  return new Date(Date.now() - days * 86_400_000).toUTCString();
+}
 
 beforeEach(() => {
   served = new Map<string, Uint8Array<ArrayBuffer>>([
@@ -183,6 +196,25 @@ describe('the next visit', () => {
   it('asks for the manifest only', async () => {
     await loadModel(AT);
     expect(fetched).toEqual([AT.manifestUrl]);
+  });
+
+  it('after a long time finds its files, and removes those of an older release', async () => {
+    const older = 'https://example.org/lite-1/model.onnx';
+    const lately = 'https://example.org/other/model.onnx';
+    for (const url of [older, lately]) kept.set(url, new Uint8Array(3));
+    usedAt.set(lately, daysAgo(89));
+    for (const url of [older, ...Object.values(AT)]) usedAt.set(url, daysAgo(91));
+    await loadModel(AT);
+    expect(fetched).toEqual([AT.manifestUrl]);
+    await vi.waitFor(() => expect([...kept.keys()].sort()).toEqual([lately, ...Object.values(AT)].sort()));
+  });
+
+  it('writes no file again that was used lately', async () => {
+    usedAt.set(AT.modelUrl, daysAgo(6));
+    usedAt.set(AT.wasmUrl, daysAgo(8));
+    await loadModel(AT);
+    await vi.waitFor(() => expect(Date.parse(usedAt.get(AT.wasmUrl)!)).toBeGreaterThan(Date.now() - 60_000));
+    expect(usedAt.get(AT.modelUrl)).toBe(daysAgo(6));
   });
 
   it('needs no network', async () => {
