@@ -36,7 +36,12 @@ export interface Sound {
   readonly rms: number;
   /** Strongest frequency in Hz; 0 in silence. */
   readonly hertz: number;
+  /** Time of the context, in seconds, at which the newest of them was heard. */
+  readonly heardAt: number;
 }
+
+/** Longer than the frames of a {@link Sound} take at any rate, and than a context's clock may lag behind them. */
+const WHOLE_WINDOW_S = 0.1;
 
 /** Listens to the left and right channel of `node`, mixed to stereo as the engine has it. */
 export function listen(context: AudioContext, node: AudioNode): () => [Sound, Sound] {
@@ -65,11 +70,12 @@ function hear(context: AudioContext, analyser: AnalyserNode): Sound {
   const samples = new Float32Array(analyser.fftSize);
   analyser.getFloatTimeDomainData(samples);
   const rms = Math.sqrt(samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length);
-  if (rms < 1e-5) return { rms, hertz: 0 };
+  const heardAt = context.currentTime;
+  if (rms < 1e-5) return { rms, hertz: 0, heardAt };
   const bins = new Float32Array(analyser.frequencyBinCount);
   analyser.getFloatFrequencyData(bins);
   const peak = bins.reduce((best, level, bin) => (level > bins[best]! ? bin : best), 0);
-  return { rms, hertz: (peak * context.sampleRate) / analyser.fftSize };
+  return { rms, hertz: (peak * context.sampleRate) / analyser.fftSize, heardAt };
 }
 
 /** Looks every 10 ms until `condition` gives a value; throws after 20 s, saying what was awaited. */
@@ -82,11 +88,20 @@ export async function until<T>(what: string, condition: () => T | undefined | fa
   throw new Error(`waited in vain for ${what}`);
 }
 
-/** Both channels once each has sounded at about its `hertz`, at least as loud as `rms`, for a whole window. */
+/**
+ * Both channels once each has sounded at about its `hertz`, at least as loud as `rms`, for a whole window:
+ * a tone that has just begun is heard with the silence before it.
+ */
 export function untilTone(heard: () => [Sound, Sound], hertz: [number, number], rms = 0.34): Promise<[Sound, Sound]> {
+  let since: number | undefined;
   return until(`${hertz.join(' and ')} Hz, heard ${JSON.stringify(heard())}`, () => {
     const now = heard();
-    return now.every((sound, side) => Math.abs(sound.hertz - hertz[side]!) < 30 && sound.rms > rms) && now;
+    if (!now.every((sound, side) => Math.abs(sound.hertz - hertz[side]!) < 30 && sound.rms > rms)) {
+      since = undefined;
+      return false;
+    }
+    since ??= now[0].heardAt;
+    return now[0].heardAt - since > WHOLE_WINDOW_S && now;
   });
 }
 
