@@ -9,8 +9,8 @@
  * `modelRtf`, `pipelineRtf` and the others are those of `sense bench`, defined in separation-cost of
  * @sense/separation; `networkRtf` is the calls of the network alone, and `collections` the garbage
  * collected meanwhile. `silence` is what a hop takes in silence that follows noise, beside what it takes in
- * noise: state that decays into denormal numbers would show there. It is taken of the model alone: the DSP
- * separator rests in silence.
+ * noise: state that decays into denormal numbers would show there. It is taken of the network's calls: the
+ * rest of separation rests in silence.
  */
 import { readFileSync } from 'node:fs';
 import { PerformanceObserver } from 'node:perf_hooks';
@@ -24,9 +24,11 @@ import {
   SeparationCost,
   TimedSeparator,
   createModelRunner,
+  createModelSeparator,
   createNeuralSeparator,
   parseManifest,
   type CostFigures,
+  type ModelRunner,
 } from '@sense/separation/offline';
 import { renderSong } from '../examples/demo-song/index.js';
 import { openHarness } from '../test/browser/harness/harness.js';
@@ -118,32 +120,45 @@ async function timePipeline(): Promise<CostFigures> {
   return cost.figures();
 }
 
-/** Medians of a hop of the model alone, in ms. */
+/** Medians of the network's calls in a hop, in ms. */
 async function timeSilence(): Promise<{ noiseMs: number | null; silenceAfterMs: number | null }> {
-  const separator = await createNeuralSeparator({ manifest: { ...json, share: 1 }, model });
+  const runner = await createModelRunner({ runtime, manifest, model });
+  const times: number[] = [];
+  const timed: ModelRunner = {
+    input: runner.input,
+    reset: () => runner.reset(),
+    dispose: () => runner.dispose(),
+    async run() {
+      const startedAt = performance.now();
+      const answer = await runner.run();
+      times.push(performance.now() - startedAt);
+      return answer;
+    },
+  };
+  const separator = createModelSeparator(manifest, timed);
   let seed = 1;
   const noise = (): number => (seed = (seed * 16807) % 2147483647) / 2147483648 - 0.5;
-  await timeHops(separator, noise, COST_WARM_UP_HOPS);
-  const noiseMs = percentiles(await timeHops(separator, noise, hops), 3).p50;
-  const silenceAfterMs = percentiles(await timeHops(separator, () => 0, hops), 3).p50;
+  const timesOf = async (sample: () => number, count: number): Promise<number[]> => {
+    await feed(separator, sample, count);
+    return times.splice(0);
+  };
+  await timesOf(noise, COST_WARM_UP_HOPS);
+  const noiseMs = percentiles(await timesOf(noise, hops), 3).p50;
+  const silenceAfterMs = percentiles(await timesOf(() => 0, hops), 3).p50;
   separator.dispose?.();
   return { noiseMs, silenceAfterMs };
 }
 
-async function timeHops(separator: Separator, sample: () => number, count: number): Promise<number[]> {
+async function feed(separator: Separator, sample: () => number, count: number): Promise<void> {
   const hop = createStereoHop(HOP);
   const out = createStemHops(separator);
-  const times: number[] = [];
   for (let index = 0; index < count; index++) {
     for (let i = 0; i < HOP; i++) {
       hop.left[i] = sample();
       hop.right[i] = sample();
     }
-    const startedAt = performance.now();
     await separator.process(hop, out);
-    times.push(performance.now() - startedAt);
   }
-  return times;
 }
 
 interface BrowserFigures {

@@ -6,8 +6,9 @@ import type { Page } from 'playwright-core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { coloured, DESKTOP, openPage, PATIENCE, play, serveGallery, uncaught } from './examples-page.js';
 
-serveGallery();
+// Run in reverse: after the page is closed.
 afterEach(() => expect(uncaught).toEqual([]));
+serveGallery();
 
 const NO_MUSIC = { name: 'notes.mp3', mimeType: 'audio/mpeg', buffer: Buffer.from('no music here') };
 

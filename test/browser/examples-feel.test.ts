@@ -5,8 +5,9 @@ import type { Page } from 'playwright-core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { DESKTOP, errors, openPage, PATIENCE, play, serveGallery, TOUCH_PHONE } from './examples-page.js';
 
-serveGallery();
+// Run in reverse: after the page is closed.
 afterEach(() => expect(errors).toEqual([]));
+serveGallery();
 
 const VIRTUAL_SCOPE = '[aria-label^="Virtual controller: the last"]';
 const SCOPE_MS = 4000;

@@ -6,8 +6,9 @@ import type { Page } from 'playwright-core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { DESKTOP, openPage, PATIENCE, PHONE, play as playOn, serveGallery, uncaught } from './examples-page.js';
 
-serveGallery();
+// Run in reverse: after the page is closed.
 afterEach(() => expect(uncaught).toEqual([]));
+serveGallery();
 
 /** What the workers say comes late by `lateMs`. */
 const LATE_WORKERS = `

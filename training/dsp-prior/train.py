@@ -12,6 +12,7 @@ import torch
 from torch import nn
 
 CUES, BANDS, SUMS = 14, 66, 27
+# The runtime multiplies four rows at a time: HIDDEN and 3 * SUMMARY must be multiples of four.
 HIDDEN, SUMMARY, REGIONS, SLOTS, STEMS = 24, 16, 6, 4, 4
 BATCH, HOPS, RATE = 6, 200, 2.5e-3
 CUE_LIMIT, CUE_NOISE = 4, .05

@@ -8,7 +8,7 @@ import { createMasks, type MidSideMasks, type MidSideSpectra } from './mid-side.
 
 export interface BlendOptions {
   readonly estimator: MaskEstimator;
-  /** Its gains are reported: the detectors have learnt what the world looks like through them. */
+  /** Its magnitude masks are reported: the detectors have learnt what the world looks like through them. */
   readonly beside: MaskEstimator;
   /** Part of `estimator` in the masks; the rest is `beside`'s. */
   readonly share: NormalRange;
@@ -46,8 +46,8 @@ export class Blend implements MaskEstimator {
     this.#mix();
   }
 
-  writeGains(spectra: MidSideSpectra, gains: PerStem<Float32Array>): void {
-    this.#beside.writeGains(spectra, gains);
+  writeMagnitudeMasks(spectra: MidSideSpectra, magnitudes: PerStem<Float32Array>): void {
+    this.#beside.writeMagnitudeMasks(spectra, magnitudes);
   }
 
   reset(): void {

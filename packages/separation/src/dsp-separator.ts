@@ -3,7 +3,7 @@
  * threads, models and what is done with the stems.
  */
 import type { Separator } from '@sense/core/offline';
-import { DSP_FORMAT, DspMasks } from './dsp/dsp-masks.js';
+import { DSP_FORMAT, DspMaskEstimator } from './dsp/dsp-mask-estimator.js';
 import { MaskSeparator } from './mask-separator.js';
 
 export interface DspSeparatorOptions {
@@ -16,5 +16,5 @@ export interface DspSeparatorOptions {
  * bins. The four stems sum to the delayed input; samples that are not finite count as silence.
  */
 export function createDspSeparator({ name = 'dsp' }: DspSeparatorOptions = {}): Separator {
-  return new MaskSeparator({ name, ...DSP_FORMAT }, new DspMasks());
+  return new MaskSeparator({ name, ...DSP_FORMAT }, new DspMaskEstimator());
 }

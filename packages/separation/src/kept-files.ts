@@ -7,8 +7,10 @@ const CACHE = 'sense-models';
 const USED = 'date';
 /** That is written anew no more often than this: it means writing the file. */
 const STAMP_DAYS = 7;
-/** What nobody has taken for so long is of an older release, at an address that nobody asks for again. */
+/** What was of no use for so long is of an older release, at an address that nobody asks for again. */
 const UNUSED_DAYS = 90;
+/** A visit does not last so long. */
+const VISIT_DAYS = 1;
 const DAY_MS = 86_400_000;
 
 export class KeptFiles {
@@ -30,10 +32,7 @@ export class KeptFiles {
   async take(url: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
     try {
       const kept = await this.#cache?.match(url);
-      if (!kept) return undefined;
-      const bytes = new Uint8Array(await kept.arrayBuffer());
-      if (daysSinceUse(kept) > STAMP_DAYS) void this.keep(url, bytes);
-      return bytes;
+      return kept && new Uint8Array(await kept.arrayBuffer());
     } catch {
       return undefined;
     }
@@ -52,20 +51,36 @@ export class KeptFiles {
     }
   }
 
-  /** Removes what nobody has taken for 90 days. Never rejects. */
+  /** What was taken from there, `bytes`, is of use: the date is written, where it has changed much. Never rejects. */
+  async renew(url: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+    try {
+      const kept = await this.#cache?.match(url);
+      if (kept && !(daysSinceUse(kept) <= STAMP_DAYS)) await this.keep(url, bytes);
+    } catch {
+      // It keeps its date.
+    }
+  }
+
+  /**
+   * Removes what was of no use for 90 days, if an earlier visit in that time did without it: the present
+   * one may not have come to it yet. Never rejects.
+   */
   async removeUnused(): Promise<void> {
     try {
+      const days = new Map<Request, number>();
       for (const request of (await this.#cache?.keys()) ?? []) {
         const kept = await this.#cache?.match(request);
-        if (kept && daysSinceUse(kept) > UNUSED_DAYS) await this.#cache?.delete(request);
+        if (kept) days.set(request, daysSinceUse(kept));
       }
+      if (![...days.values()].some((age) => age > VISIT_DAYS && age <= UNUSED_DAYS)) return;
+      for (const [request, age] of days) if (age > UNUSED_DAYS) await this.#cache?.delete(request);
     } catch {
       // It stays where it is.
     }
   }
 }
 
-/** NaN where it does not say: such a file stays. */
+/** NaN where it does not say: such a file stays until it is of use and gets a date. */
 function daysSinceUse(kept: Response): number {
   return (Date.now() - Date.parse(kept.headers.get(USED) ?? '')) / DAY_MS;
 }

@@ -7,17 +7,20 @@ import type { MidSideMasks, MidSideSpectra } from './mid-side.js';
 
 /** Causal and streaming: each call is one hop after the one before. */
 export interface MaskEstimator {
-  /** The newest frame's; the same arrays throughout, rewritten by {@link estimate}. */
+  /**
+   * Complex masks of the newest frame, those of the frame before where they could not be had: the same
+   * arrays throughout.
+   */
   readonly masks: PerStem<MidSideMasks>;
-  /** Hears the newest frame. Never throws, nor rejects. */
+  /** Hears the newest frame and writes {@link masks}. Neither throws nor rejects, whatever the spectra. */
   estimate(spectra: MidSideSpectra): void | Promise<void>;
   /**
-   * Writes what analysis looks through: each stem's magnitude over that of the mixture.
+   * Writes the magnitude masks that analysis looks through: about each stem's magnitude over that of the mixture.
    * @param spectra as in the last {@link estimate}
-   * @param gains a value in 0..1 for each bin
+   * @param magnitudes a gain in 0..1 for each bin
    */
-  writeGains(spectra: MidSideSpectra, gains: PerStem<Float32Array>): void;
-  /** Back to the state after construction. */
+  writeMagnitudeMasks(spectra: MidSideSpectra, magnitudes: PerStem<Float32Array>): void;
+  /** Forgets what was heard: the next {@link estimate} is that of a new estimator. */
   reset(): void;
   /** Frees what garbage collection cannot. */
   dispose?(): void;

@@ -52,7 +52,7 @@ export class MaskSeparator implements Separator {
   }
 
   #write(out: StemHops): void {
-    this.#estimator.writeGains(this.#transform.spectra, out.masks);
+    this.#estimator.writeMagnitudeMasks(this.#transform.spectra, out.masks);
     this.#transform.synthesise(this.#estimator.masks, out.audio);
   }
 }

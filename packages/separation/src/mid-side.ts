@@ -1,6 +1,6 @@
 /**
  * Stereo sound as spectra of its middle and its side, and masked spectra back as the sound of stems.
- * Knows no stems but their names, and not where masks come from.
+ * Knows not where masks come from.
  */
 import {
   STEM_NAMES,

@@ -117,6 +117,7 @@ async function takeKept(
 ): Promise<Uint8Array<ArrayBuffer> | undefined> {
   const bytes = await kept.take(url);
   if (!bytes || !(await isWhole(mark, bytes))) return undefined;
+  void kept.renew(url, bytes);
   onProgress(1);
   return bytes;
 }

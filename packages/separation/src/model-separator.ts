@@ -4,10 +4,10 @@
  */
 import type { Separator } from '@sense/core/offline';
 import { Blend } from './blend.js';
-import { DspMasks } from './dsp/dsp-masks.js';
+import { DspMaskEstimator } from './dsp/dsp-mask-estimator.js';
 import { MaskSeparator } from './mask-separator.js';
 import type { ModelManifest } from './neural/kinds.js';
-import { ModelMasks } from './neural/model-masks.js';
+import { NeuralMaskEstimator } from './neural/neural-mask-estimator.js';
 import type { ModelRunner } from './neural/model-runner.js';
 
 /**
@@ -20,9 +20,9 @@ export function createModelSeparator(
   onFailure?: (error: unknown) => void,
 ): Separator {
   try {
-    const masks = new ModelMasks(manifest, runner, onFailure);
+    const masks = new NeuralMaskEstimator(manifest, runner, onFailure);
     const { share } = manifest;
-    const estimator = share === 1 ? masks : new Blend({ estimator: masks, beside: new DspMasks(), share });
+    const estimator = share === 1 ? masks : new Blend({ estimator: masks, beside: new DspMaskEstimator(), share });
     return new MaskSeparator(manifest, estimator);
   } catch (error) {
     runner.dispose();

@@ -10,6 +10,7 @@ export type { ModelManifest } from './neural/kinds.js';
 export * from './neural/manifest.js';
 export type { Compression, ModelCommon, StateSpec, TensorSpec } from './neural/model-kind.js';
 export * from './separation-cost.js';
+export * from './timed-separator.js';
 export { createModelSeparator } from './model-separator.js';
 export { createNeuralSeparator, type NeuralSeparatorOptions } from './neural/create-neural-separator.js';
 export { createModelRunner, type ModelRunner, type OnnxRuntime, type RunnerOptions } from './neural/model-runner.js';

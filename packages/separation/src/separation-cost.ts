@@ -1,6 +1,6 @@
 /**
  * What separation costs: the one definition that `sense bench` and the benches of this repository
- * print. Times are of the wall clock and handed in; knows neither separators nor threads.
+ * print. Times are handed in; knows neither separators nor threads.
  *
  * - `modelRtf`: time from a hop's arrival at the separator that a session would run (the model, the DSP
  *   separator blended with it, transforms, and messages between threads) until its stems are there, over the
@@ -12,7 +12,7 @@
  * The first {@link COST_WARM_UP_HOPS} do not count where there are more than twice as many: the compiler is
  * still at work in them. What the network alone takes is called `networkRtf`, where it is told.
  */
-import type { Milliseconds, Separator, StemHops, StereoHop } from '@sense/core/offline';
+import type { Milliseconds, Separator } from '@sense/core/offline';
 
 /** Hops that do not count. */
 export const COST_WARM_UP_HOPS = 400;
@@ -71,57 +71,6 @@ export class SeparationCost {
       modelMsPerHop: percentilesOf(separation),
       msPerHop: percentilesOf(pipeline),
     };
-  }
-}
-
-/** A separator that says what its last hop took; for the rest the one it is made of. */
-export class TimedSeparator implements Separator {
-  lastMs: Milliseconds = 0;
-  /** When the last hop was done, by the clock. */
-  endedAtMs: Milliseconds = 0;
-  readonly #inner: Separator;
-  readonly #now: () => Milliseconds;
-
-  /** @param now monotonic milliseconds. Default: `performance.now`. */
-  constructor(inner: Separator, now: () => Milliseconds = () => performance.now()) {
-    this.#inner = inner;
-    this.#now = now;
-  }
-
-  get name(): string {
-    return this.#inner.name;
-  }
-  get sampleRate(): number {
-    return this.#inner.sampleRate;
-  }
-  get hopFrames(): number {
-    return this.#inner.hopFrames;
-  }
-  get latencyFrames(): number {
-    return this.#inner.latencyFrames;
-  }
-  get maskBins(): number {
-    return this.#inner.maskBins;
-  }
-
-  process(hop: StereoHop, out: StemHops): void | Promise<void> {
-    const startedAt = this.#now();
-    const pending = this.#inner.process(hop, out);
-    if (pending) return pending.then(() => this.#stop(startedAt));
-    this.#stop(startedAt);
-  }
-
-  reset(): void {
-    this.#inner.reset();
-  }
-
-  dispose(): void {
-    this.#inner.dispose?.();
-  }
-
-  #stop(startedAt: Milliseconds): void {
-    this.endedAtMs = this.#now();
-    this.lastMs = this.endedAtMs - startedAt;
   }
 }
 

@@ -19,7 +19,7 @@ import { Ladder } from './ladder.js';
 import { ModelTally } from './model-tally.js';
 import { LateAnswer } from './neural/punctual-runner.js';
 import { modelError, plainError } from './plain-error.js';
-import { TimedSeparator } from './separation-cost.js';
+import { TimedSeparator } from './timed-separator.js';
 import type { WorkerOptions } from './worker-options.js';
 
 type Message<Type extends ToWorker['type']> = Extract<ToWorker, { type: Type }>;

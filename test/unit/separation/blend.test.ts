@@ -21,7 +21,7 @@ function giving(stem: StemName, bins = 3): MaskEstimator & { log: string[] } {
         masks[stem].side[2 * bin + 1] = 0.5;
       }
     },
-    writeGains: (_, gains) => STEM_NAMES.forEach((each) => gains[each].fill(each === stem ? 1 : 0)),
+    writeMagnitudeMasks: (_, gains) => STEM_NAMES.forEach((each) => gains[each].fill(each === stem ? 1 : 0)),
     reset: () => void log.push('reset'),
     dispose: () => void log.push('dispose'),
   };
@@ -41,7 +41,7 @@ describe('Blend', () => {
     const blend = new Blend({ estimator: giving('drums'), beside: giving('vocals'), share: 0.9 });
     const gains = perStem(() => new Float32Array(3));
     void blend.estimate(SPECTRA);
-    blend.writeGains(SPECTRA, gains);
+    blend.writeMagnitudeMasks(SPECTRA, gains);
     expect([gains.drums[1], gains.vocals[2], gains.bass[0]]).toEqual([0, 1, 0]);
   });
 

@@ -30,8 +30,9 @@ const fakeCache = {
   match: async (url: string) =>
     kept.has(url) ? new Response(kept.get(url)!.slice(), { headers: { date: usedAt.get(url)! } }) : undefined,
   put: async (url: string, response: Response) => {
+    const bytes = new Uint8Array(await response.arrayBuffer());
+    kept.set(url, bytes);
     usedAt.set(url, response.headers.get('date')!);
-    kept.set(url, new Uint8Array(await response.arrayBuffer()));
   },
   keys: async () => [...kept.keys()],
   delete: async (url: string) => kept.delete(url),
@@ -41,6 +42,15 @@ function daysAgo(days: number): string {
   return new Date(Date.now() - days * 86_400_000).toUTCString();
 }
 
+function ageDays(url: string): number {
+  return (Date.now() - Date.parse(usedAt.get(url)!)) / 86_400_000;
+}
+
+/** What is done after a load is done. */
+async function settled(): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, 100));
+}
+
 beforeEach(() => {
   served = new Map<string, Uint8Array<ArrayBuffer>>([
     [AT.manifestUrl, new TextEncoder().encode(JSON.stringify(liteJson()))],
@@ -48,6 +58,7 @@ beforeEach(() => {
     [AT.wasmUrl, RUNTIME],
   ]);
   kept = new Map();
+  usedAt.clear();
   fetched = [];
   online = true;
   stale = new Map();
@@ -198,23 +209,36 @@ describe('the next visit', () => {
     expect(fetched).toEqual([AT.manifestUrl]);
   });
 
-  it('after a long time finds its files, and removes those of an older release', async () => {
+  it('removes files of an older release, which an earlier visit did without', async () => {
     const older = 'https://example.org/lite-1/model.onnx';
     const lately = 'https://example.org/other/model.onnx';
     for (const url of [older, lately]) kept.set(url, new Uint8Array(3));
+    usedAt.set(older, daysAgo(91));
     usedAt.set(lately, daysAgo(89));
-    for (const url of [older, ...Object.values(AT)]) usedAt.set(url, daysAgo(91));
     await loadModel(AT);
     expect(fetched).toEqual([AT.manifestUrl]);
     await vi.waitFor(() => expect([...kept.keys()].sort()).toEqual([lately, ...Object.values(AT)].sort()));
   });
 
-  it('writes no file again that was used lately', async () => {
-    usedAt.set(AT.modelUrl, daysAgo(6));
-    usedAt.set(AT.wasmUrl, daysAgo(8));
+  it('after a long time removes nothing: other models may be about to use it', async () => {
+    const other = 'https://example.org/other/model.onnx';
+    kept.set(other, new Uint8Array(3));
+    for (const url of kept.keys()) usedAt.set(url, daysAgo(91));
     await loadModel(AT);
-    await vi.waitFor(() => expect(Date.parse(usedAt.get(AT.wasmUrl)!)).toBeGreaterThan(Date.now() - 60_000));
-    expect(usedAt.get(AT.modelUrl)).toBe(daysAgo(6));
+    await vi.waitFor(() => expect(Object.values(AT).every((url) => ageDays(url) < 1)).toBe(true));
+    await settled();
+    expect(kept.has(other)).toBe(true);
+  });
+
+  it('writes no file again that was used lately, nor one that is of no use', async () => {
+    const [six, eight] = [daysAgo(6), daysAgo(8)];
+    usedAt.set(AT.wasmUrl, six);
+    usedAt.set(AT.modelUrl, eight);
+    await publishNewWeights();
+    served.delete(AT.modelUrl);
+    await expect(loadModel(AT)).rejects.toMatchObject({ code: 'model-unavailable' });
+    await settled();
+    expect([usedAt.get(AT.wasmUrl), usedAt.get(AT.modelUrl)]).toEqual([six, eight]);
   });
 
   it('needs no network', async () => {

@@ -4,15 +4,16 @@
  * neighbouring bands, a softmax over stems. Knows nothing of audio.
  */
 import { CUE_COUNT } from './cues.js';
-import { DenseMatrix } from './dense.js';
+import { DenseMatrix } from './dense-matrix.js';
 
 /** Textures of the middle signal (see components.ts), then the side signal. */
 export const SLOTS = 4;
+/** In the order of STEM_NAMES. */
 const STEMS = 4;
 const OUTPUTS = SLOTS * STEMS;
 const CUE_LIMIT = 4;
 
-/** Names of the weights, in stored order; shapes as [rows, columns]. */
+/** Names of the weights, in stored order; shapes as [rows, columns], rows a multiple of 4. */
 export interface PriorWeights {
   readonly hidden: number;
   readonly summary: number;

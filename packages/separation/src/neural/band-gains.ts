@@ -3,7 +3,7 @@
  * side for each stem and band. Knows no file, no runtime and no audio.
  */
 import { STEM_NAMES, type PerStem } from '@sense/core/offline';
-import type { MidSideMasks } from '../mid-side.js';
+import type { MidSideMasks, MidSideSpectra } from '../mid-side.js';
 import { BandFeatures } from './band-features.js';
 import { BandLayout } from './band-layout.js';
 import type { Field } from './manifest-field.js';
@@ -64,7 +64,7 @@ class BandGainHead implements ModelHead {
     this.#gains = new Float32Array(this.#layout.bins);
   }
 
-  writeInput(mid: Float64Array, side: Float64Array, input: Float32Array): void {
+  writeInput({ mid, side }: MidSideSpectra, input: Float32Array): void {
     this.#features.compute(mid, side, input);
   }
 

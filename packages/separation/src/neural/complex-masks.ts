@@ -4,7 +4,7 @@
  * no runtime and no audio.
  */
 import { STEM_NAMES, type PerStem } from '@sense/core/offline';
-import type { MidSideMasks } from '../mid-side.js';
+import type { MidSideMasks, MidSideSpectra } from '../mid-side.js';
 import {
   readCompression,
   type Compression,
@@ -56,7 +56,7 @@ class ComplexMaskHead implements ModelHead {
     this.#compression = features;
   }
 
-  writeInput(mid: Float64Array, side: Float64Array, input: Float32Array): void {
+  writeInput({ mid, side }: MidSideSpectra, input: Float32Array): void {
     this.#compress(mid, input, 0);
     this.#compress(side, input, PARTS * this.#bins);
   }

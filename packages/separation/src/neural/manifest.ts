@@ -2,7 +2,8 @@
  * The manifest of a model: what a runtime must know to feed it and to use its answer, checked field
  * by field, so that a wrong file is named here and not felt later. Knows no runtime and no network.
  */
-import { ENGINE_FORMAT, STEM_NAMES, SenseError } from '@sense/core/offline';
+import { ENGINE_FORMAT, STEM_NAMES, SenseError, type Frames, type NormalRange } from '@sense/core/offline';
+import { DSP_FORMAT } from '../dsp/dsp-mask-estimator.js';
 import { MODEL_KINDS, readKind, type ModelManifest } from './kinds.js';
 import { Field } from './manifest-field.js';
 import type { ModelCommon } from './model-kind.js';
@@ -37,7 +38,6 @@ function readCommon(root: Field): ModelCommon {
     sampleRate: ENGINE_FORMAT.sampleRate,
     hopFrames: ENGINE_FORMAT.hopFrames,
     frameFrames,
-    latencyFrames: ENGINE_FORMAT.hopFrames,
     states: root
       .at('states')
       .items()
@@ -46,9 +46,22 @@ function readCommon(root: Field): ModelCommon {
         output: state.at('output').text(),
         shape: state.at('shape').shape(),
       })),
-    share: root.has('share') ? root.at('share').number(0, 1) : 1,
+    share: readShare(root, frameFrames),
     licence: root.at('licence').text(),
   };
+}
+
+/** Below 1, masks are blended with those of the DSP separator, which knows frames of one length only. */
+function readShare(root: Field, frameFrames: Frames): NormalRange {
+  if (!root.has('share')) return 1;
+  const share = root.at('share');
+  const value = share.number(0, 1);
+  if (value < 1 && frameFrames !== DSP_FORMAT.frameFrames) {
+    share.fail(
+      `1, or none, with frames of ${frameFrames}: the DSP separator, which has the rest, has ${DSP_FORMAT.frameFrames}`,
+    );
+  }
+  return value;
 }
 
 /**

@@ -3,7 +3,7 @@
  * the model hears of a frame, and what its answer means for the spectra. Knows no particular kind.
  */
 import type { Frames, Hertz, NormalRange, PerStem } from '@sense/core/offline';
-import type { MidSideMasks } from '../mid-side.js';
+import type { MidSideMasks, MidSideSpectra } from '../mid-side.js';
 import type { Field } from './manifest-field.js';
 
 /** A tensor by name, float32, row-major. */
@@ -32,7 +32,6 @@ export interface ModelCommon {
   readonly hopFrames: Frames;
   /** A power of two. */
   readonly frameFrames: Frames;
-  readonly latencyFrames: Frames;
   readonly states: readonly StateSpec[];
   /** Part of the model in the stems, 0..1; the rest is the DSP separator's. 1 where the manifest says nothing. */
   readonly share: NormalRange;
@@ -53,11 +52,9 @@ export interface Compression {
 export interface ModelHead {
   /**
    * Writes what the model hears of the newest frame.
-   * @param mid spectrum of (L + R) / 2, interleaved re, im, as `StftAnalysis` writes it
-   * @param side spectrum of (L - R) / 2
    * @param input the model's input tensor
    */
-  writeInput(mid: Float64Array, side: Float64Array, input: Float32Array): void;
+  writeInput(spectra: MidSideSpectra, input: Float32Array): void;
   /**
    * Writes the masks that the model's output tensor stands for.
    * @param answer finite values, of any size

@@ -105,7 +105,7 @@ describe('what the model hears', () => {
     mid.set([3 * 512, -4 * 512], 2 * 10);
     side.set([0, 512], 2 * 1024);
     const input = new Float32Array(4 * BINS);
-    createModelHead(manifest).writeInput(mid, side, input);
+    createModelHead(manifest).writeInput({ mid, side }, input);
     expect(input[10]).toBeCloseTo(0.6 * 5 ** 0.3, 6);
     expect(input[BINS + 10]).toBeCloseTo(-0.8 * 5 ** 0.3, 6);
     expect(input[3 * BINS + 1024]).toBeCloseTo(1, 6);
@@ -275,12 +275,21 @@ describe('beside the DSP separator', () => {
 
   it('is blended in its share', async () => {
     const separator = await createNeuralSeparator({ manifest: altered(json, 'share', 0.4), model });
-    const input = noise(20 * HOP, 11);
-    const dsp = await run(createDspSeparator(), input);
-    const heard = await run(separator, input);
-    expect(sumError(heard, input)).toBeLessThan(1e-5);
-    expect(heard.out.masks).toEqual(dsp.out.masks);
-    expect(heard.stems.drums).not.toEqual(dsp.stems.drums);
-    separator.dispose?.();
+    const alone = await createNeuralSeparator({ manifest: json, model });
+    // Silent for long enough in the middle that the transforms rest, on one side for longer.
+    const [left, right] = [
+      noise(40 * HOP, 11).fill(0, 12 * HOP, 22 * HOP),
+      noise(40 * HOP, 12).fill(0, 12 * HOP, 31 * HOP),
+    ];
+    const [ofDsp, ofModel, heard] = await Promise.all(
+      [createDspSeparator(), alone, separator].map((each) => run(each, left, right)),
+    );
+    expect(sumError(heard!, left)).toBeLessThan(1e-5);
+    expect(heard!.out.masks).toEqual(ofDsp!.out.masks);
+    for (const stem of STEM_NAMES) {
+      const expected = ofModel!.stems[stem].map((sample, i) => 0.4 * sample + 0.6 * ofDsp!.stems[stem][i]!);
+      expect(Math.max(...expected.map((sample, i) => Math.abs(sample - heard!.stems[stem][i]!)))).toBeLessThan(1e-6);
+    }
+    for (const each of [alone, separator]) each.dispose?.();
   });
 });

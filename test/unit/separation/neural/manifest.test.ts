@@ -48,6 +48,14 @@ describe('parseManifest', () => {
     expect(parseManifest(altered(liteJson(), 'share', 0.25)).share).toBe(0.25);
   });
 
+  it('refuses a share in frames that the DSP separator does not know', () => {
+    const long = altered(liteJson(), 'frameFrames', 4096);
+    expect(() => parseManifest(altered(long, 'share', 0.3))).toThrow(
+      /'share' must be 1, or none, with frames of 4096: .* has 2048, received 0.3/,
+    );
+    expect(() => parseManifest(altered(long, 'share', 1))).not.toThrow(/'share'/);
+  });
+
   it('refuses what is no manifest', () => {
     for (const value of [null, undefined, 7, [], 'x']) expect(() => parseManifest(value)).toThrow(SenseError);
   });

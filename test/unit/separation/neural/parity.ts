@@ -58,7 +58,7 @@ export async function parityError(parity: Parity, manifest: ModelManifest, runne
       Float32Array.from({ length: hopFrames }, (_, i) => (at(i, 0) + sign * at(i, 1)) / 2);
     mid.analyse(mix(1), midSpectrum);
     side.analyse(mix(-1), sideSpectrum);
-    head.writeInput(midSpectrum, sideSpectrum, runner.input);
+    head.writeInput({ mid: midSpectrum, side: sideSpectrum }, runner.input);
     const answered = await runner.run();
     const kept = parity.keptHops.indexOf(hop);
     if (kept < 0) continue;

@@ -1,6 +1,6 @@
 /** The product of a matrix laid out in blocks against the rule of row times column. */
 import { describe, expect, it } from 'vitest';
-import { DenseMatrix } from '../../../../packages/separation/src/dsp/dense.js';
+import { DenseMatrix } from '../../../../packages/separation/src/dsp/dense-matrix.js';
 import { noise } from '../signals.js';
 
 describe('DenseMatrix', () => {

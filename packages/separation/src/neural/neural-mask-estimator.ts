@@ -12,7 +12,7 @@ import type { ModelRunner } from './model-runner.js';
 const STEMS = STEM_NAMES.length;
 
 /** Masks of any runner of a model, which it disposes of. Until the first answer each stem gets its part alike. */
-export class ModelMasks implements MaskEstimator {
+export class NeuralMaskEstimator implements MaskEstimator {
   readonly masks: PerStem<MidSideMasks>;
   readonly #runner: ModelRunner;
   readonly #onFailure: ((error: unknown) => void) | undefined;
@@ -27,8 +27,8 @@ export class ModelMasks implements MaskEstimator {
     this.reset();
   }
 
-  async estimate({ mid, side }: MidSideSpectra): Promise<void> {
-    this.#head.writeInput(mid, side, this.#runner.input);
+  async estimate(spectra: MidSideSpectra): Promise<void> {
+    this.#head.writeInput(spectra, this.#runner.input);
     try {
       this.#keep(await this.#runner.run());
     } catch (error) {
@@ -37,10 +37,10 @@ export class ModelMasks implements MaskEstimator {
   }
 
   /** Amplitude of the stem over that of the mix, both channels together; of the middle's mask in silence. */
-  writeGains(spectra: MidSideSpectra, gains: PerStem<Float32Array>): void {
+  writeMagnitudeMasks(spectra: MidSideSpectra, magnitudes: PerStem<Float32Array>): void {
     for (const stem of STEM_NAMES) {
       const { mid, side } = this.masks[stem];
-      const target = gains[stem];
+      const target = magnitudes[stem];
       for (let bin = 0; bin < target.length; bin++) {
         const midPower = powerAt(spectra.mid, bin);
         const sidePower = powerAt(spectra.side, bin);

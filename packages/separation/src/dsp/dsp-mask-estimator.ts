@@ -2,7 +2,7 @@
  * Masks without a neural network: textures of the spectrum (percussive, moving, steady) and a small
  * learned prior of which stem they belong to. Knows nothing of audio and of how masks are applied.
  */
-import { STEM_NAMES, type PerStem, type Seconds } from '@sense/core/offline';
+import { ENGINE_FORMAT, STEM_NAMES, type PerStem, type Seconds } from '@sense/core/offline';
 import type { MaskEstimator } from '../mask-estimator.js';
 import { createMasks, type MidSideMasks, type MidSideSpectra } from '../mid-side.js';
 import { erbBands, type BandLayout } from './bands.js';
@@ -13,7 +13,7 @@ import { PriorNetwork, SLOTS } from './prior-network.js';
 import { unpackPrior } from './prior-weights.js';
 
 /** The format that the prior has learnt. */
-export const DSP_FORMAT = { sampleRate: 48_000, hopFrames: 512, frameFrames: 2048 } as const;
+export const DSP_FORMAT = { ...ENGINE_FORMAT, frameFrames: 2048 } as const;
 
 const BINS = DSP_FORMAT.frameFrames / 2 + 1;
 const HOP_SECONDS: Seconds = DSP_FORMAT.hopFrames / DSP_FORMAT.sampleRate;
@@ -22,7 +22,7 @@ const STEMS = STEM_NAMES.length;
 const SIDE = 3;
 
 /** Answers at once. Masks are real: gains of bins for the middle, of bands for the side. */
-export class DspMasks implements MaskEstimator {
+export class DspMaskEstimator implements MaskEstimator {
   readonly masks = createMasks(BINS);
   readonly #bands: BandLayout = erbBands(BINS, DSP_FORMAT.sampleRate, BAND_SPACING_ERB);
   readonly #splitter = new ComponentSplitter(BINS);
@@ -43,10 +43,10 @@ export class DspMasks implements MaskEstimator {
   }
 
   /** Those of the middle. */
-  writeGains(_: MidSideSpectra, gains: PerStem<Float32Array>): void {
+  writeMagnitudeMasks(_: MidSideSpectra, magnitudes: PerStem<Float32Array>): void {
     for (const stem of STEM_NAMES) {
       const { mid } = this.masks[stem];
-      for (let bin = 0; bin < BINS; bin++) gains[stem][bin] = mid[2 * bin]!;
+      for (let bin = 0; bin < BINS; bin++) magnitudes[stem][bin] = mid[2 * bin]!;
     }
   }
 
