@@ -3,8 +3,8 @@
  * computing time over duration of the audio: below 1 is faster than real time. What each figure means
  * is said in separation-cost of @sense/separation.
  */
-import type { Seconds, Separator } from '@sense/core/offline';
-import { SeparationCost, TimedSeparator, type CostFigures } from '@sense/separation/offline';
+import type { Milliseconds, Seconds, Separator } from '@sense/core/offline';
+import { LADDER_DEFAULTS, SeparationCost, TimedSeparator, type CostFigures } from '@sense/separation/offline';
 import { LARGEST_BLOCK_FRAMES, openAudioFile, type AudioFile } from './decode.js';
 import type { RuntimeName } from './model-runtime.js';
 import { runPipeline } from './pipeline.js';
@@ -24,6 +24,10 @@ export interface BenchFigures extends CostFigures {
   readonly input: string;
   /** Rate of the engine, Hz. */
   readonly sampleRate: number;
+  /** What a session lets separation take of a hop, in ms. */
+  readonly budgetMs: Milliseconds;
+  /** Whether p95 of `modelMsPerHop` is within that: whether a session on this machine would stay with the separator. */
+  readonly keepsDeadline: boolean;
   /** Everything a file goes through, warm-up included: decoding, resampling, the pipeline, stems at the file's rate. */
   readonly fileRtf: number;
   readonly seconds: Seconds;
@@ -50,12 +54,16 @@ export async function bench(path: string | undefined, options: BenchOptions): Pr
       signal,
       sinks: { hop: ({ elapsedMs }) => cost.note(timed.lastMs, elapsedMs), stems: () => undefined },
     });
+    const figures = cost.figures();
+    const budgetMs = round(LADDER_DEFAULTS.budget * figures.hopMs);
     return {
       separator: separator.name,
       ...(runtime ? { runtime } : {}),
       input: path ?? 'generated',
       sampleRate: separator.sampleRate,
-      ...cost.figures(),
+      ...figures,
+      budgetMs,
+      keepsDeadline: figures.modelMsPerHop.p95 <= budgetMs,
       fileRtf: round(result.elapsedMs / Math.max(1, result.duration * 1000)),
       seconds: round(result.duration),
       hops: result.hops,
@@ -68,7 +76,7 @@ export async function bench(path: string | undefined, options: BenchOptions): Pr
 
 /** The figures for people, line by line. */
 export function benchLines(figures: BenchFigures): string[] {
-  const { msPerHop } = figures;
+  const { budgetMs, keepsDeadline, modelMsPerHop, msPerHop } = figures;
   const separator = figures.runtime ? `${figures.separator} (${figures.runtime})` : figures.separator;
   return [
     `${figures.input}: ${figures.seconds} s, ${figures.hops} hops of ${figures.hopMs} ms at ${figures.sampleRate} Hz, Node ${figures.node}`,
@@ -76,6 +84,7 @@ export function benchLines(figures: BenchFigures): string[] {
     `  and analysis               RTF ${figures.pipelineRtf}`,
     `  the whole file             RTF ${figures.fileRtf} (${round(1 / figures.fileRtf)}x real time)`,
     `  one hop: p50 ${msPerHop.p50} ms   p95 ${msPerHop.p95} ms   p99 ${msPerHop.p99} ms   max ${msPerHop.max} ms`,
+    `  separation of a hop: p95 ${modelMsPerHop.p95} ms of ${budgetMs} ms, so it ${keepsDeadline ? 'keeps' : 'misses'} its deadline live`,
   ];
 }
 

@@ -40,22 +40,25 @@ export async function chooseSeparator(name: string, runtime?: RuntimeName): Prom
   if (wanted === 'dsp') return { separator: createDspSeparator() };
   const manifestUrl = wanted === 'neural' ? LITE_MODEL.manifestUrl : pathToFileURL(wanted);
   const manifest = parseJson(await read(manifestUrl, name), name);
-  const model = await read(new URL(parseManifest(manifest, name).file, manifestUrl), name);
+  const { file } = parseManifest(manifest, name);
+  const model = await read(new URL(file, manifestUrl), name, `the weights ${file}, which it names, are not beside it`);
   const native = runtime === 'node' ? { nativeRuntime: await loadNativeRuntime() } : {};
   const separator = await createNeuralSeparator({ manifest, model, ...native });
   return { separator, runtime: runtime ?? 'wasm' };
 }
 
-async function read(file: URL, name: string): Promise<Uint8Array> {
+/** @param missing what it means if there is no such file */
+async function read(
+  file: URL,
+  name: string,
+  missing = `there is no such file (${SEPARATOR_HELP})`,
+): Promise<Uint8Array> {
   try {
     return await readFile(file);
   } catch (error) {
-    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    throw new SenseError(
-      'source-unavailable',
-      `--separator ${name}: ${missing ? 'there is no such file' : (error as Error).message} (${SEPARATOR_HELP})`,
-      error,
-    );
+    const { code, message } = error as NodeJS.ErrnoException;
+    const why = code === 'ENOENT' ? missing : code === 'EISDIR' ? 'this is a folder: name its manifest.json' : message;
+    throw new SenseError('source-unavailable', `--separator ${name}: ${why}`, error);
   }
 }
 
@@ -63,6 +66,6 @@ function parseJson(bytes: Uint8Array, name: string): unknown {
   try {
     return JSON.parse(new TextDecoder().decode(bytes));
   } catch (error) {
-    throw new SenseError('model-invalid', `--separator ${name}: not JSON (${(error as Error).message})`, error);
+    throw new SenseError('model-invalid', `--separator ${name}: not JSON, as the manifest.json of a model is`, error);
   }
 }

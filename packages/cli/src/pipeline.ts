@@ -34,6 +34,8 @@ export interface HeardHop {
   readonly time: Seconds;
   /** The mixture, at the engine's rate. */
   readonly mix: StereoHop;
+  /** The stems at the engine's rate, behind the mixture by the separator's latency. */
+  readonly stems: PerStem<StereoHop>;
   /** What was found; times in seconds of the file. */
   readonly events: readonly MusicalEvent[];
   readonly features: FeatureBlock;
@@ -168,7 +170,8 @@ class Run {
     this.hops++;
     const time = this.#engine.consumedFrames / this.#engine.separator.sampleRate - this.#resampler.delaySeconds;
     const events = this.#engine.events.map((event) => this.#onFileTime(event));
-    this.#sinks.hop?.({ time, mix: this.#cutter.hop, events, features: this.#engine.features, elapsedMs });
+    const { features, stems } = this.#engine;
+    this.#sinks.hop?.({ time, mix: this.#cutter.hop, stems: stems.audio, events, features, elapsedMs });
   }
 
   /** The engine hears the file late by the resampler's delay, and counts its own frames. */

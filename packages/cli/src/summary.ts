@@ -2,7 +2,6 @@
  * The figures of a run, and the words for them: what was heard, how much was found, how fast.
  */
 import {
-  FEATURE_NAMES,
   STEM_NAMES,
   perStem,
   powerToDb,
@@ -25,15 +24,16 @@ export class Tally {
   #hops = 0;
   #newestId = 0;
 
-  hop({ events, features }: Pick<HeardHop, 'events' | 'features'>): void {
+  hop({ events, stems }: Pick<HeardHop, 'events' | 'stems'>): void {
     for (const event of events) this.#count(event);
-    for (let stem = 0; stem < STEM_NAMES.length; stem++) {
-      this.#power[stem]! += 10 ** (features[stem * FEATURE_NAMES.length]! / 10);
-    }
+    STEM_NAMES.forEach((stem, index) => {
+      const { left, right } = stems[stem];
+      this.#power[index]! += (meanPower(left) + meanPower(right)) / 2;
+    });
     this.#hops++;
   }
 
-  /** Mean level of each stem, dBFS. */
+  /** Mean level of each stem as it is written, both channels together, dBFS. */
   get levelDb(): PerStem<Decibels> {
     return perStem((_, index) => powerToDb(this.#hops > 0 ? this.#power[index]! / this.#hops : 0));
   }
@@ -55,6 +55,10 @@ export class Tally {
     if (event.type === 'onset') this.onsets[event.stem]!++;
     else this.#tempos.push(event.tempo);
   }
+}
+
+function meanPower(samples: Float32Array): number {
+  return samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length;
 }
 
 /** Warnings about the signal and the file, as whole sentences without an end. */

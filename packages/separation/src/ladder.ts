@@ -15,6 +15,8 @@ import {
   type SwitchReason,
 } from '@sense/core/offline';
 import { mixAudio, mixMasks, requireSameFormat } from './cross-fade.js';
+import { HopWatch, SLOW_SHARE } from './hop-watch.js';
+import { FIRST_RETRY_S, RETRY_S, Retry } from './retry.js';
 
 /** One takeover, told when it is complete. */
 export interface LadderSwitch {
@@ -35,22 +37,11 @@ export interface LadderOptions {
 
 export const LADDER_DEFAULTS = { budget: 0.75 } as const;
 
-/** Share of hops that may be over budget: p95 is what counts. */
-const SLOW_SHARE = 0.05;
-/** Time over which p95 is taken. */
-const WINDOW_S: Seconds = 2;
-/** Falling behind real time for so long needs no p95. */
-const BEHIND_HOPS = 32;
-/** One stall of the whole thread says little: a hop counts as at most so many hops. */
-const WORST_HOPS = 4;
 /** A better separator first runs unheard: to hear its way in, and to show that it is fast enough. */
 const TRIAL_HOPS = 64;
 /** What takes over from one that is too slow is given just enough to fill its frame. */
 const RESCUE_HOPS = 6;
 const FADE_HOPS = 4;
-/** Wait before a separator that was too slow is tried again; doubled each time that it fails, up to the longest. */
-const RETRY_S: Seconds = 5;
-const LONGEST_RETRY_S: Seconds = 60;
 
 /** A takeover on its way. */
 interface Passage {
@@ -104,7 +95,7 @@ export class Ladder implements Separator {
     this.#hopMs = 1000 * hopSeconds;
     this.#budgetMs = budget * this.#hopMs;
     this.#incoming = createStemHops(floor);
-    this.#watch = new HopWatch(Math.round(WINDOW_S / hopSeconds), this.#hopMs, this.#budgetMs);
+    this.#watch = new HopWatch(this.#hopMs, this.#budgetMs);
     this.#retries.set(floor, new Retry(hopSeconds));
   }
 
@@ -205,7 +196,7 @@ export class Ladder implements Separator {
     if (index < 1) return;
     this.#watch.note(activeMs);
     if (!this.#watch.tooSlow) return;
-    this.#retryOf(this.#active).later();
+    this.#retryOf(this.#active).later(RETRY_S);
     this.#descend('too-slow', this.#rungs[index - 1]!);
   }
 
@@ -238,7 +229,7 @@ export class Ladder implements Separator {
     passage.hops++;
     if (passage.up && incomingMs > this.#budgetMs) passage.slowHops++;
     if (passage.slowHops > SLOW_SHARE * TRIAL_HOPS) {
-      this.#retryOf(passage.to).later();
+      this.#retryOf(passage.to).later(this.#heard.has(passage.to) ? RETRY_S : FIRST_RETRY_S);
       this.#passage = undefined;
       return;
     }
@@ -276,75 +267,5 @@ export class Ladder implements Separator {
   #release(separator: Separator): void {
     this.#withdrawn.delete(separator);
     separator.dispose?.();
-  }
-}
-
-/** Processing times of the last hops. */
-class HopWatch {
-  readonly #times: Float64Array;
-  readonly #hopMs: Milliseconds;
-  readonly #budgetMs: Milliseconds;
-  #count = 0;
-  #overBudget = 0;
-
-  constructor(hops: number, hopMs: Milliseconds, budgetMs: Milliseconds) {
-    this.#times = new Float64Array(hops);
-    this.#hopMs = hopMs;
-    this.#budgetMs = budgetMs;
-  }
-
-  note(ms: Milliseconds): void {
-    const times = this.#times;
-    const at = this.#count % times.length;
-    if (this.#count >= times.length && times[at]! > this.#budgetMs) this.#overBudget--;
-    times[at] = Math.min(ms, WORST_HOPS * this.#hopMs);
-    if (ms > this.#budgetMs) this.#overBudget++;
-    this.#count++;
-  }
-
-  /** p95 of a full window is over budget, or the last hops took longer than their sound. */
-  get tooSlow(): boolean {
-    const { length } = this.#times;
-    if (this.#count >= length && this.#overBudget > SLOW_SHARE * length) return true;
-    if (this.#count < BEHIND_HOPS) return false;
-    let sum = 0;
-    for (let i = 1; i <= BEHIND_HOPS; i++) sum += this.#times[(this.#count - i) % length]!;
-    return sum > BEHIND_HOPS * Math.max(this.#hopMs, this.#budgetMs);
-  }
-
-  clear(): void {
-    this.#count = 0;
-    this.#overBudget = 0;
-  }
-}
-
-/** When a separator may be tried again, counted in hops in which it is the next better one. */
-class Retry {
-  /** Times in a row that it proved too slow. */
-  #failures = 0;
-  readonly #hopSeconds: Seconds;
-  #waitHops = 0;
-  /** Hops at work since it last proved too slow. */
-  #workedHops = 0;
-
-  constructor(hopSeconds: Seconds) {
-    this.#hopSeconds = hopSeconds;
-  }
-
-  later(): void {
-    const wait = Math.min(RETRY_S * 2 ** this.#failures, LONGEST_RETRY_S);
-    this.#failures++;
-    this.#workedHops = 0;
-    this.#waitHops = Math.round(wait / this.#hopSeconds);
-  }
-
-  /** Counts a hop; true when the wait is over. */
-  due(): boolean {
-    return this.#waitHops-- <= 0;
-  }
-
-  /** Counts a hop at work: after enough of them, the past is forgiven. */
-  worked(): void {
-    if (++this.#workedHops * this.#hopSeconds > LONGEST_RETRY_S) this.#failures = 0;
   }
 }

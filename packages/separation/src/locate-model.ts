@@ -77,7 +77,12 @@ function spell(model: unknown): string {
 function modelAddresses(model: unknown): ModelAddresses {
   if (model instanceof URL) return { manifestUrl: model.href };
   if (model === 'lite') return { manifestUrl: LITE_MODEL.manifestUrl.href, modelUrl: LITE_MODEL.modelUrl.href };
-  throw new SenseError('invalid-argument', `model must be 'lite', 'none' or a URL, received ${describe(model)}`);
+  const wayOut =
+    typeof model === 'string' ? `: for an address of your own, new URL(${describe(model)}, location.href)` : '';
+  throw new SenseError(
+    'invalid-argument',
+    `model must be 'lite', 'none' or a URL object, received ${describe(model)}${wayOut}`,
+  );
 }
 
 /** As seen from the page: a worker from a Blob has no base of its own. */

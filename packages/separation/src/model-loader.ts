@@ -145,7 +145,8 @@ function parseJson(text: string, url: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new SenseError('model-invalid', `the model manifest ${shorten(url)} is not JSON: ${String(error)}`, error);
+    const why = text.trimStart().startsWith('<') ? 'but a page: is there such a file?' : `(${String(error)})`;
+    throw new SenseError('model-invalid', `the model manifest ${shorten(url)} is not JSON ${why}`, error);
   }
 }
 

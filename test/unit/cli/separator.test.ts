@@ -41,11 +41,39 @@ describe('--separator', () => {
   });
 });
 
+test('says which file of a model is missing, damaged or none', async () => {
+  const folder = temporaryFolder();
+  const path = song(folder);
+  const manifest = join(folder, 'manifest.json');
+  const told = async (name: string): Promise<string> => (await sense(['bench', path, '--separator', name])).err;
+  expect(await told(folder)).toContain('this is a folder: name its manifest.json');
+  expect(await told(path)).toContain('not JSON, as the manifest.json of a model is');
+  copyFileSync(LITE_MODEL.manifestUrl, manifest);
+  const { file } = JSON.parse(readFileSync(manifest, 'utf8')) as { file: string };
+  expect(await told(manifest)).toContain(`the weights ${file}, which it names, are not beside it`);
+  writeFileSync(join(folder, file), 'abc');
+  expect(await told(manifest)).toMatch(new RegExp(`${file} has 3 bytes, its manifest says \\d+: fetch it again`));
+});
+
+test('the levels of the summary are those of the stems as they are written', async () => {
+  const folder = temporaryFolder();
+  const left = noise(96_000, 3);
+  const path = writeWav(join(folder, 'a.wav'), 48_000, [left, left.map((sample) => -0.5 * sample)]);
+  const { out } = await sense(['separate', path, '--out', join(folder, 's')]);
+  for (const stem of ['drums', 'bass', 'other', 'vocals']) {
+    const { channels } = await readAll(join(folder, 's', `${stem}.wav`));
+    const power = channels.reduce((sum, samples) => sum + samples.reduce((of, x) => of + x * x, 0), 0) / (2 * 96_000);
+    const [, level] = new RegExp(`${stem} +\\d+ +(\\S+) dBFS`).exec(out)!;
+    expect(Number(level), stem).toBeCloseTo(10 * Math.log10(power), 0);
+  }
+});
+
 test('bench prints one JSON line of figures', async () => {
   const { code, out } = await sense(['bench', song(temporaryFolder()), '--json']);
   expect(code).toBe(0);
   expect(out.trimEnd()).not.toContain('\n');
-  const figures = JSON.parse(out) as Record<string, number> & { msPerHop: Record<string, number> };
+  const figures = JSON.parse(out) as Record<string, number> &
+    Record<'msPerHop' | 'modelMsPerHop', Record<string, number>>;
   expect(figures).toMatchObject({
     separator: 'lite',
     sampleRate: 48_000,
@@ -54,6 +82,7 @@ test('bench prints one JSON line of figures', async () => {
     node: process.version,
   });
   expect(figures.latencyMs).toBe(21.3333);
+  expect(figures).toMatchObject({ budgetMs: 8, keepsDeadline: figures.modelMsPerHop['p95']! <= 8 });
   expect(figures.modelRtf).toBeGreaterThan(0);
   expect(figures.pipelineRtf).toBeGreaterThan(figures.modelRtf!);
   expect(figures.fileRtf).toBeGreaterThan(figures.pipelineRtf!);

@@ -8,6 +8,10 @@ describe('createSeparation', () => {
   it.each([
     [{ thread: 'main' as 'worker' }, /thread must be 'worker' or 'worklet', received "main"/],
     [{ model: 'huge' as 'lite' }, /model must be .* received "huge"/],
+    [
+      { model: '/mine/manifest.json' as 'lite' },
+      /received .*: for an address of your own, new URL\("\/mine\/manifest.json", location.href\)/,
+    ],
     [{ model: 'huge' as 'lite', thread: 'worklet' }, /model must be .* received "huge"/],
     [{ model: [] }, /a list of models must name one.* received \[\]/],
     [{ model: ['lite', 'none' as 'lite'] }, /leave 'none' out, received \["lite", "none"\]/],

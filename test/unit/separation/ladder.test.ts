@@ -164,6 +164,24 @@ describe('Ladder', () => {
     expect(told(switches)).toEqual(['dsp > lite: ready', 'lite > dsp: too-slow', 'dsp > lite: recovered']);
   });
 
+  it('tries one that nobody has heard yet again after a second, and then after longer', async () => {
+    const { ladder, neural, switches, run } = rig();
+    neural.ms = 1.5 * HOP_MS;
+    ladder.offer(neural);
+    await run(0.5);
+    const first = neural.calls;
+    await run(0.4);
+    expect(neural.calls, 'left alone at first').toBe(first);
+    await run(0.3);
+    expect(neural.calls, 'and then tried').toBeGreaterThan(first);
+    const second = neural.calls;
+    await run(1.5);
+    expect(neural.calls, 'left alone for longer').toBe(second);
+    neural.ms = 2;
+    await run(1.5);
+    expect(told(switches)).toEqual(['dsp > lite: ready']);
+  });
+
   it('lets each wait for its own failures only, and forgives whoever works for a minute', async () => {
     const { ladder, neural: light, clock, switches, run } = rig();
     const heavy = new Fake('heavy', 0.5, 0.8 * HOP_MS, clock, true);

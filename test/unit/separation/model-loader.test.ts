@@ -182,6 +182,14 @@ describe('the first visit', () => {
     expect(kept.has(AT.wasmUrl)).toBe(false);
   });
 
+  it('recognises the page that some servers answer with where there is no file', async () => {
+    served.set(AT.manifestUrl, new TextEncoder().encode('<!doctype html><title>Home</title>'));
+    await expect(loadModel(AT)).rejects.toMatchObject({
+      code: 'model-invalid',
+      message: `the model manifest ${AT.manifestUrl} is not JSON but a page: is there such a file?`,
+    });
+  });
+
   it('keeps no manifest of weights that are not to be had, and falls silent once it has failed', async () => {
     served.delete(AT.modelUrl);
     const shares: number[] = [];

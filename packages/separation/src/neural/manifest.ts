@@ -69,13 +69,13 @@ function readShare(root: Field, frameFrames: Frames): NormalRange {
  * altered) or `unsupported` where the browser cannot tell.
  */
 export async function verifyModel(
-  manifest: Pick<ModelManifest, 'name' | 'bytes' | 'sha256'>,
+  manifest: Pick<ModelManifest, 'name' | 'file' | 'bytes' | 'sha256'>,
   model: Uint8Array,
 ): Promise<void> {
   if (model.byteLength !== manifest.bytes) {
     throw new SenseError(
       'model-invalid',
-      `model '${manifest.name}' is incomplete or another file: ${model.byteLength} bytes, its manifest says ${manifest.bytes}`,
+      `model '${manifest.name}' is incomplete or another file: ${manifest.file} has ${model.byteLength} bytes, its manifest says ${manifest.bytes}: fetch it again, or export both anew`,
     );
   }
   const subtle = (globalThis.crypto as Crypto | undefined)?.subtle;
@@ -90,7 +90,7 @@ export async function verifyModel(
   if (sha256 !== manifest.sha256) {
     throw new SenseError(
       'model-invalid',
-      `model '${manifest.name}' is not the file its manifest describes: SHA-256 ${sha256}, expected ${manifest.sha256}`,
+      `model '${manifest.name}' is not the file its manifest describes: ${manifest.file} has SHA-256 ${sha256}, expected ${manifest.sha256}: fetch it again, or export both anew`,
     );
   }
 }
