@@ -4,6 +4,7 @@
  * nothing of stems: the prior reads them.
  */
 import type { BandLayout } from './bands.js';
+import { findSpectrumEnd } from './spectrum-end.js';
 
 /** Order of the cues of one band. */
 export const CUES = [
@@ -31,6 +32,8 @@ const TIME = {
   onsetRateSeconds: 1,
   textureSeconds: 0.25,
   loudnessSeconds: 2,
+  /** Of sound that are heard before it is said where its spectrum ends. */
+  endSeconds: 0.3,
 } as const;
 /** Added to the power of each bin: -140 dB below a full-scale sine in a frame of 2048. */
 const POWER_FLOOR = 1e-9;
@@ -38,6 +41,8 @@ const POWER_FLOOR = 1e-9;
 const TONALITY_REACH_BINS = 6;
 /** Bands to each side that a band's prominence is measured against. */
 const PROMINENCE_REACH_BANDS = 6;
+/** What the level of a band falls behind that of the one below, where it is made up. */
+const LEVEL_SLOPE = 0.1;
 
 export class CueExtractor {
   /** `CUE_COUNT` values for each band, band after band. */
@@ -55,12 +60,15 @@ export class CueExtractor {
   readonly #logBins: Float32Array;
   #loudness = 0;
   #frames = 0;
+  /** The first band of those that are cut off. */
+  #end: number;
 
   constructor(bands: BandLayout, hopSeconds: number) {
     this.#bands = bands;
     this.#hopSeconds = hopSeconds;
     const perBand = (): Float32Array => new Float32Array(bands.count);
     this.values = new Float32Array(bands.count * CUE_COUNT);
+    this.#end = bands.count;
     this.#logLevel = perBand();
     this.#previous = perBand();
     this.#means = TIME.risesSeconds.map(perBand);
@@ -73,21 +81,26 @@ export class CueExtractor {
 
   /**
    * Takes the newest frame: power of the middle and of the side in each bin, and the share of each
-   * bin of the middle in the percussive, moving and steady textures. Updates {@link values}.
+   * bin of the middle in the percussive, moving and steady textures. Updates {@link values}. Bands that a
+   * codec or a lower sample rate has cut off sound like the highest that is left: who has learnt from
+   * whole music would take their silence for a trait of the music.
    */
   process(mid: Float32Array, side: Float32Array, textures: readonly Float32Array[]): void {
     this.#frames++;
     this.#measureLevels(mid, side);
+    this.#findEnd();
     for (let band = 0; band < this.#bands.count; band++) {
       this.#writeLevelCues(band);
       this.#writeTextureCues(band, mid, side, textures);
     }
+    this.#makeUpBandsBehindEnd();
     this.#previous.set(this.#logLevel);
   }
 
   reset(): void {
     this.#frames = 0;
     this.#loudness = 0;
+    this.#end = this.#bands.count;
     const states = [this.#roughness, this.#onsetRate, this.#percussive, this.#moving, this.#previous];
     for (const state of [...this.#means, ...states]) state.fill(0);
   }
@@ -106,6 +119,21 @@ export class CueExtractor {
     }
     this.#loudness += this.#weight(TIME.loudnessSeconds) * (total - this.#loudness);
     if (!(this.#loudness > 1e-20)) this.#loudness = 0;
+  }
+
+  #findEnd(): void {
+    if (this.#frames * this.#hopSeconds < TIME.endSeconds) return;
+    this.#end = findSpectrumEnd(this.#means.at(-1)!, Math.log(POWER_FLOOR), this.#bands.centresHz);
+  }
+
+  /** Spectral band replication (Dietz et al., AES Convention 112, 2002), of cues instead of sound. */
+  #makeUpBandsBehindEnd(): void {
+    const { values } = this;
+    const last = this.#end - 1;
+    for (let band = this.#end; band < this.#bands.count; band++) {
+      values.copyWithin(band * CUE_COUNT, last * CUE_COUNT, this.#end * CUE_COUNT);
+      values[band * CUE_COUNT]! -= LEVEL_SLOPE * (band - last);
+    }
   }
 
   #writeLevelCues(band: number): void {
@@ -128,7 +156,7 @@ export class CueExtractor {
 
   #writeTextureCues(band: number, mid: Float32Array, side: Float32Array, textures: readonly Float32Array[]): void {
     const { values } = this;
-    const { edges, count } = this.#bands;
+    const { edges } = this.#bands;
     const at = band * CUE_COUNT + 7;
     const from = edges[band]!;
     const to = edges[band + 1]!;
@@ -155,7 +183,7 @@ export class CueExtractor {
     values[at + 5] = 2 * Math.sqrt(sidePower / (midPower + sidePower)) - 0.5;
     let around = 0;
     const low = Math.max(0, band - PROMINENCE_REACH_BANDS);
-    const high = Math.min(count - 1, band + PROMINENCE_REACH_BANDS);
+    const high = Math.max(low, Math.min(this.#end - 1, band + PROMINENCE_REACH_BANDS));
     for (let other = low; other <= high; other++) around += this.#logLevel[other]!;
     values[at + 6] = 0.4 * (this.#logLevel[band]! - around / (high - low + 1));
   }

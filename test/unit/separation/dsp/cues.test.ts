@@ -51,6 +51,42 @@ describe('CueExtractor', () => {
     expect(cues.values[band + width]).toBeGreaterThan(0.5);
   });
 
+  /** Cues of swelling noise that ends at `hertz`, with dither behind it. */
+  function extractUpTo(hertz: number): Float32Array {
+    const end = Math.round((hertz / 24_000) * (BINS - 1));
+    const dither = new Float32Array(BINS).fill(1e-8);
+    const cut = (spectrum: Float32Array): Float32Array =>
+      spectrum.map((value, bin) => (bin < end ? value : dither[bin]!));
+    const cues = new CueExtractor(bands, 512 / 48_000);
+    for (let t = 0; t < 60; t++) cues.process(cut(power(t, 1)), cut(power(1000 + t, 0.3)), textures);
+    return cues.values;
+  }
+
+  it.each([11_000, 16_000, 20_000, 22_050])('hear music that ends at %i Hz as if it went on', (hertz) => {
+    const whole = extractUpTo(24_000);
+    const cut = extractUpTo(hertz);
+    let largest = 0;
+    cut.forEach((value, at) => {
+      const cue = CUES[at % CUE_COUNT]!;
+      if (cue !== 'level' && cue !== 'tonality') largest = Math.max(largest, Math.abs(value - whole[at]!));
+    });
+    // Noise differs from band to band, silence behind it would differ by 2 and more.
+    expect(largest).toBeLessThan(0.7);
+  });
+
+  it('leave alone what has no highs, or few', () => {
+    const cues = new CueExtractor(bands, 512 / 48_000);
+    const bassOnly = new Float32Array(BINS).map((_, bin) => (bin < 20 ? 100 : 0));
+    const falling = new Float32Array(BINS).map((_, bin) => 100 * 10 ** (-bin / 60));
+    for (const spectrum of [bassOnly, falling]) {
+      cues.reset();
+      for (let t = 0; t < 60; t++) cues.process(spectrum, spectrum, textures);
+      const [below, top] = [bands.count - 2, bands.count - 1].map((band) => cues.values[band * CUE_COUNT]!);
+      expect(top).toBeLessThanOrEqual(below!);
+      expect(top).toBeGreaterThan(below! - 0.099);
+    }
+  });
+
   it('stays finite in silence', () => {
     const cues = new CueExtractor(bands, 512 / 48_000);
     const silence = new Float32Array(BINS);
