@@ -4,8 +4,8 @@
  */
 import type { Hertz } from '@sense/core/offline';
 
-/** Natural logarithms of power, above the floor of levels: 20 dB, so that dither behind the cliff is silence. */
-const SILENCE = 4.6;
+/** Natural logarithms of power, above the floor of levels: 30 dB, so that the dither of 16 bits is silence. */
+const SILENCE = 7;
 /** The least height of the cliff, over two bands: 13 dB. Music that fades out towards its highest notes is no cliff. */
 const CLIFF = 3;
 /** Below this no codec of music ends: what is silent above is not cut, but has no highs. */
