@@ -79,8 +79,8 @@ def text_of(file: WeightsFile, tensors: Tensors) -> str:
  */
 import type {{ StoredWeights }} from '{file.module}';
 
-export const {file.constant} = {{
-{body}}} as const satisfies StoredWeights;
+export const {file.constant}: StoredWeights = {{
+{body}}};
 """
 
 

@@ -7,11 +7,11 @@ from sense_training.ship.weights_ts import Tensors, WeightsFile, as_int8
 from sense_training.spec import BEATS
 
 FILE = WeightsFile(
-    path="packages/core/src/analysis/beat.weights.ts",
+    path="packages/core/src/analysis/beat/beats.weights.ts",
     constant="BEAT_WEIGHTS",
     network="the beat network",
     task="beats",
-    module="../nn/weights.js",
+    module="../../nn/weights.js",
 )
 
 

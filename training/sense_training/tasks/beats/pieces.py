@@ -57,8 +57,8 @@ def _make(index: int, folder: Path, songs: list[Path], speech: list[Path]) -> No
 def _render(piece: Piece) -> np.ndarray:
     """[samples, 2], sometimes strongly limited as mastered music is."""
     reverb = piece.rnd.choice("001") == "1"
-    signal = synthesise(piece.notes, piece.programs, reverb=reverb).T[:LENGTH]
-    signal = signal / max(1e-3, np.abs(signal).max())
+    audio = synthesise(piece.notes, piece.programs, reverb=reverb).T
+    signal = audio[:LENGTH] / max(1e-3, np.abs(audio).max())
     return np.tanh(signal * piece.rnd.uniform(1, 5)) if piece.rnd.random() < 0.4 else signal
 
 

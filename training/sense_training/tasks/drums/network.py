@@ -8,11 +8,11 @@ from sense_training.ship.weights_ts import Tensors, WeightsFile
 from sense_training.spec import DRUM_CLASSES, DRUM_SIZES, DRUM_WAIT_FRAMES
 
 FILE = WeightsFile(
-    path="packages/core/src/analysis/drum.weights.ts",
+    path="packages/core/src/analysis/drums/drums.weights.ts",
     constant="DRUM_WEIGHTS",
     network="the drum network",
     task="drums",
-    module="../nn/weights.js",
+    module="../../nn/weights.js",
 )
 
 FRAMES = DRUM_SIZES.context_frames

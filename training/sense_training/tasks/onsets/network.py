@@ -8,11 +8,11 @@ from sense_training.ship.weights_ts import Tensors, WeightsFile
 from sense_training.spec import ONSET_SIZES, VERIFIED_STEMS
 
 FILE = WeightsFile(
-    path="packages/core/src/analysis/onset.weights.ts",
+    path="packages/core/src/analysis/onset/onsets.weights.ts",
     constant="ONSET_WEIGHTS",
     network="the onset network",
     task="onsets",
-    module="../nn/weights.js",
+    module="../../nn/weights.js",
 )
 
 FRAMES = ONSET_SIZES.context_frames

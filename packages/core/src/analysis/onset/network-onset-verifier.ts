@@ -6,14 +6,14 @@
 import type { NormalRange } from '../../model/units.js';
 import { OnsetFeatures, type BandFrame } from './onset-features.js';
 import { HitNetwork } from '../../nn/hit-network.js';
-import { ONSET_NETWORK } from './onsets.weights.js';
+import { ONSET_WEIGHTS } from './onsets.weights.js';
 import { VERIFIED_STEMS, type VerifiedStem } from '../tuning.js';
 
 export class NetworkOnsetVerifier {
   /** What the network hears of a frame: band features, then which stem it is. */
   readonly input: Float32Array;
   readonly #features: OnsetFeatures;
-  readonly #network = new HitNetwork(ONSET_NETWORK);
+  readonly #network = new HitNetwork(ONSET_WEIGHTS);
 
   /** @param bands of the filter bank */
   constructor(bands: number, stem: VerifiedStem) {
@@ -36,7 +36,7 @@ export class NetworkOnsetVerifier {
 
   /** How likely what rises in the newest frame begins in this stem. */
   begins(): NormalRange {
-    return this.#network.begins();
+    return this.#network.onsetProbability();
   }
 
   reset(): void {
