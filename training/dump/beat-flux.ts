@@ -1,18 +1,18 @@
 /**
- * Pieces with known beats to what the beat network hears of them, through the shipped separator and
- * analyzer: a file of float32 for each piece, one row of 25 numbers a step of 512 samples at 48 kHz.
+ * Converts pieces with known beats to the input of the beat network, through the shipped separator
+ * and analyzer: a file of float32 for each piece, one row of 25 numbers a step of 512 samples at 48 kHz.
  *
- *   npx tsx dump-growth.mts PIECES_DIR GROWTH_DIR [PART OF_PARTS]
+ *   npx tsx training/dump/beat-flux.ts PIECES_DIR FLUX_DIR [PART OF_PARTS]
  *
- * What is there already is left alone, so that a run can be broken off, or shared by several.
+ * Existing files are kept, so that a run can be interrupted, or divided among processes.
  */
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Analyzer, createStemHops, createStereoHop, type MusicalEvent } from '@sense/core/engine';
+import { createDspSeparator } from '@sense/separation/engine';
 import { readRate, readStereo } from '../../bench/rhythm/stereo-audio.js';
-import { Analyzer, createStemHops, createStereoHop, type MusicalEvent } from '../../packages/core/src/engine.js';
-import { createDspSeparator } from '../../packages/separation/src/api/create-dsp-separator.js';
 
-const [piecesDir, growthDir, part = '0', parts = '1'] = process.argv.slice(2) as [string, string, string?, string?];
+const [piecesDir, fluxDir, part = '0', parts = '1'] = process.argv.slice(2) as [string, string, string?, string?];
 
 async function dump(path: string): Promise<Float32Array> {
   const separator = createDspSeparator();
@@ -34,9 +34,9 @@ async function dump(path: string): Promise<Float32Array> {
   return Float32Array.from(rows);
 }
 
-mkdirSync(growthDir, { recursive: true });
+mkdirSync(fluxDir, { recursive: true });
 for (const [index, name] of readdirSync(piecesDir).sort().entries()) {
-  const out = join(growthDir, `${name}.f32`);
+  const out = join(fluxDir, `${name}.f32`);
   const path = ['m.wav', 'mixture.flac'].map((file) => join(piecesDir, name, file)).find(existsSync);
   if (index % Number(parts) !== Number(part) || existsSync(out)) continue;
   if (path && existsSync(join(piecesDir, name, 'beats.txt'))) {

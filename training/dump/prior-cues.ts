@@ -1,24 +1,25 @@
 /**
- * Clips of four stems (12 s, float32, eight channels) to training rows: the cues of each band and
- * hop, made by the code that ships, and the sums from which the error of any gains follows.
+ * Converts clips of four stems (12 s, float32, eight channels) to training rows: the cues of each
+ * band and hop, computed by the shipped code, and the sums from which the error of any gains follows.
  *
- *   npx tsx dump-cues.mts CLIPS_DIR CUES_DIR
+ *   npx tsx training/dump/prior-cues.ts CLIPS_DIR CUES_DIR
  *
  * A row holds the cues; |X|^2 of texture pairs (6); Re S conj X of stem by texture (12); the side's
  * |X|^2 (1) and Re S conj X (4); and |S|^2 of each stem (4).
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { StftAnalysis } from '../../packages/core/src/dsp/stft.js';
+import { STEM_NAMES, StftAnalysis } from '@sense/core/engine';
 import { erbBands } from '../../packages/separation/src/dsp/bands.js';
 import { ComponentSplitter } from '../../packages/separation/src/dsp/components.js';
 import { CUE_COUNT, CueExtractor } from '../../packages/separation/src/dsp/cues.js';
+import { BAND_SPACING_ERB, DSP_FORMAT } from '../../packages/separation/src/dsp/dsp-mask-estimator.js';
 
-const HOP = 512;
-const BINS = 1025;
-const STEMS = 4;
+const { sampleRate: RATE, hopFrames: HOP, frameFrames } = DSP_FORMAT;
+const BINS = frameFrames / 2 + 1;
+const STEMS = STEM_NAMES.length;
 const ROW = CUE_COUNT + 27;
-const bands = erbBands(BINS, 48_000, 0.65);
+const bands = erbBands(BINS, RATE, BAND_SPACING_ERB);
 const [clipsDir, cuesDir] = process.argv.slice(2) as [string, string];
 
 function dump(clip: Float32Array): Float32Array {
@@ -26,7 +27,7 @@ function dump(clip: Float32Array): Float32Array {
   const mids = Array.from({ length: STEMS }, () => new Track());
   const sides = Array.from({ length: STEMS }, () => new Track());
   const splitter = new ComponentSplitter(BINS);
-  const cues = new CueExtractor(bands, HOP / 48_000);
+  const cues = new CueExtractor(bands, HOP / RATE);
   const rows = new Float32Array(hops * bands.count * ROW);
   for (let hop = 0; hop < hops; hop++) {
     for (let stem = 0; stem < STEMS; stem++) {

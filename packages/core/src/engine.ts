@@ -26,4 +26,5 @@ export * from './nn/dense.js';
 export * from './nn/gru.js';
 export * from './nn/weights.js';
 export * from './analysis/analyzer.js';
+export * from './analysis/frame-observer.js';
 export type { DrumExamples } from './analysis/drums/enrol-drum.js';
