@@ -9,7 +9,8 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as runtime from 'onnxruntime-web/wasm';
 import { afterAll, describe, expect, inject, it } from 'vitest';
-import { createModelRunner, parseManifest, verifyModel } from '@sense/separation/engine';
+import { createModelRunner, parseManifest } from '@sense/separation/engine';
+import { verifyModel } from '@sense/separation/internal';
 import { TRAINING } from '../../scripts/find-python.js';
 import { parityError, readParity } from '../unit/separation/model/parity.js';
 

@@ -1,9 +1,8 @@
 /**
  * Runs a sound file through the shipped pipeline and collects the features of every frame.
  */
+import { openAudioFile, runPipeline } from '@sense/cli';
 import type { MusicalEvent, Separator, StemName } from '@sense/core/engine';
-import { openAudioFile } from '../../packages/cli/src/input/audio-file.js';
-import { runPipeline } from '../../packages/cli/src/pipeline/pipeline.js';
 
 export interface FileAnalysis {
   /** Features of each frame, one frame after another. */

@@ -12,8 +12,8 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { STEM_NAMES, type StemName } from '@sense/core/engine';
+import { VERIFIED_STEMS } from '@sense/core/internal';
 import { createDspSeparator } from '@sense/separation/engine';
-import { VERIFIED_STEMS } from '../../packages/core/src/analysis/tuning.js';
 import { analyseFile, type FileAnalysis } from './analyse-file.js';
 import { withMasks } from './with-masks.js';
 

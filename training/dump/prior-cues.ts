@@ -10,10 +10,14 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { STEM_NAMES, StftAnalysis } from '@sense/core/engine';
-import { erbBands } from '../../packages/separation/src/dsp/bands.js';
-import { ComponentSplitter } from '../../packages/separation/src/dsp/components.js';
-import { CUE_COUNT, CueExtractor } from '../../packages/separation/src/dsp/cues.js';
-import { BAND_SPACING_ERB, DSP_FORMAT } from '../../packages/separation/src/dsp/dsp-mask-estimator.js';
+import {
+  BAND_SPACING_ERB,
+  CUE_COUNT,
+  ComponentSplitter,
+  CueExtractor,
+  DSP_FORMAT,
+  erbBands,
+} from '@sense/separation/internal';
 
 const { sampleRate: RATE, hopFrames: HOP, frameFrames } = DSP_FORMAT;
 const BINS = frameFrames / 2 + 1;

@@ -3,7 +3,7 @@
  * each texture: one dense layer per band, a recurrent summary of the whole spectrum, a look at the
  * neighbouring bands, a softmax over stems. Knows nothing of audio.
  */
-import { DenseMatrix, Gru, decodeWeights, relu, softmax, type StoredWeights } from '@sense/core/engine';
+import { DenseMatrix, Gru, decodeWeights, relu, softmax, type StoredWeights } from '@sense/core/internal';
 import { CUE_COUNT } from './cues.js';
 
 /** Textures of the middle signal (see components.ts), then the side signal. */

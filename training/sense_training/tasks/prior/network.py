@@ -12,7 +12,7 @@ FILE = WeightsFile(
     constant="PRIOR_WEIGHTS",
     network="the prior of the DSP separator",
     task="prior",
-    module="@sense/core/engine",
+    module="@sense/core/internal",
 )
 
 BANDS, HIDDEN, SUMMARY, REGIONS = PRIOR.bands, PRIOR.hidden, PRIOR.summary, PRIOR.regions
