@@ -4,7 +4,6 @@ A file holds named tensors. Each is base64 of little-endian int8 or int16 steps 
 decodes them with `decodeWeights` of packages/core/src/nn/weights.ts.
 """
 
-import argparse
 import base64
 import json
 import re
@@ -66,7 +65,8 @@ def as_floats(values: np.ndarray) -> StoredTensor:
 
 def _quantised(values: np.ndarray, kind: str, digits: int) -> StoredTensor:
     most = LARGEST[kind]
-    scale = float(f"{np.abs(values).max() / most:.{digits}g}")
+    # Any scale stores a tensor of zeros.
+    scale = float(f"{np.abs(values).max() / most:.{digits}g}") or 1.0
     return StoredTensor(np.round(values / scale).clip(-most, most).astype(TYPES[kind]), scale)
 
 
@@ -94,7 +94,7 @@ def _tensor_text(name: str, tensor: StoredTensor) -> str:
 
 def _number(value: float) -> str:
     """As JavaScript is formatted: no zeros before the exponent."""
-    return re.sub(r"e([-+])0*", lambda match: "e" + match[1].replace("+", ""), repr(value))
+    return re.sub(r"e([-+])0*", lambda match: "e" + match[1].replace("+", ""), repr(value).removesuffix(".0"))
 
 
 def read_weights(text: str) -> Tensors:
@@ -110,8 +110,3 @@ def read_weights(text: str) -> Tensors:
 def write_weights(file: WeightsFile, tensors: Tensors, out: Path | None = None) -> None:
     """Writes the file to `out`, or to its place in the repository."""
     (out or REPOSITORY / file.path).write_text(text_of(file, tensors))
-
-
-def add_out_argument(parser: argparse.ArgumentParser, file: WeightsFile) -> None:
-    """`--out` of a training step."""
-    parser.add_argument("--out", type=Path, help=f"file of the weights (default {file.path})")

@@ -1,21 +1,20 @@
 /**
- * The way from recordings to a model that the engine runs, by the commands of training/README.md, in
- * three minutes and on made-up songs. Each test goes on from what the one before it wrote.
+ * From recordings to a model that the engine runs, by the commands of training/README.md, in three
+ * minutes and on synthetic songs. Each test continues with the files of the one before it.
  */
-import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as runtime from 'onnxruntime-web/wasm';
-import { afterAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { createModelRunner, parseManifest } from '@sense/separation/engine';
 import { verifyModel } from '@sense/separation/internal';
-import { TRAINING } from '../../scripts/find-python.js';
 import { parityError, readParity } from '../unit/separation/model/parity.js';
+import { missingPython, python } from './run-python.js';
 
-const found = inject('python');
-if ('missing' in found) console.warn(`skipped: nothing is trained: ${found.missing}`);
+const missing = missingPython();
+if (missing !== undefined) console.warn(`skipped: nothing is trained: ${missing}`);
 
 const folder = mkdtempSync(join(tmpdir(), 'sense-training-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -25,29 +24,14 @@ const CHECKPOINT = join(RUN, 'last.pt');
 const MODEL = join(folder, 'lite');
 /** Minutes of the first part of the run and of its resumption, on one thread. */
 const [FIRST_MINUTES, MORE_MINUTES] = ['0.4', '0.2'];
-/** Small batches learn these songs within a few steps. */
+/** With small batches the network fits these songs within a few steps. */
 const SETTINGS = ['--device', 'cpu', '--set', 'batch=4', 'warm_up_steps=10', 'log_every=1'];
 
-/** Runs `python -m` and resolves to what it prints. Rejects with its errors. */
-function python(...args: string[]): Promise<string> {
-  const command = 'python' in found ? found.python : '';
-  const child = spawn(command, ['-m', ...args], { cwd: TRAINING, stdio: ['ignore', 'pipe', 'pipe'] });
-  let [output, errors] = ['', ''];
-  child.stdout.on('data', (text) => (output += text));
-  child.stderr.on('data', (text) => (errors += text));
-  return new Promise((done, fail) => {
-    child.on('error', fail);
-    child.on('close', (status) =>
-      status === 0 ? done(output) : fail(new Error(`python -m ${args.join(' ')}: status ${status}\n${errors}`)),
-    );
-  });
-}
-
-/** `python -m sense_training` on one thread, everything it keeps under `folder`. */
+/** `python -m sense_training` on one thread, all its files under `folder`. */
 const training = (...args: string[]): Promise<string> =>
   python('sense_training', '--cache', join(folder, 'cache'), ...args);
 
-/** A line of the run's log: the pool and what a quarter of the mixture scores at the start, losses, the held-out song. */
+/** A line of the run's log: at the start the pool and the scores of mixture/4, then losses and the held-out song. */
 interface Row {
   readonly step: number;
   readonly pool?: string;
@@ -72,20 +56,18 @@ function expectFiniteScores(rows: readonly Row[]): void {
   }
 }
 
-describe.skipIf('missing' in found)('training', () => {
-  it('passes its own tests', () => python('unittest', 'discover', '-s', 'tests', '-t', '.'));
-
-  it('unpacks archives, and fills a pool from them', async () => {
+describe.skipIf(missing !== undefined)('training', () => {
+  it('unpacks archives and fills a pool from them', async () => {
     await python('tests.made_songs', join(folder, 'data'));
-    await training('unpack', '--data', join(folder, 'data/train'));
-    const said = await training('pool', '--only', 'real', '--speeds', '0');
-    expect(said.trim().split('\n')).toEqual(['Francium +0.0', 'Made +0.0']);
+    await training('data', 'unpack', '--data', join(folder, 'data/train'));
+    const printed = await training('data', 'pool', '--only', 'real', '--speeds', '0');
+    expect(printed.trim().split('\n')).toEqual(['Francium +0.0', 'Made +0.0']);
   });
 
   let steps = 0;
 
-  it('learns, and its losses are numbers', async () => {
-    await training('train', '--run', 'smoke', '--minutes', FIRST_MINUTES, ...SETTINGS);
+  it('beats mixture/4, with finite losses', async () => {
+    await training('separator', 'train', '--run', 'smoke', '--minutes', FIRST_MINUTES, ...SETTINGS);
     const log = readLog();
     expectFiniteScores(log);
     expect(log.at(-1)!.heldOut!['mean']).toBeGreaterThan(log[0]!.quarter!['mean']!);
@@ -94,9 +76,9 @@ describe.skipIf('missing' in found)('training', () => {
     expect(existsSync(CHECKPOINT)).toBe(true);
   });
 
-  it('goes on from its checkpoint', async () => {
+  it('resumes from its checkpoint', async () => {
     const rowsBefore = readLog().length;
-    await training('train', '--run', 'smoke', '--resume', '--minutes', MORE_MINUTES, ...SETTINGS);
+    await training('separator', 'train', '--run', 'smoke', '--resume', '--minutes', MORE_MINUTES, ...SETTINGS);
     const more = readLog().slice(rowsBefore);
     expectFiniteScores(more);
     expect(more.filter(({ pool }) => pool)).toEqual([]);
@@ -105,7 +87,7 @@ describe.skipIf('missing' in found)('training', () => {
   });
 
   it('scores songs', async () => {
-    const report = await training('evaluate', CHECKPOINT, join(folder, 'data/eval'));
+    const report = await training('separator', 'evaluate', CHECKPOINT, join(folder, 'data/eval'));
     const { mean, quarter, ideal } = JSON.parse(report) as Record<string, Record<string, number>>;
     for (const scores of [mean, quarter, ideal]) {
       expect(Object.keys(scores!)).toEqual(['drums', 'bass', 'other', 'vocals', 'mean']);
@@ -115,7 +97,7 @@ describe.skipIf('missing' in found)('training', () => {
   });
 
   it('exports a model that the engine runs to the same gains, within -80 dB', async () => {
-    await training('export', '--checkpoint', CHECKPOINT, '--out', MODEL);
+    await training('separator', 'export', '--checkpoint', CHECKPOINT, '--out', MODEL);
     const json: unknown = JSON.parse(readFileSync(join(MODEL, 'manifest.json'), 'utf8'));
     expect(json).toMatchObject({ training: { id: 'smoke', steps } });
     const manifest = parseManifest(json);
@@ -128,11 +110,11 @@ describe.skipIf('missing' in found)('training', () => {
     expect(answer).toBeLessThan(1e-4);
   });
 
-  it('trains and exports base too, under its own name', async () => {
+  it('trains and exports base under its default name', async () => {
     const settings = ['--set', 'batch=2', 'seconds=1', 'channels=8', 'layers=1', 'log_every=0'];
-    await training('train', '--config', 'base', '--device', 'cpu', '--minutes', '0.02', ...settings);
+    await training('separator', 'train', '--config', 'base', '--device', 'cpu', '--minutes', '0.02', ...settings);
     const out = join(folder, 'base');
-    await training('export', '--checkpoint', join(folder, 'cache/runs/base-1/last.pt'), '--out', out);
+    await training('separator', 'export', '--checkpoint', join(folder, 'cache/runs/base-1/last.pt'), '--out', out);
     const manifest: unknown = JSON.parse(readFileSync(join(out, 'manifest.json'), 'utf8'));
     const model = { kind: 'base', channels: 8, layers: 1 };
     expect(manifest).toMatchObject({ kind: 'complex-masks', training: { id: 'base-1', model } });
