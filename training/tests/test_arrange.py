@@ -1,4 +1,4 @@
-"""Arranged pieces, from made-up sounds: the same from a seed, complete, in time and in key."""
+"""Arranged pieces, from synthetic sounds: reproducible, complete, in time and in key."""
 
 import contextlib
 import io
@@ -32,7 +32,7 @@ class ArrangeTest(unittest.TestCase):
         without.start()
         cls.addClassCleanup(without.stop)
 
-    def test_a_seed_is_a_piece(self):
+    def test_a_seed_gives_one_piece(self):
         band = Band(self.material)
         first, again, other = (band.perform(np.random.default_rng(seed)) for seed in (1, 1, 2))
         self.assertEqual(set(first), set(STEMS))
@@ -50,7 +50,7 @@ class ArrangeTest(unittest.TestCase):
         self.assertEqual({entry.source for entry in pool.entries}, {"made"})
         self.assertEqual([set(group) for group in pool.groups.values()], [set(STEMS)] * 2)
 
-    def test_a_piece_is_a_place_of_the_song_at_another_speed(self):
+    def test_a_piece_is_an_excerpt_of_the_song_at_another_speed(self):
         for seed in range(5):
             piece = random_piece(self.material / "pop909", np.random.default_rng(seed))
             (beat,) = set(np.diff(piece.beats).round(6))

@@ -17,7 +17,7 @@ from sense_training.tasks.prior.network import PriorNetwork
 
 
 def normalised(network):
-    """Tensors of a hit network whose features are normalised by nothing."""
+    """Tensors of a hit network without normalisation of its features."""
     inputs = network.frame.in_features
     return network.tensors(torch.zeros(inputs), torch.ones(inputs))
 

@@ -1,4 +1,4 @@
-"""Bands on the ERB-rate scale as overlapping triangles over bins. Knows nothing of networks.
+"""Bands on the ERB-rate scale as overlapping triangles over bins.
 
 One matrix W [bands, bins] does both jobs: band energy = W @ |X|^2, and gain of a bin = gains @ W.
 W is linear interpolation between neighbouring centres, so its columns sum to one.

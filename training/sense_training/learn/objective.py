@@ -1,6 +1,5 @@
-"""What learning and scoring must know of a network: what it hears of a mixture, what it is compared with,
-how wrong it is, and which stems its answer means. One class a kind; small enough to be sent to the process
-that mixes. Knows nothing of optimisers or files.
+"""The objective of a separator network: its input for a mixture, the targets of its output, its loss, and the stems
+that an output stands for. One class for each kind of network; small enough to be sent to the process that mixes.
 """
 
 from typing import Any, Protocol
@@ -15,14 +14,14 @@ from sense_training.model.kinds import Model
 from sense_training.spec import BINS, STEMS
 
 
-class Task(Protocol):
+class Objective(Protocol):
     """Spectra are planes: `stems` [B, J, 2 (mid, side), 2 (re, im), T, bins], `mix` their sum over J."""
 
     def inputs(self, mix: torch.Tensor) -> torch.Tensor:
         """What the network reads [B, T, ...]; leading axes of `mix` may be absent."""
 
     def targets(self, stems: torch.Tensor, mix: torch.Tensor) -> Any:
-        """What its answer is compared with: all that the losses need."""
+        """What the losses need to compare an output."""
 
     def loss(self, answer: torch.Tensor, targets: Any) -> torch.Tensor:
         """By item and stem [B, J], in dB, less is better."""
@@ -31,13 +30,13 @@ class Task(Protocol):
         """By item and stem [B, J], in dB; NaN for silent stems."""
 
     def quarter(self, inputs: torch.Tensor) -> torch.Tensor:
-        """The answer that gives each stem a quarter of the mixture."""
+        """The output that gives each stem a quarter of the mixture."""
 
     def stems(self, answer: torch.Tensor, spectra: torch.Tensor) -> torch.Tensor:
-        """Complex stems [J, 2, T, bins] of complex `spectra` [2, T, bins] by the answer [T, ...]."""
+        """Complex stems [J, 2, T, bins] of complex `spectra` [2, T, bins] for the output [T, ...]."""
 
 
-class LiteTask:
+class LiteObjective:
     """Band features in, band gains out."""
 
     def __init__(self, matrix: torch.Tensor, fine: int) -> None:
@@ -63,7 +62,7 @@ class LiteTask:
         return (answer @ self.matrix).permute(2, 1, 0, 3) * spectra[None]
 
 
-class BaseTask:
+class BaseObjective:
     """Compressed spectra in, complex masks out."""
 
     def __init__(self, power: float) -> None:
@@ -89,7 +88,7 @@ class BaseTask:
         return torch.complex(answer[..., 0, :], answer[..., 1, :]).permute(2, 1, 0, 3) * spectra[None]
 
 
-def task_of(model: Model, device: str = "cpu") -> Task:
+def objective_of(model: Model, device: str = "cpu") -> Objective:
     if isinstance(model, Base):
-        return BaseTask(model.config.power)
-    return LiteTask(model.matrix().to(device), model.config.fine)
+        return BaseObjective(model.config.power)
+    return LiteObjective(model.matrix().to(device), model.config.fine)

@@ -1,9 +1,9 @@
 """`base`: a causal network after Band-SCNet (Yang et al., Interspeech 2025): sparse down-sampling of
 the spectrum, alternating cross-band and narrow-band blocks, compressed attention fusion of the
 skip, sparse up-sampling to complex masks. The cross-band block follows online SpatialNet (MIT).
-Knows nothing of audio: spectra in, masks out, state explicit.
+Spectra in, masks out; the state is explicit.
 
-The paper's body is not public: sizes and the order inside blocks are ours.
+The paper's body is not public: sizes and the order inside blocks were chosen here.
 """
 
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ PLANES = 4
 
 @dataclass(frozen=True)
 class BaseConfig:
-    """`ranges` are (first bin, end bin, bins per band); the low range is kept densest."""
+    """`ranges` are (first bin, end bin, bins per band); the low range is the densest."""
 
     ranges: tuple[tuple[int, int, int], ...] = ((0, 256, 8), (256, 640, 32), (640, 1024, 128))
     channels: int = 64
@@ -78,7 +78,7 @@ class NarrowBand(nn.Module):
         channels = config.channels
         self.norm = Norm(channels)
         if config.time not in TIMES:
-            raise SystemExit(f"--set time={config.time}: is none of {', '.join(TIMES)}")
+            raise SystemExit(f"--set time={config.time}: must be one of {', '.join(TIMES)}")
         time = TIMES[config.time](channels)
         self.time, self.state_size = time, time.state_size
         self.feed = nn.Sequential(
@@ -122,10 +122,10 @@ class Base(nn.Module):
     """
 
     calibrated = False
-    """The compressed input is of the order of one."""
+    """The compressed input is near unit size."""
 
     def __init__(self, config: BaseConfig = BaseConfig(), dropout: float = 0.0) -> None:
-        """`dropout`: chance that a value between layers is left out in training."""
+        """`dropout`: chance that a value between layers is dropped in training."""
         super().__init__()
         self.config = config
         self.drop = nn.Dropout(dropout)
@@ -139,14 +139,14 @@ class Base(nn.Module):
         self.up = nn.ModuleList(nn.Linear(channels, 16 * width) for _, _, width in config.ranges)
 
     def fits(self, config: object) -> bool:
-        """Whether weights of a network of this `config` can be taken."""
+        """Whether weights of a network of this `config` can be loaded."""
         return config == self.config
 
     def calibrate(self, seen: torch.Tensor) -> None:
         """Does nothing: the input needs no normalisation."""
 
     def take(self, other: nn.Module) -> None:
-        """Takes the weights of a network that fits."""
+        """Loads the weights of a network that fits."""
         self.load_state_dict(other.state_dict())
 
     def initial_state(self, batch: int = 1) -> torch.Tensor:

@@ -1,6 +1,6 @@
 """Three ways to follow a band over time, causal and with explicit state, for the narrow-band blocks of `base`.
 Each maps [N, T, channels] and state [1, N, size] to the change of the lines and the last state; N counts
-bands of all items. Which is worth its milliseconds is told in EXPERIMENTS.md. Knows nothing of spectra.
+bands of all items. EXPERIMENTS.md compares their cost and scores.
 """
 
 import torch
@@ -20,14 +20,14 @@ class GruTime(nn.Module):
 
 
 class LinearTime(nn.Module):
-    """A gated linear recurrence, h_t = (1 - z_t) h_(t-1) + z_t c_t with z and c of the input alone (minGRU:
+    """A gated linear recurrence, h_t = (1 - z_t) h_(t-1) + z_t c_t with z and c functions of the input only (minGRU:
     Feng et al., "Were RNNs All We Needed?", 2024): half the products of a GRU, and parallel over time."""
 
     def __init__(self, channels: int) -> None:
         super().__init__()
         self.state_size = channels
         self.read = nn.Linear(channels, 3 * channels)
-        # Bands begin with memories of two to two hundred frames.
+        # Channels begin with memories of two to two hundred frames.
         with torch.no_grad():
             self.read.bias[:channels] = -torch.linspace(0, 5.3, channels)
 
@@ -41,7 +41,7 @@ class LinearTime(nn.Module):
 
 def step_by_step(keep: torch.Tensor, add: torch.Tensor, first: torch.Tensor) -> torch.Tensor:
     """h_t = keep_t h_(t-1) + add_t along axis 1 of [N, T, C], with h_(-1) = `first` [N, C]. One frame of all
-    bands stays in a processor's cache."""
+    bands fits in a CPU cache."""
     held, steps = first, []
     for kept, added in zip(keep.unbind(1), add.unbind(1)):
         held = torch.addcmul(added, kept, held)
@@ -50,7 +50,7 @@ def step_by_step(keep: torch.Tensor, add: torch.Tensor, first: torch.Tensor) -> 
 
 
 def scan(keep: torch.Tensor, add: torch.Tensor, first: torch.Tensor) -> torch.Tensor:
-    """The same in log2(T) steps (Hillis and Steele, 1986): what a GPU likes, which waits for each step."""
+    """The same in log2(T) steps (Hillis and Steele, 1986): faster on a GPU, where every step has a fixed cost."""
     step = 1
     while step < keep.shape[1]:
         reached = add[:, step:] + keep[:, step:] * add[:, :-step]

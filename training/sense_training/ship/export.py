@@ -25,7 +25,7 @@ WRITERS: dict[str, tuple[Callable[[Any], None], Callable[[Any], Any]]] = {
 
 def export(checkpoint: Path | None, out: Path, kind: str = "lite", share: float = 1.0) -> dict:
     """Writes the EMA weights of `checkpoint` (an untrained network of `kind` when None). Returns the manifest.
-    `share` of the model is heard, the rest is the DSP separator's."""
+    `share` is the model mix, 0..1; the rest of the stems is the DSP separator's."""
     if checkpoint is None:
         torch.manual_seed(0)
         model, run = new_model(kind, {}), {"id": "untrained"}
@@ -50,7 +50,7 @@ def graph_of(model: Model) -> bytes:
 
 
 def onnx_error_db(model: Model, weights: bytes, hops: int = 64) -> float:
-    """Largest error of an answer of ONNX streaming against torch offline, dB relative to one."""
+    """Largest error of an output of ONNX streaming against torch offline, dB relative to one."""
     session = onnxruntime.InferenceSession(weights, providers=["CPUExecutionProvider"])
     hop_input, _ = session.get_inputs()
     inputs = torch.randn(1, hops, *hop_input.shape[2:], generator=torch.Generator().manual_seed(1))

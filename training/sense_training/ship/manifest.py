@@ -1,4 +1,4 @@
-"""The manifest beside the weights: everything a runtime must know to run them, and whom to credit."""
+"""The manifest of exported weights: everything that a runtime needs to run them, and credits."""
 
 import hashlib
 
@@ -27,11 +27,11 @@ CREDITS = [
     {"work": "POP909 (MIDI)", "by": "Wang et al., ISMIR 2020", "licence": "MIT"},
     {"work": "FluidR3 GM soundfont", "by": "Frank Wen and others", "licence": "MIT"},
 ]
-"""Material the weights learnt from."""
+"""Material that the weights were trained on."""
 
 
 def manifest_of(model: Model, weights: bytes, name: str, run: dict, share: float = 1.0) -> dict:
-    """Manifest of an exported network. `run` says how it was trained (id, minutes, steps)."""
+    """Manifest of an exported network. `run` is the record of its training (id, minutes, steps)."""
     return {
         "formatVersion": FORMAT_VERSION,
         "kind": "complex-masks" if isinstance(model, Base) else "band-gains",

@@ -2,7 +2,7 @@
 
 Inputs  `spectra` [1, 1, 4, 1025] float32, `state` [layers, bands, size] float32.
 Outputs `masks` [2, 4, 2, 1025] float32, `state_out` like `state`.
-Matrices are stored in float16, as those of `lite` are. Knows nothing of manifests.
+Matrices are stored in float16, as those of `lite` are.
 """
 
 import io
@@ -22,7 +22,7 @@ OPSET = 17
 
 
 def _is_matrix(shape: Iterable[int]) -> bool:
-    """What is stored in float16: products take their factors from it; biases and slopes are small."""
+    """Whether a tensor is stored in float16: factors of matrix products are; biases and slopes are small."""
     return sum(size > 1 for size in shape) >= 2
 
 
@@ -47,7 +47,7 @@ def base_to_onnx(model: Base, half: bool = True) -> onnx.ModelProto:
         torch.onnx.export(
             _Hop(model).eval(),
             (torch.zeros(1, 1, PLANES, BINS), model.initial_state()),
-            written,  # type: ignore[arg-type]  # a file object is taken too where dynamo is off
+            written,  # type: ignore[arg-type]  # a file object is accepted where dynamo is off
             input_names=["spectra", "state"],
             output_names=["masks", "state_out"],
             opset_version=OPSET,

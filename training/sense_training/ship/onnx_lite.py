@@ -3,7 +3,7 @@
 Inputs  `features` [1, 1, F] float32, `state` [layers, 1, width] float32.
 Outputs `gains` [2, 4, bands] float32, `state_out` like `state`.
 Matrices are stored in float16 and cast at load (onnxruntime folds the casts when it opens the
-session); arithmetic is float32. Knows nothing of manifests.
+session); arithmetic is float32.
 """
 
 from typing import Any

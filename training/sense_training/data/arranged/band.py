@@ -1,4 +1,4 @@
-"""A piece played by a random band: four stems of 12 s that belong together. Knows nothing of the pool."""
+"""A piece played by a random band: four stems of 12 s that belong together."""
 
 from functools import reduce
 from pathlib import Path

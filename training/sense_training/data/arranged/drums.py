@@ -1,6 +1,4 @@
-"""Drum parts: rock and pop patterns with velocity, swing, ghost notes and fills, on sampled kits.
-Knows nothing of harmony.
-"""
+"""Drum parts: rock and pop patterns with velocity, swing, ghost notes and fills, on sampled kits."""
 
 from pathlib import Path
 
@@ -65,7 +63,7 @@ class Drummer:
         return out
 
     def _gather(self, random: np.random.Generator) -> dict[str, list[Path]]:
-        """A few sounds a piece, so that one drum keeps its voice; loudest last, as named."""
+        """A few sounds for each piece, so that a drum keeps its timbre; loudest last, as the files are named."""
         kit = self.kits["acoustic" if random.random() < 0.7 else "mixed"]
         chosen = {}
         for name, paths in kit.items():
@@ -87,7 +85,7 @@ class Drummer:
 
 
 class _Feel:
-    """The habits of one drummer in one piece."""
+    """Pattern, levels and habits of one drummer in one piece."""
 
     def __init__(self, random: np.random.Generator) -> None:
         self.kick = random.random(16) < KICK
@@ -107,7 +105,7 @@ class _Feel:
         self.rim = random.random() < 0.08
 
     def hits(self, step: int, bar: int, random: np.random.Generator) -> list[tuple[str, float]]:
-        """Pieces struck on one sixteenth, with velocities."""
+        """Parts of the kit that are hit on one sixteenth, with velocities."""
         found = []
         if bar % self.fills == self.fills - 1 and step >= 10:
             if random.random() < 0.75:

@@ -1,4 +1,4 @@
-"""Rooms, amplifiers and colour for single parts, [2, samples] in and out. Knows nothing of roles."""
+"""Rooms, amplifiers and equalisers for single parts, [2, samples] in and out."""
 
 import numpy as np
 from scipy.signal import butter, fftconvolve, lfilter, sosfilt
@@ -46,7 +46,7 @@ def compress(audio: np.ndarray, ratio: float) -> np.ndarray:
 
 
 def colour(audio: np.ndarray, random: np.random.Generator) -> np.ndarray:
-    """More or less of what lies below a random corner."""
+    """Raises or lowers what is below a random corner frequency."""
     corner = float(np.exp(random.uniform(np.log(200), np.log(4000))))
     low = sosfilt(butter(1, corner, fs=SAMPLE_RATE, output="sos"), audio, axis=1)
     return (audio + random.uniform(-0.7, 1.0) * low).astype(np.float32)

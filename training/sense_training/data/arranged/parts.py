@@ -1,5 +1,5 @@
-"""Bass, guitar, keyboard and voice parts for a piece, from sampled notes, a General MIDI soundfont
-where one is installed, and speech. Knows nothing of levels between stems.
+"""Bass, guitar, keyboard and voice parts for a piece, from sampled notes, a General MIDI sound font
+where one is installed, and speech.
 """
 
 from itertools import pairwise
@@ -133,7 +133,7 @@ class Players:
 
 
 def into_range(melody: list[Note], low: int) -> list[Note]:
-    """By octaves, so that the middle of the line lies in the octave and a half from `low`."""
+    """By octaves, so that the middle of the line is in the octave and a half from `low`."""
     middle = float(np.median([n.pitch for n in melody]))
     shift = 12 * round((low + 7 - middle) / 12)
     return [Note(n.start, n.end, n.pitch + shift, 0.6 + 0.4 * n.velocity) for n in melody]

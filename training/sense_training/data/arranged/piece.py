@@ -1,6 +1,4 @@
-"""Twelve seconds of a POP909 song as beats, chords and lines: what arrangements are made from.
-Knows nothing of sounds.
-"""
+"""Twelve seconds of a POP909 song as beats, chords and lines, from which arrangements are made."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,7 +35,7 @@ class Piece:
 
 
 def random_piece(folder: Path, random: np.random.Generator) -> Piece:
-    """A random place of a random song, faster or slower, in another key."""
+    """A random excerpt of a random song, faster or slower, in another key."""
     songs = song_files(folder)
     path = songs[random.integers(len(songs))]
     tracks = read_tracks(path)

@@ -1,6 +1,5 @@
 """Sung lines from speech: pitch-synchronous overlap-add to a melody, with vibrato, glides and
 shifted formants; consonants stay as spoken. Source of the method: Moulines and Charpentier 1990.
-Knows nothing of mixing.
 """
 
 import numpy as np
@@ -28,7 +27,7 @@ def periods(speech: np.ndarray) -> np.ndarray:
     )
     low, high = int(SAMPLE_RATE / HIGHEST_HZ), int(SAMPLE_RATE / LOWEST_HZ)
     search = correlation[:, low:high]
-    # The shortest lag nearly as good as the best: against octave errors.
+    # The shortest lag nearly as good as the best avoids octave errors.
     good = search > 0.9 * search.max(1, keepdims=True)
     lag = low + good.argmax(1)
     near = np.clip(lag[:, None] + np.arange(-12, 13), 0, size - 1)
@@ -41,7 +40,7 @@ def periods(speech: np.ndarray) -> np.ndarray:
 def sing(
     speech: np.ndarray, notes: list[Note], length: int, formants: float, random: np.random.Generator
 ) -> np.ndarray:
-    """Mono [length]: `speech` goes on through the notes, pitched to them. `formants` scales the
+    """Mono [length]: `speech` continues through the notes, pitched to them. `formants` scales the
     vocal tract: above 1 is smaller."""
     lag = periods(speech)
     out = np.zeros(length + 4096, np.float32)

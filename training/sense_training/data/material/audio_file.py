@@ -1,4 +1,4 @@
-"""Reads any sound file as stereo float32 at 48 kHz. Knows nothing of roles."""
+"""Reads any sound file as stereo float32 at 48 kHz."""
 
 import math
 from pathlib import Path
@@ -11,7 +11,7 @@ from sense_training.spec import SAMPLE_RATE
 
 
 def read_stereo(path: Path) -> np.ndarray:
-    """[2, samples] at 48 kHz; mono files are doubled."""
+    """[2, samples] at 48 kHz; mono files are duplicated."""
     audio, rate = soundfile.read(path, dtype="float32", always_2d=True)
     audio = audio.T
     audio = np.repeat(audio, 2, axis=0) if audio.shape[0] == 1 else audio[:2]

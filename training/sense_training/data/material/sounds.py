@@ -1,5 +1,5 @@
 """Single sounds of the material as instruments: notes by pitch, hits by piece of the kit. Files are
-read when first needed. Knows nothing of music.
+read when first needed.
 """
 
 import re
@@ -31,7 +31,7 @@ def find(material: Path, folder: str, pattern: str) -> list[Path]:
 
 class Instrument:
     """Notes of one instrument. `pattern` has groups for note name and octave; `shift` corrects
-    the octave of libraries that count another way (semitones)."""
+    the octave of libraries that number octaves differently (semitones)."""
 
     def __init__(self, material: Path, folder: str, pattern: str, shift: int = 0) -> None:
         self.notes: list[tuple[int, Path]] = []

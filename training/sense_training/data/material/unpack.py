@@ -1,4 +1,4 @@
-"""Unpacks the training archives, once. Knows nothing of what is in them."""
+"""Unpacks the training archives, once."""
 
 import tarfile
 from pathlib import Path
@@ -25,7 +25,7 @@ def unpack(data: Path, material: Path) -> None:
 
 
 def _extract(tar: tarfile.TarFile, folder: Path) -> None:
-    """Keeps what is unpacked inside the folder. Python has a filter for that since 3.11.4; Debian 12 has 3.11.2."""
+    """Extracts nothing outside the folder. Python has a filter for that since 3.11.4; Debian 12 has 3.11.2."""
     if hasattr(tarfile, "data_filter"):
         tar.extractall(folder, filter="data")
         return

@@ -1,5 +1,5 @@
-"""Writes the held-out song from its unpacked tracks as evaluation songs are laid out: a folder with a file a stem and
-the mixture, which `evaluate` and bench/evaluate.ts score. Knows nothing of the pool.
+"""Writes the held-out song from its unpacked tracks in the layout of evaluation songs: a folder with a file for
+each stem and the mixture, which `evaluate` and bench/evaluate.ts score.
 """
 
 from functools import reduce
@@ -17,8 +17,8 @@ PEAK = 0.99
 
 
 def write_held_out(material: Path, out: Path) -> None:
-    """Each held-out song as `out/SONG/{drums,bass,other,vocals,mixture}.flac`, 48 kHz, 24 bit. All of a song's files
-    are turned down alike where one would clip, so that the stems go on summing to the mixture."""
+    """Each held-out song as `out/SONG/{drums,bass,other,vocals,mixture}.flac`, 48 kHz, 24 bit. All files of a
+    song get the same lower gain where one would clip, so that the stems still sum to the mixture."""
     folder = material / "everythingisfree"
     found = songs(folder)
     for song in HELD_OUT_SONGS:

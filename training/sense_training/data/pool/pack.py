@@ -1,8 +1,8 @@
-"""A pool small enough to take along: as many segments as fit in a number of mebibytes, as Ogg Opus in one tar
-beside their entries, and back to shards on the machine that trains. Knows nothing of networks.
+"""A pool small enough to copy: as many segments as fit in a number of mebibytes, as Ogg Opus in one tar
+with their entries, and back to shards on the machine that trains.
 
-Every six seconds of music have the same chance and come with all their stems, held-out ones first: whoever
-trains elsewhere validates on the same song.
+Every six seconds of music have the same chance and come with all their stems, held-out ones first: runs on
+other machines validate on the same song.
 """
 
 import hashlib
@@ -19,7 +19,7 @@ from sense_training.data.pool.store import SEGMENT, Entry, Pool, write_shard
 from sense_training.spec import SAMPLE_RATE, STEMS
 
 COMPRESSION = 0.9
-"""Of libsndfile, 0..1: some 64 kbit/s in stereo, about 48 kB a segment."""
+"""Of libsndfile, 0..1: about 64 kbit/s in stereo, about 48 kB a segment."""
 
 HELD_OUT_SHARE = 0.1
 """Of the bytes, at most."""
@@ -54,8 +54,8 @@ def unpack_pool(path: Path, folder: Path) -> int:
 
 
 def _fill(tar: tarfile.TarFile, pool: Pool, limit: int, seed: int, counts: dict[str, int]) -> int:
-    """Adds pieces of music until `limit` bytes are taken; returns the bytes. What sounds together stays together:
-    a batch draws a part of its items so."""
+    """Adds pieces of music until `limit` bytes are taken; returns the bytes. Stems of one piece stay together:
+    a batch draws some of its items as whole pieces."""
     random = np.random.default_rng(seed)
     groups = list(pool.groups.values())
     taken = 0

@@ -1,6 +1,4 @@
-"""Segments from recorded multitracks (`Song__role__Name.opus`). Knows nothing of the format of
-the pool beyond its entries, nor of synthetic material.
-"""
+"""Segments from recorded multitracks (`Song__role__Name.opus`)."""
 
 from collections import defaultdict
 from pathlib import Path
@@ -12,7 +10,7 @@ from sense_training.data.pool.store import SEGMENT, SILENT_RMS, Entry, active_le
 from sense_training.spec import STEMS
 
 HELD_OUT_SONGS = ("Francium",)
-"""Songs for validation alone."""
+"""Songs used only for validation."""
 
 NARROW_SUFFIX = "__24k"
 NARROW_CUTOFF = 12_000

@@ -1,5 +1,5 @@
-"""Fills the pool: recorded songs at several speeds, and arranged pieces, in turns, so that a run
-that reads along sees both early. What is already there is not made again.
+"""Fills the pool: recorded songs at several speeds, and arranged pieces, alternately, so that a
+training run that reads the pool meanwhile gets both early. Existing shards are kept.
 """
 
 from collections.abc import Iterator
@@ -31,7 +31,7 @@ def render_pool(
 
 def _real(material: Path, pool: Path, speeds: list[float], limit: int | None, seed: int) -> Iterator[str]:
     found = songs(material / "everythingisfree")
-    # The held-out song first: no run without a monitor.
+    # The held-out song first: every run needs its scores.
     order = sorted(found, key=lambda name: name not in HELD_OUT_SONGS)[: limit and limit + len(HELD_OUT_SONGS)]
     for semitones in speeds:
         for number, name in enumerate(order):

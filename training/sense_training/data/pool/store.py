@@ -1,6 +1,6 @@
 """The pool: stem segments on disk that batches are mixed from. A shard is `NAME.npy`, float16
-[segments, 2, SEGMENT], beside `NAME.json`, one entry a segment. Shards may be added while a run
-reads. Knows nothing of where audio comes from, nor of mixing.
+[segments, 2, SEGMENT], with `NAME.json`, one entry a segment. Shards may be added while a run
+reads.
 """
 
 import json
@@ -29,7 +29,7 @@ class Entry:
     level: float
     """RMS of its active part, full scale = 1."""
     cutoff: float = 24_000
-    """Hz above which the material holds nothing."""
+    """Hz above which the material is silent."""
     held_out: bool = False
     """Kept for validation, never trained on."""
 

@@ -1,5 +1,5 @@
-"""Batches for the training loop, mixed in this process or in others beside it, so that neither mixing nor
-learning waits for the other.
+"""Batches for the training loop, mixed in this process or in others, so that mixing and
+training do not wait for each other.
 """
 
 from collections.abc import Generator
@@ -18,13 +18,13 @@ import torch.multiprocessing as processes
 from sense_training.data.mix import MixConfig, Mixer
 from sense_training.data.pool.store import Pool
 from sense_training.learn.memory import keep_memory
-from sense_training.learn.objective import Task
+from sense_training.learn.objective import Objective
 
 AHEAD = 4
-"""Batches that wait, at most, of each process."""
+"""Largest number of waiting batches of each process."""
 
 WAIT_SECONDS = 5
-"""How often each side, while it waits, looks whether the other is still there."""
+"""While one side waits, how often it checks that the other still runs."""
 
 Random = dict[int, dict]
 """States of the mixers' generators, by process."""
@@ -32,16 +32,16 @@ Random = dict[int, dict]
 
 @dataclass
 class Batch:
-    """What one step learns from."""
+    """The data of one training step."""
 
     inputs: torch.Tensor
     """[B, T, ...]"""
     targets: Any
-    """As the task made them."""
+    """As the objective computes them."""
     mixer: int
-    """Which process mixed it."""
+    """Number of the process that mixed it."""
     random: dict
-    """State of that mixer's generator after this batch: where a resumed run goes on."""
+    """State of that mixer's generator after this batch: where a resumed run continues."""
 
 
 @dataclass(frozen=True)
@@ -50,17 +50,17 @@ class FeedConfig:
 
     pool: Path
     mix: MixConfig
-    task: Task
+    objective: Objective
     remixes: int
     """Batches from one set of spectra."""
     seed: int = 0
     device: str = "cpu"
-    """Where batches are mixed in this process; others mix on the processor."""
+    """Where batches are mixed in this process; other processes mix on the CPU."""
 
 
 def batches(config: FeedConfig, random: Random | None = None, number: int = 0) -> Generator[Batch]:
-    """Endless batches of mixer `number`, mixed here. `random` are the states to go on from. The pool is
-    looked through for new material whenever new stems are drawn."""
+    """Endless batches of mixer `number`, mixed in this process. `random` are the states to continue from. The
+    pool is searched for new material whenever new stems are drawn."""
     pool = Pool(config.pool)
     mixer = Mixer(pool, config.mix, config.seed if number == 0 else [config.seed, number], config.device)
     if random and number in random:
@@ -71,12 +71,12 @@ def batches(config: FeedConfig, random: Random | None = None, number: int = 0) -
             remixed = stems if time == 0 else mixer.remix(stems)
             mix = remixed.sum(1)
             state = dict(mixer.random.bit_generator.state)
-            yield Batch(config.task.inputs(mix), config.task.targets(remixed, mix), number, state)
+            yield Batch(config.objective.inputs(mix), config.objective.targets(remixed, mix), number, state)
         pool.refresh()
 
 
-def batches_beside(config: FeedConfig, random: Random | None = None, count: int = 1) -> Generator[Batch]:
-    """The batches of `count` mixers in turn, each in a process that ends with this generator: the same from run to
+def batches_in_processes(config: FeedConfig, random: Random | None = None, count: int = 1) -> Generator[Batch]:
+    """The batches of `count` mixers alternately, each in a process that ends with this generator: the same in every
     run. Raises `RuntimeError` if one ends before."""
     context = processes.get_context("spawn")
     queues = [context.Queue(AHEAD) for _ in range(count)]
@@ -103,12 +103,12 @@ def _next_of(queue: "Queue[Batch]", worker: BaseProcess) -> Batch:
         except Empty:
             if not worker.is_alive():
                 raise RuntimeError(
-                    f"a mixing process ended with exit code {worker.exitcode}: its error is above"
+                    f"a mixing process ended with exit code {worker.exitcode}; its error is above"
                 ) from None
 
 
 def _fill(queue: "Queue[Batch]", config: FeedConfig, random: Random | None, number: int) -> None:
-    """Mixes until the process that learns is gone, however it ended."""
+    """Mixes until the training process has ended, for whatever reason."""
     torch.set_num_threads(1)
     keep_memory()
     learner = parent_process()

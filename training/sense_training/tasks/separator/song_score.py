@@ -1,5 +1,5 @@
-"""uSDR of whole songs through the network, between what asks for nothing and what knows the answer: a quarter of
-the mixture, and ideal ratio masks. uSDR is 10 log10(|s|^2 / |s - e|^2) over the song, both channels.
+"""uSDR of whole songs through the network, next to a lower and an upper reference: a quarter of the mixture, and
+ideal ratio masks. uSDR is 10 log10(|s|^2 / |s - e|^2) over the song, both channels.
 Report only: nothing is selected by it.
 """
 

@@ -1,4 +1,4 @@
-"""Starts or resumes a run from the command line's words."""
+"""Starts or resumes a run from the settings of the command line."""
 
 import dataclasses
 from pathlib import Path
@@ -36,10 +36,12 @@ def start(
     refuse_unknown(values, train, mix, network, leave=FIXED)
     last = cache / "runs" / name / "last.pt"
     if last.exists() and not resume:
-        raise SystemExit(f"{last}: this run has been trained already; go on with --resume, or name another --run")
+        raise SystemExit(f"{last}: this run has been trained already; continue with --resume, or name another --run")
     content = read(last) if resume and last.exists() else None
     if content and weights and content["run"].get("weights", {}).get("sha256") != sum_of(weights):
-        raise SystemExit(f"--weights {weights}: {name} goes on from {last}, which began otherwise; name another --run")
+        raise SystemExit(
+            f"--weights {weights}: {name} continues from {last}, which began with other weights; name another --run"
+        )
     sizes = _sizes_of(content, name, kind, asked) if content else asked
     seed = content["run"].get("seed", seed) if content else seed
     torch.manual_seed(seed)
@@ -59,7 +61,7 @@ def start(
 
 
 def _sizes_of(content: dict, name: str, kind: str, asked: dict) -> dict:
-    """The sizes of the network in a checkpoint. Ends the program if another was asked for."""
+    """The sizes of the network in a checkpoint. Ends the program if other sizes are requested."""
     if content["kind"] != kind:
         raise SystemExit(f"--config {kind}: {name} is a {content['kind']}; give the new network another --run")
     sizes = content["config"]

@@ -1,6 +1,4 @@
-"""The training loop: time-budgeted, checkpointed, resumable, seeded. Knows nothing of how material
-is made.
-"""
+"""The training loop: time-budgeted, checkpointed, resumable, seeded."""
 
 import dataclasses
 import json
@@ -16,19 +14,19 @@ import torch
 from sense_training.data.mix import MixConfig
 from sense_training.data.pool.store import Pool
 from sense_training.learn.checkpoint import load_model, model_content, random_states, read, restore_random, save
-from sense_training.learn.objective import task_of
+from sense_training.learn.objective import objective_of
 from sense_training.model.kinds import Model, kind_of, new_model
 from sense_training.spec import STEMS
-from sense_training.tasks.separator.feed import Batch, FeedConfig, Random, batches, batches_beside
+from sense_training.tasks.separator.feed import Batch, FeedConfig, Random, batches, batches_in_processes
 from sense_training.tasks.separator.validation import HeldOut, PoolMixes
 
-DOUBT_SECONDS = 600
-"""By then a run that learns is better than mixture/4 on music it does not know."""
+WARNING_SECONDS = 600
+"""By then a working run scores above mixture/4 on the held-out song."""
 
 
 @dataclass(frozen=True)
 class TrainConfig:
-    """How to learn. Times in seconds."""
+    """Settings of the training loop. Times in seconds."""
 
     rate: float = 8e-4
     final_rate: float = 1e-4
@@ -40,10 +38,11 @@ class TrainConfig:
     """Decay of the running average of weights (EMA), reached gradually."""
     remixes: int = 3
     """Batches from one set of spectra."""
-    beside: int = 0
-    """Mix in so many processes of their own. One learns half as much again on two cores; a GPU wants a dozen."""
+    mixers: int = 0
+    """Number of processes that mix; 0 mixes in the training process. One makes training 1.5 times as fast on two
+    cores; a GPU needs a dozen."""
     dropout: float = 0.0
-    """Chance that a value between layers is left out: a few recordings are soon known by heart."""
+    """Chance that a value between layers is dropped: a few recordings are soon overfitted."""
     stem_weights: tuple[float, ...] = (1.0, 1.0, 1.0, 1.0)
     log_every: float = 60
     save_every: float = 180
@@ -69,20 +68,24 @@ class Trainer:
         self.config, self.run, self.model, self.device = config, run, model.to(device), device
         torch.manual_seed(seed)
         self.pool = Path(pool)
-        self.task = task_of(model, device)
-        mixed_here = FeedConfig(self.pool, mix, self.task, config.remixes, seed, device)
-        self.feed = dataclasses.replace(mixed_here, task=task_of(model), device="cpu") if config.beside else mixed_here
+        self.objective = objective_of(model, device)
+        mixed_here = FeedConfig(self.pool, mix, self.objective, config.remixes, seed, device)
+        self.feed = (
+            dataclasses.replace(mixed_here, objective=objective_of(model), device="cpu")
+            if config.mixers
+            else mixed_here
+        )
         self.random: Random = {}
-        held_out = HeldOut(Pool(pool, held_out=True), self.task, device)
+        held_out = HeldOut(Pool(pool, held_out=True), self.objective, device)
         self.held_out = held_out if held_out.segments else None
-        self.mixes = PoolMixes(self.pool, self.task, device)
+        self.mixes = PoolMixes(self.pool, self.objective, device)
         self.optimiser = torch.optim.AdamW(model.parameters(), lr=config.rate, betas=(0.9, 0.98), weight_decay=1e-3)
         self.averaged = {k: v.clone() for k, v in model.state_dict().items()}
         self.step, self.seconds, self.best = 0, 0.0, -math.inf
-        self.inherited, self.doubted = False, False
+        self.inherited, self.warned = False, False
 
     def begin_from(self, checkpoint: Path) -> None:
-        """Starts a new run with the averaged weights of another, and with how it normalises its input."""
+        """Starts a new run with the averaged weights of another, and its normalisation of the input."""
         model, _ = load_model(checkpoint)
         if not self.model.fits(model.config):
             raise SystemExit(f"{checkpoint} has {model.config}, this run {self.model.config}")
@@ -115,9 +118,9 @@ class Trainer:
         start = self.seconds
         marks = {"log": begin, "save": begin, "validate": begin}
         losses: list[torch.Tensor] = []
-        beside = self.config.beside
+        mixers = self.config.mixers
         with closing(
-            batches_beside(self.feed, self.random, beside) if beside else batches(self.feed, self.random)
+            batches_in_processes(self.feed, self.random, mixers) if mixers else batches(self.feed, self.random)
         ) as drawn:
             for batch in drawn:
                 losses.append(self._step(batch))
@@ -145,7 +148,7 @@ class Trainer:
         for group in self.optimiser.param_groups:
             group["lr"] = self._rate()
         answer, _ = self.model(_moved(batch.inputs, self.device))
-        by_stem = self.task.loss(answer, _moved(batch.targets, self.device)).mean(0)
+        by_stem = self.objective.loss(answer, _moved(batch.targets, self.device)).mean(0)
         loss = (by_stem * torch.tensor(config.stem_weights, device=self.device)).sum() / sum(config.stem_weights)
         self.optimiser.zero_grad(set_to_none=True)
         loss.backward()
@@ -167,7 +170,7 @@ class Trainer:
         return config.final_rate + (config.rate - config.final_rate) * (1 + math.cos(math.pi * done)) / 2
 
     def _calibrate(self) -> None:
-        """Shows the network the inputs of a few batches; what it takes from them is fixed for the run."""
+        """Computes the normalisation of the network from a few batches; it is fixed for the run."""
         with torch.no_grad():
             drawn = batches(self.feed)
             seen = torch.cat([next(drawn).inputs.flatten(0, 1) for _ in range(3 * self.config.remixes)])
@@ -192,13 +195,13 @@ class Trainer:
         if scores["mean"] > self.best:
             self.best = scores["mean"]
             self._save("best")
-        self._doubt(scores["mean"], self.held_out.quarter["mean"])
+        self._warn_if_useless(scores["mean"], self.held_out.quarter["mean"])
 
-    def _doubt(self, mean: float, quarter: float) -> None:
-        """Says once in the log that a run learns nothing of use."""
-        if self.doubted or self.seconds < DOUBT_SECONDS or mean > quarter:
+    def _warn_if_useless(self, mean: float, quarter: float) -> None:
+        """Warns once in the log about a run that does not improve."""
+        if self.warned or self.seconds < WARNING_SECONDS or mean > quarter:
             return
-        self.doubted = True
+        self.warned = True
         minutes = f"{self.seconds / 60:.0f} minutes"
         text = f"held-out {mean:.1f} dB after {minutes} is not above mixture/4, {quarter:.1f} dB: a bug?"
         self._log({"warning": text})

@@ -1,5 +1,5 @@
-"""Scores in the STFT domain, the monitors of a run: on the held-out song, which tells of music it does not know, and
-on mixes of the pool, which tell whether it learns at all. Knows nothing of files but the pool's.
+"""Scores of a run in the STFT domain: on the held-out song, for generalisation, and on mixes of the pool, which show
+whether it trains at all.
 """
 
 from collections.abc import Iterator
@@ -12,22 +12,22 @@ import torch
 from sense_training.data.mix import MixConfig, Mixer
 from sense_training.data.pool.store import SEGMENT, Pool
 from sense_training.dsp.stft import analyse, planes
-from sense_training.learn.objective import Task
+from sense_training.learn.objective import Objective
 from sense_training.model.kinds import Model
 from sense_training.spec import STEMS
 
 MIXES = MixConfig(batch=4)
-"""Of every run alike, whatever it trains on, so that runs can be compared. Few at a time, to save memory."""
+"""The same for every run, whatever it trains on, so that runs can be compared. Few at a time, to save memory."""
 
 MIXES_SEED = 2_000_003
-"""Of no run."""
+"""Different from the seed of any run."""
 
 
 class Monitor:
     """Scores what `batches` gives, which is the same each time."""
 
-    def __init__(self, task: Task) -> None:
-        self.task = task
+    def __init__(self, objective: Objective) -> None:
+        self.objective = objective
 
     def batches(self) -> Iterator[torch.Tensor]:
         """Stem planes [B, J, 2 (mid, side), 2 (re, im), T, bins]."""
@@ -49,16 +49,16 @@ class Monitor:
     @torch.no_grad()
     def _score(self, stems: torch.Tensor, model: Model | None) -> np.ndarray:
         mix = stems.sum(1)
-        inputs = self.task.inputs(mix)
-        answer = model(inputs)[0] if model else self.task.quarter(inputs)
-        return self.task.sdr(answer, self.task.targets(stems, mix)).cpu().numpy()
+        inputs = self.objective.inputs(mix)
+        answer = model(inputs)[0] if model else self.objective.quarter(inputs)
+        return self.objective.sdr(answer, self.objective.targets(stems, mix)).cpu().numpy()
 
 
 class HeldOut(Monitor):
     """Up to `limit` coherent held-out segments, spread over the song."""
 
-    def __init__(self, pool: Pool, task: Task, device: str = "cpu", limit: int = 16) -> None:
-        super().__init__(task)
+    def __init__(self, pool: Pool, objective: Objective, device: str = "cpu", limit: int = 16) -> None:
+        super().__init__(objective)
         groups = [g for g in pool.groups.values() if len(g) >= 3]
         groups = groups[:: max(1, len(groups) // limit)][:limit]
         self.device = device
@@ -76,11 +76,11 @@ class HeldOut(Monitor):
 
 
 class PoolMixes(Monitor):
-    """`count` mixes of what the pool holds now: what is added to it later is not in them. They are mixed anew for
-    each score, which costs less than keeping them. A run may well train on their stems."""
+    """`count` mixes of what the pool holds now: later additions are not in them. They are mixed again for each
+    score, which costs less than storing them. A run may train on their stems."""
 
-    def __init__(self, pool: Path, task: Task, device: str = "cpu", count: int = 16) -> None:
-        super().__init__(task)
+    def __init__(self, pool: Path, objective: Objective, device: str = "cpu", count: int = 16) -> None:
+        super().__init__(objective)
         self.pool, self.device, self.count = Pool(pool), device, count
 
     def batches(self) -> Iterator[torch.Tensor]:

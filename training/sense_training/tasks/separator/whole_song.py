@@ -1,6 +1,5 @@
 """Whole songs in the time domain as the engine would play them: causal spectra, masks, overlap-add with the short
-synthesis window, latency taken out. Once through a network, and once through the masks that the true stems make.
-Knows nothing of scores or files.
+synthesis window, latency removed. Either through a network, or through the ideal masks of the true stems.
 """
 
 from collections.abc import Callable
@@ -9,7 +8,7 @@ import torch
 
 from sense_training.dsp.features import mid_side
 from sense_training.dsp.stft import analyse, planes, synthesise
-from sense_training.learn.objective import task_of
+from sense_training.learn.objective import objective_of
 from sense_training.model.kinds import Model
 from sense_training.spec import FRAME, HOP
 
@@ -20,20 +19,20 @@ TINY = 1e-9
 
 def separate(model: Model, audio: torch.Tensor) -> torch.Tensor:
     """Stems [4, 2, samples] of stereo `audio` [2, samples] at 48 kHz, time-aligned."""
-    task, state = task_of(model), None
+    objective, state = objective_of(model), None
 
     def stems_of(spectra: torch.Tensor) -> torch.Tensor:
         nonlocal state
         with torch.no_grad():
-            answer, state = model(task.inputs(planes(spectra))[None], state)
-        return task.stems(answer[0], spectra)
+            answer, state = model(objective.inputs(planes(spectra))[None], state)
+        return objective.stems(answer[0], spectra)
 
     return _through_spectra(audio, stems_of)
 
 
 def ideal_ratio(stems: torch.Tensor) -> torch.Tensor:
-    """What the mixture of `stems` [J, 2, samples] gives through ideal ratio masks |S_j| / sum_i |S_i|, of mid and of
-    side as the networks mask them: about as far as gains can get with these windows. Source: IRM1 of the 2018
+    """Stems of the mixture of `stems` [J, 2, samples] through ideal ratio masks |S_j| / sum_i |S_i|, of mid and of
+    side as the networks mask them: about the best that gains can do with these windows. Source: IRM1 of the 2018
     signal separation evaluation campaign (Stöter, Liutkus and Ito 2018), there of left and right."""
 
     def stems_of(spectra: torch.Tensor) -> torch.Tensor:
