@@ -7,7 +7,7 @@
  * A row holds the cues; |X|^2 of texture pairs (6); Re S conj X of stem by texture (12); the side's
  * |X|^2 (1) and Re S conj X (4); and |S|^2 of each stem (4).
  */
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { STEM_NAMES, StftAnalysis } from '@sense/core/engine';
 import {
@@ -93,6 +93,7 @@ function product(a: Float32Array, b: Float32Array, bin: number): number {
   return a[2 * bin]! * b[2 * bin]! + a[2 * bin + 1]! * b[2 * bin + 1]!;
 }
 
+mkdirSync(cuesDir, { recursive: true });
 for (const file of readdirSync(clipsDir)
   .filter((name) => name.endsWith('.f32'))
   .sort()) {

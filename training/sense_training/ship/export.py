@@ -23,9 +23,9 @@ WRITERS: dict[str, tuple[Callable[[Any], None], Callable[[Any], Any]]] = {
 """By kind: how weights are rounded to what is stored, and how the graph is written."""
 
 
-def export(checkpoint: Path | None, out: Path, kind: str = "lite", share: float = 1.0) -> dict:
+def export(checkpoint: Path | None, out: Path, kind: str = "lite", model_mix: float = 1.0) -> dict:
     """Writes the EMA weights of `checkpoint` (an untrained network of `kind` when None). Returns the manifest.
-    `share` is the model mix, 0..1; the rest of the stems is the DSP separator's."""
+    `model_mix` is the share of the model in the stems, 0..1; the rest is the DSP separator's."""
     if checkpoint is None:
         torch.manual_seed(0)
         model, run = new_model(kind, {}), {"id": "untrained"}
@@ -35,7 +35,7 @@ def export(checkpoint: Path | None, out: Path, kind: str = "lite", share: float 
     weights = graph_of(model)
     out.mkdir(parents=True, exist_ok=True)
     (out / "model.onnx").write_bytes(weights)
-    manifest = manifest_of(model, weights, kind_of(model), run, share)
+    manifest = manifest_of(model, weights, kind_of(model), run, model_mix)
     manifest["training"]["onnxErrorDb"] = round(float(onnx_error_db(model, weights)), 1)
     (out / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n")
     write_parity(model, manifest["inputs"][0]["name"], manifest["outputs"][0]["name"], out)

@@ -42,7 +42,7 @@ def add_commands(steps: "Steps") -> None:
     export.add_argument("--config", choices=CONFIGS, default="lite")
     export.add_argument("--out", type=Path, required=True)
     text = "share of the model in the stems, 0..1; the rest is the DSP separator's"
-    export.add_argument("--share", type=float, default=1.0, help=text)
+    export.add_argument("--model-mix", type=float, default=1.0, help=text)
 
     plot = add_step(steps, "plot", _plot, "draw the pictures of REPORT.md; needs matplotlib")
     plot.add_argument("--log", type=Path, nargs="+", required=True, help="log.jsonl of a run and of its continuations")
@@ -85,7 +85,7 @@ def _evaluate(options: argparse.Namespace) -> None:
 def _export(options: argparse.Namespace) -> None:
     from sense_training.ship.export import export
 
-    manifest = export(options.checkpoint, options.out, options.config, options.share)
+    manifest = export(options.checkpoint, options.out, options.config, options.model_mix)
     print(json.dumps({key: manifest[key] for key in ("name", "bytes", "sha256", "training")}, indent=2))
 
 
