@@ -14,5 +14,5 @@ describe.skipIf(missing !== undefined)('training', () => {
 
   it('has no type errors', () => python('mypy'));
 
-  it('passes its unit tests', () => python('unittest', 'discover', '-s', 'tests', '-t', '.'));
+  it('passes its unit tests', () => python('unittest', 'discover', '-s', 'tests', '-t', '.'), 600_000);
 });
