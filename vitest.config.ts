@@ -17,7 +17,7 @@ export default defineConfig({
   },
   test: {
     projects: [
-      { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 30_000 } },
+      { extends: true, test: { name: 'unit', include: ['test/{unit,contract}/**/*.test.ts'], testTimeout: 30_000 } },
       {
         extends: true,
         test: {
