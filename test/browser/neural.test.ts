@@ -1,4 +1,4 @@
-/** The neural separator in a real browser: takes over, gives way, and is missed by nobody when it cannot be had. */
+/** The neural separator in a real browser: how it becomes active, how it is replaced, and what a missing model changes. */
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SessionStatus } from '@sense/core';
@@ -8,7 +8,7 @@ import { startModelServer } from './model-server.js';
 import { digest, type FaultRun } from './neural.page.js';
 
 const MODULE = new URL('./neural.page.ts', import.meta.url);
-/** Hops may take so many times their own duration: other work on this machine is no business of these tests. */
+/** Hops may take so many times their own duration, so that other work on the machine does not fail the tests. */
 const PATIENT_BUDGET = 5;
 let harness: Harness;
 
@@ -19,7 +19,7 @@ afterAll(() => harness.close());
 
 const page = (): ReturnType<typeof harness.module<typeof import('./neural.page.js')>> => harness.module(MODULE);
 
-it('gives in the browser what it gives in Node', async () => {
+it('computes the same in the browser and in Node', async () => {
   const there = await page()('digest', 40);
   const manifest: unknown = JSON.parse(readFileSync(LITE_MODEL.manifestUrl, 'utf8'));
   const here = await digest(40, { manifest, model: new Uint8Array(readFileSync(LITE_MODEL.modelUrl)) });
@@ -33,8 +33,8 @@ describe.each([
   ['auto', 'worklet'],
   ['message-port', 'worklet'],
 ] as const)('live, transport %s, thread %s', (transport, thread) => {
-  it('starts with the DSP separator and goes over to the model', async () => {
-    const { statuses, events } = await page()('takeover', { transport, budget: PATIENT_BUDGET, thread });
+  it('starts with the DSP separator and changes to the model', async () => {
+    const { statuses, eventsAfter } = await page()('takeover', { transport, budget: PATIENT_BUDGET, thread });
     expect(statuses[0]).toMatchObject({ separator: 'dsp', separatorSwitches: 0 });
     expect(statuses.at(-1)).toMatchObject({
       state: 'running',
@@ -48,7 +48,7 @@ describe.each([
     expect(statuses.at(-1)!.error).toBeUndefined();
     const progress = statuses.map(({ model }) => model.progress);
     expect(progress).toEqual([...progress].sort((a, b) => a - b));
-    expect(events).toBeGreaterThan(4);
+    expect(eventsAfter).toBeGreaterThan(4);
   });
 });
 
@@ -62,7 +62,7 @@ it('keeps the model for the next visit', async () => {
 });
 
 describe.each(['worker', 'worklet'] as const)('a second visit, thread %s', (thread) => {
-  it('needs no network, and fetches again what is damaged', async () => {
+  it('needs no network, and fetches damaged files again', async () => {
     const server = await startModelServer();
     const at = { manifestUrl: `${server.origin}/manifest.json`, wasmUrl: `${server.origin}/ort.wasm` };
     const load = async (): Promise<SessionStatus> => (await page()('loadFrom', at, thread)).at(-1)!;
@@ -81,15 +81,15 @@ describe.each(['worker', 'worklet'] as const)('a second visit, thread %s', (thre
   });
 });
 
-it.each(['worker', 'worklet'] as const)('goes over to a model of complex masks, thread %s', async (thread) => {
+it.each(['worker', 'worklet'] as const)('changes to a model of complex masks, thread %s', async (thread) => {
   const options = { transport: 'auto', budget: PATIENT_BUDGET, thread, model: 'complex-masks' } as const;
-  const { statuses, events } = await page()('takeover', options);
+  const { statuses, eventsAfter } = await page()('takeover', options);
   expect(statuses.at(-1)).toMatchObject({ state: 'running', separator: 'turning', model: { state: 'ready' } });
   expect(statuses.at(-1)!.error).toBeUndefined();
-  expect(events).toBeGreaterThan(4);
+  expect(eventsAfter).toBeGreaterThan(4);
 });
 
-describe.each(['worker', 'worklet'] as const)('a model that cannot be had, thread %s', (thread) => {
+describe.each(['worker', 'worklet'] as const)('a model that cannot be loaded, thread %s', (thread) => {
   it.each([
     ['missing-manifest', 'model-unavailable', /manifest/],
     ['no-json', 'model-invalid', /JSON/],
@@ -99,7 +99,7 @@ describe.each(['worker', 'worklet'] as const)('a model that cannot be had, threa
     ['truncated', 'model-invalid', /1000000 bytes/],
     ['altered', 'model-invalid', /SHA-256/],
     ['no-wasm', 'model-unavailable', /wasmUrl/],
-  ] as const)('%s: %s, and the DSP separator goes on', async (fault, code, message) => {
+  ] as const)('%s: %s, and the DSP separator stays active', async (fault, code, message) => {
     expectDsp(await page()('withFault', fault, thread), code, message);
   });
 });
@@ -111,13 +111,13 @@ describe('a page whose policy does not allow WebAssembly', () => {
   });
   afterAll(() => strict.close());
 
-  it.each(['worker', 'worklet'] as const)('is told what to allow, thread %s', async (thread) => {
+  it.each(['worker', 'worklet'] as const)('names the directive that allows it, thread %s', async (thread) => {
     const run = await strict.module<typeof import('./neural.page.js')>(MODULE)('withFault', 'blocked', thread);
     expectDsp(run, 'model-unavailable', /'wasm-unsafe-eval'/);
   });
 });
 
-/** Separation goes on without the model, and says why. */
+/** Separation continues without the model, and the status says why. */
 function expectDsp(run: FaultRun, code: string, message: RegExp): void {
   expect(run.code).toBe(code);
   expect(run.message).toMatch(message);
@@ -132,7 +132,7 @@ function expectDsp(run: FaultRun, code: string, message: RegExp): void {
 }
 
 it.skipIf(process.platform === 'win32')(
-  'gives way to the DSP separator on a machine too slow, and says so',
+  'changes to the DSP separator on a machine that is too slow, and reports it',
   async () => {
     const client = await harness.browser.newBrowserCDPSession();
     await page()('startSlowRun', 2);
