@@ -64,7 +64,7 @@ export default tseslint.config(
   },
   {
     // The scope is where the raw calls live. Threads of their own end with their thread.
-    files: ['packages/core/src/scope.ts', 'packages/*/src/**/*.{worklet,worker}.ts'],
+    files: ['packages/core/src/runtime/scope.ts', 'packages/*/src/**/*.{worklet,worker}.ts'],
     rules: { 'no-restricted-syntax': ['error', DEFAULT_EXPORT] },
   },
   { files: ['packages/cli/**'], rules: { 'no-console': 'off' } },

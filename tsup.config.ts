@@ -28,13 +28,13 @@ interface PackagePlan {
 
 /** In build order. Paths are relative to the `src` of the package. */
 export const PACKAGES: Readonly<Record<string, PackagePlan>> = {
-  core: { entries: ['index.ts', 'offline.ts'], threads: ['capture/capture.worklet.ts'], bundled: ['fft.js'] },
+  core: { entries: ['index.ts', 'engine.ts'], threads: ['live/audio-thread/capture.worklet.ts'], bundled: ['fft.js'] },
   separation: {
-    entries: ['index.ts', 'offline.ts'],
-    threads: ['separation.worker.ts', 'model.worker.ts', 'separation.worklet.ts'],
+    entries: ['index.ts', 'engine.ts'],
+    threads: ['threads/separation.worker.ts', 'threads/model.worker.ts', 'threads/separation.worklet.ts'],
     assets: ['onnxruntime-web/ort-wasm-simd-threaded.wasm'],
   },
-  haptics: { entries: ['index.ts', 'offline.ts'], bundled: ['jsonc-parser'] },
+  haptics: { entries: ['index.ts', 'engine.ts'], bundled: ['jsonc-parser'] },
   visuals: { entries: ['index.ts'] },
   cli: { entries: ['main.ts'], platform: 'node' },
 };
@@ -94,7 +94,7 @@ function copyAssets(name: string, assets: readonly string[]): void {
   }
 }
 
-/** `capture/capture.worklet.ts` becomes `capture.worklet.js`, directly in dist. */
+/** `live/audio-thread/capture.worklet.ts` becomes `capture.worklet.js`, directly in dist. */
 function byOutputName(name: string, entries: readonly string[]): Record<string, string> {
   return Object.fromEntries(
     entries.map((entry) => [entry.slice(entry.lastIndexOf('/') + 1, -'.ts'.length), sourceOf(name, entry)]),

@@ -10,9 +10,9 @@ const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url
 export default defineConfig({
   resolve: {
     alias: [
-      { find: '@sense/core/offline', replacement: at('packages/core/src/offline.ts') },
-      { find: '@sense/separation/offline', replacement: at('packages/separation/src/offline.ts') },
-      { find: '@sense/haptics/offline', replacement: at('packages/haptics/src/offline.ts') },
+      { find: '@sense/core/engine', replacement: at('packages/core/src/engine.ts') },
+      { find: '@sense/separation/engine', replacement: at('packages/separation/src/engine.ts') },
+      { find: '@sense/haptics/engine', replacement: at('packages/haptics/src/engine.ts') },
       { find: '@sense/demo-song', replacement: at('examples/demo-song/index.ts') },
       { find: /^@sense\/(\w+)$/, replacement: at('packages/$1/src/index.ts') },
     ],

@@ -14,7 +14,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { chooseSeparator } from '@sense/cli';
-import type { Milliseconds } from '@sense/core/offline';
+import type { Milliseconds } from '@sense/core/engine';
 import { offlineEnvelope } from './haptics/baselines/offline-envelope.js';
 import { rmsRumble } from './haptics/baselines/rms-rumble.js';
 import type { SentCommand } from './haptics/actuator-model.js';

@@ -2,7 +2,7 @@
  * Runs in the browser for bench/model.ts: feeds a real separation worker at the pace of sound, as
  * the audio thread would, and notes what each hop takes.
  */
-import { AudioEnd, createLinks, linkTransfers, type FromWorker, type ToWorker } from '@sense/core/offline';
+import { AudioEnd, createLinks, linkTransfers, type FromWorker, type ToWorker } from '@sense/core/engine';
 import {
   COST_WARM_UP_HOPS,
   SeparationCost,
@@ -57,7 +57,7 @@ export async function runWorker(model: 'lite' | 'none', seconds: number): Promis
       lastAt = postedAt;
       overrunFrames = data.counters.overrunFrames;
       if (model === 'lite' && takeoverMs === null) return;
-      cost.note(data.counters.separationMs, data.counters.hopMs);
+      cost.note(data.counters.separationMs, data.counters.processingMs);
       noted++;
     }
   });

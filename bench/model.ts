@@ -17,7 +17,7 @@ import { PerformanceObserver } from 'node:perf_hooks';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import * as runtime from 'onnxruntime-web/wasm';
-import { Engine, createStemHops, createStereoHop, type Separator } from '@sense/core/offline';
+import { Engine, createStemHops, createStereoHop, type Separator } from '@sense/core/engine';
 import {
   COST_WARM_UP_HOPS,
   LITE_MODEL,
@@ -29,7 +29,7 @@ import {
   parseManifest,
   type CostFigures,
   type ModelRunner,
-} from '@sense/separation/offline';
+} from '@sense/separation/engine';
 import { renderSong } from '../examples/demo-song/index.js';
 import { openHarness } from '../test/browser/harness/harness.js';
 import { percentiles } from './percentiles.js';

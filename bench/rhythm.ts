@@ -13,7 +13,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { chooseSeparator } from '@sense/cli';
-import { ENGINE_FORMAT, STEM_NAMES, perStem, type PerStem, type StemName } from '@sense/core/offline';
+import { ENGINE_FORMAT, STEM_NAMES, perStem, type PerStem, type StemName } from '@sense/core/engine';
 import { OracleSeparator } from './rhythm/oracle-separator.js';
 import { runSong } from './rhythm/run-song.js';
 import { scoreSong } from './rhythm/score-song.js';

@@ -18,8 +18,8 @@ import {
   STEM_NAMES,
   type Separator,
   type StemName,
-} from '@sense/core/offline';
-import { createDspSeparator } from '@sense/separation/offline';
+} from '@sense/core/engine';
+import { createDspSeparator } from '@sense/separation/engine';
 
 /** Channels of samples. */
 type Audio = readonly Float32Array[];

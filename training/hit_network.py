@@ -1,4 +1,4 @@
-"""What the trainings of drums/ and onsets/ share: frames as packages/core/src/analysis/band-features.ts describes
+"""What the trainings of drums/ and onsets/ share: frames as packages/core/src/analysis/onset/onset-features.ts describes
 them, rises as peak-picker.ts finds them, and layers as hit-network.ts reads them.
 """
 import base64

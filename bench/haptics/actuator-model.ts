@@ -15,7 +15,7 @@
  * A pad has a motor in each grip. Each hand feels its own, and through the shell the other's, which
  * adds as power.
  */
-import type { Decibels, Milliseconds, NormalRange } from '@sense/core/offline';
+import type { Decibels, Milliseconds, NormalRange } from '@sense/core/engine';
 
 /** The felt envelope has one value for each of these. */
 export const ENVELOPE_STEP_MS: Milliseconds = 1;

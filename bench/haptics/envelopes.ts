@@ -2,7 +2,7 @@
  * Levels over time, of what is felt and of what sounds, in steps of the same length, and how alike
  * they run. Pure.
  */
-import type { Decibels, Hertz, Milliseconds } from '@sense/core/offline';
+import type { Decibels, Hertz, Milliseconds } from '@sense/core/engine';
 import type { StereoAudio } from '../rhythm/stereo-audio.js';
 import { ENVELOPE_STEP_MS, FELT_THRESHOLD } from './actuator-model.js';
 

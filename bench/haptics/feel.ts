@@ -2,7 +2,7 @@
  * What becomes of the commands of one song on one device: what the hand feels, and how that stands
  * to the truth. Times of the song are heard times. Knows nothing of how the commands were made.
  */
-import type { Milliseconds, NormalRange, Seconds } from '@sense/core/offline';
+import type { Milliseconds, NormalRange, Seconds } from '@sense/core/engine';
 import { matchEvents, type HitCounts } from '../metrics/matching.js';
 import type { Times } from '../metrics/times.js';
 import { feltEnvelopes, isBelowThreshold, takeCommands, type SentCommand } from './actuator-model.js';

@@ -8,7 +8,7 @@
  * (6 dB below the peak after silence; Vos and Rasch, "The perceptual onset of musical tones", 1981,
  * find 6 to 15 dB).
  */
-import type { Decibels, Milliseconds, NormalRange } from '@sense/core/offline';
+import type { Decibels, Milliseconds, NormalRange } from '@sense/core/engine';
 import { ENVELOPE_STEP_MS, FELT_THRESHOLD } from './actuator-model.js';
 
 /** Two touches closer than this are not told apart in order; slower rises are swells. */

@@ -1,5 +1,5 @@
 /** One song of the evaluation folder, ready to be played and judged. */
-import { ENGINE_FORMAT, type Separator } from '@sense/core/offline';
+import { ENGINE_FORMAT, type Separator } from '@sense/core/engine';
 import { mergeClose } from '../metrics/onset.js';
 import type { SongFolder } from '../rhythm/song-folder.js';
 import { readRate, readStereo } from '../rhythm/stereo-audio.js';

@@ -9,7 +9,7 @@
  * - `file`: the listener hears the song from the page, later by what the session holds it back (a
  *   hop, the separator's latency and its margin, as for shared memory) and by the output latency of
  *   the clock's fallback. Default timing: felt when heard.
- * - `microphone`: the listener hears the room, so `t` is heard at `1000 t`. Timing `at-once`.
+ * - `microphone`: the listener hears the room, so `t` is heard at `1000 t`. Timing `immediate`.
  */
 import {
   createClock,
@@ -19,7 +19,7 @@ import {
   type OutputFeed,
   type SessionStatus,
 } from '@sense/core';
-import { ENGINE_FORMAT, type Milliseconds } from '@sense/core/offline';
+import { ENGINE_FORMAT, type Milliseconds } from '@sense/core/engine';
 import {
   connectHaptics,
   createPhoneDevice,
@@ -83,7 +83,7 @@ export function playRecording(
     ...options,
     devices: devices.map(({ device }) => device),
     discover: false,
-    timing: timing === 'file' ? 'heard' : 'at-once',
+    timing: timing === 'file' ? 'audible' : 'immediate',
     environment: { now: time.now, timer: time.timer },
   });
   for (const { consumed, events, features } of recording.hops) {

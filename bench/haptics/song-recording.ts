@@ -3,13 +3,7 @@
  * more than once. Knows nothing of haptics.
  */
 import { openAudioFile, runPipeline } from '@sense/cli';
-import {
-  unpackFeatures,
-  type FeatureFrame,
-  type MusicalEvent,
-  type Seconds,
-  type Separator,
-} from '@sense/core/offline';
+import { unpackFeatures, type FeatureFrame, type MusicalEvent, type Seconds, type Separator } from '@sense/core/engine';
 
 /** One hop: what became known when `consumed` seconds of the song had been heard. */
 export interface RecordedHop {

@@ -3,7 +3,7 @@
  * correlations are means over songs; errors are of all matches together; null stands for what could
  * not be measured.
  */
-import type { Milliseconds } from '@sense/core/offline';
+import type { Milliseconds } from '@sense/core/engine';
 import { addCounts, hitRates } from '../metrics/matching.js';
 import { FELT_WINDOWS_MS, type FeelScores, type FeltWindowMs } from './feel.js';
 

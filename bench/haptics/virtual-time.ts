@@ -1,5 +1,5 @@
 /** A clock and timers that move only when told to, so that ten minutes of haptics take seconds. */
-import type { Milliseconds } from '@sense/core/offline';
+import type { Milliseconds } from '@sense/core/engine';
 import type { Timer } from '@sense/haptics';
 
 interface Pending {

@@ -52,13 +52,18 @@ export async function runLatency(options: RunOptions): Promise<RunResult> {
   const player = playerOf(rendering, context);
   const session = await createSession({
     source: player.source,
-    separator: createSeparation(),
+    separation: createSeparation(),
     transport: options.transport,
     monitor: 'off',
   });
   const device = createVirtualDevice({ logLength: 100_000 });
   // The sound is its own reference here: nothing waits for it to be heard.
-  const haptics = connectHaptics(session, { devices: [device], discover: false, timing: 'at-once', stopOnBlur: false });
+  const haptics = connectHaptics(session, {
+    devices: [device],
+    discover: false,
+    timing: 'immediate',
+    stopOnBlur: false,
+  });
   const commandAt = new Map<number, number>();
   device.onCommand((command) => {
     for (const { id } of command.starts) if (!commandAt.has(id)) commandAt.set(id, command.timeMs);

@@ -2,7 +2,7 @@
  * How close beats are: a Gaussian of the distance from each true beat to the nearest estimate
  * (Cemgil et al., "On tempo tracking: tempogram representation and Kalman filtering", JNMR 2001).
  */
-import type { NormalRange, Seconds } from '@sense/core/offline';
+import type { NormalRange, Seconds } from '@sense/core/engine';
 import { metricalLevels } from './beat-levels.js';
 import { nearestIndex, type Times } from './times.js';
 

@@ -3,7 +3,7 @@
  * Klapuri et al. 2006; as in Davies, Degara & Plumbley, "Evaluation methods for musical audio beat
  * tracking algorithms", C4DM-TR-09-06, 2009).
  */
-import type { NormalRange } from '@sense/core/offline';
+import type { NormalRange } from '@sense/core/engine';
 import { metricalLevels } from './beat-levels.js';
 import { nearestIndex, type Times } from './times.js';
 

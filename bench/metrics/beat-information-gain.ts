@@ -4,7 +4,7 @@
  * beat tracking algorithms using a beat error histogram", IEEE SPL 2011), as mir_eval 0.8 measures
  * it. Blind to the metrical level.
  */
-import type { NormalRange } from '@sense/core/offline';
+import type { NormalRange } from '@sense/core/engine';
 import { nearestIndex, type Times } from './times.js';
 
 /** Odd, so that one bin is centred at zero. */

@@ -2,7 +2,7 @@
  * The metrical levels at which people may tap along with one piece: what measures that forgive
  * half, double or off-beat tapping compare with.
  */
-import type { Seconds } from '@sense/core/offline';
+import type { Seconds } from '@sense/core/engine';
 import type { Times } from './times.js';
 
 /** The beats as annotated, then off-beat, double, half from the first and half from the second beat. */

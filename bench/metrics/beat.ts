@@ -2,7 +2,7 @@
  * All beat measures of mir_eval 0.8 (Raffel et al., ISMIR 2014) of one piece. Each has its own file;
  * here they are put side by side, after what lies in the first seconds was left out.
  */
-import type { NormalRange, Seconds } from '@sense/core/offline';
+import type { NormalRange, Seconds } from '@sense/core/engine';
 import { cemgil, type CemgilScores } from './beat-cemgil.js';
 import { continuity, type ContinuityScores } from './beat-continuity.js';
 import { goto } from './beat-goto.js';

@@ -3,7 +3,7 @@
  * together (as in the MIREX drum transcription task, with 30 ms to each side). Other drums are not
  * judged.
  */
-import type { NormalRange, Seconds } from '@sense/core/offline';
+import type { NormalRange, Seconds } from '@sense/core/engine';
 import { addCounts, countHits, hitRates, type HitCounts, type HitRates } from './matching.js';
 import type { Times } from './times.js';
 

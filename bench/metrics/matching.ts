@@ -2,7 +2,7 @@
  * Which estimated events are hits: maximum one-to-one matching of two time lists within a window,
  * and precision, recall and F of what matched. Knows nothing of what the events are.
  */
-import type { NormalRange, Seconds } from '@sense/core/offline';
+import type { NormalRange, Seconds } from '@sense/core/engine';
 import { checkTimes, type Times } from './times.js';
 
 /** Index of a reference event and of the estimate matched with it. */

@@ -2,7 +2,7 @@
  * How well onsets were found, as mir_eval 0.8 measures it (Raffel et al., "mir_eval: a transparent
  * implementation of common MIR metrics", ISMIR 2014).
  */
-import type { Seconds } from '@sense/core/offline';
+import type { Seconds } from '@sense/core/engine';
 import { countHits, hitRates, type HitRates } from './matching.js';
 import type { Times } from './times.js';
 

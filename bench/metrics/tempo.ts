@@ -3,7 +3,7 @@
  * "Evaluation of audio beat tracking and music tempo extraction algorithms", JNMR 2007), as
  * mir_eval 0.8 measures it.
  */
-import { SenseError, type NormalRange } from '@sense/core/offline';
+import { SenseError, type NormalRange } from '@sense/core/engine';
 
 /** Two tempi in beats per minute; 0 stands for none. */
 export type TempoPair = readonly [number, number];

@@ -2,7 +2,7 @@
  * What a list of event times must be before anything is measured on it, and the small sums that
  * several measures share. Knows no measure.
  */
-import { SenseError, type Seconds } from '@sense/core/offline';
+import { SenseError, type Seconds } from '@sense/core/engine';
 
 /** Event times in seconds, ascending. */
 export type Times = readonly Seconds[];

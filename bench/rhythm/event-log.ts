@@ -2,7 +2,7 @@
  * What a stream of events comes to once it has ended: each id once, as it was last told. What comes
  * too late does not count: a beat cannot be moved or taken back after it has sounded. Knows no truth.
  */
-import type { BeatEvent, MusicalEvent, OnsetEvent, Seconds, StemName } from '@sense/core/offline';
+import type { BeatEvent, MusicalEvent, OnsetEvent, Seconds, StemName } from '@sense/core/engine';
 
 export interface LoggedOnset {
   readonly stem: StemName;

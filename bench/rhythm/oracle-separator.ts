@@ -15,7 +15,7 @@ import {
   type Separator,
   type StemHops,
   type StereoHop,
-} from '@sense/core/offline';
+} from '@sense/core/engine';
 import type { StereoAudio } from './stereo-audio.js';
 
 const FRAME_FRAMES: Frames = 2048;

@@ -1,5 +1,5 @@
 /** A clock that stands still while other processes work: what else a machine does meanwhile does not count. */
-import type { Milliseconds } from '@sense/core/offline';
+import type { Milliseconds } from '@sense/core/engine';
 
 /** Processor time that this process has used so far, to the microsecond. */
 export function processorMs(): Milliseconds {

@@ -3,8 +3,8 @@
  * and analysis are timed apart. Writes no file and knows no truth.
  */
 import { openAudioFile, runPipeline } from '@sense/cli';
-import type { Milliseconds, Seconds, Separator } from '@sense/core/offline';
-import { TimedSeparator } from '@sense/separation/offline';
+import type { Milliseconds, Seconds, Separator } from '@sense/core/engine';
+import { TimedSeparator } from '@sense/separation/engine';
 import { EventLog } from './event-log.js';
 import { processorMs } from './processor-time.js';
 

@@ -2,7 +2,7 @@
  * What one run of one song is worth against its annotations. What nobody annotated is not scored.
  * Knows nothing of separators or files.
  */
-import type { Milliseconds, NormalRange } from '@sense/core/offline';
+import type { Milliseconds, NormalRange } from '@sense/core/engine';
 import { BEAT_TRIM_S, BEAT_WINDOW_S, scoreBeats, trimBeats, type BeatScores } from '../metrics/beat.js';
 import { DRUM_LABELS, JUDGED_DRUMS, scoreDrums, type DrumScores, type DrumTimes } from '../metrics/drum-classes.js';
 import { countHits, hitRates, matchEvents, type HitCounts, type HitRates } from '../metrics/matching.js';

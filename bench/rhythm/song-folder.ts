@@ -7,7 +7,7 @@
  */
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { SenseError, STEM_NAMES, perStem, type PerStem, type Seconds } from '@sense/core/offline';
+import { SenseError, STEM_NAMES, perStem, type PerStem, type Seconds } from '@sense/core/engine';
 import type { Times } from '../metrics/times.js';
 
 /** One annotated drum hit: KD, SD, HH or another label. */

@@ -4,7 +4,7 @@
  * given of another file of the same rate.
  */
 import { LARGEST_BLOCK_FRAMES, STOPBAND_AS_LIVE, downmix, openAudioFile } from '@sense/cli';
-import { Resampler, SenseError, type Frames, type Hertz, type StereoHop } from '@sense/core/offline';
+import { Resampler, SenseError, type Frames, type Hertz, type StereoHop } from '@sense/core/engine';
 
 /** Stereo audio in full. */
 export type StereoAudio = StereoHop;

@@ -3,7 +3,7 @@
  * the songs that have them, delays and costs are of all songs together; null stands for what could
  * not be measured.
  */
-import type { Milliseconds, NormalRange } from '@sense/core/offline';
+import type { Milliseconds, NormalRange } from '@sense/core/engine';
 import { JUDGED_DRUMS, type JudgedDrum } from '../metrics/drum-classes.js';
 import { addCounts, hitRates, type HitCounts } from '../metrics/matching.js';
 import { percentiles, type Percentiles } from '../percentiles.js';

@@ -3,7 +3,7 @@
  * membrane, plates in dense inharmonic ones, sticks and snare wires are shaped noise. Mono, one
  * hit at a time; knows nothing of patterns, places or rooms.
  */
-import type { DrumClass, Hertz, NormalRange, Seconds } from '@sense/core/offline';
+import type { DrumClass, Hertz, NormalRange, Seconds } from '@sense/core/engine';
 import { OnePole, StateVariable } from './filters.js';
 import type { Random } from './random.js';
 import { fadeOut } from './stereo.js';

@@ -2,7 +2,7 @@
  * The three small filters that the instruments share. One sample in, one out; knows nothing of
  * instruments.
  */
-import { clamp, type Hertz } from '@sense/core/offline';
+import { clamp, type Hertz } from '@sense/core/engine';
 
 /** One-pole low-pass, -6 dB per octave. */
 export class OnePole {

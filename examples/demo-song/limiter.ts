@@ -2,7 +2,7 @@
  * A look-ahead limiter that turns all stems down together, so that they still sum to the mixture.
  * Knows nothing of what plays.
  */
-import type { Hertz } from '@sense/core/offline';
+import type { Hertz } from '@sense/core/engine';
 import type { StereoBuffer } from './stereo.js';
 
 const BLOCK_FRAMES = 64;

@@ -1,7 +1,7 @@
 /**
  * Pitch and the sawtooth. Knows nothing of envelopes.
  */
-import type { Hertz } from '@sense/core/offline';
+import type { Hertz } from '@sense/core/engine';
 
 /** Frequency of a MIDI note number, A4 (69) = 440 Hz. */
 export function midiToHz(midi: number): Hertz {

@@ -2,7 +2,7 @@
  * The pad, guitar and electric piano, and the singer: they read chords and melody of the score
  * into a take. Knows nothing of drums and bass.
  */
-import { clamp, type Hertz, type NormalRange } from '@sense/core/offline';
+import { clamp, type Hertz, type NormalRange } from '@sense/core/engine';
 import { midiToHz, noteToMidi } from './oscillator.js';
 import type { Random } from './random.js';
 import { CHORDS, type Bar } from './score.js';

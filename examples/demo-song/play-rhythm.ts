@@ -2,7 +2,7 @@
  * The drummer and the bass player: they read their lines of the score into a take, with a little
  * human looseness. Knows nothing of the other stems.
  */
-import { clamp, type NormalRange, type Seconds } from '@sense/core/offline';
+import { clamp, type NormalRange, type Seconds } from '@sense/core/engine';
 import { DRUM_CLASS, DrumKit, type DrumVoice } from './drum-kit.js';
 import { midiToHz } from './oscillator.js';
 import type { Random } from './random.js';

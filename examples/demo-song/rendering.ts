@@ -1,8 +1,8 @@
 /**
  * What every renderer returns: audio, its stems, and the truth about both. Plain data.
  */
-import { perStem, type DrumClass, type Frames, type Hertz, type NormalRange } from '@sense/core/offline';
-import type { PerStem, Seconds, StemName } from '@sense/core/offline';
+import { perStem, type DrumClass, type Frames, type Hertz, type NormalRange } from '@sense/core/engine';
+import type { PerStem, Seconds, StemName } from '@sense/core/engine';
 import { createStereo, type StereoBuffer } from './stereo.js';
 
 /** One note or hit: `time` is its first sample, exactly. */

@@ -3,7 +3,7 @@
  * and Chaigne, AES 90, 1991). Linear, so that the rooms of the stems add up to the room of the
  * mixture. Knows nothing of stems.
  */
-import type { Frames, Hertz, Seconds } from '@sense/core/offline';
+import type { Frames, Hertz, Seconds } from '@sense/core/engine';
 import type { StereoBuffer } from './stereo.js';
 
 /** Line lengths in seconds, no simple ratios among them: dense, without a pitch of their own. */

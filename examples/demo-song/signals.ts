@@ -2,7 +2,7 @@
  * Test signals whose truth is exact: impulses, clicks, drum patterns, steady tones and noise. Each
  * returns a whole rendering, so that whatever eats the song eats these.
  */
-import { requireRange, type Hertz, type Seconds, type StemName } from '@sense/core/offline';
+import { requireRange, type Hertz, type Seconds, type StemName } from '@sense/core/engine';
 import { playDrums } from './play-rhythm.js';
 import { createRandom } from './random.js';
 import { createStems, finishRendering, type OnsetTruth, type Rendering } from './rendering.js';

@@ -1,7 +1,7 @@
 /**
  * Stereo buffers and placing a mono sound in them. Knows nothing of what the sound is.
  */
-import type { Frames, NormalRange, StereoHop } from '@sense/core/offline';
+import type { Frames, NormalRange, StereoHop } from '@sense/core/engine';
 
 /** Two channels of equal length, full scale = 1. */
 export type StereoBuffer = StereoHop;

@@ -2,7 +2,7 @@
  * Pitched instruments: bass guitar, plucked guitar, electric piano and a warm pad. Each renders
  * one note, mono, starting on its first sample; knows nothing of chords, places or rooms.
  */
-import type { Hertz, NormalRange, Seconds } from '@sense/core/offline';
+import type { Hertz, NormalRange, Seconds } from '@sense/core/engine';
 import { OnePole, StateVariable } from './filters.js';
 import { Sawtooth } from './oscillator.js';
 import type { Random } from './random.js';

@@ -2,7 +2,7 @@
  * A take: bars laid on the time line, and a place to put sounds together with their truth. Knows
  * nothing of instruments.
  */
-import type { DrumClass, Frames, Hertz, NormalRange, PerStem, Seconds, StemName } from '@sense/core/offline';
+import type { DrumClass, Frames, Hertz, NormalRange, PerStem, Seconds, StemName } from '@sense/core/engine';
 import type { Random } from './random.js';
 import { createStems, type BeatTruth, type OnsetTruth } from './rendering.js';
 import { addMono, type StereoBuffer } from './stereo.js';

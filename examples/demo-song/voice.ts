@@ -4,7 +4,7 @@
  * cascade/parallel formant synthesizer", JASA 67, 1980). One syllable, mono, starting on its first
  * sample. Knows nothing of melodies.
  */
-import { clamp, type Hertz, type NormalRange, type Seconds } from '@sense/core/offline';
+import { clamp, type Hertz, type NormalRange, type Seconds } from '@sense/core/engine';
 import { OnePole, Resonator, StateVariable } from './filters.js';
 import { Sawtooth } from './oscillator.js';
 import type { Random } from './random.js';

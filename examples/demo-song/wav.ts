@@ -1,7 +1,7 @@
 /**
  * Stereo audio as the bytes of a 16-bit WAV file, dithered. Knows nothing of files.
  */
-import type { Hertz } from '@sense/core/offline';
+import type { Hertz } from '@sense/core/engine';
 import { createRandom } from './random.js';
 import type { StereoBuffer } from './stereo.js';
 

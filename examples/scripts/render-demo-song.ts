@@ -5,7 +5,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { STEM_NAMES } from '@sense/core/offline';
+import { STEM_NAMES } from '@sense/core/engine';
 import { encodeWav16, renderSong } from '@sense/demo-song';
 
 const { values } = parseArgs({

@@ -45,7 +45,7 @@ export function createLoadView(): LoadView {
       });
       const show = (): void => {
         if (watch.overloaded(performance.now())) setText(line, OVERLOAD_TEXT);
-        else setText(line, status?.separatorReason === 'too-slow' ? FALLBACK_TEXT : '');
+        else setText(line, status?.transitionReason === 'too-slow' ? FALLBACK_TEXT : '');
       };
       scope.every(REFRESH_MS, show);
       scope.add(() => {

@@ -114,7 +114,7 @@ function show(cells: Cells, status: SessionStatus, lost: Losses, measures: Measu
   setText(cells.late, milliseconds(latencies.quantile(0.99)));
   setText(cells.picture, offset === undefined ? '–' : `${offset >= 0 ? '+' : '−'}${Math.abs(offset).toFixed(0)} ms`);
   setText(cells.stems, status.stemLatencyMs > 0 ? `${status.stemLatencyMs.toFixed(0)} ms` : '–');
-  setText(cells.hop, status.hops > 0 ? `${status.hopMs.toFixed(1)} ms` : '–');
+  setText(cells.hop, status.hops > 0 ? `${status.processingMs.toFixed(1)} ms` : '–');
   const skippedSeconds = lost.skippedFrames / sampleRate;
   const skipped = skippedSeconds > 0 ? ` · ${skippedSeconds.toFixed(1)} s` : '';
   setText(cells.lost, status.hops > 0 ? `${lost.gaps}${skipped}` : '–');

@@ -82,7 +82,7 @@ export class Player {
       await before?.session?.dispose();
       const prepared = await input.prepare(context, run.scope);
       const { signal } = run.scope;
-      const session = await createSession({ source: prepared.source, separator: createSeparation(), context, signal });
+      const session = await createSession({ source: prepared.source, separation: createSeparation(), context, signal });
       run.prepared = prepared;
       run.session = session;
       session.output.gain.value = this.#volume;

@@ -28,9 +28,9 @@ export const ARROWS = [
   },
   {
     from: /^packages\/|^examples\/|^bench\/|^test\//,
-    except: /^packages\/core\/src\/events\/|^test\/(unit\/core\/events|unit\/scripts|package)\//,
+    except: /^packages\/core\/src\/feed\/|^test\/(unit\/core\/feed|unit\/scripts|package)\//,
     deny: /^rxjs($|\/)/,
-    why: 'only packages/core/src/events imports rxjs: subscribe to the streams of the session instead',
+    why: 'only packages/core/src/feed imports rxjs: subscribe to the streams of the session instead',
   },
   {
     from: /^packages\/|^bench\//,
@@ -39,9 +39,9 @@ export const ARROWS = [
     why: 'only visuals and examples import three',
   },
   {
-    from: /^packages\/core\/src\/(dsp|analysis)\//,
-    deny: /^packages\/core\/src\/(events|source|capture)\/|^packages\/core\/src\/session\./,
-    why: 'dsp and analysis are pure: they know no threads, sources or streams',
+    from: /^packages\/core\/src\/(model|dsp|nn|analysis)\//,
+    deny: /^packages\/core\/src\/(sources|live|feed|session)\//,
+    why: 'model, dsp, nn and analysis are pure: they know no threads, sources or streams',
   },
   {
     from: /^packages\//,

@@ -160,7 +160,7 @@ export async function pulseControllers(): Promise<
   const device = new XRDevice(metaQuest3);
   device.installRuntime({ forceInstall: true });
   const session = await navigator.xr!.requestSession('immersive-vr');
-  const haptics = connectHaptics(createFeed(), { discover: false, timing: 'at-once' });
+  const haptics = connectHaptics(createFeed(), { discover: false, timing: 'immediate' });
   haptics.addXrSession(session);
   // Emulated controllers come with the first frame, and frames with a layer to draw on.
   const context = document.createElement('canvas').getContext('webgl2')!;

@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
-import { LITE_MODEL } from '@sense/separation/offline';
+import { LITE_MODEL } from '@sense/separation/engine';
 
 export interface ModelServer {
   /** Ends without a slash. */

@@ -1,6 +1,6 @@
 /** Runs in the browser, called by neural.test.ts: the neural separator in the page and in its worker. */
-import { createSession, type Separation, type SessionStatus, type Source } from '@sense/core';
-import { STEM_NAMES, createStemHops, createStereoHop } from '@sense/core/offline';
+import { createSession, type SeparationBackend, type SessionStatus, type Source } from '@sense/core';
+import { STEM_NAMES, createStemHops, createStereoHop } from '@sense/core/engine';
 import { createNeuralSeparator, createSeparation, LITE_MODEL, type CreateSeparationOptions } from '@sense/separation';
 
 const HOP = 512;
@@ -55,7 +55,7 @@ export async function takeover(options: {
   const { budget, thread, transport } = options;
   const model = options.model === 'complex-masks' ? COMPLEX_MASKS : 'lite';
   const run = await open(createSeparation({ model, budget, thread }), transport);
-  await until(() => run.statuses.at(-1)!.separatorSwitches > 0);
+  await until(() => run.statuses.at(-1)!.separatorTransitions > 0);
   const before = run.events();
   await until(() => run.events() > before + 4);
   const result = {
@@ -182,7 +182,9 @@ function hesitantWorker(call: number): URL {
 
 /** All takeovers so far, with their reasons. */
 export function slowRunTakeovers(): string[] {
-  const told = slowRun!.statuses.map(({ separator, separatorReason }) => `${separator}: ${separatorReason ?? 'first'}`);
+  const told = slowRun!.statuses.map(
+    ({ separator, transitionReason }) => `${separator}: ${transitionReason ?? 'first'}`,
+  );
   return told.filter((each, i) => each !== told[i - 1] && !each.startsWith(':'));
 }
 
@@ -235,7 +237,7 @@ interface Run {
 }
 
 /** A session over noise bursts. */
-async function open(separator: Separation, transport: 'auto' | 'message-port'): Promise<Run> {
+async function open(separation: SeparationBackend, transport: 'auto' | 'message-port'): Promise<Run> {
   const context = new AudioContext({ sampleRate: 48_000 });
   const node = bursts(context);
   const source: Source = {
@@ -243,7 +245,7 @@ async function open(separator: Separation, transport: 'auto' | 'message-port'): 
     context,
     open: async () => ({ kind: 'node', node, alreadyAudible: false, play: async () => node.start() }),
   };
-  const session = await createSession({ source, separator, transport });
+  const session = await createSession({ source, separation, transport });
   const statuses: SessionStatus[] = [];
   session.status$.subscribe((status) => statuses.push(status));
   let events = 0;

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SessionStatus } from '@sense/core';
-import { LITE_MODEL } from '@sense/separation/offline';
+import { LITE_MODEL } from '@sense/separation/engine';
 import { openHarness, type Harness } from './harness/harness.js';
 import { startModelServer } from './model-server.js';
 import { digest, type FaultRun } from './neural.page.js';
@@ -153,12 +153,12 @@ it.skipIf(process.platform === 'win32')(
     });
     // Trials that other work on this machine spoils double the wait for the next.
     await expect.poll(separator, { timeout: 150_000, interval: 500 }).toBe('lite');
-    const { separatorSwitches, ...status } = await page()('slowRunStatus');
+    const { separatorTransitions, ...status } = await page()('slowRunStatus');
     expect(status).toMatchObject({ state: 'running', separatorReason: 'recovered', workerRestarts: 0 });
     expect(status.error).toBeUndefined();
     // Whatever else this machine had to do, it went up and down in turn.
-    expect(separatorSwitches % 2).toBe(1);
-    expect(separatorSwitches).toBeGreaterThanOrEqual(3);
+    expect(separatorTransitions % 2).toBe(1);
+    expect(separatorTransitions).toBeGreaterThanOrEqual(3);
     await page()('endSlowRun');
   },
   300_000,

@@ -1,6 +1,6 @@
 /** Runs in the browser and, imported by parity.test.ts, in Node: the same code on the same samples. */
-import { Engine, createStereoHop, type MusicalEvent } from '@sense/core/offline';
-import { createDspSeparator } from '@sense/separation/offline';
+import { Engine, createStereoHop, type MusicalEvent } from '@sense/core/engine';
+import { createDspSeparator } from '@sense/separation/engine';
 import { renderSong } from '../../examples/demo-song/index.js';
 
 /** Events of the demo song's first seconds, and a digest of its features and stems. */

@@ -1,6 +1,6 @@
 /** Node and the browser give the same events, features and stems for the same samples. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { MusicalEvent } from '@sense/core/offline';
+import type { MusicalEvent } from '@sense/core/engine';
 import { openHarness, type Harness } from './harness/harness.js';
 import { analyse } from './parity.page.js';
 

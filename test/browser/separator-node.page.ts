@@ -6,7 +6,7 @@ import {
   createStemHops,
   createStereoHop,
   type Separator,
-} from '@sense/core/offline';
+} from '@sense/core/engine';
 import {
   LITE_MODEL,
   createDspSeparator,

@@ -1,7 +1,7 @@
 /** Separation inside the AudioWorklet of a real browser: offline it renders the same stems each time, equal to those of Node and of the worker's code. */
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { LITE_MODEL, createDspSeparator, createNeuralSeparator } from '@sense/separation/offline';
+import { LITE_MODEL, createDspSeparator, createNeuralSeparator } from '@sense/separation/engine';
 import { openHarness, type Harness, type PageModule } from './harness/harness.js';
 import { separated, type NodeRun } from './separator-node.page.js';
 

@@ -3,7 +3,7 @@ import {
   createSession,
   fileSource,
   type LiveEvent,
-  type Separation,
+  type SeparationBackend,
   type SeparationWorker,
   type SessionStatus,
   type Source,
@@ -83,8 +83,8 @@ export async function runLive(options: {
 }): Promise<LiveRun> {
   const context = new AudioContext({ sampleRate: options.sampleRate });
   const { source, starts, node } = burstSource(context);
-  const separator = createSeparation({ thread: options.thread ?? 'worker', model: 'none' });
-  const session = await createSession({ source, separator, transport: options.transport });
+  const separation = createSeparation({ thread: options.thread ?? 'worker', model: 'none' });
+  const session = await createSession({ source, separation, transport: options.transport });
   const events: LiveEvent[] = [];
   let status!: SessionStatus;
   let featureFrames = 0;
@@ -127,7 +127,7 @@ function mostInARow(starts: readonly number[], onsets: readonly LiveEvent[]): nu
 }
 
 /** A separation whose workers the test can reach. */
-function reachable(thread: 'worker' | 'worklet'): { separation: Separation; workers: SeparationWorker[] } {
+function reachable(thread: 'worker' | 'worklet'): { separation: SeparationBackend; workers: SeparationWorker[] } {
   const inner = createSeparation({ thread, model: 'none' });
   const workers: SeparationWorker[] = [];
   return {
@@ -167,7 +167,7 @@ export async function crashWorker(options: {
   const context = new AudioContext();
   const { source } = burstSource(context);
   const { separation, workers } = reachable(options.thread);
-  const session = await createSession({ source, separator: separation, transport: options.transport });
+  const session = await createSession({ source, separation: separation, transport: options.transport });
   const events: LiveEvent[] = [];
   let status!: SessionStatus;
   session.events$.subscribe((event) => {
@@ -209,7 +209,7 @@ export async function useAfterDispose(): Promise<{
   let lastState = '';
   const session = await createSession({
     source: { ...free, context },
-    separator: createSeparation({ model: 'none' }),
+    separation: createSeparation({ model: 'none' }),
     signal: abort.signal,
   });
   session.status$.subscribe({ next: ({ state }) => (lastState = state), complete: () => (completed = true) });
@@ -243,7 +243,7 @@ export async function refusals(): Promise<Record<string, string>> {
     otherContext: await code({ source, separator, context: new AudioContext() }),
     aborted: await code({ source, separator, signal: aborted }),
     worklet: await code({ source, separator, workletUrl: '/nowhere.js' }),
-    worker: await code({ source, separator: createSeparation({ workerUrl: '/nowhere.js' }) }),
+    worker: await code({ source, separation: createSeparation({ workerUrl: '/nowhere.js' }) }),
   };
   await context.close();
   return codes;
@@ -263,7 +263,7 @@ async function liveAndDie(
 ): Promise<Remains> {
   const { source } = burstSource(new AudioContext());
   const inner = createSeparation({ thread, model: 'none' });
-  const separator: Separation = {
+  const separation: SeparationBackend = {
     ...inner,
     createWorker: (context) => {
       const worker = inner.createWorker(context);
@@ -276,7 +276,7 @@ async function liveAndDie(
       return worker;
     },
   };
-  const session = await createSession({ source, separator, transport });
+  const session = await createSession({ source, separation, transport });
   session.events$.subscribe(() => undefined);
   let featureFrames = 0;
   session.features$.subscribe(() => featureFrames++);
@@ -317,7 +317,7 @@ export async function leaks(
 export async function playToEnd(): Promise<string[]> {
   const context = new AudioContext();
   const buffer = new AudioBuffer({ length: context.sampleRate / 2, sampleRate: context.sampleRate });
-  const session = await createSession({ source: fileSource(buffer), separator: createSeparation(), context });
+  const session = await createSession({ source: fileSource(buffer), separation: createSeparation(), context });
   const seen: string[] = [];
   session.status$.subscribe(({ source }) => {
     if (seen.at(-1) !== source) seen.push(source);

@@ -1,6 +1,6 @@
 /** Media elements, nodes of a host's graph and Tone.js as sources, in a real browser. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { downMixGains } from '@sense/core/offline';
+import { downMixGains } from '@sense/core/engine';
 import { openHarness, type Harness, type PageModule } from './harness/harness.js';
 import { startAudioServer, type AudioServer } from './source-audio-server.js';
 

@@ -31,7 +31,7 @@ async function run(session: Session): Promise<SessionRun> {
 }
 
 async function runOnce(source: Source): Promise<SessionRun> {
-  const session = await createSession({ source, separator: createSeparation() });
+  const session = await createSession({ source, separation: createSeparation() });
   const result = await run(session);
   await session.dispose();
   return result;
@@ -61,7 +61,7 @@ export async function runElementTwice(): Promise<{ runs: SessionRun[]; contexts:
   const runs: SessionRun[] = [];
   const contexts = new Set<AudioContext>();
   for (let time = 0; time < 2; time++) {
-    const session = await createSession({ source: elementSource(element), separator: createSeparation() });
+    const session = await createSession({ source: elementSource(element), separation: createSeparation() });
     contexts.add(session.context);
     runs.push(await run(session));
     await session.dispose();

@@ -8,7 +8,7 @@ import {
   type OutputFeed,
   type StemName,
 } from '@sense/core';
-import { createStage, createTideScene, type FrameInfo, type Stage, type StageOptions } from '@sense/visuals';
+import { createStage, createLandscapeScene, type FrameInfo, type Stage, type StageOptions } from '@sense/visuals';
 
 const CENTROID_HZ = { drums: 1500, bass: 90, other: 900, vocals: 900 } as const;
 
@@ -238,7 +238,7 @@ export async function swapAndResize() {
   let disposed = 0;
   const sizes: number[][] = [];
   const spied = () => {
-    const scene = createTideScene();
+    const scene = createLandscapeScene();
     return {
       ...scene,
       resize: (width: number, height: number) => {
@@ -258,7 +258,7 @@ export async function swapAndResize() {
   await until(() => sizes.some(([width]) => width === 90));
   await rig.play(1);
   const buffer = [rig.stage.canvas.width, rig.stage.canvas.height];
-  await rig.stage.setScene(createTideScene);
+  await rig.stage.setScene(createLandscapeScene);
   await rig.play(1);
   const afterSwap = disposed;
   rig.stage.stop();

@@ -9,9 +9,9 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as runtime from 'onnxruntime-web/wasm';
 import { afterAll, describe, expect, inject, it } from 'vitest';
-import { createModelRunner, parseManifest, verifyModel } from '@sense/separation/offline';
+import { createModelRunner, parseManifest, verifyModel } from '@sense/separation/engine';
 import { TRAINING } from '../../scripts/find-python.js';
-import { parityError, readParity } from '../unit/separation/neural/parity.js';
+import { parityError, readParity } from '../unit/separation/model/parity.js';
 
 const found = inject('python');
 if ('missing' in found) console.warn(`skipped: nothing is trained: ${found.missing}`);

@@ -1,7 +1,7 @@
 """Trains the network that hears beats, on what dump-growth.mts wrote.
 
 usage: train.py --train GROWTH_DIR:PIECES_DIR ... --validate GROWTH_DIR:PIECES_DIR ... --minutes N --out FILE.ts [--save FILE.pt] [--resume FILE.pt] [--units 40]
-The network is the one of packages/core/src/analysis/gated-network.ts: for each step the probability of no beat, beat, downbeat. Time is what is
+The network is the one of packages/core/src/nn/gru-network.ts: for each step the probability of no beat, beat, downbeat. Time is what is
 limited, so that it can be planned: a thousand steps or more of 32 excerpts are wanted. Validation is told now and then and decides nothing.
 """
 import argparse

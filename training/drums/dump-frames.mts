@@ -9,10 +9,10 @@
  */
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Analyzer, type StemHops } from '../../packages/core/src/offline.js';
-import { createDspSeparator } from '../../packages/separation/src/dsp-separator.js';
-import { openAudioFile } from '../../packages/cli/src/decode.js';
-import { runPipeline } from '../../packages/cli/src/pipeline.js';
+import { Analyzer, type StemHops } from '../../packages/core/src/engine.js';
+import { createDspSeparator } from '../../packages/separation/src/api/create-dsp-separator.js';
+import { openAudioFile } from '../../packages/cli/src/input/audio-file.js';
+import { runPipeline } from '../../packages/cli/src/pipeline/pipeline.js';
 
 const [clipsDir, framesDir] = process.argv.slice(2) as [string, string];
 

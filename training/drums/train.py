@@ -2,8 +2,8 @@
 
 usage: train.py OUT.ts CLIPS=FRAMES [CLIPS=FRAMES ...] [--minutes 10] [--keep CHECKPOINT]
 CLIPS are folders written by make_clips.py and make_segments.py, FRAMES what dump-frames.mts made of them.
-A row is a frame in which the flux rises, as packages/core/src/analysis/peak-picker.ts tells it, with those
-before and after it. One clip in ten validates. The network is that of packages/core/src/analysis/hit-network.ts.
+A row is a frame in which the flux rises, as packages/core/src/analysis/onset/peak-picker.ts tells it, with those
+before and after it. One clip in ten validates. The network is that of packages/core/src/nn/hit-network.ts.
 """
 import argparse
 import sys

@@ -10,17 +10,17 @@
  */
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { STEM_NAMES, type MusicalEvent, type StemName } from '../../packages/core/src/offline.js';
-import { OnsetJudge } from '../../packages/core/src/analysis/onset-judge.js';
-import { JUDGED_STEMS } from '../../packages/core/src/analysis/tuning.js';
-import { createDspSeparator } from '../../packages/separation/src/dsp-separator.js';
-import { openAudioFile } from '../../packages/cli/src/decode.js';
-import { runPipeline } from '../../packages/cli/src/pipeline.js';
+import { STEM_NAMES, type MusicalEvent, type StemName } from '../../packages/core/src/engine.js';
+import { NetworkOnsetVerifier } from '../../packages/core/src/analysis/onset/network-onset-verifier.js';
+import { VERIFIED_STEMS } from '../../packages/core/src/analysis/tuning.js';
+import { createDspSeparator } from '../../packages/separation/src/api/create-dsp-separator.js';
+import { openAudioFile } from '../../packages/cli/src/input/audio-file.js';
+import { runPipeline } from '../../packages/cli/src/pipeline/pipeline.js';
 
 const [clipsDir, framesDir] = process.argv.slice(2) as [string, string];
-const judge = OnsetJudge.prototype.process;
+const judge = NetworkOnsetVerifier.prototype.process;
 // Whoever judges here hears everything.
-OnsetJudge.prototype.begins = () => 1;
+NetworkOnsetVerifier.prototype.begins = () => 1;
 
 interface Heard {
   /** Of each of JUDGED_STEMS. */
@@ -30,15 +30,15 @@ interface Heard {
 
 /** What the analyzer hears of a file, all of which is `only`, if told: frames as the judges are given them, and events. */
 async function hear(path: string, only?: StemName): Promise<Heard> {
-  const frames = new Map<OnsetJudge, number[]>();
-  OnsetJudge.prototype.process = function (this: OnsetJudge, ...heard) {
+  const frames = new Map<NetworkOnsetVerifier, number[]>();
+  NetworkOnsetVerifier.prototype.process = function (this: NetworkOnsetVerifier, ...heard) {
     judge.apply(this, heard);
     const list = frames.get(this) ?? [];
     frames.set(this, list);
-    list.push(...this.input.subarray(0, this.input.length - JUDGED_STEMS.length));
+    list.push(...this.input.subarray(0, this.input.length - VERIFIED_STEMS.length));
   };
   const events = await run(path, only);
-  OnsetJudge.prototype.process = judge;
+  NetworkOnsetVerifier.prototype.process = judge;
   return { frames: Array.from(frames.values(), (list) => Float32Array.from(list)), events };
 }
 
@@ -65,7 +65,7 @@ for (const name of readdirSync(clipsDir).sort()) {
   if (existsSync(target)) continue;
   const { frames } = await hear(join(clipsDir, name, 'mixture.wav'));
   const onsets: Record<string, readonly number[]> = {};
-  for (const [index, stem] of JUDGED_STEMS.entries()) {
+  for (const [index, stem] of VERIFIED_STEMS.entries()) {
     const alone = await hear(join(clipsDir, name, `${stem}.wav`), stem);
     write(`${name}.${stem}.f32`, frames[index]!);
     write(`${name}.${stem}.alone.f32`, alone.frames[index]!);

@@ -1,6 +1,6 @@
 """The numbers that training and the TypeScript runtime must agree on. Knows nothing of torch.
 
-They mirror packages/core/src/stems.ts and dsp/stft.ts; `tests/test_spec.py` pins them.
+They mirror packages/core/src/model/stems.ts and dsp/stft.ts; `tests/test_spec.py` pins them.
 """
 
 SAMPLE_RATE = 48_000

@@ -1,5 +1,5 @@
 /** A song in one channel, for baselines that know of no stereo. */
-import type { Hertz } from '@sense/core/offline';
+import type { Hertz } from '@sense/core/engine';
 import type { StereoAudio } from '../../rhythm/stereo-audio.js';
 
 export interface MonoAudio {

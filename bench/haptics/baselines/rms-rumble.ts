@@ -3,7 +3,7 @@
  * Given more than a game has: its gain is set by the whole song, and where sound is played from a
  * file it leaves early by the device's transport and rise time. Pure.
  */
-import type { Milliseconds, Seconds } from '@sense/core/offline';
+import type { Milliseconds, Seconds } from '@sense/core/engine';
 import type { SentCommand } from '../actuator-model.js';
 import type { DeviceModel } from '../device-models.js';
 import type { MonoAudio } from './mono.js';

@@ -4,15 +4,15 @@
  */
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError, Option } from 'commander';
-import { SenseError, type Separator } from '@sense/core/offline';
-import { analyze, type AnalyzeOptions, type Outcome } from './analyze.js';
-import { bench, benchLines } from './bench.js';
-import { SEPARATOR_HELP, chooseSeparator } from './choose-separator.js';
-import { Console, type TextSink } from './console.js';
-import { READABLE_FORMATS } from './formats.js';
+import { SenseError, type Separator } from '@sense/core/engine';
+import { analyze, type AnalyzeOptions, type Outcome } from './commands/analyze.js';
+import { bench, benchLines } from './commands/bench.js';
+import { SEPARATOR_HELP, chooseSeparator } from './commands/choose-separator.js';
+import { Console, type TextSink } from './commands/console.js';
+import { READABLE_FORMATS } from './input/formats.js';
 import { addHapticsCommands } from './haptics/commands.js';
 import { WRITABLE_ENDINGS } from './haptics/score-file.js';
-import { RUNTIME_HELP, RUNTIME_NAMES, type RuntimeName } from './model-runtime.js';
+import { RUNTIME_HELP, RUNTIME_NAMES, type RuntimeName } from './commands/model-runtime.js';
 
 /** What the process exits with. */
 export const EXIT = {

@@ -1,11 +1,11 @@
 /**
  * SENSE haptics: musical events played on bodies. Start with {@link connectHaptics}.
  */
-export * from './offline.js';
-export * from './connect.js';
-export * from './connection.js';
-export * from './player.js';
-export * from './score-cursor.js';
+export * from './engine.js';
+export * from './connection/connect.js';
+export * from './connection/connection.js';
+export * from './score/player.js';
+export * from './score/score-cursor.js';
 export * from './audio/audio-rate-device.js';
 export * from './audio/calibration-sweep.js';
 export * from './calibration/tap-along.js';

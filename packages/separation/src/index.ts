@@ -1,7 +1,7 @@
 /**
  * SENSE separation: the separators and the worker they live in.
  */
-export * from './offline.js';
-export * from './create-separation.js';
-export * from './create-separator-node.js';
-export type { ModelOptions } from './locate-model.js';
+export * from './engine.js';
+export * from './api/create-separation.js';
+export * from './api/create-separator-node.js';
+export type { ModelOptions } from './model/loading/locate-model.js';

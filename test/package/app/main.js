@@ -7,7 +7,7 @@ import * as visuals from '@sense/visuals';
 try {
   const tone = new OscillatorNode(new AudioContext());
   tone.start();
-  const session = await createSession({ source: nodeSource(tone), separator: createSeparation({ model: 'lite' }) });
+  const session = await createSession({ source: nodeSource(tone), separation: createSeparation({ model: 'lite' }) });
   const offline = new OfflineAudioContext({ numberOfChannels: 2, length: 48_000, sampleRate: 48_000 });
   const { separator: offlineSeparator } = await createSeparatorNode(offline, { model: 'lite' });
   session.status$.subscribe((status) => {

@@ -6,11 +6,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { STEM_NAMES, type Separator, type StemHops, type StereoHop } from '@sense/core/offline';
+import { STEM_NAMES, type Separator, type StemHops, type StereoHop } from '@sense/core/engine';
 import { main } from '../../../packages/cli/src/main.js';
-import { openAudioFile } from '../../../packages/cli/src/decode.js';
-import { OutputFile } from '../../../packages/cli/src/output-file.js';
-import { WavWriter } from '../../../packages/cli/src/wav-writer.js';
+import { openAudioFile } from '../../../packages/cli/src/input/audio-file.js';
+import { OutputFile } from '../../../packages/cli/src/output/output-file.js';
+import { WavWriter } from '../../../packages/cli/src/output/wav-writer.js';
 
 /** A folder that is removed when the test ends. */
 export function temporaryFolder(): string {

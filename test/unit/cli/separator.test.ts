@@ -4,7 +4,7 @@
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { LITE_MODEL } from '@sense/separation/offline';
+import { LITE_MODEL } from '@sense/separation/engine';
 import { noise, readAll, sense, song, temporaryFolder, writeWav } from './helpers.js';
 
 describe('--separator', () => {

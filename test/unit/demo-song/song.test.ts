@@ -1,5 +1,5 @@
 /** The demo song: exact sums, exact starts, sane levels, repeatable. */
-import { STEM_NAMES } from '@sense/core/offline';
+import { STEM_NAMES } from '@sense/core/engine';
 import { renderSong, SONG_SECONDS, type Rendering } from '@sense/demo-song';
 import { beforeAll, describe, expect, it } from 'vitest';
 

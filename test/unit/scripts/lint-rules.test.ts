@@ -23,17 +23,17 @@ it.each([
   ['packages/core/src/bad.ts', `export * from '@sense/core';`],
   ['packages/separation/src/bad.ts', `import { x } from '@sense/haptics'; export { x };`],
   ['packages/haptics/src/bad.ts', `export const load = () => import('@sense/visuals');`],
-  ['packages/haptics/src/devices/bad.ts', `export type X = import('@sense/separation/offline').X;`],
+  ['packages/haptics/src/devices/bad.ts', `export type X = import('@sense/separation/engine').X;`],
   ['packages/visuals/src/bad.ts', `import { map } from 'rxjs'; export { map };`],
-  ['packages/core/src/session.ts', `import { map } from 'rxjs/operators'; export { map };`],
+  ['packages/core/src/session/session.ts', `import { map } from 'rxjs/operators'; export { map };`],
   ['examples/gallery/bad.ts', `import { map } from 'rxjs'; export { map };`],
   ['packages/haptics/src/bad.ts', `import { Vector3 } from 'three/webgpu'; export { Vector3 };`],
-  ['packages/haptics/src/bad.ts', `export * from '../../core/src/units.js';`],
-  ['bench/bad.ts', `export * from '../packages/core/src/units.js';`],
-  ['test/unit/haptics/bad.test.ts', `export * from '../../../packages/core/src/units.js';`],
-  ['packages/core/src/dsp/bad.ts', `export * from '../events/streams.js';`],
-  ['packages/core/src/analysis/bad.ts', `export * from '../capture/transport.js';`],
-  ['packages/core/src/analysis/bad.ts', `export * from '../session.js';`],
+  ['packages/haptics/src/bad.ts', `export * from '../../core/src/model/units.js';`],
+  ['bench/bad.ts', `export * from '../packages/core/src/model/units.js';`],
+  ['test/unit/haptics/bad.test.ts', `export * from '../../../packages/core/src/model/units.js';`],
+  ['packages/core/src/dsp/bad.ts', `export * from '../feed/streams.js';`],
+  ['packages/core/src/analysis/bad.ts', `export * from '../live/transport/transport.js';`],
+  ['packages/core/src/analysis/bad.ts', `export * from '../session/session.js';`],
   ['packages/core/src/bad.ts', `export * from 'node:fs';`],
   ['packages/core/src/bad.ts', `export * from 'path';`],
 ])('import arrows: %s may not hold %s', async (file, code) => {
@@ -41,13 +41,13 @@ it.each([
 });
 
 it.each([
-  ['packages/core/src/events/good.ts', `import { map } from 'rxjs'; export { map };`],
+  ['packages/core/src/feed/good.ts', `import { map } from 'rxjs'; export { map };`],
   ['packages/core/src/good.ts', `export * from './dsp/fft.js';`],
-  ['packages/core/src/analysis/good.ts', `export * from '../session-status.js';`],
+  ['packages/core/src/analysis/good.ts', `export * from '../model/events.js';`],
   ['packages/haptics/src/devices/good.ts', `export { clamp } from '@sense/core';\nexport * from '../score.js';`],
   ['packages/visuals/src/good.ts', `export * from 'three/tsl';`],
-  ['packages/cli/src/good.ts', `export * from 'node:fs';\nexport * from '@sense/separation/offline';`],
-  ['test/unit/core/dsp/good.test.ts', `export * from '../../../../packages/core/src/dsp/ring.js';`],
+  ['packages/cli/src/good.ts', `export * from 'node:fs';\nexport * from '@sense/separation/engine';`],
+  ['test/unit/core/dsp/good.test.ts', `export * from '../../../../packages/core/src/live/transport/frame-ring.js';`],
   ['examples/gallery/good.ts', `export * from '@sense/visuals';\nexport * from 'three';`],
 ])('import arrows: %s may hold %s', async (file, code) => {
   expect(await brokenRules(file, code)).toEqual([]);
@@ -59,8 +59,8 @@ it('keeps raw timers and listeners inside the scope', async () => {
     'no-restricted-syntax',
     'no-restricted-syntax',
   ]);
-  expect(await brokenRules('packages/core/src/scope.ts', code)).toEqual([]);
-  expect(await brokenRules('packages/separation/src/separation.worker.ts', code)).toEqual([]);
+  expect(await brokenRules('packages/core/src/runtime/scope.ts', code)).toEqual([]);
+  expect(await brokenRules('packages/separation/src/threads/separation.worker.ts', code)).toEqual([]);
 });
 
 it('refuses any, default exports, and files that do not say what they are', async () => {

@@ -29,12 +29,12 @@ export function createFakeFeed(): FakeFeed {
     transport: 'shared',
     stemLatencyMs: 0,
     hops: 0,
-    hopMs: 0,
+    processingMs: 0,
     underruns: 0,
     underrunFrames: 0,
     overrunFrames: 0,
     workerRestarts: 0,
-    separatorSwitches: 0,
+    separatorTransitions: 0,
     model: { state: 'none', progress: 0 },
   });
   const controller = new AbortController();

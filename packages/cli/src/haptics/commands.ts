@@ -4,11 +4,11 @@
  */
 import { basename } from 'node:path';
 import type { Command } from 'commander';
-import { lossesOf, type HapticFormat } from '@sense/haptics/offline';
-import { Console, type TextSink } from '../console.js';
-import { requireDistinct } from '../distinct-paths.js';
-import { REPORT_FILE, requireEnding } from '../endings.js';
-import { OutputFile } from '../output-file.js';
+import { lossesOf, type HapticFormat } from '@sense/haptics/engine';
+import { Console, type TextSink } from '../commands/console.js';
+import { requireDistinct } from '../output/distinct-paths.js';
+import { REPORT_FILE, requireEnding } from '../output/file-extensions.js';
+import { OutputFile } from '../output/output-file.js';
 import { figureLines, scoreFigures, scoreLine } from './figures.js';
 import { hapticsPage } from './page.js';
 import { FORMAT_HELP, readScore, writableFormat, writeScore } from './score-file.js';

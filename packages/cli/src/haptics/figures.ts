@@ -2,15 +2,15 @@
  * The figures of a haptic score, for people and as JSON: how long, how dense, how high, and what
  * each format would not keep of it. Pure.
  */
-import type { Hertz, NormalRange, Seconds } from '@sense/core/offline';
+import type { Hertz, NormalRange, Seconds } from '@sense/core/engine';
 import {
   HAPTIC_FORMATS,
   lossesOf,
   type HapticFormatId,
   type HapticScore,
   type HapticVoice,
-} from '@sense/haptics/offline';
-import { counted, formatTime } from '../console.js';
+} from '@sense/haptics/engine';
+import { counted, formatTime } from '../commands/console.js';
 
 export interface VoiceFigures {
   readonly voice: string;

@@ -3,7 +3,7 @@
  * it. Onsets become blows as they are found and are renamed when the drum is known; features become
  * voices, thinned to the points that matter. Written when the run ends: the score of what was heard.
  */
-import { unpackFeatures, type Seconds } from '@sense/core/offline';
+import { unpackFeatures, type Seconds } from '@sense/core/engine';
 import {
   DEFAULT_MAPPING,
   HapticMapper,
@@ -13,9 +13,9 @@ import {
   type HapticFormat,
   type HapticScore,
   type HapticScoreItem,
-} from '@sense/haptics/offline';
-import { OutputFile } from '../output-file.js';
-import type { HeardHop } from '../pipeline.js';
+} from '@sense/haptics/engine';
+import { OutputFile } from '../output/output-file.js';
+import type { HeardHop } from '../pipeline/pipeline.js';
 import { scoreLine } from './figures.js';
 import { writableFormat, writeScore } from './score-file.js';
 

@@ -2,8 +2,8 @@
  * `sense haptics inspect --report`: one HTML page that loads nothing and needs no script, in the
  * style of the report of `sense analyze`.
  */
-import { HAPTIC_FORMATS, type HapticFormat, type HapticScore } from '@sense/haptics/offline';
-import { formatTime } from '../console.js';
+import { HAPTIC_FORMATS, type HapticFormat, type HapticScore } from '@sense/haptics/engine';
+import { formatTime } from '../commands/console.js';
 import { escapeHtml } from '../report/page.js';
 import { PAGE_STYLE } from '../report/page-style.js';
 import { frequencyText, type ScoreFigures } from './figures.js';

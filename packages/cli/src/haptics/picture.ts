@@ -2,9 +2,9 @@
  * A haptic score as a picture: lines of time, like a written score, each with the level of the
  * voices, their frequency, and the blows. SVG without script. Pure.
  */
-import { clamp, normaliseLog, type Seconds } from '@sense/core/offline';
-import type { HapticKnot, HapticScore, HapticTransient } from '@sense/haptics/offline';
-import { formatTime } from '../console.js';
+import { clamp, normaliseLog, type Seconds } from '@sense/core/engine';
+import type { HapticKnot, HapticScore, HapticTransient } from '@sense/haptics/engine';
+import { formatTime } from '../commands/console.js';
 
 const WIDTH = 1200;
 const LEVEL_HEIGHT = 84;

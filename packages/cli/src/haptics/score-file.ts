@@ -2,7 +2,7 @@
  * Haptic scores from and to files: which format a file has, and what to say when it has none.
  * Knows nothing of the formats themselves.
  */
-import { SenseError } from '@sense/core/offline';
+import { SenseError } from '@sense/core/engine';
 import {
   HAPTIC_FORMATS,
   hapticFormatNamed,
@@ -12,11 +12,11 @@ import {
   type HapticFormat,
   type HapticScore,
   type ReadHaptics,
-} from '@sense/haptics/offline';
-import { hapticKind, requireEnding } from '../endings.js';
-import { FileBytes } from '../file-bytes.js';
-import { HEAD_BYTES, audioLabel } from '../formats.js';
-import type { OutputFile } from '../output-file.js';
+} from '@sense/haptics/engine';
+import { hapticKind, requireEnding } from '../output/file-extensions.js';
+import { FileBytes } from '../input/file-bytes.js';
+import { HEAD_BYTES, audioLabel } from '../input/formats.js';
+import type { OutputFile } from '../output/output-file.js';
 
 /** Endings that name no single format: the content decides. */
 const SNIFFED = '.json';

@@ -15,8 +15,8 @@ import {
   type Seconds,
   type Separator,
   type StemName,
-} from '@sense/core/offline';
-import type { HeardHop } from '../pipeline.js';
+} from '@sense/core/engine';
+import type { HeardHop } from '../pipeline/pipeline.js';
 import type { ReportData } from './report-data.js';
 import { Spectrogram } from './spectrogram.js';
 import { Envelope, ValueTrack } from './tracks.js';

@@ -1,11 +1,11 @@
 /**
  * The figures of a run as the report states them: a few cards, and a table of the stems.
  */
-import { STEM_NAMES, type Decibels, type Milliseconds, type Separator, type StemName } from '@sense/core/offline';
-import { formatTime } from '../console.js';
-import type { AudioFile } from '../decode.js';
-import type { PipelineResult } from '../pipeline.js';
-import type { Tally } from '../summary.js';
+import { STEM_NAMES, type Decibels, type Milliseconds, type Separator, type StemName } from '@sense/core/engine';
+import { formatTime } from '../commands/console.js';
+import type { AudioFile } from '../input/audio-file.js';
+import type { PipelineResult } from '../pipeline/pipeline.js';
+import type { Tally } from '../commands/summary.js';
 
 export interface ReportFigures {
   readonly cards: readonly { readonly label: string; readonly value: string; readonly note: string }[];

@@ -2,7 +2,7 @@
  * What the report page is drawn from: the contract between the run in Node and the script in the
  * page. Arrays are base64 of little-endian typed arrays.
  */
-import type { Seconds } from '@sense/core/offline';
+import type { Seconds } from '@sense/core/engine';
 
 export interface ReportData {
   /** Name of the file without its folder. */

@@ -3,11 +3,11 @@
  * in `client/`; readable as a table without it.
  */
 import { basename } from 'node:path';
-import type { Frames, PerStem, Separator } from '@sense/core/offline';
-import type { AudioFile } from '../decode.js';
-import type { OutputFile } from '../output-file.js';
-import type { HeardHop, PipelineResult } from '../pipeline.js';
-import { signalWarnings, type Tally } from '../summary.js';
+import type { Frames, PerStem, Separator } from '@sense/core/engine';
+import type { AudioFile } from '../input/audio-file.js';
+import type { OutputFile } from '../output/output-file.js';
+import type { HeardHop, PipelineResult } from '../pipeline/pipeline.js';
+import { signalWarnings, type Tally } from '../commands/summary.js';
 import { ReportCollector } from './collector.js';
 import { reportFigures } from './figures.js';
 import { reportPage } from './page.js';

@@ -2,7 +2,7 @@
  * The mixture as a picture: level over time and a logarithmic frequency axis. For looking at, not
  * for measuring.
  */
-import { RealFft, hann, powerToDb, type Decibels, type Frames, type Hertz, type StereoHop } from '@sense/core/offline';
+import { RealFft, hann, powerToDb, type Decibels, type Frames, type Hertz, type StereoHop } from '@sense/core/engine';
 import { ValueTrack } from './tracks.js';
 
 const FRAME_FRAMES = 4096;

@@ -11,25 +11,25 @@ import {
   type FeatureBlock,
   type MusicalEvent,
   type OnsetEvent,
-} from '../musical-event.js';
-import { STEM_NAMES, type PerStem, type SeparatorFormat, type StemName, type StereoHop } from '../stems.js';
-import type { Frames, Hertz, NormalRange } from '../units.js';
-import { AutoGain } from './auto-gain.js';
-import { BeatTracker } from './beat-tracker.js';
-import type { BandFrame } from './band-features.js';
-import { DrumListener } from './drum-listener.js';
-import { kWeight } from './loudness.js';
-import { MixAnalyzer } from './mix-analyzer.js';
-import { PitchSpectrum } from './pitch-spectrum.js';
-import { PitchTracker } from './pitch-tracker.js';
-import { SpectrumGrowth } from './spectrum-growth.js';
-import { StemAnalyzer } from './stem-analyzer.js';
-import { StereoSpectrum } from './stereo-spectrum.js';
-import { OnsetJudge } from './onset-judge.js';
-import { ANALYSIS, DRUMS, GROWTH_EDGES_HZ, ONSET_PROBABILITY, ONSET_THRESHOLDS, PITCH_RANGES } from './tuning.js';
+} from '../model/events.js';
+import { STEM_NAMES, type PerStem, type SeparatorFormat, type StemName, type StereoHop } from '../model/stems.js';
+import type { Frames, Hertz, NormalRange } from '../model/units.js';
+import { AutoGain } from './features/auto-gain.js';
+import { BeatTracker } from './beat/beat-tracker.js';
+import type { BandFrame } from './onset/onset-features.js';
+import { DrumDetector } from './drums/drum-detector.js';
+import { kWeight } from './features/loudness.js';
+import { MixAnalyzer } from './features/mix-analyzer.js';
+import { PitchSpectrum } from './pitch/pitch-spectrum.js';
+import { PitchTracker } from './pitch/pitch-tracker.js';
+import { MultibandFlux } from './beat/multiband-flux.js';
+import { StemAnalyzer } from './features/stem-analyzer.js';
+import { StereoSpectrum } from './features/stereo-spectrum.js';
+import { NetworkOnsetVerifier } from './onset/network-onset-verifier.js';
+import { ANALYSIS, DRUMS, FLUX_BAND_EDGES_HZ, ONSET_PROBABILITY, ONSET_THRESHOLDS, PITCH_RANGES } from './tuning.js';
 
 /** Hits that can still be taught by their id: a minute and more of dense drumming. */
-const SKETCHES_KEPT = 1024;
+const MAX_EMBEDDINGS = 1024;
 const LEAST_PROBABILITY: PerStem<NormalRange> = { drums: DRUMS.hitProbability, ...ONSET_PROBABILITY };
 const DRUMS_AT = STEM_NAMES.indexOf('drums');
 const PITCH_AT = FEATURE_NAMES.indexOf('pitchHz');
@@ -53,15 +53,15 @@ export class Analyzer {
   /** Tempo and beats. */
   readonly beats: BeatTracker;
   /** What is known of the last hit of a drum. */
-  readonly drums: DrumListener;
+  readonly drums: DrumDetector;
   /** What the last hits sound like, by the id of their onsets: examples to learn from. */
-  readonly #sketches = new Map<number, Float32Array>();
+  readonly #embeddings = new Map<number, Float32Array>();
   /** What says of each stem whether an onset begins. */
-  readonly #listeners: readonly (DrumListener | OnsetJudge)[];
-  readonly #rises: boolean[] = STEM_NAMES.map(() => false);
+  readonly #verifiers: readonly (DrumDetector | NetworkOnsetVerifier)[];
+  readonly #candidates: boolean[] = STEM_NAMES.map(() => false);
   /** The hit whose name is still to come. */
   #unnamed: OnsetEvent | undefined;
-  readonly #growth: SpectrumGrowth;
+  readonly #multibandFlux: MultibandFlux;
   readonly #stemBands: readonly BandFrame[];
   readonly #mixBands: BandFrame;
   readonly #biasFrames: Frames;
@@ -80,7 +80,7 @@ export class Analyzer {
     this.#autoGain = new AutoGain(ANALYSIS.referenceDb, frameRate);
     const filterbank = new LogFilterbank({ sampleRate, bins });
     const hopSeconds = hopFrames / sampleRate;
-    const edges = GROWTH_EDGES_HZ.map((hz) => filterbank.centresHz.findIndex((centre) => centre >= hz));
+    const edges = FLUX_BAND_EDGES_HZ.map((hz) => filterbank.centresHz.findIndex((centre) => centre >= hz));
     const kWeights = Float32Array.from({ length: bins }, (_, bin) => kWeight((bin * sampleRate) / size));
     this.#stems = STEM_NAMES.map(
       (stem) =>
@@ -99,18 +99,18 @@ export class Analyzer {
         }),
     );
     this.beats = new BeatTracker(sampleRate);
-    this.drums = new DrumListener(filterbank.bands);
-    this.#listeners = STEM_NAMES.map((stem) =>
-      stem === 'drums' ? this.drums : new OnsetJudge(filterbank.bands, stem),
+    this.drums = new DrumDetector(filterbank.bands);
+    this.#verifiers = STEM_NAMES.map((stem) =>
+      stem === 'drums' ? this.drums : new NetworkOnsetVerifier(filterbank.bands, stem),
     );
-    this.#growth = new SpectrumGrowth({
+    this.#multibandFlux = new MultibandFlux({
       filterbank,
       edges,
       lag: Math.max(1, Math.round(ANALYSIS.lagSeconds * frameRate)),
       stems: this.#stems.map(({ fluxParts }) => fluxParts),
     });
-    this.#stemBands = this.#stems.map(({ bands, bandGrowth }) => ({ magnitudes: bands, growth: bandGrowth }));
-    this.#mixBands = { magnitudes: this.#growth.mixBands, growth: this.#growth.mixGrowth };
+    this.#stemBands = this.#stems.map(({ bands, bandFlux }) => ({ magnitudes: bands, flux: bandFlux }));
+    this.#mixBands = { magnitudes: this.#multibandFlux.mixBands, flux: this.#multibandFlux.mixFlux };
     this.#mix = new MixAnalyzer(hopSeconds, kWeights, sampleRate / size);
     const spectrum = new PitchSpectrum(sampleRate, hopFrames);
     this.#pitchSpectrum = spectrum;
@@ -136,7 +136,7 @@ export class Analyzer {
     for (const to of this.#frameEnds) {
       this.#spectrum.push(hop, from, to);
       this.#analyzeFrame(hopStart + to);
-      if (this.beats.process(this.#growth.values, to - from)) toldAt = hopStart + to;
+      if (this.beats.process(this.#multibandFlux.values, to - from)) toldAt = hopStart + to;
       from = to;
     }
     this.#attack.push(hop, 0, from);
@@ -160,8 +160,8 @@ export class Analyzer {
   }
 
   /** What the drum hit with the onset `id` sounds like; undefined if it is not named yet, or long ago. */
-  sketchOf(id: number): Float32Array | undefined {
-    return this.#sketches.get(id);
+  embeddingOf(id: number): Float32Array | undefined {
+    return this.#embeddings.get(id);
   }
 
   #writePitch(stem: number, masks: PerStem<Float32Array>): void {
@@ -182,10 +182,10 @@ export class Analyzer {
     for (const pitch of this.#pitches) pitch?.reset();
     this.#mix.reset();
     this.beats.reset();
-    this.#growth.reset();
-    for (const listener of this.#listeners) listener.reset();
+    this.#multibandFlux.reset();
+    for (const listener of this.#verifiers) listener.reset();
     this.#unnamed = undefined;
-    this.#sketches.clear();
+    this.#embeddings.clear();
     this.features.fill(0);
     this.#nextId = 1;
   }
@@ -201,17 +201,17 @@ export class Analyzer {
     this.#autoGain.process(total);
     this.#mix.process(power);
     const { gain } = this.#autoGain;
-    for (let i = 0; i < STEM_NAMES.length; i++) this.#rises[i] = this.#stems[i]!.process(this.#magnitudes, gain);
-    this.#growth.process(this.#magnitudes, gain);
+    for (let i = 0; i < STEM_NAMES.length; i++) this.#candidates[i] = this.#stems[i]!.process(this.#magnitudes, gain);
+    this.#multibandFlux.process(this.#magnitudes, gain);
     for (let i = 0; i < STEM_NAMES.length; i++) {
-      this.#listeners[i]!.process(this.#stemBands[i]!, this.#mixBands, gain);
-      if (this.#rises[i]) this.#judge(i, endFrame);
+      this.#verifiers[i]!.process(this.#stemBands[i]!, this.#mixBands, gain);
+      if (this.#candidates[i]) this.#judge(i, endFrame);
     }
   }
 
   /** What rises in a stem may leak in from another. */
   #judge(stem: number, endFrame: Frames): void {
-    const confidence = this.#listeners[stem]!.begins();
+    const confidence = this.#verifiers[stem]!.begins();
     if (confidence < LEAST_PROBABILITY[STEM_NAMES[stem]!]) return;
     this.#stems[stem]!.begin(endFrame, confidence);
     if (stem === DRUMS_AT) this.drums.take();
@@ -220,9 +220,9 @@ export class Analyzer {
   /** The update that says what was hit. */
   #name(onset: OnsetEvent, consumedFrames: Frames): OnsetEvent {
     this.#unnamed = undefined;
-    const { drums, confidence, sketch } = this.drums;
-    this.#sketches.set(onset.id, sketch);
-    if (this.#sketches.size > SKETCHES_KEPT) this.#sketches.delete(this.#sketches.keys().next().value!);
+    const { drums, confidence, embedding } = this.drums;
+    this.#embeddings.set(onset.id, embedding);
+    if (this.#embeddings.size > MAX_EMBEDDINGS) this.#embeddings.delete(this.#embeddings.keys().next().value!);
     const emitted = consumedFrames / this.#sampleRate;
     return { ...onset, emitted, drum: drums[0]!, drums, drumConfidence: confidence };
   }

@@ -3,9 +3,9 @@
  * drum kit, bass and guitar with exact onset times), not on the songs that accuracy is reported on.
  * Times are in seconds so that they hold at any sample rate.
  */
-import type { PerStem, StemName } from '../stems.js';
-import type { Hertz, NormalRange } from '../units.js';
-import type { PitchRange } from './pitch-tracker.js';
+import type { PerStem, StemName } from '../model/stems.js';
+import type { Hertz, NormalRange } from '../model/units.js';
+import type { PitchRange } from './pitch/pitch-tracker.js';
 
 export const ANALYSIS = {
   /** Window of a frame; the nearest power of two at the engine's rate (1024 at 48 kHz). */
@@ -45,7 +45,7 @@ export const PITCH_RANGES: PerStem<PitchRange | undefined> = {
 };
 
 /** Where the growth of a spectrum is divided for the beat tracker; what its network was trained with. */
-export const GROWTH_EDGES_HZ: readonly Hertz[] = [110, 350, 1800, 6500];
+export const FLUX_BAND_EDGES_HZ: readonly Hertz[] = [110, 350, 1800, 6500];
 
 /** The beat tracker, chosen on rendered music of many styles, 50 to 215 beats a minute, with known beats. */
 export const BEATS = {
@@ -75,14 +75,14 @@ export const BEATS = {
 } as const;
 
 /** Stems whose onsets one network judges. */
-export const JUDGED_STEMS = ['bass', 'other', 'vocals'] as const satisfies readonly StemName[];
-export type JudgedStem = (typeof JUDGED_STEMS)[number];
+export const VERIFIED_STEMS = ['bass', 'other', 'vocals'] as const satisfies readonly StemName[];
+export type VerifiedStem = (typeof VERIFIED_STEMS)[number];
 
 /**
  * What rises in a stem is taken for an onset from this probability on: where the F-measure on held-out
  * segments is near its best, on the side of telling too many.
  */
-export const ONSET_PROBABILITY: Readonly<Record<JudgedStem, NormalRange>> = { bass: 0.25, other: 0.3, vocals: 0.15 };
+export const ONSET_PROBABILITY: Readonly<Record<VerifiedStem, NormalRange>> = { bass: 0.25, other: 0.3, vocals: 0.15 };
 
 /** The hearing of drums. */
 export const DRUMS = {

@@ -4,7 +4,7 @@
  * it drops every channel but the first two. Live sources and files offline take these same gains.
  * Pure: knows nothing of graphs, nor of where the channels come from.
  */
-import { SenseError, describe } from '../errors.js';
+import { SenseError, describe } from '../model/errors.js';
 
 /** Gain of each input channel in the left and the right output. */
 export interface DownMix {

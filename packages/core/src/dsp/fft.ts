@@ -5,7 +5,7 @@
  * Spectra are interleaved complex: re, im of bins 0..size/2, so `size + 2` values.
  */
 import FftJs from 'fft.js';
-import { SenseError } from '../errors.js';
+import { SenseError } from '../model/errors.js';
 
 export class RealFft {
   readonly size: number;

@@ -5,8 +5,8 @@
  *
  * After Böck and Widmer, "Maximum filter vibrato suppression for onset detection", DAFx 2013.
  */
-import { requireRange } from '../errors.js';
-import type { Hertz } from '../units.js';
+import { requireRange } from '../model/errors.js';
+import type { Hertz } from '../model/units.js';
 
 /** Bands are laid out so that one of them is centred on this pitch. */
 const REFERENCE_HZ: Hertz = 440;

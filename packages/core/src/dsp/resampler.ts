@@ -4,8 +4,8 @@
  * it never drifts, whatever the length. Causal, with a constant delay that is a whole number of
  * output frames. Knows nothing of threads, hops or files.
  */
-import { SenseError, requireRange } from '../errors.js';
-import type { Decibels, Frames, Hertz, Seconds } from '../units.js';
+import { SenseError, requireRange } from '../model/errors.js';
+import type { Decibels, Frames, Hertz, Seconds } from '../model/units.js';
 
 /** Attenuation the window is designed for: a little more than the promised 80 dB. */
 const STOPBAND_DB: Decibels = 84;

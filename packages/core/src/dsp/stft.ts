@@ -4,8 +4,8 @@
  * keeps the delay: one hop behind the newest, whatever the frame's length. Knows nothing of stems or
  * masks.
  */
-import { SenseError } from '../errors.js';
-import type { Frames } from '../units.js';
+import { SenseError } from '../model/errors.js';
+import type { Frames } from '../model/units.js';
 import { RealFft } from './fft.js';
 import { asymmetricWindows, type WindowPair } from './window.js';
 

@@ -7,14 +7,14 @@
  * sample, and every value carries its own end, so that a page that hangs falls silent. Blows are
  * the ones of `ScoreRenderer`, rendered once for each shade of sharpness. Knows nothing of music.
  */
-import { requireRange, SenseError, type Milliseconds, type NormalRange, type Seconds } from '@sense/core/offline';
+import { requireRange, SenseError, type Milliseconds, type NormalRange, type Seconds } from '@sense/core/engine';
 import type { HapticDevice, MotorCommand } from '../devices/device.js';
 import { DEVICE_PROFILES, type DeviceProfile } from '../devices/profiles.js';
 import { LATEST_TRANSIENT_MS } from '../schedule/device-queue.js';
 import { isUpdateOf } from '../schedule/recent-transients.js';
-import type { HapticPoint, HapticScoreItem, HapticTransient } from '../score.js';
+import type { HapticPoint, HapticScoreItem, HapticTransient } from '../score/score.js';
 import { OutputChain, type ChainTarget } from './output-chain.js';
-import { blowSample, blowShape, noiseAt, vibrationAmplitude } from './vibration.js';
+import { transientSample, transientShape, noiseAt, vibrationAmplitude } from './vibration.js';
 import { VoiceNode } from './voice-node.js';
 
 /** Blows of sharpness within one of these steps sound the same: 1/16 is far below what hands tell apart. */
@@ -182,7 +182,7 @@ class AudioRateOutput {
     known?.source.stop();
     const sharpness = Math.round(item.sharpness * SHARPNESS_STEPS) / SHARPNESS_STEPS;
     const source = new AudioBufferSourceNode(this.#context, { buffer: this.#buffer(sharpness) });
-    const amplitude = this.#amplitude(item.intensity * gain, blowShape(sharpness).frequencyHz);
+    const amplitude = this.#amplitude(item.intensity * gain, transientShape(sharpness).frequencyHz);
     const level = new GainNode(this.#context, { gain: amplitude });
     const chain = this.#openChain();
     source.connect(level).connect(chain.bus);
@@ -210,10 +210,10 @@ class AudioRateOutput {
     const known = this.#buffers.get(sharpness);
     if (known) return known;
     const { sampleRate } = this.#context;
-    const shape = blowShape(sharpness);
+    const shape = transientShape(sharpness);
     const buffer = new AudioBuffer({ length: Math.ceil(shape.seconds * sampleRate), sampleRate });
     const samples = buffer.getChannelData(0);
-    for (let i = 0; i < samples.length; i++) samples[i] = blowSample(shape, i, sampleRate, noiseAt(i));
+    for (let i = 0; i < samples.length; i++) samples[i] = transientSample(shape, i, sampleRate, noiseAt(i));
     this.#buffers.set(sharpness, buffer);
     return buffer;
   }

@@ -3,7 +3,7 @@
  * fourth-order Butterworth low-pass at 400 Hz, about 1 ms of delay. Filters in place, allocates in
  * the constructor only. Knows nothing of what it filters.
  */
-import type { Hertz } from '@sense/core/offline';
+import type { Hertz } from '@sense/core/engine';
 import { VIBRATION_BAND_HZ } from './vibration.js';
 
 /** Quality factors of the sections: of a second-order and of the two halves of a fourth-order Butterworth filter. */

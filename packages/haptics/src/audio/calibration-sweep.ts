@@ -2,7 +2,7 @@
  * A slow sweep through the band of vibration, to find by hand where a transducer rattles, rings or
  * gives up: the frequencies at which it does are its `response`. Knows nothing of scores.
  */
-import { requireRange, type Hertz, type NormalRange, type Seconds } from '@sense/core/offline';
+import { requireRange, type Hertz, type NormalRange, type Seconds } from '@sense/core/engine';
 import { chainTarget, type AudioRateOptions } from './audio-rate-device.js';
 import { OutputChain } from './output-chain.js';
 

@@ -3,7 +3,7 @@
  * the sources that play into it. Ended as a whole: within 5 ms there is silence, whatever was
  * scheduled. Knows nothing of scores.
  */
-import type { Hertz, Seconds } from '@sense/core/offline';
+import type { Hertz, Seconds } from '@sense/core/engine';
 import { BUTTERWORTH_Q } from './band-filter.js';
 import { softClip, VIBRATION_BAND_HZ } from './vibration.js';
 

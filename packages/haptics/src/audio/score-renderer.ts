@@ -11,11 +11,18 @@ import {
   type NormalRange,
   type Seconds,
   type StemName,
-} from '@sense/core/offline';
+} from '@sense/core/engine';
 import { FLAT_RESPONSE, type ResponseCurve } from '../perception/equalise.js';
-import type { HapticScore, HapticScoreItem, HapticTransient } from '../score.js';
+import type { HapticScore, HapticScoreItem, HapticTransient } from '../score/score.js';
 import { BandFilter } from './band-filter.js';
-import { blowSample, blowShape, noiseAt, softClip, vibrationAmplitude, type BlowShape } from './vibration.js';
+import {
+  transientSample,
+  transientShape,
+  noiseAt,
+  softClip,
+  vibrationAmplitude,
+  type TransientShape,
+} from './vibration.js';
 import { VoiceOscillator } from './voice-oscillator.js';
 
 /** Options of {@link ScoreRenderer}. */
@@ -32,14 +39,14 @@ export interface ScoreRendererOptions {
 
 /** Blows that wait or sound at most; beyond them the weakest gives way. */
 const MOST_BLOWS = 64;
-const NO_SHAPE: BlowShape = { frequencyHz: 0, decaySeconds: 1, noise: 0, seconds: 0 };
+const NO_SHAPE: TransientShape = { frequencyHz: 0, decaySeconds: 1, noise: 0, seconds: 0 };
 
 interface Blow {
   id: number;
   startFrame: Frames;
   endFrame: Frames;
   amplitude: NormalRange;
-  shape: BlowShape;
+  shape: TransientShape;
 }
 
 export class ScoreRenderer {
@@ -107,7 +114,7 @@ export class ScoreRenderer {
       return;
     }
     const slot = known ?? this.#freeBlow();
-    slot.shape = blowShape(sharpness);
+    slot.shape = transientShape(sharpness);
     slot.id = id;
     slot.startFrame = startFrame;
     slot.endFrame = startFrame + Math.ceil(slot.shape.seconds * sampleRate);
@@ -130,7 +137,7 @@ export class ScoreRenderer {
     const to = Math.min(out.length, endFrame - this.#frame);
     for (let i = from; i < to; i++) {
       const frame = this.#frame + i;
-      out[i]! += amplitude * blowSample(shape, frame - startFrame, sampleRate, noiseAt(frame));
+      out[i]! += amplitude * transientSample(shape, frame - startFrame, sampleRate, noiseAt(frame));
     }
   }
 }

@@ -2,7 +2,7 @@
  * What a score sounds like to a transducer: the shape of a blow, the amplitude of a voice, and the
  * band both keep to. One definition for files and for live audio. Pure; knows nothing of Web Audio.
  */
-import { clamp, type Frames, type Hertz, type NormalRange, type Seconds } from '@sense/core/offline';
+import { clamp, type Frames, type Hertz, type NormalRange, type Seconds } from '@sense/core/engine';
 import { FLAT_RESPONSE, sensationGain, type ResponseCurve } from '../perception/equalise.js';
 import { sharpnessToHz } from '../perception/sharpness.js';
 import { amplitudeOf } from '../perception/threshold.js';
@@ -24,7 +24,7 @@ const BLOW = {
 } as const;
 
 /** The shape of a blow at full intensity: noise and a sine of `frequencyHz` under one envelope. */
-export interface BlowShape {
+export interface TransientShape {
   readonly frequencyHz: Hertz;
   readonly decaySeconds: Seconds;
   /** Share of noise; the rest is the sine. */
@@ -33,7 +33,7 @@ export interface BlowShape {
 }
 
 /** The shape of a blow of `sharpness`. */
-export function blowShape(sharpness: NormalRange): BlowShape {
+export function transientShape(sharpness: NormalRange): TransientShape {
   const at = clamp(sharpness, 0, 1);
   const [dull, crisp] = BLOW.decaySeconds;
   const decaySeconds = dull * (crisp / dull) ** at;
@@ -46,7 +46,7 @@ export function blowShape(sharpness: NormalRange): BlowShape {
 }
 
 /** Envelope of a blow `since` its beginning: a rise of 2 ms, then the decay. */
-export function blowEnvelope(since: Seconds, decaySeconds: Seconds): NormalRange {
+export function transientEnvelope(since: Seconds, decaySeconds: Seconds): NormalRange {
   if (since < 0) return 0;
   const { attackSeconds } = BLOW;
   if (since < attackSeconds) return 0.5 - 0.5 * Math.cos((Math.PI * since) / attackSeconds);
@@ -71,10 +71,10 @@ export function noiseAt(frame: Frames): number {
 }
 
 /** One sample of a blow at full amplitude, `frame` frames after its beginning. */
-export function blowSample(shape: BlowShape, frame: Frames, sampleRate: Hertz, noise: number): number {
+export function transientSample(shape: TransientShape, frame: Frames, sampleRate: Hertz, noise: number): number {
   const since = frame / sampleRate;
   const sine = Math.sin(2 * Math.PI * shape.frequencyHz * since);
-  return blowEnvelope(since, shape.decaySeconds) * ((1 - shape.noise) * sine + shape.noise * noise);
+  return transientEnvelope(since, shape.decaySeconds) * ((1 - shape.noise) * sine + shape.noise * noise);
 }
 
 /** Leaves values below 0.8 alone and bends the rest below 1, so that what adds up does not break off. */

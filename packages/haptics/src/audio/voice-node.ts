@@ -3,7 +3,7 @@
  * audio thread. Each value brings its own end with it: if no other follows within 250 ms the voice
  * fades, though the page may hang. Knows nothing of the score.
  */
-import type { Hertz, NormalRange, Seconds } from '@sense/core/offline';
+import type { Hertz, NormalRange, Seconds } from '@sense/core/engine';
 import { isFelt } from '../perception/quantise.js';
 import type { OutputChain } from './output-chain.js';
 import { VOICE_HOLD_SECONDS } from './vibration.js';

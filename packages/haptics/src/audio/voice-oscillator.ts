@@ -2,9 +2,9 @@
  * One voice as a signal: a sine whose amplitude and frequency run in straight lines from knot to
  * knot. Adds to the caller's buffer, allocates in the constructor only. Knows nothing of blows.
  */
-import type { Frames, Hertz, NormalRange, Seconds } from '@sense/core/offline';
+import type { Frames, Hertz, NormalRange, Seconds } from '@sense/core/engine';
 import type { ResponseCurve } from '../perception/equalise.js';
-import type { HapticKnot } from '../score.js';
+import type { HapticKnot } from '../score/score.js';
 import { vibrationAmplitude, VOICE_HOLD_SECONDS } from './vibration.js';
 
 /** Knots that wait at most: 2.7 s of a live stream. */

@@ -4,7 +4,7 @@
  * to the sound and to the vibration, and the difference is the device's. Pure; knows nothing of
  * screens or clocks.
  */
-import { describe, SenseError, type Milliseconds } from '@sense/core/offline';
+import { describe, SenseError, type Milliseconds } from '@sense/core/engine';
 
 /** Taps further from the middle than this many spreads are slips. */
 const SLIP_SPREADS = 3;

@@ -2,8 +2,8 @@
  * What every actuator is to the scheduler: a profile, `play` and `stop`. Drivers are thin; they
  * translate a command into one call of a browser API and know nothing of music, scores or time.
  */
-import type { Milliseconds, NormalRange } from '@sense/core/offline';
-import type { HapticTransient } from '../score.js';
+import type { Milliseconds, NormalRange } from '@sense/core/engine';
+import type { HapticTransient } from '../score/score.js';
 import type { DeviceProfile } from './profiles.js';
 import type { ScoreOutput } from './score-output.js';
 

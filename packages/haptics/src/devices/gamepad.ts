@@ -2,7 +2,7 @@
  * Gamepads: the driver of one pad, and the watch on pads that come and go. Knows nothing of music
  * or time.
  */
-import { SenseError, type Scope } from '@sense/core/offline';
+import { SenseError, type Scope } from '@sense/core/engine';
 import type { HapticDevice } from './device.js';
 import { gamepadProfile, type DeviceProfile, type MotorLayout } from './profiles.js';
 import { findRumble, type Rumble } from './rumble.js';

@@ -2,7 +2,7 @@
  * What a phone's motor and `navigator.vibrate` bear: numbers that playing live and writing patterns
  * to a file share. Knows nothing of browsers.
  */
-import type { Milliseconds } from '@sense/core/offline';
+import type { Milliseconds } from '@sense/core/engine';
 
 /** Chromium cuts longer patterns. Odd, so that a pattern ends with the motor on. */
 export const LONGEST_PATTERN = 99;

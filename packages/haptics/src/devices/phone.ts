@@ -6,7 +6,7 @@
  * iPhones never had it, and a computer's Chromium has it without a motor: {@link phoneSupport}
  * says which, so that a page can offer light or sound instead.
  */
-import { SenseError, type Milliseconds, type NormalRange } from '@sense/core/offline';
+import { SenseError, type Milliseconds, type NormalRange } from '@sense/core/engine';
 import { strongest, type HapticDevice } from './device.js';
 import { LONGEST_PATTERN, PULSE_PERIOD_MS, SHORTEST_PULSE_MS } from './phone-motor.js';
 import { DEVICE_PROFILES, type DeviceProfile } from './profiles.js';

@@ -3,7 +3,7 @@
  * (eccentric mass, linear resonant) and of the connection, not measured on a particular unit:
  * pass a profile of your own to a driver to calibrate it. Knows nothing of browser APIs.
  */
-import type { Hertz, Milliseconds, NormalRange } from '@sense/core/offline';
+import type { Hertz, Milliseconds, NormalRange } from '@sense/core/engine';
 import { FLAT_RESPONSE, type ResponseCurve } from '../perception/equalise.js';
 
 /** How many motors, and where: one; a low and a high one in the grips; those and one in each trigger. */

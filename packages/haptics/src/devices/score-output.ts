@@ -2,8 +2,8 @@
  * Outputs that render the score themselves instead of taking motor commands: transducers driven by
  * sound have no motors, no command rate and a clock of their own. Types only.
  */
-import type { Milliseconds, NormalRange } from '@sense/core/offline';
-import type { HapticScoreItem } from '../score.js';
+import type { Milliseconds, NormalRange } from '@sense/core/engine';
+import type { HapticScoreItem } from '../score/score.js';
 
 /** The score side of a device: while it is there, the scheduler gives items to it and calls `play` never. */
 export interface ScoreOutput {

@@ -3,7 +3,7 @@
  * last seconds. For people without hardware, and to see what hands feel. Knows nothing of frames:
  * call it from your own loop.
  */
-import type { Milliseconds } from '@sense/core/offline';
+import type { Milliseconds } from '@sense/core/engine';
 import { strongest, type MotorLevels } from './device.js';
 import type { RecordedCommand, VirtualDevice } from './virtual.js';
 

@@ -3,7 +3,7 @@
  * present levels. For people without hardware, for tests and for benches. Knows nothing of how it
  * is drawn (see `virtual-view`).
  */
-import type { Milliseconds } from '@sense/core/offline';
+import type { Milliseconds } from '@sense/core/engine';
 import { MOTORS_OFF, type HapticDevice, type MotorCommand, type MotorLevels } from './device.js';
 import { DEVICE_PROFILES, type DeviceProfile } from './profiles.js';
 

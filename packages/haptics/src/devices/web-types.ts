@@ -3,7 +3,7 @@
  * newest drafts: it claims that every pad has an actuator, and lacks `effects`. Structural, so
  * that a real `Gamepad`, an emulated one and a test's own all fit.
  */
-import type { Milliseconds, NormalRange } from '@sense/core/offline';
+import type { Milliseconds, NormalRange } from '@sense/core/engine';
 
 /** `GamepadHapticActuator`: Chromium and Safari have `playEffect` and `reset`, headsets often `pulse` alone. */
 export interface WebActuator {

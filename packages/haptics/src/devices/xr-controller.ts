@@ -3,7 +3,7 @@
  * Prefers `vibrationActuator.playEffect`, else `hapticActuators[0].pulse`. Knows nothing of music,
  * rendering or three.
  */
-import { Scope, SenseError } from '@sense/core/offline';
+import { Scope, SenseError } from '@sense/core/engine';
 import type { HapticDevice } from './device.js';
 import type { DeviceWatch } from './gamepad.js';
 import { DEVICE_PROFILES, type DeviceProfile } from './profiles.js';

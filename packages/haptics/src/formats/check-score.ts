@@ -2,8 +2,8 @@
  * The score as formats may take it for granted. A score that comes from elsewhere than a mapper or
  * a reader may be anything; writers refuse it here, before a file is begun.
  */
-import { requireRange, SenseError, type Seconds } from '@sense/core/offline';
-import type { HapticScore } from '../score.js';
+import { requireRange, SenseError, type Seconds } from '@sense/core/engine';
+import type { HapticScore } from '../score/score.js';
 
 /** Longest score that is written as a series of samples or steps. */
 export const LONGEST_SAMPLED: Seconds = 6 * 3600;

@@ -2,9 +2,9 @@
  * What every file format tells of itself: how to read it, how to write it, and, as data, what it
  * cannot hold, so that people learn of a loss before they meet it. Knows no format.
  */
-import type { Hertz, Milliseconds } from '@sense/core/offline';
-import type { HapticScore } from '../score.js';
-import type { FormatInput } from './json-node.js';
+import type { Hertz, Milliseconds } from '@sense/core/engine';
+import type { HapticScore } from '../score/score.js';
+import type { FormatInput } from './json/json-node.js';
 
 /** Names of the formats, as the command line takes them. */
 export const HAPTIC_FORMAT_IDS = [

@@ -2,8 +2,8 @@
  * A score from what a file says. Files name no stems and no priorities, so that their items get the
  * roles of the default mapping: blows are drums, what sustains is bass. Knows no format.
  */
-import type { NormalRange, Seconds, StemName } from '@sense/core/offline';
-import type { HapticKnot, HapticScore, HapticTransient, HapticVoice } from '../score.js';
+import type { NormalRange, Seconds, StemName } from '@sense/core/engine';
+import type { HapticKnot, HapticScore, HapticTransient, HapticVoice } from '../score/score.js';
 
 /** Of imported transients; voices have 1, so that blows win a motor. */
 const TRANSIENT_PRIORITY = 3;

@@ -2,20 +2,20 @@
  * All file formats in one place: by name, by the ending of a file, by content; and what of a given
  * score each would lose. The only file that knows them all.
  */
-import { SenseError, describe, type Hertz, type Seconds } from '@sense/core/offline';
+import { SenseError, describe, type Hertz, type Seconds } from '@sense/core/engine';
 import { sharpnessToHz } from '../perception/sharpness.js';
-import type { HapticKnot, HapticScore } from '../score.js';
-import { ahapFormat } from './ahap.js';
-import { androidEnvelopeFormat } from './android-envelope.js';
-import { androidWaveformFormat } from './android-waveform.js';
-import { hapticFormat } from './haptic.js';
-import { hapsFormat } from './haps.js';
+import type { HapticKnot, HapticScore } from '../score/score.js';
+import { ahapFormat } from './kinds/ahap.js';
+import { androidEnvelopeFormat } from './kinds/android-envelope.js';
+import { androidWaveformFormat } from './kinds/android-waveform.js';
+import { hapticFormat } from './kinds/haptic.js';
+import { hapsFormat } from './kinds/haps.js';
 import { HAPTIC_FORMAT_IDS, counted, type HapticFormat, type HapticFormatId } from './haptic-format.js';
-import { hjifFormat } from './hjif.js';
-import { parseDocument, type FormatInput } from './json-node.js';
-import { vijFormat } from './vij.js';
-import { wavFormat } from './wav.js';
-import { webVibrationFormat } from './web-vibration.js';
+import { hjifFormat } from './kinds/hjif.js';
+import { parseDocument, type FormatInput } from './json/json-node.js';
+import { vijFormat } from './kinds/vij.js';
+import { wavFormat } from './kinds/wav.js';
+import { webVibrationFormat } from './kinds/web-vibration.js';
 
 /** Every format, by its name. */
 export const HAPTIC_FORMATS: Readonly<Record<HapticFormatId, HapticFormat>> = {

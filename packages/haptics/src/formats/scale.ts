@@ -7,7 +7,7 @@
  *   frequency of an emphasis is its sharpness.
  * - The amplitude of a score is that of `.haptic`.
  */
-import { clamp, type Hertz, type NormalRange } from '@sense/core/offline';
+import { clamp, type Hertz, type NormalRange } from '@sense/core/engine';
 import { hzToSharpness, sharpnessToHz } from '../perception/sharpness.js';
 
 /** Frequency 0..1 of a `.haptic` envelope as Hz. */

@@ -3,7 +3,7 @@
  * rule is JSON merge patch (RFC 7396), so patches can be stored and sent. Pure: what is given is
  * never changed. Knows nothing of what a mapping means.
  */
-import { SenseError } from '@sense/core/offline';
+import { SenseError } from '@sense/core/engine';
 import { checkMapping, type HapticMapping } from './mapping.js';
 
 /** Any part of `Data`; `null` removes an optional part. Lists are replaced as a whole. */

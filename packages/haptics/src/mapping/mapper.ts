@@ -14,8 +14,8 @@ import {
   type OnsetEvent,
   type Seconds,
   type StemName,
-} from '@sense/core/offline';
-import type { HapticPoint, HapticTransient } from '../score.js';
+} from '@sense/core/engine';
+import type { HapticPoint, HapticTransient } from '../score/score.js';
 import type { HapticMapping, TransientRule, VoiceRule } from './mapping.js';
 import { VoiceShaper } from './voice-shaper.js';
 

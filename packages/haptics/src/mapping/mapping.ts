@@ -13,7 +13,7 @@ import {
   type NormalRange,
   type Seconds,
   type StemName,
-} from '@sense/core/offline';
+} from '@sense/core/engine';
 import { range, record, someOf, span, text, type Check } from './check.js';
 
 /** Character of one kind of hit. */

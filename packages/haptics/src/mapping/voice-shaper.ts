@@ -11,7 +11,7 @@ import {
   type NormalRange,
   type Seconds,
   type StemFeatures,
-} from '@sense/core/offline';
+} from '@sense/core/engine';
 import type { VoiceRule } from './mapping.js';
 
 export class VoiceShaper {

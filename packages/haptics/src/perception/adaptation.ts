@@ -4,7 +4,7 @@
  * weaker and back, by more than the just noticeable difference. Any change that is felt, and rest,
  * recover. Pure; time is an argument. Knows nothing of devices.
  */
-import { clamp, type NormalRange, type Seconds } from '@sense/core/offline';
+import { clamp, type NormalRange, type Seconds } from '@sense/core/engine';
 import { isFelt, type Sensation } from './quantise.js';
 
 /**

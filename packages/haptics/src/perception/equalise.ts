@@ -3,7 +3,7 @@
  * most sensitive, so that a melody does not grow and fade with its pitch. Only for devices that
  * vibrate at the frequency they are asked for: a rumble motor has its own. Pure.
  */
-import { clamp, dbToGain, type Decibels, type Hertz, type NormalRange } from '@sense/core/offline';
+import { clamp, dbToGain, type Decibels, type Hertz, type NormalRange } from '@sense/core/engine';
 import { FELT_BAND_HZ, thresholdDb } from './threshold.js';
 
 /**

@@ -2,7 +2,7 @@
  * What is too small a change to be felt need not be sent. The limits are the lower ends of the
  * just noticeable differences in the literature, so that nothing anyone feels is lost. Pure.
  */
-import type { Decibels, Hertz, NormalRange } from '@sense/core/offline';
+import type { Decibels, Hertz, NormalRange } from '@sense/core/engine';
 
 /** Just noticeable differences of vibration: the smallest reported (amplitude 1.7..3 dB, frequency 13..38 %). */
 export const JUST_NOTICEABLE: { readonly amplitudeDb: Decibels; readonly frequencyShare: number } = {

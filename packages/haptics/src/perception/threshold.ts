@@ -2,7 +2,7 @@
  * How sensitive a hand is to vibration, by frequency: the detection threshold and how sensation
  * grows above it. Pure numbers from the literature; knows nothing of devices.
  */
-import { clamp, type Decibels, type Hertz } from '@sense/core/offline';
+import { clamp, type Decibels, type Hertz } from '@sense/core/engine';
 
 /**
  * The closed form of the vibrotactile threshold that the MPEG haptics reference software uses

@@ -3,8 +3,8 @@
  * and range. Plain JSON, so people can assign, store and share it. Knows nothing of how levels
  * are made (see `render`).
  */
-import { STEM_NAMES, type NormalRange, type StemName } from '@sense/core/offline';
-import type { HapticScoreItem } from '../score.js';
+import { STEM_NAMES, type NormalRange, type StemName } from '@sense/core/engine';
+import type { HapticScoreItem } from '../score/score.js';
 import type { HapticDevice } from '../devices/device.js';
 import { listOf, oneOf, range, record, span, text } from '../mapping/check.js';
 import { parseJson } from '../mapping/edit.js';

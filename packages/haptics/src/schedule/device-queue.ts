@@ -24,14 +24,14 @@
  * motor. A command of a voice runs {@link VOICE_COMMAND_MS} and is sent anew when it changes by what
  * can be felt, or before it ends, so a motor stops by itself when the page hangs.
  */
-import type { Hertz, Milliseconds, NormalRange, StemName } from '@sense/core/offline';
+import type { Hertz, Milliseconds, NormalRange, StemName } from '@sense/core/engine';
 import { MOTORS_OFF, strongest, type MotorCommand, type MotorLevels } from '../devices/device.js';
 import type { DeviceProfile } from '../devices/profiles.js';
 import { AdaptationGuard } from '../perception/adaptation.js';
 import { isLevelFelt } from '../perception/quantise.js';
 import type { RouteTable } from '../routing/routing.js';
-import type { HapticPoint, HapticTransient } from '../score.js';
-import { HeldBlow } from './held-blow.js';
+import type { HapticPoint, HapticTransient } from '../score/score.js';
+import { HeldTransient } from './held-transient.js';
 import { RecentTransients } from './recent-transients.js';
 import { feltLevel, mixLevels, renderTransient, renderVoice, type Placement } from './render.js';
 
@@ -98,7 +98,7 @@ export class DeviceQueue {
   readonly #voices = new Map<string, VoiceState>();
   #pointsTaken = 0;
   #pointsEndMs: Milliseconds = Number.NEGATIVE_INFINITY;
-  readonly #blow: HeldBlow;
+  readonly #blow: HeldTransient;
   #sent: MotorLevels = MOTORS_OFF;
   #sentEndMs: Milliseconds = Number.NEGATIVE_INFINITY;
   #readyMs: Milliseconds = Number.NEGATIVE_INFINITY;
@@ -109,7 +109,7 @@ export class DeviceQueue {
   constructor(profile: DeviceProfile, onLateness: (lateMs: Milliseconds) => void = () => {}) {
     this.#profile = profile;
     this.#onLateness = onLateness;
-    this.#blow = new HeldBlow(profile, (transient) => this.#transientLevels(transient));
+    this.#blow = new HeldTransient(profile, (transient) => this.#transientLevels(transient));
   }
 
   /**

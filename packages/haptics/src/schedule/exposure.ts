@@ -18,7 +18,7 @@
  *
  * After a hold, levels return over a quarter of a second: nobody is struck by a blow on coming back.
  */
-import { clamp, type Milliseconds, type NormalRange, type Seconds } from '@sense/core/offline';
+import { clamp, type Milliseconds, type NormalRange, type Seconds } from '@sense/core/engine';
 
 /** Limits of {@link ExposureGuard}. */
 export interface ExposureLimits {

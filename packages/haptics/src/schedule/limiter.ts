@@ -3,7 +3,7 @@
  * finite, within range and short. With every command short, a motor stops by itself when the page,
  * its thread or its timers die. Pure.
  */
-import { clamp, type Milliseconds } from '@sense/core/offline';
+import { clamp, type Milliseconds } from '@sense/core/engine';
 import type { MotorCommand } from '../devices/device.js';
 
 /** No command runs longer. Refreshed before its end while a voice sounds. */

@@ -2,7 +2,7 @@
  * The thin loop around the scheduler: steps it when something arrives and when its next step is
  * due. The only place of this package that sets timers. Knows nothing of devices.
  */
-import type { Milliseconds, Scope } from '@sense/core/offline';
+import type { Milliseconds, Scope } from '@sense/core/engine';
 import type { HapticScheduler } from './scheduler.js';
 
 /** Calls `run` once after `delayMs`. Returns its undo. */

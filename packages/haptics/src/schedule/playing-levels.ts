@@ -3,8 +3,8 @@
  * its last blow. Motors say so by their commands; here only what was taken is known. Pure; time is
  * an argument.
  */
-import type { Milliseconds, NormalRange } from '@sense/core/offline';
-import type { HapticScoreItem } from '../score.js';
+import type { Milliseconds, NormalRange } from '@sense/core/engine';
+import type { HapticScoreItem } from '../score/score.js';
 
 /** A level, 0..1, and when it is over. */
 export interface Playing {

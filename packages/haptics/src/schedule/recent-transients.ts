@@ -1,8 +1,8 @@
 /**
  * The latest blows that were taken up, to tell an update from a new one. Knows nothing of devices.
  */
-import type { Seconds } from '@sense/core/offline';
-import type { HapticTransient } from '../score.js';
+import type { Seconds } from '@sense/core/engine';
+import type { HapticTransient } from '../score/score.js';
 
 /** Updates come some hundredths of a second after the onset: more than begin in that time. */
 const REMEMBERED = 32;

@@ -2,13 +2,13 @@
  * From the score to motor levels: how a blow or a voice is divided among the motors that a profile
  * has, and where a route puts it. Pure. Knows nothing of time.
  */
-import { clamp, normaliseLog, type Hertz, type NormalRange } from '@sense/core/offline';
+import { clamp, normaliseLog, type Hertz, type NormalRange } from '@sense/core/engine';
 import type { MotorLevels } from '../devices/device.js';
 import { MOTORS_OFF } from '../devices/device.js';
 import type { DeviceProfile } from '../devices/profiles.js';
 import { sensationGain } from '../perception/equalise.js';
 import type { HapticRoute } from '../routing/routing.js';
-import type { HapticTransient } from '../score.js';
+import type { HapticTransient } from '../score/score.js';
 
 /** What a route says of levels, apart from stem and device. */
 export type Placement = Pick<HapticRoute, 'motor' | 'strength' | 'range'>;

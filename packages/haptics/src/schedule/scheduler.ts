@@ -3,13 +3,13 @@
  * place that may keep a device silent: while a *hold* is on it, its motors are stopped and what
  * arrives is not played. Knows nothing of timers (see `loop`), pages or music.
  */
-import { SenseError, type Milliseconds, type NormalRange } from '@sense/core/offline';
+import { SenseError, type Milliseconds, type NormalRange } from '@sense/core/engine';
 import { MOTORS_OFF, strongest, type HapticDevice, type MotorCommand } from '../devices/device.js';
 import type { ScoreOutput } from '../devices/score-output.js';
 import type { RecordedCommand } from '../devices/virtual.js';
 import { routeItem, routesFor, type HapticRouting, type RouteTable } from '../routing/routing.js';
-import type { HapticScoreItem } from '../score.js';
-import { tell } from '../tell.js';
+import type { HapticScoreItem } from '../score/score.js';
+import { callListener } from '../connection/call-listener.js';
 import { DeviceQueue, VOICE_TIMEOUT_MS } from './device-queue.js';
 import { ExposureGuard } from './exposure.js';
 import { limitCommand } from './limiter.js';
@@ -320,7 +320,7 @@ export class HapticScheduler {
       slot.failing = true;
       const why = cause instanceof Error ? cause.message : String(cause);
       const message = `${slot.device.label} rejected a command: ${why}`;
-      tell(() => this.#onFailure(slot.device, new SenseError('device-failed', message, cause)));
+      callListener(() => this.#onFailure(slot.device, new SenseError('device-failed', message, cause)));
     };
     try {
       const pending = act();

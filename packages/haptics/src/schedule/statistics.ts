@@ -1,7 +1,7 @@
 /**
  * Figures on the last few hundred values, in bounded memory. Knows nothing of what is counted.
  */
-import type { Milliseconds } from '@sense/core/offline';
+import type { Milliseconds } from '@sense/core/engine';
 
 /** Percentiles of a duration; all 0 while nothing was recorded. */
 export interface Percentiles {

@@ -2,7 +2,7 @@
  * Watches the page and says when motors must be still: hidden, unfocused, on its way out. Knows
  * nothing of motors: it calls `hold` and `release`.
  */
-import type { Scope } from '@sense/core/offline';
+import type { Scope } from '@sense/core/engine';
 import type { HoldReason } from './scheduler.js';
 
 /** The part of `window` that is watched. */

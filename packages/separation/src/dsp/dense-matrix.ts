@@ -2,7 +2,7 @@
  * A dense layer's matrix, laid out so that four rows are worked on at a time: each input value is read
  * once for four sums, and additions need not wait for each other. Pure.
  */
-import { SenseError } from '@sense/core/offline';
+import { SenseError } from '@sense/core/engine';
 
 /** Rows that lie interleaved. */
 const BLOCK = 4;

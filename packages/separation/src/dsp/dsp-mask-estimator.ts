@@ -2,13 +2,13 @@
  * Masks without a neural network: textures of the spectrum (percussive, moving, steady) and a small
  * learned prior of which stem they belong to. Knows nothing of audio and of how masks are applied.
  */
-import { ENGINE_FORMAT, STEM_NAMES, type PerStem, type Seconds } from '@sense/core/offline';
-import type { MaskEstimator } from '../mask-estimator.js';
-import { createMasks, type MidSideMasks, type MidSideSpectra } from '../mid-side.js';
+import { ENGINE_FORMAT, STEM_NAMES, type PerStem, type Seconds } from '@sense/core/engine';
+import type { MaskEstimator } from '../masks/mask-estimator.js';
+import { createMasks, type MidSideMasks, type MidSideSpectra } from '../masks/mid-side.js';
 import { erbBands, type BandLayout } from './bands.js';
 import { ComponentSplitter } from './components.js';
 import { CueExtractor } from './cues.js';
-import { DSP_PRIOR } from './prior-data.js';
+import { DSP_PRIOR } from './prior.weights.js';
 import { PriorNetwork, SLOTS } from './prior-network.js';
 import { unpackPrior } from './prior-weights.js';
 

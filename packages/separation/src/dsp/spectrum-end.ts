@@ -2,7 +2,7 @@
  * Where music ends that a codec or a lower sample rate has cut off: a cliff, with silence behind it.
  * Knows nothing of what is done about it.
  */
-import type { Hertz } from '@sense/core/offline';
+import type { Hertz } from '@sense/core/engine';
 
 /** Natural logarithms of power, above the floor of levels: 30 dB, so that the dither of 16 bits is silence. */
 const SILENCE = 7;

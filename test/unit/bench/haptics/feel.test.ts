@@ -1,6 +1,6 @@
 /** From what an engine might say to what is felt: the whole way, on a song of which all is known. */
 import { describe, expect, it } from 'vitest';
-import { ENGINE_FORMAT, perStem, SILENT_MIX, SILENT_STEM, type OnsetEvent } from '@sense/core/offline';
+import { ENGINE_FORMAT, perStem, SILENT_MIX, SILENT_STEM, type OnsetEvent } from '@sense/core/engine';
 import { DEVICE_MODELS } from '../../../../bench/haptics/device-models.js';
 import { correlation, feltLevels, stemLevels } from '../../../../bench/haptics/envelopes.js';
 import { scoreFeel } from '../../../../bench/haptics/feel.js';

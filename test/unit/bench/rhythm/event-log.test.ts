@@ -1,6 +1,6 @@
 /** What updates, cancellations and latecomers do to the events that are scored. */
 import { describe, expect, it } from 'vitest';
-import type { BeatEvent, OnsetEvent } from '@sense/core/offline';
+import type { BeatEvent, OnsetEvent } from '@sense/core/engine';
 import { EventLog } from '../../../../bench/rhythm/event-log.js';
 
 const onset = (id: number, time: number, emitted: number, drums?: readonly string[]): OnsetEvent =>

@@ -11,7 +11,7 @@ import {
   perStem,
   type Separator,
   type StereoHop,
-} from '@sense/core/offline';
+} from '@sense/core/engine';
 import { OracleSeparator } from '../../../../bench/rhythm/oracle-separator.js';
 import { runSong } from '../../../../bench/rhythm/run-song.js';
 import { hasStems, readSongs } from '../../../../bench/rhythm/song-folder.js';

@@ -1,6 +1,6 @@
 /** Annotations against events, and how the figures of several songs become one report. */
 import { describe, expect, it } from 'vitest';
-import type { MusicalEvent } from '@sense/core/offline';
+import type { MusicalEvent } from '@sense/core/engine';
 import { EventLog } from '../../../../bench/rhythm/event-log.js';
 import { scoreSong } from '../../../../bench/rhythm/score-song.js';
 import { summarise, type ScoredRun } from '../../../../bench/rhythm/summary.js';

@@ -3,8 +3,8 @@
  * is made up. All random signals are seeded.
  */
 import { describe, expect, it } from 'vitest';
-import { Engine, createStereoHop, type BeatEvent, type MusicalEvent, type OnsetEvent } from '@sense/core/offline';
-import { createDspSeparator } from '@sense/separation/offline';
+import { Engine, createStereoHop, type BeatEvent, type MusicalEvent, type OnsetEvent } from '@sense/core/engine';
+import { createDspSeparator } from '@sense/separation/engine';
 import { addHit, addNote, noise, random, sine } from './render.js';
 
 const RATE = 48_000;

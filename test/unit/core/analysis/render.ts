@@ -8,7 +8,7 @@ import {
   type StemFeatures,
   type StemName,
   type StereoHop,
-} from '@sense/core/offline';
+} from '@sense/core/engine';
 
 /** Numbers in 0..1, the same for each seed (mulberry32). */
 export function random(seed: number): () => number {

@@ -1,6 +1,6 @@
 /** The gains of the multichannel down-mix: the layouts, and nothing lost. */
 import { expect, it } from 'vitest';
-import { downMixGains } from '@sense/core/offline';
+import { downMixGains } from '@sense/core/engine';
 
 const counts = Array.from({ length: 32 }, (_, i) => i + 1);
 

@@ -1,6 +1,6 @@
 /** The streaming transform: round trip, resolution, reset and refusals. */
 import { describe, expect, it } from 'vitest';
-import { SenseError, StftAnalysis, StftSynthesis } from '@sense/core/offline';
+import { SenseError, StftAnalysis, StftSynthesis } from '@sense/core/engine';
 import { noise } from '../../separation/signals.js';
 
 function roundTrip(input: Float32Array, frameFrames: number, hopFrames: number): Float32Array {

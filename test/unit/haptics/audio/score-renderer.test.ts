@@ -1,7 +1,7 @@
 /** Scores as signals: the right frequencies at the right times, in the band, for each place its stems. */
 import { describe, expect, it } from 'vitest';
 import {
-  blowShape,
+  transientShape,
   buildScore,
   renderScore,
   ScoreRenderer,
@@ -99,8 +99,8 @@ describe('blows', () => {
   });
 
   it('are low and long when dull, high and short when crisp', () => {
-    expect(blowShape(0).frequencyHz).toBeCloseTo(65);
-    expect(blowShape(1).frequencyHz).toBeCloseTo(300);
+    expect(transientShape(0).frequencyHz).toBeCloseTo(65);
+    expect(transientShape(1).frequencyHz).toBeCloseTo(300);
     const strongest = (sharpness: number): number => {
       const signal = between(render([transient({ time: 0, sharpness })]), 0, 0.15);
       const candidates = Array.from({ length: 60 }, (_, i) => 20 + 10 * i);

@@ -1,6 +1,6 @@
 /** The rendered signal holds the right frequencies and levels at the right times, and never clips. */
 import { describe, expect, test } from 'vitest';
-import { blowShape, vibrationAmplitude, writeWav, type HapticScore } from '@sense/haptics';
+import { transientShape, vibrationAmplitude, writeWav, type HapticScore } from '@sense/haptics';
 import { EMPTY_SCORE } from './random-score.js';
 
 const RATE = 8000;
@@ -47,7 +47,7 @@ describe('writeWav', () => {
       return peak / 32_767;
     };
     expect(peakOf(0, 0, 0.5)).toBeLessThan(0.001);
-    const struck = vibrationAmplitude(0.8, blowShape(0.5).frequencyHz);
+    const struck = vibrationAmplitude(0.8, transientShape(0.5).frequencyHz);
     expect(peakOf(1, 0.09, 0.5)).toBeGreaterThan(0.5 * struck);
     expect(peakOf(1, 0.09, 0.5)).toBeLessThan(1.1 * struck);
     expect(peakOf(0, 0.7, 1.3)).toBeCloseTo(vibrationAmplitude(0.6, 100), 1);

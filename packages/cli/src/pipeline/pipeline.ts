@@ -1,0 +1,199 @@
+/**
+ * The way of a file through the engine: decode, check, mix down, resample, engine, and back. Every
+ * command runs this one; what becomes of events, features and stems is up to its sinks. Causal as
+ * live: an event is handed out when the audio consumed so far allows it, and never because the file
+ * ends.
+ */
+import {
+  Engine,
+  Resampler,
+  downMixGains,
+  type DownMix,
+  type FeatureBlock,
+  type Frames,
+  type Hertz,
+  type Milliseconds,
+  type MusicalEvent,
+  type PerStem,
+  type Seconds,
+  type Separator,
+  type StereoHop,
+} from '@sense/core/engine';
+import { LARGEST_BLOCK_FRAMES, type AudioFile } from '../input/audio-file.js';
+import { downmix } from '../input/downmix.js';
+import { SignalCheck } from './signal-check.js';
+import { HopCutter } from './hop-cutter.js';
+import { StemAligner } from './stem-aligner.js';
+
+/** The short filter that live input goes through, so that a file gives the events it would give live. */
+export const STOPBAND_AS_LIVE = 1.1;
+
+/** One hop that the engine has heard. Valid during the call only. */
+export interface HeardHop {
+  /** End of the hop on the file's time line, in seconds. */
+  readonly time: Seconds;
+  /** The mixture, at the engine's rate. */
+  readonly mix: StereoHop;
+  /** The stems at the engine's rate, behind the mixture by the separator's latency. */
+  readonly stems: PerStem<StereoHop>;
+  /** What was found; times in seconds of the file. */
+  readonly events: readonly MusicalEvent[];
+  readonly features: FeatureBlock;
+  /** Wall-clock time of separation and analysis. */
+  readonly elapsedMs: Milliseconds;
+}
+
+export interface PipelineSinks {
+  hop?(hop: HeardHop): void;
+  /** Stems at the file's rate and on its time line: in all exactly as many frames as the file has. */
+  stems?(stems: PerStem<readonly Float32Array[]>, frames: Frames): void;
+}
+
+export interface PipelineOptions {
+  readonly separator: Separator;
+  readonly sinks: PipelineSinks;
+  /** Stops between blocks; what was done until then stays valid. */
+  readonly signal?: AbortSignal | undefined;
+  /** Called after each block. */
+  readonly onProgress?: ((consumed: Seconds) => void) | undefined;
+}
+
+export interface PipelineResult {
+  /** Frames of the file that were consumed. */
+  readonly frames: Frames;
+  readonly duration: Seconds;
+  readonly hops: number;
+  /** Wall-clock time of everything. */
+  readonly elapsedMs: Milliseconds;
+  readonly check: SignalCheck;
+  readonly interrupted: boolean;
+}
+
+/** Channels in which stems of `file` are written. */
+export const stemChannels = (file: Pick<AudioFile, 'channels'>): 1 | 2 => (file.channels === 1 ? 1 : 2);
+
+/** Runs `file` through a new engine. Rejects with what the separator or a sink throws. */
+export async function runPipeline(file: AudioFile, options: PipelineOptions): Promise<PipelineResult> {
+  const startedAt = performance.now();
+  const run = new Run(file, options);
+  for await (const block of file.blocks()) {
+    await run.consume(block);
+    options.onProgress?.(run.frames / file.sampleRate);
+    if (options.signal?.aborted) break;
+  }
+  await run.flushStems();
+  return {
+    frames: run.frames,
+    duration: run.frames / file.sampleRate,
+    hops: run.hops,
+    elapsedMs: performance.now() - startedAt,
+    check: run.check,
+    interrupted: options.signal?.aborted ?? false,
+  };
+}
+
+class Run {
+  readonly check: SignalCheck;
+  frames: Frames = 0;
+  hops = 0;
+  readonly #sinks: PipelineSinks;
+  readonly #engine: Engine;
+  readonly #fileRate: Hertz;
+  readonly #resampler: Resampler;
+  readonly #cutter: HopCutter;
+  readonly #aligner: StemAligner | undefined;
+  readonly #clean: readonly Float32Array[];
+  readonly #gains: DownMix;
+  readonly #stereo = [new Float32Array(LARGEST_BLOCK_FRAMES), new Float32Array(LARGEST_BLOCK_FRAMES)] as const;
+  readonly #resampled: readonly [Float32Array, Float32Array];
+  #writtenStemFrames: Frames = 0;
+
+  constructor(file: AudioFile, options: PipelineOptions) {
+    const { separator, sinks } = options;
+    const { sampleRate: engineRate, hopFrames, latencyFrames } = separator;
+    this.#sinks = sinks;
+    this.#engine = new Engine(separator);
+    this.#fileRate = file.sampleRate;
+    this.check = new SignalCheck(file.channels);
+    this.#gains = downMixGains(file.channels);
+    this.#clean = Array.from({ length: file.channels }, () => new Float32Array(LARGEST_BLOCK_FRAMES));
+    this.#resampler = new Resampler({
+      inputRate: file.sampleRate,
+      outputRate: engineRate,
+      channels: 2,
+      stopband: STOPBAND_AS_LIVE,
+    });
+    const most = this.#resampler.maxOutputFrames(LARGEST_BLOCK_FRAMES);
+    this.#resampled = [new Float32Array(most), new Float32Array(most)];
+    this.#cutter = new HopCutter(hopFrames);
+    if (sinks.stems) {
+      const delayFrames = latencyFrames + this.#resampler.delayFrames;
+      const channels = stemChannels(file);
+      this.#aligner = new StemAligner({ engineRate, fileRate: file.sampleRate, delayFrames, hopFrames, channels });
+    }
+  }
+
+  /** One block of the file through the engine. */
+  async consume(block: readonly Float32Array[]): Promise<void> {
+    const frames = block[0]!.length;
+    this.check.process(block, this.#clean);
+    downmix(this.#clean, frames, ...this.#stereo, this.#gains);
+    this.frames += frames;
+    await this.#hear(frames, true);
+  }
+
+  /** Silence after the end, until the last frame of the stems has come out. Nothing else is heard of it. */
+  async flushStems(): Promise<void> {
+    if (!this.#aligner) return;
+    const frames = this.#engine.separator.hopFrames;
+    for (const channel of this.#stereo) channel.fill(0);
+    while (this.#writtenStemFrames < this.frames) await this.#hear(frames, false);
+  }
+
+  async #hear(frames: Frames, tell: boolean): Promise<void> {
+    const produced = this.#resampler.process(this.#stereo, frames, this.#resampled);
+    const [left, right] = this.#resampled;
+    for (let at = 0; at < produced;) {
+      at += this.#cutter.take(left, right, at, produced);
+      if (!this.#cutter.full) break;
+      const startedAt = performance.now();
+      const pending = this.#engine.process(this.#cutter.hop);
+      if (pending) await pending;
+      const elapsedMs = performance.now() - startedAt;
+      this.#cutter.clear();
+      if (tell) this.#tell(elapsedMs);
+      this.#writeStems();
+    }
+  }
+
+  #tell(elapsedMs: Milliseconds): void {
+    this.hops++;
+    const time = this.#engine.consumedFrames / this.#engine.separator.sampleRate - this.#resampler.delaySeconds;
+    const events = this.#engine.events.map((event) => this.#onFileTime(event));
+    const { features, stems } = this.#engine;
+    this.#sinks.hop?.({ time, mix: this.#cutter.hop, stems: stems.audio, events, features, elapsedMs });
+  }
+
+  /** The engine hears the file late by the resampler's delay, and counts its own frames. */
+  #onFileTime(event: MusicalEvent): MusicalEvent {
+    const time = Math.max(0, event.time - this.#resampler.delaySeconds);
+    const frame = Math.max(0, event.frame - this.#resampler.delayFrames);
+    return { ...event, time, frame, emitted: this.#consumedSeconds() };
+  }
+
+  /** The least audio of the file, in seconds, from which the engine's frames so far can be made. */
+  #consumedSeconds(): Seconds {
+    const made = this.#engine.consumedFrames;
+    const needed = Math.floor(((made - 1) * this.#fileRate) / this.#engine.separator.sampleRate) + 1;
+    return needed / this.#fileRate;
+  }
+
+  #writeStems(): void {
+    if (!this.#aligner) return;
+    const produced = this.#aligner.process(this.#engine.stems.audio);
+    const frames = Math.min(produced, this.frames - this.#writtenStemFrames);
+    if (frames <= 0) return;
+    this.#writtenStemFrames += frames;
+    this.#sinks.stems?.(this.#aligner.stems, frames);
+  }
+}

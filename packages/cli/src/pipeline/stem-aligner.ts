@@ -1,0 +1,94 @@
+/**
+ * Brings stems from the engine's rate and delay back to the file's rate and time line, exact to the
+ * sample and below: silence is put before the stems until their delay is a whole number of frames
+ * of the file, and that many frames are left out. Knows nothing of separation or files.
+ */
+import {
+  Resampler,
+  STEM_NAMES,
+  perStem,
+  type Frames,
+  type Hertz,
+  type PerStem,
+  type StereoHop,
+} from '@sense/core/engine';
+
+/** A wide flat band: the delay costs nothing here. Unit: fractions of the lower Nyquist frequency. */
+const PASSBAND = 0.95;
+
+export interface StemAlignerOptions {
+  readonly engineRate: Hertz;
+  readonly fileRate: Hertz;
+  /** Delay of the stems behind the file, in frames of the engine's rate. */
+  readonly delayFrames: Frames;
+  /** Frames of one hop. */
+  readonly hopFrames: Frames;
+  /** Channels of the stems: one takes the mean of left and right. */
+  readonly channels: 1 | 2;
+}
+
+export class StemAligner {
+  /** The stems of the last {@link process}: for each stem one or two channels. Reused. */
+  readonly stems: PerStem<readonly Float32Array[]>;
+  readonly #resampler: Resampler;
+  readonly #input: readonly Float32Array[];
+  readonly #output: readonly Float32Array[];
+  readonly #channels: number;
+  readonly #hopFrames: Frames;
+  #skip: Frames;
+  #start: Frames = 0;
+
+  constructor(options: StemAlignerOptions) {
+    const { engineRate, fileRate, delayFrames, hopFrames, channels } = options;
+    const count = channels * STEM_NAMES.length;
+    this.#channels = channels;
+    this.#hopFrames = hopFrames;
+    this.#resampler = new Resampler({
+      inputRate: engineRate,
+      outputRate: fileRate,
+      channels: count,
+      passband: PASSBAND,
+    });
+    const leadFrames = framesToWhole(delayFrames, engineRate, fileRate);
+    const largest = this.#resampler.maxOutputFrames(Math.max(hopFrames, leadFrames));
+    this.#input = Array.from({ length: count }, () => new Float32Array(Math.max(hopFrames, leadFrames)));
+    this.#output = Array.from({ length: count }, () => new Float32Array(largest));
+    this.stems = perStem((_, index) => this.#output.slice(index * channels, (index + 1) * channels));
+    this.#skip = Math.round(((delayFrames + leadFrames) * fileRate) / engineRate) + this.#resampler.delayFrames;
+    this.#skip -= this.#resampler.process(this.#input, leadFrames, this.#output);
+  }
+
+  /**
+   * Takes one hop of stems and fills {@link stems}.
+   *
+   * @returns the number of frames that are valid there, each in its place on the file's time line
+   */
+  process(audio: PerStem<StereoHop>): Frames {
+    STEM_NAMES.forEach((name, index) => this.#take(audio[name], index * this.#channels));
+    const produced = this.#resampler.process(this.#input, this.#hopFrames, this.#output);
+    this.#start = Math.min(this.#skip, produced);
+    this.#skip -= this.#start;
+    if (this.#start > 0) for (const channel of this.#output) channel.copyWithin(0, this.#start, produced);
+    return produced - this.#start;
+  }
+
+  #take({ left, right }: StereoHop, at: number): void {
+    const first = this.#input[at]!;
+    if (this.#channels === 2) {
+      first.set(left);
+      this.#input[at + 1]!.set(right);
+    } else {
+      for (let i = 0; i < this.#hopFrames; i++) first[i] = 0.5 * (left[i]! + right[i]!);
+    }
+  }
+}
+
+/** Frames to add to `delayFrames` so that their sum lasts a whole number of frames of `fileRate`. */
+function framesToWhole(delayFrames: Frames, engineRate: Hertz, fileRate: Hertz): Frames {
+  const period = engineRate / greatestCommonDivisor(engineRate, fileRate);
+  return (period - (delayFrames % period)) % period;
+}
+
+function greatestCommonDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestCommonDivisor(b, a % b);
+}

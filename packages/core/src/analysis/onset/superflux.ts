@@ -1,0 +1,70 @@
+/**
+ * SuperFlux: how much a spectrum grew, blind to vibrato because the older frame is widened by a
+ * maximum filter along frequency. Knows nothing of thresholds or time.
+ *
+ * Böck and Widmer, "Maximum filter vibrato suppression for onset detection", DAFx 2013.
+ */
+
+export class SuperFlux {
+  /** How much each band grew in the last frame: change of log10 magnitude, >= 0. */
+  readonly bandFlux: Float32Array;
+  /** What each part of the spectrum added to the flux of the last frame. */
+  readonly parts: Float32Array;
+  readonly #bands: number;
+  readonly #lag: number;
+  /** Log magnitudes of the last `lag + 1` frames: a ring of frames. */
+  readonly #frames: readonly Float32Array[];
+  /** First band of each part but the first, and the number of bands. */
+  readonly #ends: readonly number[];
+  #newest = 0;
+
+  /**
+   * @param bands number of bands
+   * @param lag frames between the two that are compared, >= 1
+   * @param edges bands at which {@link parts} are divided, rising; default none
+   */
+  constructor(bands: number, lag: number, edges: readonly number[] = []) {
+    this.#ends = [...edges, bands];
+    this.bandFlux = new Float32Array(bands);
+    this.parts = new Float32Array(this.#ends.length);
+    this.#bands = bands;
+    this.#lag = lag;
+    this.#frames = Array.from({ length: lag + 1 }, () => new Float32Array(bands));
+  }
+
+  /**
+   * Takes the newest frame.
+   *
+   * @param magnitudes of each band, >= 0
+   * @param gain brings magnitudes into the range where the logarithm bends: log10(1 + gain * x)
+   * @returns mean over the bands of the positive changes of log10 magnitude; >= 0
+   */
+  process(magnitudes: Float32Array, gain: number): number {
+    this.#newest = (this.#newest + 1) % this.#frames.length;
+    const now = this.#frames[this.#newest]!;
+    const old = this.#frames[(this.#newest + this.#frames.length - this.#lag) % this.#frames.length]!;
+    const last = this.#bands - 1;
+    this.parts.fill(0);
+    let part = 0;
+    for (let band = 0; band <= last; band++) {
+      while (band >= this.#ends[part]!) part++;
+      const value = Math.log10(1 + gain * magnitudes[band]!);
+      now[band] = value;
+      const below = old[band > 0 ? band - 1 : 0]!;
+      const above = old[band < last ? band + 1 : last]!;
+      let widest = old[band]!;
+      if (below > widest) widest = below;
+      if (above > widest) widest = above;
+      const growth = value > widest ? value - widest : 0;
+      this.bandFlux[band] = growth;
+      this.parts[part]! += growth / this.#bands;
+    }
+    return this.parts.reduce((sum, value) => sum + value, 0);
+  }
+
+  reset(): void {
+    for (const frame of this.#frames) frame.fill(0);
+    this.bandFlux.fill(0);
+    this.parts.fill(0);
+  }
+}

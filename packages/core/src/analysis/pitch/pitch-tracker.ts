@@ -1,0 +1,137 @@
+/**
+ * The pitch of one stem: YIN (de Cheveigné and Kawahara, JASA 111, 2002) on the autocorrelation of
+ * the mixture's frame seen through the stem's mask, with a memory of one hop, so that a doubtful
+ * frame stays in its octave. Knows nothing of notes.
+ */
+import { RealFft } from '../../dsp/fft.js';
+import { clamp, type Hertz, type NormalRange } from '../../model/units.js';
+import type { PitchSpectrum } from './pitch-spectrum.js';
+
+export interface PitchRange {
+  readonly lowestHz: Hertz;
+  readonly highestHz: Hertz;
+}
+
+/** A dip of the normalised difference below this is a period: YIN's absolute threshold. */
+const PERIOD_THRESHOLD = 0.18;
+/** A dip no worse than the best by this is taken where it continues the last pitch. */
+const CONTINUITY_SLACK = 0.12;
+/** Semitones within which a pitch continues the last. */
+const CONTINUITY_SEMITONES = 1;
+/** Differences from here on say that there is no period at all. */
+const UNVOICED_DIFFERENCE = 0.5;
+/** Energy of the windowed frame below which there is nothing to hear: -66 dBFS. */
+const SILENT_ENERGY = 1e-4;
+
+export class PitchTracker {
+  /** Fundamental frequency; 0 where there is none. */
+  pitchHz: Hertz = 0;
+  /** How periodic the stem is: 0 noise or silence, 1 a steady tone. */
+  voicing: NormalRange = 0;
+  readonly #spectrum: PitchSpectrum;
+  readonly #fft: RealFft;
+  readonly #maskStep: number;
+  readonly #shortest: number;
+  readonly #longest: number;
+  /** Autocorrelation of the window, relative to lag 0: what a steady tone loses to it. */
+  readonly #windowLoss: Float32Array;
+  readonly #masked: Float64Array;
+  readonly #correlation: Float64Array;
+  readonly #difference: Float32Array;
+
+  /** @param maskBins gains of a mask that spans 0 to half of `engineRate` */
+  constructor(spectrum: PitchSpectrum, engineRate: Hertz, maskBins: number, range: PitchRange) {
+    const { size, sampleRate, window } = spectrum;
+    this.#spectrum = spectrum;
+    this.#fft = new RealFft(size);
+    this.#maskStep = (sampleRate / size) * ((2 * (maskBins - 1)) / engineRate);
+    this.#shortest = Math.max(2, Math.floor(sampleRate / range.highestHz));
+    this.#longest = Math.min(size / 2 - 1, Math.ceil(sampleRate / range.lowestHz));
+    this.#windowLoss = windowAutocorrelation(window, this.#longest + 2);
+    this.#masked = new Float64Array(size + 2);
+    this.#correlation = new Float64Array(size);
+    this.#difference = new Float32Array(this.#longest + 2);
+  }
+
+  /** Reads the newest frame of the spectrum through `mask`. */
+  process(mask: Float32Array): void {
+    const energy = this.#correlate(mask);
+    if (energy < SILENT_ENERGY) {
+      this.pitchHz = this.voicing = 0;
+      return;
+    }
+    this.#measureDifference();
+    const lag = this.#choose();
+    const difference = this.#difference[lag]!;
+    this.voicing = clamp(1 - difference / UNVOICED_DIFFERENCE, 0, 1);
+    this.pitchHz = this.voicing > 0 ? this.#spectrum.sampleRate / this.#refine(lag) : 0;
+  }
+
+  reset(): void {
+    this.pitchHz = this.voicing = 0;
+  }
+
+  /** Fills the autocorrelation; returns the energy of the windowed frame. */
+  #correlate(mask: Float32Array): number {
+    const { power } = this.#spectrum;
+    const last = mask.length - 1;
+    for (let bin = 0; bin < power.length; bin++) {
+      const position = Math.min(bin * this.#maskStep, last);
+      const below = Math.floor(position);
+      const gain = mask[below]! + (position - below) * (mask[Math.min(below + 1, last)]! - mask[below]!);
+      this.#masked[2 * bin] = bin === 0 ? 0 : power[bin]! * gain * gain;
+    }
+    this.#fft.inverse(this.#masked, this.#correlation);
+    return this.#correlation[0]!;
+  }
+
+  /** YIN's cumulative-mean-normalised difference from the autocorrelation. */
+  #measureDifference(): void {
+    const whole = this.#correlation[0]!;
+    let sum = 0;
+    this.#difference[0] = 1;
+    for (let lag = 1; lag <= this.#longest + 1; lag++) {
+      const difference = Math.max(0, 1 - this.#correlation[lag]! / (whole * this.#windowLoss[lag]!));
+      sum += difference;
+      this.#difference[lag] = sum > 0 ? (difference * lag) / sum : 1;
+    }
+  }
+
+  /** The first dip below the threshold, else the deepest; a dip near the last pitch wins a close race. */
+  #choose(): number {
+    const values = this.#difference;
+    let deepest = this.#shortest;
+    let first = 0;
+    let continued = 0;
+    const lastLag = this.pitchHz > 0 ? this.#spectrum.sampleRate / this.pitchHz : 0;
+    const reach = 2 ** (CONTINUITY_SEMITONES / 12);
+    for (let lag = this.#shortest; lag <= this.#longest; lag++) {
+      const value = values[lag]!;
+      if (value > values[lag - 1]! || value > values[lag + 1]!) continue;
+      if (value < values[deepest]!) deepest = lag;
+      if (first === 0 && value < PERIOD_THRESHOLD) first = lag;
+      const near = lag < lastLag * reach && lag > lastLag / reach;
+      if (near && (continued === 0 || value < values[continued]!)) continued = lag;
+    }
+    const best = first || deepest;
+    return continued && values[continued]! < values[best]! + CONTINUITY_SLACK ? continued : best;
+  }
+
+  /** The lowest point of the parabola through a dip and its neighbours, in samples. */
+  #refine(lag: number): number {
+    const before = this.#difference[lag - 1]!;
+    const here = this.#difference[lag]!;
+    const after = this.#difference[lag + 1]!;
+    const bend = before - 2 * here + after;
+    return bend > 0 ? lag + clamp((before - after) / (2 * bend), -0.5, 0.5) : lag;
+  }
+}
+
+function windowAutocorrelation(window: Float32Array, lags: number): Float32Array {
+  const values = Float32Array.from({ length: lags }, (_, lag) => {
+    let sum = 0;
+    for (let i = 0; i + lag < window.length; i++) sum += window[i]! * window[i + lag]!;
+    return sum;
+  });
+  return values.map((value) => value / values[0]!);
+}

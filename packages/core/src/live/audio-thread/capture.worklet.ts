@@ -1,0 +1,78 @@
+/**
+ * Audio thread: moves samples between the graph and the rings, and nothing else. Its node has one
+ * stereo input and four stereo outputs. Never allocates, waits or infers in `process` (over a
+ * MessagePort one block per hop is allocated: there is no other way).
+ */
+import { CAPTURE_PROCESSOR, type CaptureOptions, type FromCapture, type ToCapture } from '../capture-messages.js';
+import { Playout } from './playout.js';
+import { AudioEnd } from '../transport/transport.js';
+
+/** How many quanta pass between two reports of underruns. */
+const REPORT_QUANTA = 32;
+
+class CaptureProcessor extends AudioWorkletProcessor {
+  #end: AudioEnd | undefined;
+  readonly #hopFrames: number;
+  readonly #playout: Playout;
+  readonly #outputs: Float32Array[] = [];
+  #stopped = false;
+  #capturedFrames = 0;
+  #expectedFrame = -1;
+  #quanta = 0;
+  #reportedFrames = 0;
+
+  constructor(options: AudioWorkletNodeOptions) {
+    super();
+    const { delayFrames, hopFrames } = options.processorOptions as CaptureOptions;
+    this.#hopFrames = hopFrames;
+    this.#playout = new Playout(delayFrames);
+    this.port.onmessage = (event: MessageEvent<ToCapture>) => this.#receive(event.data);
+  }
+
+  process([input]: Float32Array[][], outputs: Float32Array[][]): boolean {
+    const end = this.#end;
+    if (this.#stopped) return false;
+    if (!end) return true;
+    const frames = outputs[0]![0]!.length;
+    this.#followContext(frames);
+
+    end.input.write(input!, frames);
+    const before = this.#capturedFrames;
+    this.#capturedFrames += frames;
+    const hops = Math.floor(this.#capturedFrames / this.#hopFrames);
+    if (hops !== Math.floor(before / this.#hopFrames)) end.flush();
+
+    let channel = 0;
+    for (const output of outputs) for (const samples of output) this.#outputs[channel++] = samples;
+    this.#playout.render(end.input, end.stems, this.#outputs, frames);
+    if (++this.#quanta % REPORT_QUANTA === 0) this.#report();
+    return true;
+  }
+
+  /** Tells the main thread where captured frame 0 lies in context time. */
+  #followContext(frames: number): void {
+    if (currentFrame !== this.#expectedFrame) {
+      this.#post({ type: 'origin', contextFrame: currentFrame - this.#capturedFrames });
+    }
+    this.#expectedFrame = currentFrame + frames;
+  }
+
+  #report(): void {
+    const { underruns, underrunFrames } = this.#playout;
+    if (underrunFrames === this.#reportedFrames) return;
+    this.#reportedFrames = underrunFrames;
+    this.#post({ type: 'underruns', count: underruns, frames: underrunFrames });
+  }
+
+  #receive(message: ToCapture): void {
+    this.#end?.close();
+    if (message.type === 'stop') this.#stopped = true;
+    else this.#end = new AudioEnd(message.link, this.#capturedFrames);
+  }
+
+  #post(message: FromCapture): void {
+    this.port.postMessage(message);
+  }
+}
+
+registerProcessor(CAPTURE_PROCESSOR, CaptureProcessor);

@@ -1,0 +1,177 @@
+/**
+ * The engine between two rings: takes captured input at the context's rate, runs whole hops at the
+ * separator's rate, and writes stems back so that stem frame `n` is input frame `n`. Pure: no
+ * thread, no clock; a worker calls {@link RingEngine.nextHop} as long as there is input.
+ */
+import { Resampler } from '../../dsp/resampler.js';
+import type { FrameRing } from '../transport/frame-ring.js';
+import type { Engine } from '../../analysis/engine.js';
+import type { DrumExamples } from '../../analysis/drums/enrol-drum.js';
+import type { FeatureBlock, DrumTemplate, MusicalEvent } from '../../model/events.js';
+import { STEM_NAMES, createStereoHop, type StereoHop } from '../../model/stems.js';
+import type { Frames, Hertz, Seconds } from '../../model/units.js';
+import { STEM_CHANNELS } from '../transport/transport.js';
+
+/** Input is taken in steps of so many frames. */
+const CHUNK_FRAMES: Frames = 128;
+/** Short filters: what folds lies above 0.9 of the Nyquist frequency, and the delay halves. */
+const LIVE_STOPBAND = 1.1;
+
+export interface RingEngineOptions {
+  readonly engine: Engine;
+  readonly contextRate: Hertz;
+}
+
+/** What one hop yielded. Times are seconds since captured frame 0. */
+export interface HopResult {
+  readonly events: readonly MusicalEvent[];
+  readonly time: Seconds;
+  readonly frame: Frames;
+  readonly features: FeatureBlock;
+}
+
+export class RingEngine {
+  /** Input frames lost because nobody called `nextHop` for longer than the ring holds. */
+  overrunFrames: Frames = 0;
+  /** Hops processed. */
+  hops = 0;
+  /** Delay of a stem frame behind its input frame, in context frames: what the rings already make good. */
+  readonly stemDelayFrames: Frames;
+  readonly #engine: Engine;
+  #input: FrameRing | undefined;
+  #stems: FrameRing | undefined;
+  readonly #contextRate: Hertz;
+  readonly #toEngine: Resampler;
+  readonly #toContext: Resampler;
+  readonly #chunk: StereoHop = createStereoHop(CHUNK_FRAMES);
+  /** Resampled input that waits for a hop to be full. */
+  readonly #pending: readonly [Float32Array, Float32Array];
+  #pendingFrames: Frames = 0;
+  readonly #hop: StereoHop;
+  readonly #resampled: Float32Array[];
+  readonly #stemAudio: Float32Array[];
+  readonly #stemsOut: Float32Array[];
+  /** Context frame that the engine's frame 0 stands for. */
+  #startFrame: Frames;
+  #readFrame: Frames;
+  #idOffset = 0;
+  #nextId = 0;
+
+  constructor({ engine, contextRate }: RingEngineOptions) {
+    const { separator } = engine;
+    const { sampleRate, hopFrames, latencyFrames } = separator;
+    this.#engine = engine;
+    this.#contextRate = contextRate;
+    const stopband = LIVE_STOPBAND;
+    this.#toEngine = new Resampler({ inputRate: contextRate, outputRate: sampleRate, channels: 2, stopband });
+    this.#toContext = new Resampler({
+      inputRate: sampleRate,
+      outputRate: contextRate,
+      channels: STEM_CHANNELS,
+      stopband,
+    });
+    this.stemDelayFrames = Math.round(
+      (this.#toEngine.delaySeconds + latencyFrames / sampleRate + this.#toContext.delaySeconds) * contextRate,
+    );
+
+    const chunkOut = this.#toEngine.maxOutputFrames(CHUNK_FRAMES);
+    const hopOut = this.#toContext.maxOutputFrames(hopFrames);
+    this.#pending = [new Float32Array(hopFrames + chunkOut), new Float32Array(hopFrames + chunkOut)];
+    this.#hop = { left: this.#pending[0].subarray(0, hopFrames), right: this.#pending[1].subarray(0, hopFrames) };
+    this.#resampled = [new Float32Array(chunkOut), new Float32Array(chunkOut)];
+    this.#stemAudio = STEM_NAMES.flatMap((stem) => [engine.stems.audio[stem].left, engine.stems.audio[stem].right]);
+    this.#stemsOut = this.#stemAudio.map(() => new Float32Array(hopOut));
+    this.#startFrame = this.#readFrame = 0;
+  }
+
+  /** Begins at the newest frame of `input`. Ids of events count from `firstEventId`. */
+  connect(input: FrameRing, stems: FrameRing, firstEventId = 0): void {
+    this.#idOffset = this.#nextId = firstEventId;
+    this.#input = input;
+    this.#stems = stems;
+    this.#startAt(stems, input.writtenFrames);
+  }
+
+  /**
+   * Processes one hop if there is input for it.
+   * @returns what it yielded (valid until the next call), or undefined if input is missing
+   */
+  nextHop(): HopResult | undefined | Promise<HopResult> {
+    const input = this.#input;
+    const stems = this.#stems;
+    if (!input || !stems || !this.#gather(input, stems)) return undefined;
+    const pending = this.#engine.process(this.#hop);
+    return pending ? pending.then(() => this.#finish(stems)) : this.#finish(stems);
+  }
+
+  /** As `Engine.enrolDrum`, with the ids that this engine gave. */
+  enrolDrum(label: string, { ids = [], ...examples }: DrumExamples): DrumTemplate {
+    return this.#engine.enrolDrum(label, { ...examples, ids: ids.map((id) => id - this.#idOffset) });
+  }
+
+  /** Moves input through the resampler until a hop is full. */
+  #gather(input: FrameRing, stems: FrameRing): boolean {
+    const { hopFrames } = this.#engine.separator;
+    while (this.#pendingFrames < hopFrames) {
+      const frames = Math.min(CHUNK_FRAMES, input.writtenFrames - this.#readFrame);
+      if (frames <= 0) return false;
+      const chunk = [this.#chunk.left, this.#chunk.right];
+      if (!input.read(this.#readFrame, chunk, frames)) {
+        this.#skipLostInput(input, stems);
+        continue;
+      }
+      this.#readFrame += frames;
+      const count = this.#toEngine.process(chunk, frames, this.#resampled);
+      for (const [channel, pending] of this.#pending.entries()) {
+        pending.set(this.#resampled[channel]!.subarray(0, count), this.#pendingFrames);
+      }
+      this.#pendingFrames += count;
+    }
+    return true;
+  }
+
+  #finish(stems: FrameRing): HopResult {
+    const { separator, consumedFrames, events, features } = this.#engine;
+    const { sampleRate, hopFrames } = separator;
+    for (const pending of this.#pending) pending.copyWithin(0, hopFrames, this.#pendingFrames);
+    this.#pendingFrames -= hopFrames;
+    this.hops++;
+
+    const stemFrames = this.#toContext.process(this.#stemAudio, hopFrames, this.#stemsOut);
+    stems.write(this.#stemsOut, stemFrames);
+
+    // The engine counts from its own frame 0; captured time counts from the first captured frame.
+    const offset = this.#startFrame / this.#contextRate - this.#toEngine.delaySeconds;
+    return {
+      events: events.map((event) => this.#place(event, offset)),
+      time: offset + consumedFrames / sampleRate,
+      frame: consumedFrames,
+      features,
+    };
+  }
+
+  #place(event: MusicalEvent, offset: Seconds): MusicalEvent {
+    const id = event.id + this.#idOffset;
+    this.#nextId = Math.max(this.#nextId, id + 1);
+    // What the resampler holds back has been consumed too, so it counts as engine delay.
+    const emitted = event.emitted + offset + this.#toEngine.delaySeconds;
+    return { ...event, id, time: event.time + offset, emitted };
+  }
+
+  #skipLostInput(input: FrameRing, stems: FrameRing): void {
+    const resumeAt = Math.max(input.oldestFrame, input.writtenFrames - CHUNK_FRAMES);
+    // Before the first hop nothing was lost: the writer had not said yet where it starts.
+    if (this.hops > 0) this.overrunFrames += resumeAt - this.#readFrame;
+    this.#engine.reset();
+    this.#idOffset = this.#nextId;
+    this.#startAt(stems, resumeAt);
+  }
+
+  #startAt(stems: FrameRing, frame: Frames): void {
+    this.#toEngine.reset();
+    this.#toContext.reset();
+    this.#pendingFrames = 0;
+    this.#startFrame = this.#readFrame = frame;
+    stems.jump(frame - this.stemDelayFrames);
+  }
+}

@@ -1,0 +1,78 @@
+/**
+ * A microphone or line-in as a source: unprocessed, because the browser's voice processing eats
+ * music. Knows nothing of which device is best.
+ */
+import { SenseError, describe } from '../model/errors.js';
+import { captureError, requireMediaDevices } from './streams/capture-errors.js';
+import { createEndNotice } from './playback/end-notice.js';
+import type { Source } from './source.js';
+import { connectStream, onStreamEnded, stopTracks } from './streams/stream-node.js';
+
+export interface MicrophoneSourceOptions {
+  /** Which one, as listed by {@link listMicrophones}. Default: the browser's choice. */
+  deviceId?: string;
+  /** Channels to ask for; the device may give fewer. Default 2. */
+  channelCount?: number;
+}
+
+/**
+ * Listens to a microphone or line-in. Echo cancellation, noise suppression and automatic gain are
+ * off, and the lowest latency is asked for. The user is asked when the session opens it.
+ *
+ * Opening rejects with `permission-denied`, `source-unavailable` (none there, gone, or in use),
+ * `unsupported` (page not secure). `onEnded` tells `unplugged`.
+ *
+ * @throws `invalid-argument` for an empty `deviceId` or a `channelCount` outside 1..32
+ *
+ * @example
+ * const session = await createSession({ source: microphoneSource(), separation: createSeparation() });
+ */
+export function microphoneSource(options: MicrophoneSourceOptions = {}): Source {
+  const { deviceId, channelCount = 2 } = options;
+  if (deviceId === '') {
+    throw new SenseError(
+      'invalid-argument',
+      'deviceId is empty, as listed before the user has allowed a microphone: leave it out to get the default one',
+    );
+  }
+  if (!Number.isInteger(channelCount) || channelCount < 1 || channelCount > 32) {
+    throw new SenseError('invalid-argument', `channelCount must be 1 to 32, received ${describe(channelCount)}`);
+  }
+  return {
+    kind: 'microphone',
+    open: async (context, scope) => {
+      scope.requireOpen('The microphone source');
+      const stream = await requestMicrophone(deviceId, channelCount);
+      scope.add(() => stopTracks(stream));
+      scope.requireOpen('The microphone source');
+      const node = connectStream(context, stream, scope);
+      const end = createEndNotice(scope);
+      onStreamEnded(stream, scope, () => end.tell('unplugged'));
+      return {
+        kind: 'microphone',
+        name: stream.getAudioTracks()[0]?.label || undefined,
+        node,
+        alreadyAudible: true,
+        onEnded: end.onEnded,
+      };
+    },
+  };
+}
+
+async function requestMicrophone(deviceId: string | undefined, channelCount: number): Promise<MediaStream> {
+  const what = deviceId === undefined ? 'A microphone' : `The microphone ${JSON.stringify(deviceId)}`;
+  const devices = requireMediaDevices(what);
+  const audio: MediaTrackConstraints & { latency: ConstrainDouble } = {
+    ...(deviceId === undefined ? {} : { deviceId: { exact: deviceId } }),
+    channelCount: { ideal: channelCount },
+    echoCancellation: false,
+    noiseSuppression: false,
+    autoGainControl: false,
+    latency: { ideal: 0 },
+  };
+  try {
+    return await devices.getUserMedia({ audio, video: false });
+  } catch (error) {
+    throw captureError(what, error);
+  }
+}

@@ -1,0 +1,69 @@
+/**
+ * The audio of a MediaStream as one node: what microphones, shared tabs and calls have in common.
+ * Knows nothing of how the stream was come by.
+ */
+import { SenseError } from '../../model/errors.js';
+import type { Scope } from '../../runtime/scope.js';
+import { connectDownMix } from '../connect-down-mix.js';
+
+/**
+ * Mixes every audio track of `stream`; Web Audio alone would take the first and drop the others.
+ *
+ * @throws `source-unavailable` if there is no live audio track, `unsupported` if the browser cannot
+ *   bring the stream to the rate of the context
+ */
+export function connectStream(context: AudioContext, stream: MediaStream, scope: Scope): AudioNode {
+  const tracks = stream.getAudioTracks().filter((track) => track.readyState === 'live');
+  if (tracks.length === 0) {
+    throw new SenseError(
+      'source-unavailable',
+      `The stream has no live audio track (received ${stream.getTracks().length} tracks in all): ` +
+        'ask for audio when capturing, and share it while it runs',
+    );
+  }
+  const bus = context.createGain();
+  scope.add(() => bus.disconnect());
+  for (const track of tracks) {
+    const source = createStreamSource(context, new MediaStream([track]));
+    const mixed = connectDownMix(context, source, channelsOf(track));
+    mixed.connect(bus);
+    scope.add(() => {
+      source.disconnect();
+      mixed.disconnect();
+    });
+  }
+  return bus;
+}
+
+/** Calls `ended` when the last audio track has ended by itself: unplugged, or no longer shared. */
+export function onStreamEnded(stream: MediaStream, scope: Scope, ended: () => void): void {
+  const tracks = stream.getAudioTracks();
+  for (const track of tracks) {
+    scope.listen(track, 'ended', () => {
+      if (tracks.every((each) => each.readyState === 'ended')) ended();
+    });
+  }
+}
+
+/** Ends every track, which puts out the browser's recording light. */
+export function stopTracks(stream: MediaStream): void {
+  for (const track of stream.getTracks()) track.stop();
+}
+
+function channelsOf(track: MediaStreamTrack): number {
+  const channels = track.getSettings().channelCount ?? 2;
+  return channels >= 1 ? channels : 2;
+}
+
+function createStreamSource(context: AudioContext, stream: MediaStream): MediaStreamAudioSourceNode {
+  try {
+    return context.createMediaStreamSource(stream);
+  } catch (error) {
+    throw new SenseError(
+      'unsupported',
+      `This browser cannot bring the stream to the ${context.sampleRate} Hz of the context: ` +
+        'create the AudioContext without a sampleRate',
+      error,
+    );
+  }
+}

@@ -1,0 +1,61 @@
+/**
+ * Amplitude and frequency, which most formats keep in curves of their own, as knots that hold both,
+ * and pieces of such knots. Joining loses nothing: both are straight between the union of their
+ * times. Pure.
+ */
+import type { Seconds } from '@sense/core/engine';
+import type { HapticKnot } from '../../score/score.js';
+import { firstAt, lastAt, mix, valueAt, valueBefore, type CurvePoint } from './curve-points.js';
+
+/**
+ * Knots over the span of `amplitude`. `frequencyHz` holds its first and last value beyond its own
+ * span; neither may be empty.
+ */
+export function joinCurves(amplitude: readonly CurvePoint[], frequencyHz: readonly CurvePoint[]): HapticKnot[] {
+  const [start, end] = [amplitude[0]!.time, amplitude.at(-1)!.time];
+  const inside = frequencyHz.filter(({ time }) => time > start && time < end);
+  const times = [...new Set([...amplitude, ...inside].map(({ time }) => time))].sort((a, b) => a - b);
+  return times.flatMap((time) => {
+    const before = { time, amplitude: valueBefore(amplitude, time), frequencyHz: valueBefore(frequencyHz, time) };
+    const after = { time, amplitude: valueAt(amplitude, time), frequencyHz: valueAt(frequencyHz, time) };
+    const jumps = before.amplitude !== after.amplitude || before.frequencyHz !== after.frequencyHz;
+    return jumps ? [before, after] : [after];
+  });
+}
+
+/** One aspect of knots as a curve. */
+export function curveOf(knots: readonly HapticKnot[], aspect: 'amplitude' | 'frequencyHz'): CurvePoint[] {
+  return knots.map((knot) => ({ time: knot.time, value: knot[aspect] }));
+}
+
+/** The knots within `start`..`end`, cut straight at both. Empty if nothing of them lies there. */
+export function cutKnots(knots: readonly HapticKnot[], start: Seconds, end: Seconds): HapticKnot[] {
+  if (knots.length === 0) return [];
+  const from = Math.max(start, knots[0]!.time);
+  const to = Math.min(end, knots.at(-1)!.time);
+  if (!(to > from)) return [];
+  const next = firstAt(knots, to);
+  return [
+    knotAt(knots, from),
+    ...knots.slice(lastAt(knots, from) + 1, next),
+    // Before a jump at the end: what comes after it belongs to the next piece.
+    interpolate(knots[next - 1]!, knots[next]!, to),
+  ];
+}
+
+/** Amplitude and frequency at `time`, after a jump at that time; beyond the knots the nearest of them. */
+export function knotAt(knots: readonly HapticKnot[], time: Seconds): HapticKnot {
+  const index = Math.max(0, lastAt(knots, time));
+  const next = knots[index + 1];
+  return next && time >= knots[index]!.time ? interpolate(knots[index]!, next, time) : { ...knots[index]!, time };
+}
+
+function interpolate(from: HapticKnot, to: HapticKnot, time: Seconds): HapticKnot {
+  const span = to.time - from.time;
+  const part = span > 0 ? (time - from.time) / span : 1;
+  return {
+    time,
+    amplitude: mix(from.amplitude, to.amplitude, part),
+    frequencyHz: mix(from.frequencyHz, to.frequencyHz, part),
+  };
+}

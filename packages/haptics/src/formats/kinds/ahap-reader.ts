@@ -1,0 +1,194 @@
+/**
+ * Reads AHAP as Core Haptics plays it: intensity curves multiply, sharpness curves add, both act on
+ * every haptic event, and the last value holds. Audio events and unknown members are passed over.
+ * Knows nothing of writing.
+ */
+import { clamp, type Seconds } from '@sense/core/engine';
+import { sharpnessToHz } from '../../perception/sharpness.js';
+import type { HapticKnot, HapticScore } from '../../score/score.js';
+import { bend, firstAt, lastAt, valueAt, valueBefore, type CurvePoint } from '../curves/curve-points.js';
+import { importedScore, type ImportedTransient, type ImportedVoice } from '../imported-score.js';
+import { joinCurves } from '../curves/join-curves.js';
+import { parseDocument, type FormatInput, type JsonNode } from '../json/json-node.js';
+import { intensityToAmplitude } from '../scale.js';
+
+const NAME = '.ahap';
+const LONGEST_EVENT: Seconds = 30;
+/** Where an event does not say: unattenuated, and between dull and crisp. */
+const DEFAULT_INTENSITY = 1;
+const DEFAULT_SHARPNESS = 0.5;
+/** Curves at rest: events are felt as they are. */
+const NEUTRAL = { HapticIntensityControl: 1, HapticSharpnessControl: 0 } as const;
+/** Between points, of amplitude and as a ratio of frequencies. */
+const AMPLITUDE_TOLERANCE = 0.01;
+const FREQUENCY_TOLERANCE = 0.02;
+/** Rounding in files leaves ends of events and beginnings of the next this far apart. */
+const SAME_TIME: Seconds = 2e-6;
+
+interface ContinuousEvent {
+  readonly start: Seconds;
+  readonly end: Seconds;
+  readonly intensity: number;
+  readonly sharpness: number;
+}
+
+type Control = keyof typeof NEUTRAL;
+
+/** A curve, or a single value that holds from its time on. */
+interface ControlChange {
+  readonly control: Control;
+  readonly start: Seconds;
+  readonly points: readonly CurvePoint[];
+}
+
+/** Reads an AHAP file. Throws `format-invalid`. */
+export function readAhap(input: FormatInput): HapticScore {
+  const document = parseDocument(NAME, input);
+  const version = document.get('Version');
+  if (version.number(0, Infinity, 1) !== 1) version.refuse('must be 1');
+  const transients: ImportedTransient[] = [];
+  const continuous: ContinuousEvent[] = [];
+  const changes: ControlChange[] = [];
+  for (const item of document.get('Pattern').items()) {
+    const [event, curve, parameter] = ['Event', 'ParameterCurve', 'Parameter'].map((key) => item.get(key));
+    if (event!.present) readEvent(event!, transients, continuous);
+    else if (curve!.present) changes.push(...readCurve(curve!));
+    else if (parameter!.present) changes.push(...readParameter(parameter!));
+    else item.refuse('must hold Event, Parameter or ParameterCurve');
+  }
+  const intensity = controlCurve(changes, 'HapticIntensityControl');
+  const sharpness = controlCurve(changes, 'HapticSharpnessControl');
+  const struck = transients.map((blow) => ({
+    ...blow,
+    intensity: intensityToAmplitude(blow.intensity * valueAt(intensity, blow.time)),
+    sharpness: clamp(blow.sharpness + valueAt(sharpness, blow.time), 0, 1),
+  }));
+  return importedScore(struck, voices(continuous, intensity, sharpness));
+}
+
+function readEvent(event: JsonNode, transients: ImportedTransient[], continuous: ContinuousEvent[]): void {
+  const type = event.get('EventType').choice(['HapticTransient', 'HapticContinuous', 'AudioContinuous', 'AudioCustom']);
+  if (type.startsWith('Audio')) return;
+  const time = event.get('Time').number(0, Infinity);
+  let intensity = DEFAULT_INTENSITY;
+  let sharpness = DEFAULT_SHARPNESS;
+  for (const parameter of event.get('EventParameters').itemsIfAny()) {
+    const id = parameter.get('ParameterID').value;
+    if (id === 'HapticIntensity') intensity = parameter.get('ParameterValue').number(0, 1);
+    if (id === 'HapticSharpness') sharpness = parameter.get('ParameterValue').number(0, 1);
+  }
+  if (type === 'HapticTransient') {
+    transients.push({ time, intensity, sharpness });
+  } else {
+    const duration = event.get('EventDuration').number(0, LONGEST_EVENT);
+    continuous.push({ start: time, end: time + duration, intensity, sharpness });
+  }
+}
+
+function readParameter(parameter: JsonNode): ControlChange[] {
+  const control = parameter.get('ParameterID').value;
+  if (!isControl(control)) return [];
+  const start = parameter.get('Time').number(0, Infinity);
+  const value = readControlValue(parameter, control);
+  return [{ control, start, points: [{ time: start, value }] }];
+}
+
+/** `HapticIntensityControl` and `HapticSharpnessControl`; curves of other parameters are passed over. */
+function readCurve(curve: JsonNode): ControlChange[] {
+  const control = curve.get('ParameterID').value;
+  if (!isControl(control)) return [];
+  const start = curve.get('Time').number(0, Infinity);
+  const list = curve.get('ParameterCurveControlPoints');
+  const nodes = list.items(1);
+  const first = nodes[0]!.get('Time').number(0, Infinity);
+  // Times count from the curve's own. Lofelt's exporter lets them count from the pattern's, which
+  // shows where the first is the curve's own.
+  const origin = start > 0 && Math.abs(first - start) < SAME_TIME ? 0 : start;
+  let before = 0;
+  const points = nodes.map((point) => {
+    const time = point.get('Time').number(0, Infinity);
+    if (time < before) point.get('Time').refuse(`must not come before ${before}, the time of the point before it`);
+    before = time;
+    return { time: origin + time, value: readControlValue(point, control) };
+  });
+  return [{ control, start, points }];
+}
+
+function readControlValue(node: JsonNode, control: Control): number {
+  return node.get('ParameterValue').number(control === 'HapticIntensityControl' ? 0 : -1, 1);
+}
+
+function isControl(id: unknown): id is Control {
+  return typeof id === 'string' && Object.hasOwn(NEUTRAL, id);
+}
+
+/** All changes of one control as a single curve: each takes over from those before it. */
+function controlCurve(changes: readonly ControlChange[], control: Control): CurvePoint[] {
+  const curve: CurvePoint[] = [{ time: 0, value: NEUTRAL[control] }];
+  const own = changes.filter((change) => change.control === control).sort((a, b) => a.start - b.start);
+  for (const { start, points } of own) {
+    const reached = valueBefore(curve, start);
+    while (curve.at(-1)!.time >= start && curve.length > 1) curve.pop();
+    if (start > curve.at(-1)!.time) curve.push({ time: start, value: reached });
+    // Until its first point a curve stands at that point's value.
+    if (points[0]!.time > start) curve.push({ time: start, value: points[0]!.value });
+    for (const point of points) curve.push(point);
+  }
+  return curve;
+}
+
+/** Continuous events one after the other are one voice; those that overlap need more. */
+function voices(
+  events: readonly ContinuousEvent[],
+  intensity: readonly CurvePoint[],
+  sharpness: readonly CurvePoint[],
+): ImportedVoice[] {
+  const lanes: HapticKnot[][] = [];
+  for (const event of [...events].sort((a, b) => a.start - b.start)) {
+    if (event.end <= event.start) continue;
+    const knots = eventKnots(event, intensity, sharpness);
+    const lane = lanes.find((each) => each.at(-1)!.time <= event.start + SAME_TIME);
+    if (!lane) lanes.push(knots);
+    else append(lane, knots);
+  }
+  return lanes.map((knots, i) => ({ voice: i === 0 ? 'continuous' : `continuous ${i + 1}`, knots }));
+}
+
+function append(lane: HapticKnot[], knots: readonly HapticKnot[]): void {
+  const last = lane.at(-1)!;
+  const first = knots[0]!;
+  if (first.time > last.time + SAME_TIME) {
+    lane.push({ ...last, amplitude: 0 }, { ...first, amplitude: 0 });
+  }
+  for (const knot of knots) lane.push(knot.time < last.time ? { ...knot, time: last.time } : knot);
+}
+
+/** What is felt of an event while curves act on it. */
+function eventKnots(
+  event: ContinuousEvent,
+  intensity: readonly CurvePoint[],
+  sharpness: readonly CurvePoint[],
+): HapticKnot[] {
+  const { start, end } = event;
+  const amplitude = bend(
+    within(intensity, start, end).map(({ time, value }) => ({ time, value: event.intensity * value })),
+    intensityToAmplitude,
+    AMPLITUDE_TOLERANCE,
+  );
+  const frequencyHz = bend(
+    within(sharpness, start, end).map(({ time, value }) => ({ time, value: event.sharpness + value })),
+    sharpnessToHz,
+    FREQUENCY_TOLERANCE,
+    (a, b) => Math.abs(Math.log(a / b)),
+  );
+  return joinCurves(amplitude, frequencyHz);
+}
+
+/** The part of a curve from `start` (after a jump there) to `end` (before one). */
+function within(curve: readonly CurvePoint[], start: Seconds, end: Seconds): CurvePoint[] {
+  return [
+    { time: start, value: valueAt(curve, start) },
+    ...curve.slice(lastAt(curve, start) + 1, firstAt(curve, end)),
+    { time: end, value: valueBefore(curve, end) },
+  ];
+}

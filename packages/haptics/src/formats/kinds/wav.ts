@@ -1,0 +1,91 @@
+/**
+ * The score as sound for shakers, voice coils and audio-driven actuators, as audio-rate devices play
+ * it, in 16-bit PCM. Written only: what was felt cannot be told from a wave.
+ */
+import type { Hertz } from '@sense/core/engine';
+import { renderScore } from '../../audio/score-renderer.js';
+import { VIBRATION_BAND_HZ } from '../../audio/vibration.js';
+import type { HapticScore } from '../../score/score.js';
+import { checkSampledScore } from '../check-score.js';
+import type { HapticFormat } from '../haptic-format.js';
+
+/** Covers 20..400 Hz ten times over, in small files. */
+const SAMPLE_RATE: Hertz = 8000;
+const HEADER_BYTES = 44;
+const FULL_SCALE = 32_767;
+
+export interface WavOptions {
+  /** Hz, 1000..192000. Default 8000. */
+  readonly sampleRate?: Hertz;
+  /** `mono`: all in one. `split`: voices on the left, blows on the right, for two actuators. Default `mono`. */
+  readonly channels?: 'mono' | 'split';
+}
+
+export const wavFormat: HapticFormat<WavOptions> = {
+  id: 'wav',
+  label: 'WAV (signal for an actuator)',
+  extensions: ['.wav'],
+  holds: {
+    transients: 'pulses',
+    sharpness: true,
+    voices: 'one',
+    frequencyHz: VIBRATION_BAND_HZ,
+    stems: false,
+    silentEnd: true,
+    timeMs: 1000 / SAMPLE_RATE,
+    amplitude: 1 / FULL_SCALE,
+    frequency: 0,
+  },
+  losses: () => ['it is a signal: it cannot be read back', 'what adds up beyond full scale is bent below it'],
+  write: writeWav,
+};
+
+/**
+ * Writes a WAV file, from time 0 to a little beyond the end of the score.
+ *
+ * @throws SenseError `invalid-argument` for a score out of its ranges or longer than 6 hours, or a sample rate out of its
+ */
+export function writeWav(score: HapticScore, options: WavOptions = {}): Uint8Array {
+  const { sampleRate = SAMPLE_RATE, channels: layout = 'mono' } = options;
+  checkSampledScore(score);
+  const parts: readonly HapticScore[] =
+    layout === 'split'
+      ? [
+          { ...score, transients: [] },
+          { ...score, voices: [] },
+        ]
+      : [score];
+  const channels = parts.map((part) => renderScore(part, { sampleRate })[0]!);
+  const frames = channels[0]!.length;
+  const frameBytes = 2 * channels.length;
+  const bytes = new Uint8Array(HEADER_BYTES + frames * frameBytes);
+  const view = new DataView(bytes.buffer);
+  writeHeader(view, { sampleRate, channels: channels.length, dataBytes: frames * frameBytes });
+  for (const [c, samples] of channels.entries()) {
+    for (let i = 0; i < frames; i++) {
+      view.setInt16(HEADER_BYTES + i * frameBytes + 2 * c, Math.round(FULL_SCALE * samples[i]!), true);
+    }
+  }
+  return bytes;
+}
+
+function writeHeader(
+  view: DataView,
+  { sampleRate, channels, dataBytes }: { sampleRate: Hertz; channels: number; dataBytes: number },
+): void {
+  const text = (at: number, letters: string): void => {
+    for (let i = 0; i < letters.length; i++) view.setUint8(at + i, letters.charCodeAt(i));
+  };
+  text(0, 'RIFF');
+  view.setUint32(4, HEADER_BYTES - 8 + dataBytes, true);
+  text(8, 'WAVEfmt ');
+  view.setUint32(16, 16, true);
+  view.setUint16(20, 1, true);
+  view.setUint16(22, channels, true);
+  view.setUint32(24, sampleRate, true);
+  view.setUint32(28, sampleRate * 2 * channels, true);
+  view.setUint16(32, 2 * channels, true);
+  view.setUint16(34, 16, true);
+  text(36, 'data');
+  view.setUint32(40, dataBytes, true);
+}

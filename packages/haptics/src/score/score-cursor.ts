@@ -1,0 +1,68 @@
+/**
+ * Reads a finished score piece by piece: the items between two of its times, with voices filled so
+ * densely that outputs which know no straight lines follow them. Pure. Knows nothing of clocks.
+ */
+import type { Seconds } from '@sense/core/engine';
+import type { HapticKnot, HapticScore, HapticScoreItem, HapticVoice } from './score.js';
+
+/** The first index whose `time` is at or after `time`. */
+function firstAt(items: readonly { readonly time: Seconds }[], time: Seconds): number {
+  let [low, high] = [0, items.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (items[middle]!.time < time) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** What a voice is at `time`; amplitude 0 before its first knot and from its last one on. */
+export function voiceAt(knots: readonly HapticKnot[], time: Seconds): HapticKnot {
+  const at = firstAt(knots, time);
+  const [before, after] = [knots[at - 1], knots[at]];
+  if (!after) return { time, amplitude: 0, frequencyHz: before?.frequencyHz ?? 0 };
+  if (after.time === time && at < knots.length - 1) return after;
+  if (!before) return { time, amplitude: 0, frequencyHz: after.frequencyHz };
+  const position = (time - before.time) / (after.time - before.time);
+  const between = (a: number, b: number): number => a + (b - a) * position;
+  return {
+    time,
+    amplitude: after.time === time ? 0 : between(before.amplitude, after.amplitude),
+    frequencyHz: between(before.frequencyHz, after.frequencyHz),
+  };
+}
+
+/** Calls `emit` with each item of `from`..`to` (its end not included), at most `stepSeconds` between points of a voice. */
+export function readScore(
+  score: HapticScore,
+  from: Seconds,
+  to: Seconds,
+  stepSeconds: Seconds,
+  emit: (item: HapticScoreItem) => void,
+): void {
+  const { transients } = score;
+  for (let i = firstAt(transients, from); i < transients.length && transients[i]!.time < to; i++) emit(transients[i]!);
+  for (const voice of score.voices) readVoice(voice, from, to, stepSeconds, emit);
+}
+
+function readVoice(
+  { knots, ...voice }: HapticVoice,
+  from: Seconds,
+  to: Seconds,
+  stepSeconds: Seconds,
+  emit: (item: HapticScoreItem) => void,
+): void {
+  const [first, last] = [knots[0], knots.at(-1)];
+  if (!first || !last) return;
+  const point = (knot: HapticKnot): void => emit({ type: 'point', ...voice, ...knot });
+  // Each piece says where it begins, though it be nothing: the last one may have been left by a jump.
+  point(voiceAt(knots, from));
+  let time = from;
+  for (let i = firstAt(knots, from); time < last.time;) {
+    while (i < knots.length && knots[i]!.time <= time) i++;
+    const next = knots[i]!.time;
+    time = time < first.time ? first.time : Math.min(next, time + stepSeconds);
+    if (time >= to) return;
+    point(voiceAt(knots, time));
+  }
+}

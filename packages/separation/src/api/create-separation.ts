@@ -1,0 +1,99 @@
+/**
+ * How an app asks for live separation: a recipe for the worker, handed to `createSession`. Nothing
+ * is loaded until the session asks.
+ */
+import { SenseError, describe, requireRange } from '@sense/core/engine';
+import type { SeparationBackend } from '@sense/core';
+import { FALLBACK_DEFAULTS } from '../fallback/fallback-chain.js';
+import { absolute, locateModels, type ModelLocation, type ModelOptions } from '../model/loading/locate-model.js';
+import { workerAt } from '../threads/open-worker.js';
+import type { WorkerOptions as Options } from '../threads/worker-options.js';
+import { WorkletThread } from '../threads/worklet/worklet-thread.js';
+
+/** Which models separate a session's audio, in which thread, and where the files of both are. */
+export interface CreateSeparationOptions extends Omit<ModelOptions, 'model'> {
+  /**
+   * As in {@link ModelOptions}, or a list, best first: the best that keeps its deadline is at work. They are
+   * loaded one after the other, the last of the list first. The DSP separator starts at once whatever the
+   * models, and goes on where they are missing, broken or too slow. In a worklet: one model.
+   */
+  readonly model?: 'lite' | 'none' | URL | readonly ('lite' | URL)[];
+  /**
+   * Share of a hop's time (10.7 ms) that a neural separator may take at p95, 0.05 to 10; beyond it
+   * the next below takes over for a while. Default 0.75. More than 1 lets stems come late.
+   */
+  readonly budget?: number;
+  /**
+   * Where separation and analysis run. `worker`, the default: a worker of their own. `worklet`: the
+   * audio thread itself, which then has their work to do besides its own: a slow machine is heard,
+   * and so is the moment when the model is taken in. For hosts that can have no worker.
+   */
+  readonly thread?: 'worker' | 'worklet';
+  /** Address of `separation.worker.js`, where a bundler does not find it. */
+  readonly workerUrl?: string | URL;
+  /** Address of `model.worker.js`, where a bundler does not find it. */
+  readonly modelWorkerUrl?: string | URL;
+  /** Address of `separation.worklet.js`, where a bundler does not find it. */
+  readonly workletUrl?: string | URL;
+}
+
+/**
+ * Live separation in a worker of its own, or on the audio thread. Throws `invalid-argument` for
+ * options that cannot be.
+ *
+ * @example
+ * const session = await createSession({ source: fileSource('song.mp3'), separation: createSeparation() });
+ */
+export function createSeparation(options: CreateSeparationOptions = {}): SeparationBackend {
+  const { budget = FALLBACK_DEFAULTS.budget, thread = 'worker' } = options;
+  requireRange('budget', budget, 0.05, 10);
+  const models = locateModels(options.model, options);
+  if (thread === 'worker') return inWorker(options, budget, models);
+  if (thread === 'worklet') return inWorklet(options, budget, models);
+  throw new SenseError('invalid-argument', `thread must be 'worker' or 'worklet', received ${describe(thread)}`);
+}
+
+function inWorker(
+  options: CreateSeparationOptions,
+  budget: number,
+  located: readonly ModelLocation[],
+): SeparationBackend {
+  const { workerUrl, modelWorkerUrl } = options;
+  const models = located.map((location) => ({
+    ...location,
+    workerUrl: absolute(modelWorkerUrl ?? new URL('./model.worker.js', import.meta.url)),
+  }));
+  return {
+    options: { budget, models } satisfies Options,
+    createWorker: () => (workerUrl === undefined ? bundledWorker() : workerAt(String(workerUrl))),
+  };
+}
+
+/** One model: a second would stop the audio thread while it is compiled, and both would run there in a trial. */
+function inWorklet(
+  options: CreateSeparationOptions,
+  budget: number,
+  models: readonly ModelLocation[],
+): SeparationBackend {
+  if (models.length > 1) {
+    throw new SenseError(
+      'invalid-argument',
+      `thread 'worklet' takes one model, received ${models.length}: name the lightest alone, or leave thread out`,
+    );
+  }
+  const [model] = models;
+  const workletUrl = options.workletUrl ?? new URL('./separation.worklet.js', import.meta.url);
+  return {
+    options: { budget } satisfies Options,
+    createWorker: (context) => new WorkletThread({ context, workletUrl, model }),
+  };
+}
+
+/** Bundlers recognise this expression as it stands. */
+function bundledWorker(): Worker {
+  try {
+    return new Worker(new URL('./separation.worker.js', import.meta.url), { type: 'module' });
+  } catch {
+    return workerAt(new URL('./separation.worker.js', import.meta.url).href);
+  }
+}

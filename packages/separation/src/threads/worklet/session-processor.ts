@@ -1,0 +1,81 @@
+/**
+ * Audio thread: the session's separation beside its capture, in one thread. A node without input
+ * whose only purpose is to be called once in a quantum. Only glue: messages in, messages out.
+ */
+import { ENGINE_FORMAT, type Frames, type FromWorker, type WorkerEnd } from '@sense/core/engine';
+import { SeparationService } from '../separation-service.js';
+import type { ToSession } from './worklet-messages.js';
+import { openWorkletModel } from './worklet-model.js';
+
+export class SessionProcessor extends AudioWorkletProcessor {
+  readonly #service = new SeparationService((message: FromWorker) => this.port.postMessage(message));
+  #end: WorkerEnd | undefined;
+  /** A hop's frames at the context's rate, a fraction included. */
+  #hopFrames: Frames = ENGINE_FORMAT.hopFrames;
+  #busy = false;
+  #closed = false;
+  readonly #rest = (): void => {
+    this.#busy = false;
+  };
+  readonly #fail = (error: unknown): void => {
+    this.#service.fail(error);
+    this.#close();
+  };
+
+  constructor() {
+    super();
+    this.port.onmessage = (event: MessageEvent<ToSession>) => {
+      try {
+        this.#receive(event.data);
+      } catch (error) {
+        this.#fail(error);
+      }
+    };
+    this.port.onmessageerror = () => this.#fail(new Error('a message could not be read on the audio thread'));
+  }
+
+  process(_inputs: Float32Array[][], [output]: Float32Array[][]): boolean {
+    if (this.#closed) return false;
+    if (!this.#end || this.#busy) return true;
+    if (this.#end.stopped) this.#close();
+    else {
+      this.#busy = true;
+      void this.#work(this.#end, output![0]!.length).then(this.#rest, this.#fail);
+    }
+    return true;
+  }
+
+  /**
+   * The hops that may have begun in a quantum of `frames`, and no more: of 128 frames at 48 kHz, one, which
+   * is four times what real time needs. So arrears are made up, but do not all fall into one quantum.
+   */
+  async #work(end: WorkerEnd, frames: Frames): Promise<void> {
+    let hops = Math.floor(frames / this.#hopFrames) + 1;
+    while (hops-- > 0 && !this.#closed && !end.stopped && (await this.#service.step()));
+  }
+
+  #receive(message: ToSession): void {
+    if (this.#closed) return;
+    switch (message.type) {
+      case 'prepare':
+        this.#hopFrames = (ENGINE_FORMAT.hopFrames * message.contextRate) / ENGINE_FORMAT.sampleRate;
+        return this.#service.prepare(message);
+      case 'enrol-drum':
+        return this.#service.enrolDrum(message);
+      case 'start':
+        this.#end = this.#service.connect(message);
+        return;
+      case 'model':
+        void this.#service.offer((onFailure) => openWorkletModel(message.model, onFailure));
+        return;
+      case 'close':
+        return this.#close();
+    }
+  }
+
+  #close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#service.dispose();
+  }
+}

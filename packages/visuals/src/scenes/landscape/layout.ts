@@ -1,0 +1,50 @@
+/**
+ * Composes the scene for the shape of the picture: wide pictures spread the stems sideways, tall
+ * ones stack them. Pure numbers; knows nothing of shaders.
+ */
+import { clamp, type NormalRange } from '@sense/core';
+
+export interface LandscapeLayout {
+  /** Vertical field of view in degrees. */
+  readonly fieldOfView: number;
+  /** Camera position (x is 0) and the height it looks at, over the ground at z = 0. */
+  readonly cameraHeight: number;
+  readonly cameraDistance: number;
+  readonly lookHeight: number;
+  readonly halfWidth: number;
+  readonly voiceHeight: number;
+  readonly archWidth: number;
+  readonly archHeight: number;
+}
+
+/** Layouts of a picture twice as high as wide, and of one 1.6 times as wide as high. */
+const TALL: LandscapeLayout = {
+  fieldOfView: 56,
+  cameraHeight: 7.6,
+  cameraDistance: 16,
+  lookHeight: 3.4,
+  halfWidth: 3.9,
+  voiceHeight: 8.6,
+  archWidth: 0.5,
+  archHeight: 1.5,
+};
+const WIDE: LandscapeLayout = {
+  fieldOfView: 40,
+  cameraHeight: 5.5,
+  cameraDistance: 14,
+  lookHeight: 1.95,
+  halfWidth: 8.4,
+  voiceHeight: 5.3,
+  archWidth: 1,
+  archHeight: 1,
+};
+const TALL_ASPECT = 0.5;
+const WIDE_ASPECT = 1.6;
+
+/** @param aspect width over height of the picture */
+export function layoutFor(aspect: number): LandscapeLayout {
+  const wide: NormalRange = clamp((aspect - TALL_ASPECT) / (WIDE_ASPECT - TALL_ASPECT), 0, 1);
+  const keys = Object.keys(WIDE) as (keyof LandscapeLayout)[];
+  const mixed = Object.fromEntries(keys.map((key) => [key, TALL[key] + wide * (WIDE[key] - TALL[key])]));
+  return mixed as unknown as LandscapeLayout;
+}

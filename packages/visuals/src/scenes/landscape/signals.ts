@@ -1,0 +1,137 @@
+/**
+ * The controls on the graphics processor: one uniform per number, and a texture that remembers the
+ * last seconds, so that every shape can show sound travelling away from the middle of the picture
+ * where it is made. Knows nothing of shapes.
+ */
+import { STEM_NAMES, perStem, type DrumClass, type PerStem, type Seconds } from '@sense/core';
+import type { Controls } from '../../director/control.js';
+import {
+  ClampToEdgeWrapping,
+  DataTexture,
+  LinearFilter,
+  RGBAFormat,
+  RepeatWrapping,
+  UnsignedByteType,
+  type Node,
+} from 'three/webgpu';
+import { float, min, texture, uniform, vec2 } from 'three/tsl';
+import type { SceneFrame } from '../scene.js';
+
+/** Columns of history, and how many of them a second fills: 4.3 s in all. */
+const COLUMNS = 256;
+const COLUMNS_PER_SECOND = 60;
+/** A strike fills about this many columns: its ring is as thin as that. */
+const STRIKE_COLUMN_DECAY = 0.4;
+/** Drums count as told apart for this long after one was. */
+const DRUMS_KNOWN_SECONDS: Seconds = 4;
+
+const makeStem = () => ({
+  level: uniform(0),
+  brightness: uniform(0.5),
+  flux: uniform(0),
+  pulse: uniform(0),
+  glow: uniform(0),
+});
+
+/** What the history holds, by row and channel, in 0..1. */
+const ROWS = ['level', 'pulse', 'brightness', 'strike'] as const;
+type HistoryRow = (typeof ROWS)[number];
+/** Channels of the history are the stems in their order. */
+export const HISTORY_CHANNEL = { drums: 'r', bass: 'g', other: 'b', vocals: 'a' } as const;
+
+export class LandscapeSignals {
+  /** Seconds of movement: stands still with reduced motion. */
+  readonly time = uniform(0);
+  /** 1 where sound may travel, 0 with reduced motion. */
+  readonly flow = uniform(1);
+  readonly stems: PerStem<ReturnType<typeof makeStem>> = perStem(makeStem);
+  /** Drive of the three drum plates from the middle out: low, middle and high drums. */
+  readonly plates = { low: uniform(0), mid: uniform(0), high: uniform(0) };
+  readonly beat = uniform(0);
+  readonly #data = new Uint8Array(COLUMNS * ROWS.length * 4);
+  readonly #texture = new DataTexture(this.#data, COLUMNS, ROWS.length, RGBAFormat, UnsignedByteType);
+  /** Newest column, and the place that delays count from (between columns). */
+  readonly #newest = uniform(0);
+  readonly #head = uniform(0);
+  readonly #strikes = new Float32Array(STEM_NAMES.length);
+  #columns = 0;
+  #fraction = 0;
+  #drumsKnownSeconds: Seconds = 0;
+
+  constructor() {
+    this.#texture.wrapS = RepeatWrapping;
+    this.#texture.wrapT = ClampToEdgeWrapping;
+    this.#texture.minFilter = this.#texture.magFilter = LinearFilter;
+    this.#texture.generateMipmaps = false;
+  }
+
+  /** Channels of {@link HISTORY_CHANNEL}, `delaySeconds` ago; now, where nothing may travel. */
+  past(row: HistoryRow, delaySeconds: Node<'float'>): Node<'vec4'> {
+    const column = min(this.#head.sub(delaySeconds.mul(this.flow).mul(COLUMNS_PER_SECOND)), this.#newest);
+    const v = (ROWS.indexOf(row) + 0.5) / ROWS.length;
+    return texture(this.#texture, vec2(column.add(0.5).div(COLUMNS), float(v))).level(float(0));
+  }
+
+  update(controls: Controls, frame: SceneFrame): void {
+    this.flow.value = frame.reducedMotion ? 0 : 1;
+    if (!frame.reducedMotion) this.time.value += frame.deltaSeconds;
+    for (const stem of STEM_NAMES) {
+      const from = controls.stems[stem];
+      const to = this.stems[stem];
+      to.level.value = from.level;
+      to.brightness.value = from.brightness;
+      to.flux.value = from.flux;
+      to.pulse.value = from.pulse;
+      to.glow.value = from.glow;
+    }
+    this.beat.value = controls.beat.glow;
+    this.#updatePlates(controls, frame.deltaSeconds);
+    for (const onset of frame.onsets) {
+      const index = STEM_NAMES.indexOf(onset.stem);
+      this.#strikes[index] = Math.max(this.#strikes[index]!, 0.35 + 0.65 * onset.strength);
+    }
+    this.#writeHistory(controls, frame.deltaSeconds);
+  }
+
+  dispose(): void {
+    this.#texture.dispose();
+  }
+
+  /** Until drums are told apart, each hit moves all plates. */
+  #updatePlates(controls: Controls, deltaSeconds: Seconds): void {
+    const { kick, snare, hihat, tom, cymbal } = controls.hits satisfies Record<DrumClass, number>;
+    const classified = Math.max(kick, snare, hihat, tom, cymbal);
+    this.#drumsKnownSeconds = classified > 0.3 ? DRUMS_KNOWN_SECONDS : this.#drumsKnownSeconds - deltaSeconds;
+    const any = this.#drumsKnownSeconds > 0 ? 0 : controls.stems.drums.pulse;
+    this.plates.low.value = Math.max(kick, any);
+    this.plates.mid.value = Math.max(snare, tom, any);
+    this.plates.high.value = Math.max(hihat, cymbal, any);
+  }
+
+  #writeHistory(controls: Controls, deltaSeconds: Seconds): void {
+    const due = this.#fraction + deltaSeconds * COLUMNS_PER_SECOND;
+    const whole = Math.floor(due);
+    this.#fraction = due - whole;
+    for (let i = 0; i < whole; i++) this.#writeColumn(controls);
+    if (whole > 0) this.#texture.needsUpdate = true;
+    this.#newest.value = this.#columns % COLUMNS;
+    this.#head.value = this.#newest.value + this.#fraction;
+  }
+
+  #writeColumn(controls: Controls): void {
+    this.#columns++;
+    const column = this.#columns % COLUMNS;
+    STEM_NAMES.forEach((stem, channel) => {
+      const from = controls.stems[stem];
+      this.#write(0, column, channel, from.level);
+      this.#write(1, column, channel, from.pulse);
+      this.#write(2, column, channel, from.brightness);
+      this.#write(3, column, channel, this.#strikes[channel]!);
+      this.#strikes[channel]! *= STRIKE_COLUMN_DECAY;
+    });
+  }
+
+  #write(row: number, column: number, channel: number, value: number): void {
+    this.#data[(row * COLUMNS + column) * 4 + channel] = Math.round(value * 255);
+  }
+}

@@ -1,0 +1,140 @@
+/**
+ * Voice: a braid of luminous threads above the stage. The voice enters in the middle and flows to
+ * both sides, so a phrase can be read: loud is wide, bright is high. An orb marks where it is born.
+ */
+import { BufferAttribute, BufferGeometry, Group, Mesh, PlaneGeometry, type Node } from 'three/webgpu';
+import {
+  Fn,
+  attribute,
+  exp,
+  float,
+  length,
+  mix,
+  normalize,
+  positionGeometry,
+  saturate,
+  sin,
+  smoothstep,
+  uv,
+  varying,
+  vec2,
+  vec3,
+} from 'three/tsl';
+import { disposeMeshes, lightMaterial, stemColor, type Part, type LandscapeMeasures } from './part.js';
+import type { SceneDetail } from '../scene.js';
+import type { LandscapeSignals } from './signals.js';
+
+const STRANDS = 6;
+const SEGMENTS = { full: 160, light: 64 } as const;
+export const VOICE_Z = -1.5;
+/** World units a second that the voice flows outwards. */
+const FLOW_SPEED = 5;
+
+export function createVocals(signals: LandscapeSignals, measures: LandscapeMeasures, detail: SceneDetail): Part {
+  const braid = createBraid(signals, measures, SEGMENTS[detail]);
+  const orb = createOrb(signals, measures);
+  const object = new Group();
+  object.add(braid, orb);
+  object.position.z = VOICE_Z;
+  return { object, dispose: () => disposeMeshes(braid, orb) };
+}
+
+/** Height of the voice above its rest line for a brightness: higher sounds stand higher. */
+const lift = (brightness: Node<'float'>, level: Node<'float'>): Node<'float'> =>
+  brightness.sub(0.45).mul(level).mul(1.5);
+
+function createBraid(signals: LandscapeSignals, measures: LandscapeMeasures, segments: number): Mesh {
+  const strand = attribute<'float'>('strand', 'float');
+  const reach = measures.halfWidth.mul(1.12);
+
+  /** Middle line of a strand at `along` in -1..1. */
+  const line = (along: Node<'float'>): Node<'vec2'> => {
+    const x = along.mul(reach);
+    const delay = x.abs().div(FLOW_SPEED);
+    const level = signals.past('level', delay).a;
+    const brightness = signals.past('brightness', delay).a;
+    const wide = level
+      .mul(0.8)
+      .add(0.1)
+      .mul(smoothstep(0, 1.2, x.abs()).mul(0.85).add(0.15));
+    const phase = strand.mul(1.05);
+    const slow = sin(x.mul(0.75).add(signals.time.mul(0.6)).add(phase));
+    const fast = sin(x.mul(1.9).sub(signals.time.mul(1.1)).add(phase.mul(2.3)));
+    const y = slow.mul(0.62).add(fast.mul(0.38)).mul(wide).add(lift(brightness, level));
+    return vec2(x, y);
+  };
+
+  const along = positionGeometry.x;
+  const here = line(along);
+  const tangent = normalize(line(along.add(0.012)).sub(line(along.sub(0.012))));
+  const level = signals.past('level', along.mul(reach).abs().div(FLOW_SPEED)).a;
+  const halfWidth = level.mul(0.3).add(0.2);
+  const loud = varying(level);
+  const ends = varying(smoothstep(1, 0.72, along.abs()));
+
+  const light = Fn(() => {
+    const across = uv().y.sub(0.5).abs().mul(2);
+    const core = exp(across.mul(across).mul(-190));
+    const halo = exp(across.mul(across).mul(-7)).sub(0.0009).mul(0.13);
+    const drive = signals.stems.vocals.glow.mul(loud.mul(1.25).add(0.2)).add(0.05);
+    const hot = mix(stemColor('vocals'), vec3(1, 0.82, 0.92), core.mul(loud).mul(0.55));
+    return hot.mul(core.add(halo)).mul(drive).mul(ends).mul(0.85);
+  })();
+  const material = lightMaterial(light);
+  const depth = sin(along.mul(9).add(strand.mul(1.05)).add(signals.time.mul(0.5))).mul(0.3);
+  material.positionNode = vec3(
+    here.x.sub(tangent.y.mul(positionGeometry.y).mul(halfWidth)),
+    here.y.add(tangent.x.mul(positionGeometry.y).mul(halfWidth)).add(measures.voiceHeight),
+    depth,
+  );
+  const mesh = new Mesh(strips(segments), material);
+  mesh.frustumCulled = false;
+  return mesh;
+}
+
+/** Flat strips, one a strand: x along in -1..1, y across in -1..1. */
+function strips(segments: number): BufferGeometry {
+  const columns = segments + 1;
+  const positions = new Float32Array(STRANDS * columns * 2 * 3);
+  const uvs = new Float32Array(STRANDS * columns * 2 * 2);
+  const strands = new Float32Array(STRANDS * columns * 2);
+  const indices: number[] = [];
+  let vertex = 0;
+  for (let strand = 0; strand < STRANDS; strand++) {
+    for (let column = 0; column < columns; column++) {
+      for (const side of [-1, 1]) {
+        positions.set([(column / segments) * 2 - 1, side, 0], 3 * vertex);
+        uvs.set([column / segments, (side + 1) / 2], 2 * vertex);
+        strands[vertex] = strand;
+        if (side === 1 && column < segments) {
+          indices.push(vertex - 1, vertex + 1, vertex, vertex, vertex + 1, vertex + 2);
+        }
+        vertex++;
+      }
+    }
+  }
+  const geometry = new BufferGeometry();
+  geometry.setAttribute('position', new BufferAttribute(positions, 3));
+  geometry.setAttribute('uv', new BufferAttribute(uvs, 2));
+  geometry.setAttribute('strand', new BufferAttribute(strands, 1));
+  geometry.setIndex(indices);
+  return geometry;
+}
+
+function createOrb(signals: LandscapeSignals, measures: LandscapeMeasures): Mesh {
+  const { glow, level, pulse, brightness } = signals.stems.vocals;
+  const light = Fn(() => {
+    const off = length(uv().sub(0.5)).mul(2);
+    const core = exp(off.mul(off).mul(-90)).mul(0.9);
+    const halo = exp(off.mul(-5.5)).sub(0.0041).max(0).mul(0.55);
+    const hot = mix(stemColor('vocals'), vec3(1, 0.85, 0.93), saturate(core.mul(glow)));
+    return hot.mul(core.add(halo)).mul(glow.mul(1.15).add(0.04));
+  })();
+  const material = lightMaterial(light);
+  const size = level.mul(2).add(pulse.mul(0.8)).add(1.6);
+  const y = measures.voiceHeight.add(lift(brightness, level)).add(float(0));
+  material.positionNode = positionGeometry.mul(size).add(vec3(0, y, 0.05));
+  const mesh = new Mesh(new PlaneGeometry(1, 1), material);
+  mesh.frustumCulled = false;
+  return mesh;
+}

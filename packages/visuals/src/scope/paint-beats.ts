@@ -1,0 +1,94 @@
+/**
+ * Paints the lane of the beats: each beat that was told as a tick, also those that are not heard
+ * yet, a ramp from beat to beat, and tempo and confidence at the left. Canvas 2D; knows nothing of
+ * clocks or streams.
+ */
+import type { BeatEvent, Seconds } from '@sense/core';
+import { SCOPE_COLORS, opacityOf } from './scope-colors.js';
+import { xAt, type ScopeLayout } from './scope-layout.js';
+import { beatAt, beatSeconds, type BeatPlace } from './scope-labels.js';
+
+/** Shares of the lane: the ticks of downbeats, of other beats, and the top of the ramp. */
+const DOWNBEAT_HEIGHT = 0.95;
+const BEAT_HEIGHT = 0.55;
+const RAMP_HEIGHT = 0.5;
+const BAR_PX = 4;
+
+/** Paints the lane of `beats`, which are in the order of their time. */
+export function paintBeats(
+  context: CanvasRenderingContext2D,
+  layout: ScopeLayout,
+  beats: readonly BeatEvent[],
+  heardNow: Seconds,
+): void {
+  paintTempo(context, layout, beatAt(beats, heardNow));
+  const { top, height } = layout.beats;
+  context.save();
+  context.beginPath();
+  context.rect(layout.plotLeft, top, layout.width - layout.plotLeft, height);
+  context.clip();
+  context.fillStyle = SCOPE_COLORS.faint;
+  context.fillRect(layout.plotLeft, top + height - 1, layout.width - layout.plotLeft, 1);
+  beats.forEach((beat, index) => paintRamp(context, layout, beat, beats[index + 1], heardNow));
+  for (const beat of beats) paintBeat(context, layout, beat, heardNow);
+  context.restore();
+}
+
+/** From the beat up to the next, or to where the next would be. */
+function paintRamp(
+  context: CanvasRenderingContext2D,
+  layout: ScopeLayout,
+  beat: BeatEvent,
+  next: BeatEvent | undefined,
+  heardNow: Seconds,
+): void {
+  const { top, height } = layout.beats;
+  const bottom = top + height;
+  const left = xAt(layout, beat.time, heardNow);
+  const right = xAt(layout, beat.time + beatSeconds(beat, next), heardNow);
+  if (right < layout.plotLeft || left > layout.width) return;
+  context.beginPath();
+  context.moveTo(left, bottom);
+  context.lineTo(right, bottom - RAMP_HEIGHT * height);
+  context.lineTo(right, bottom);
+  context.fillStyle = SCOPE_COLORS.faint;
+  context.fill();
+}
+
+/** A downbeat is taller and says 1; a beat says its place in the bar where that is known. */
+function paintBeat(context: CanvasRenderingContext2D, layout: ScopeLayout, beat: BeatEvent, heardNow: Seconds): void {
+  const x = xAt(layout, beat.time, heardNow);
+  if (x < layout.plotLeft - 20 || x > layout.width + 20) return;
+  const { top, height } = layout.beats;
+  const share = beat.beatInBar === 1 ? DOWNBEAT_HEIGHT : BEAT_HEIGHT;
+  const tickTop = top + height * (1 - share);
+  context.globalAlpha = opacityOf(beat.confidence, 0);
+  context.fillStyle = SCOPE_COLORS.text;
+  context.fillRect(x - 1, tickTop, beat.beatInBar === 1 ? 3 : 2, top + height - tickTop);
+  if (beat.beatInBar > 0) {
+    context.textAlign = 'left';
+    context.textBaseline = 'top';
+    context.fillText(String(beat.beatInBar), x + 5, tickTop);
+  }
+  context.globalAlpha = 1;
+}
+
+function paintTempo(context: CanvasRenderingContext2D, layout: ScopeLayout, place: BeatPlace | undefined): void {
+  const { top, height } = layout.beats;
+  const room = layout.plotLeft - 16;
+  const line = layout.fontPx * 1.3;
+  const first = top + height / 2 - line - BAR_PX / 2;
+  context.fillStyle = SCOPE_COLORS.soft;
+  context.fillRect(0, top, 3, height);
+  context.textAlign = 'left';
+  context.textBaseline = 'top';
+  context.fillStyle = SCOPE_COLORS.text;
+  context.fillText('Beats', 10, first, room);
+  context.fillStyle = SCOPE_COLORS.soft;
+  context.fillText(place ? `${Math.round(place.beat.tempo)} BPM` : 'no beat', 10, first + line, room);
+  const barTop = first + 2 * line;
+  context.fillStyle = SCOPE_COLORS.faint;
+  context.fillRect(10, barTop, room, BAR_PX);
+  context.fillStyle = SCOPE_COLORS.text;
+  if (place) context.fillRect(10, barTop, room * place.beat.confidence, BAR_PX);
+}

@@ -1,0 +1,328 @@
+/**
+ * The composition root of a picture: a canvas, a renderer, a director and one scene, and the frame
+ * loop that joins them. Owns the canvas's size and the graphics context, which it rebuilds after a
+ * loss. Knows nothing of how the music was analysed, nor of what the scene looks like.
+ */
+import {
+  Scope,
+  SenseError,
+  clamp,
+  describe,
+  requireRange,
+  type Milliseconds,
+  type OutputFeed,
+  type Seconds,
+  type StemName,
+} from '@sense/core';
+import type { WebGPURenderer } from 'three/webgpu';
+import { createDirector, type Timing } from '../director/director.js';
+import { followReducedMotion, type ReducedMotion } from '../safety/reduced-motion.js';
+import { backendOf, createRenderer, type BackendChoice, type BackendName } from './renderer.js';
+import { ResolutionGovernor } from './resolution.js';
+import type { PicturePoint, Scene, SceneDetail, SceneFactory, SceneFrame } from '../scenes/scene.js';
+import { createLandscapeScene } from '../scenes/landscape/landscape.js';
+
+export interface StageOptions {
+  /** A canvas that CSS has sized, or an element that the stage fills with a canvas of its own. */
+  readonly canvas: HTMLElement;
+  /** Default: {@link createLandscapeScene}. */
+  readonly scene?: SceneFactory;
+  /** Default `auto`: light where the processor does the drawing, else full. */
+  readonly detail?: SceneDetail | 'auto';
+  /** Default `audible`: what is seen meets what is heard. */
+  readonly timing?: Timing;
+  /** Whether a stem shows now: give it where stems can be muted. Asked in each frame. Default: all show. */
+  readonly audible?: (stem: StemName) => boolean;
+  /** Default `auto`: as the user told the system. */
+  readonly reducedMotion?: ReducedMotion;
+  /** Default `webgl`. */
+  readonly backend?: BackendChoice;
+  /** Device pixels per CSS pixel at most, 0.25..4. Default 2: more costs much and shows little. */
+  readonly maxPixelRatio?: number;
+  /** Lowers the resolution where frames come too slowly. Default true. */
+  readonly adaptiveResolution?: boolean;
+  /** Disposes the stage when it aborts; so does the signal of the feed. */
+  readonly signal?: AbortSignal;
+  /** Called in each animation frame once it is drawn. */
+  readonly onFrame?: (info: FrameInfo) => void;
+}
+
+/** One animation frame. The object is reused: read it during the call. */
+export interface FrameInfo {
+  /** Performance time (ms) at which drawing was handed to the browser, for the next refresh. */
+  readonly performanceTime: Milliseconds;
+  /** Performance time (ms) that the browser gives the frame. */
+  readonly frameTime: Milliseconds;
+  /** Ids of the events that are visible for the first time. */
+  readonly shownEvents: readonly number[];
+}
+
+/** `lost`: the graphics context is gone; the stage comes back by itself once the browser restores it. */
+export type StageState = 'running' | 'stopped' | 'lost' | 'disposed';
+
+export interface Stage {
+  readonly canvas: HTMLCanvasElement;
+  readonly state: StageState;
+  readonly backend: BackendName;
+  /** Whether motion is reduced now. */
+  readonly reducedMotion: boolean;
+  /** Device pixels per CSS pixel at present. */
+  readonly pixelRatio: number;
+  /** Draws again after {@link stop}. A stage is created running. */
+  start(): void;
+  /** Keeps the last picture and stops drawing. */
+  stop(): void;
+  /** Shows another scene once its shaders are compiled; the present one stays until then. */
+  setScene(factory: SceneFactory): Promise<void>;
+  /** The middle of a stem's place, 0..1 from the left and the top of the canvas: for labels. */
+  placeOf(stem: StemName): PicturePoint;
+  /** Stops drawing and frees the graphics memory. Resolves when that is done. */
+  dispose(): Promise<void>;
+}
+
+/** Longest step a scene is asked to take, after a hitch or a hidden page. */
+const LONGEST_STEP: Seconds = 0.1;
+
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
+
+/** What ends when the graphics context does. */
+interface Graphics {
+  readonly renderer: WebGPURenderer;
+  readonly detail: SceneDetail;
+  scene: Scene;
+}
+
+/**
+ * Opens a stage on a session.
+ *
+ * Rejects with `unsupported` where there are no graphics, `invalid-argument` for options outside
+ * their range, `disposed` if a signal aborted before the stage was ready.
+ *
+ * ```ts
+ * const stage = await createStage(session, { canvas: document.querySelector('canvas')! });
+ * ```
+ */
+export async function createStage(feed: OutputFeed, options: StageOptions): Promise<Stage> {
+  if (!(options.canvas instanceof HTMLElement)) {
+    throw new SenseError('invalid-argument', `canvas must be an element, received ${describe(options.canvas)}`);
+  }
+  const maxPixelRatio = requireRange('maxPixelRatio', options.maxPixelRatio ?? 2, 0.25, 4);
+  const scope = new Scope({ signal: options.signal });
+  scope.listen(feed.signal, 'abort', () => scope.dispose());
+  if (feed.signal.aborted) scope.dispose();
+  scope.requireOpen('the session or signal of this stage');
+  const canvas = openCanvas(options.canvas, scope);
+  const stage = new LiveStage(feed, canvas, { ...options, maxPixelRatio }, scope);
+  try {
+    await stage.open();
+  } catch (error) {
+    scope.dispose();
+    throw error;
+  }
+  return stage;
+}
+
+/** The canvas itself, or one that fills the element until `scope` ends. */
+function openCanvas(element: HTMLElement, scope: Scope): HTMLCanvasElement {
+  if (element instanceof HTMLCanvasElement) return element;
+  const canvas = document.createElement('canvas');
+  canvas.style.cssText = 'display:block;width:100%;height:100%';
+  element.append(canvas);
+  scope.add(() => canvas.remove());
+  return canvas;
+}
+
+class LiveStage implements Stage {
+  readonly canvas: HTMLCanvasElement;
+  readonly #options: StageOptions & { readonly maxPixelRatio: number };
+  readonly #scope: Scope;
+  readonly #director;
+  readonly #governor = new ResolutionGovernor();
+  readonly #place: PicturePoint = { x: 0, y: 0 };
+  readonly #sceneFrame: Mutable<SceneFrame> = { seconds: 0, deltaSeconds: 0, reducedMotion: false, onsets: [] };
+  readonly #frameInfo: Mutable<FrameInfo> = { performanceTime: 0, frameTime: 0, shownEvents: [] };
+  #sceneFactory: SceneFactory;
+  #graphics: Graphics | undefined;
+  #backend: BackendName = 'webgl';
+  #freed: Promise<void> = Promise.resolve();
+  #wanted = true;
+  #lastFrameTime: Milliseconds = Number.NaN;
+  #width = 0;
+  #height = 0;
+
+  constructor(
+    feed: OutputFeed,
+    canvas: HTMLCanvasElement,
+    options: StageOptions & { readonly maxPixelRatio: number },
+    scope: Scope,
+  ) {
+    this.canvas = canvas;
+    this.#options = options;
+    this.#scope = scope;
+    this.#sceneFactory = options.scene ?? createLandscapeScene;
+    this.#director = createDirector(feed, scope, options);
+  }
+
+  get state(): StageState {
+    if (this.#scope.disposed) return 'disposed';
+    if (this.#graphics === undefined) return 'lost';
+    return this.#wanted ? 'running' : 'stopped';
+  }
+
+  get backend(): BackendName {
+    return this.#backend;
+  }
+
+  get reducedMotion(): boolean {
+    return this.#sceneFrame.reducedMotion;
+  }
+
+  get pixelRatio(): number {
+    const device = Math.min(window.devicePixelRatio || 1, this.#options.maxPixelRatio);
+    return this.#options.adaptiveResolution === false ? device : device * this.#governor.scale;
+  }
+
+  /** Builds the graphics and starts. Called once. */
+  async open(): Promise<void> {
+    followReducedMotion(this.#options.reducedMotion ?? 'auto', this.#scope, (reduced) => {
+      this.#sceneFrame.reducedMotion = reduced;
+      this.#director.setCalm(reduced);
+    });
+    this.#scope.add(() => void this.#freeGraphics());
+    await this.#buildGraphics();
+    const observer = new ResizeObserver(() => this.#fit());
+    observer.observe(this.canvas);
+    this.#scope.add(() => observer.disconnect());
+    this.#scope.listen(this.canvas, 'webglcontextlost', (event: Event) => {
+      event.preventDefault();
+      void this.#freeGraphics();
+    });
+    this.#scope.listen(this.canvas, 'webglcontextrestored', () => this.#rebuild());
+  }
+
+  start(): void {
+    this.#scope.requireOpen('this stage');
+    this.#wanted = true;
+    this.#loop();
+  }
+
+  stop(): void {
+    this.#wanted = false;
+    this.#loop();
+  }
+
+  async setScene(factory: SceneFactory): Promise<void> {
+    this.#scope.requireOpen('this stage');
+    this.#sceneFactory = factory;
+    const graphics = this.#graphics;
+    if (graphics === undefined) return;
+    const scene = await this.#prepare(graphics.renderer, factory, graphics.detail);
+    if (this.#graphics !== graphics || this.#sceneFactory !== factory) {
+      scene.dispose();
+      return;
+    }
+    graphics.scene.dispose();
+    graphics.scene = scene;
+    this.#sceneFrame.seconds = 0;
+  }
+
+  placeOf(stem: StemName): PicturePoint {
+    this.#graphics?.scene.placeOf(stem, this.#place);
+    return { x: this.#place.x, y: this.#place.y };
+  }
+
+  async dispose(): Promise<void> {
+    this.#scope.dispose();
+    await this.#freed;
+  }
+
+  async #buildGraphics(): Promise<void> {
+    await this.#freed;
+    const { renderer, software } = await createRenderer(this.canvas, this.#options.backend ?? 'webgl');
+    const choice = this.#options.detail ?? 'auto';
+    const detail = choice === 'auto' ? (software ? 'light' : 'full') : choice;
+    renderer.onDeviceLost = (info: { api: string }) => {
+      if (info.api !== 'WebGPU' || this.#scope.disposed) return;
+      void this.#freeGraphics();
+      this.#rebuild();
+    };
+    const factory = this.#sceneFactory;
+    let scene: Scene | undefined;
+    try {
+      scene = await this.#prepare(renderer, factory, detail);
+      this.#scope.requireOpen('this stage');
+    } catch (error) {
+      scene?.dispose();
+      await renderer.dispose();
+      throw error;
+    }
+    this.#backend = backendOf(renderer);
+    this.#graphics = { renderer, detail, scene };
+    this.#fit();
+    this.#loop();
+  }
+
+  #rebuild(): void {
+    this.#buildGraphics().catch((error: unknown) => {
+      if (!this.#scope.disposed) console.error(error);
+    });
+  }
+
+  /** A scene whose shaders are compiled. */
+  async #prepare(renderer: WebGPURenderer, factory: SceneFactory, detail: SceneDetail): Promise<Scene> {
+    const scene = factory(detail);
+    scene.resize(Math.max(1, this.canvas.clientWidth), Math.max(1, this.canvas.clientHeight));
+    await renderer.compileAsync(scene.scene, scene.camera);
+    return scene;
+  }
+
+  /** Takes over the size that CSS gives the canvas. */
+  #fit(): void {
+    if (this.#graphics === undefined) return;
+    this.#width = this.canvas.clientWidth;
+    this.#height = this.canvas.clientHeight;
+    if (this.#width === 0 || this.#height === 0) return;
+    const { renderer, scene } = this.#graphics;
+    renderer.setPixelRatio(this.pixelRatio);
+    renderer.setSize(this.#width, this.#height, false);
+    scene.resize(this.#width, this.#height);
+    if (!this.#wanted) renderer.render(scene.scene, scene.camera);
+  }
+
+  #loop(): void {
+    this.#lastFrameTime = Number.NaN;
+    const draw = this.#wanted && !this.#scope.disposed ? (time: Milliseconds) => this.#draw(time) : null;
+    void this.#graphics?.renderer.setAnimationLoop(draw);
+  }
+
+  #draw(frameTime: Milliseconds): void {
+    const graphics = this.#graphics;
+    if (graphics === undefined) return;
+    const intervalMs = frameTime - this.#lastFrameTime;
+    this.#lastFrameTime = frameTime;
+    const elapsed = intervalMs > 0 ? intervalMs / 1000 : 0;
+    const directed = this.#director.frame(performance.now(), elapsed);
+    const sceneFrame = this.#sceneFrame;
+    sceneFrame.deltaSeconds = clamp(elapsed, 0, LONGEST_STEP);
+    sceneFrame.seconds += sceneFrame.deltaSeconds;
+    sceneFrame.onsets = directed.onsets;
+    graphics.scene.update(directed.controls, sceneFrame);
+    if (this.#width > 0 && this.#height > 0) graphics.renderer.render(graphics.scene.scene, graphics.scene.camera);
+    const info = this.#frameInfo;
+    info.performanceTime = performance.now();
+    info.frameTime = frameTime;
+    info.shownEvents = directed.shownEvents;
+    this.#options.onFrame?.(info);
+    if (this.#options.adaptiveResolution !== false && intervalMs > 0 && this.#governor.observe(intervalMs)) this.#fit();
+  }
+
+  async #freeGraphics(): Promise<void> {
+    const graphics = this.#graphics;
+    if (graphics === undefined) return;
+    this.#graphics = undefined;
+    void graphics.renderer.setAnimationLoop(null);
+    graphics.scene.dispose();
+    this.#freed = graphics.renderer.dispose() as unknown as Promise<void>;
+    await this.#freed;
+  }
+}

@@ -1,0 +1,242 @@
+/**
+ * Every readable format gives the sound that went in, in its place; broken files say what is wrong.
+ */
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { LARGEST_BLOCK_FRAMES, openAudioFile } from '../../../../packages/cli/src/input/audio-file.js';
+import { FIXTURES } from '../fixtures.js';
+import { noise, readAll, temporaryFolder, tone, writePcm16, writeWav } from '../helpers.js';
+
+/** Amplitude and phase of one frequency in the middle of a signal. */
+function probe(signal: Float32Array, sampleRate: number, hz: number): { amplitude: number; phase: number } {
+  const from = Math.floor(signal.length / 4);
+  const to = from + Math.round(Math.floor((signal.length / 2 / sampleRate) * hz) * (sampleRate / hz));
+  let re = 0;
+  let im = 0;
+  for (let i = from; i < to; i++) {
+    re += signal[i]! * Math.sin((2 * Math.PI * hz * i) / sampleRate);
+    im += signal[i]! * Math.cos((2 * Math.PI * hz * i) / sampleRate);
+  }
+  return { amplitude: (2 * Math.hypot(re, im)) / (to - from), phase: Math.atan2(im, re) };
+}
+
+describe.each(FIXTURES)('$name', ({ name, format, sampleRate, channels, frames, base64 }) => {
+  const bytes = Buffer.from(base64, 'base64');
+
+  test('has its rate, channels and length, and the tone where it was put', async () => {
+    const path = join(temporaryFolder(), name);
+    writeFileSync(path, bytes);
+    const read = await readAll(path);
+    expect(read).toMatchObject({ format, sampleRate, damage: [] });
+    expect(read.channels).toHaveLength(channels);
+    expect(read.channels[0]!.length).toBe(frames);
+    const left = probe(read.channels[0]!, sampleRate, 440);
+    expect(left.amplitude).toBeGreaterThan(0.42);
+    expect(left.amplitude).toBeLessThan(0.58);
+    // A tenth of a millisecond: codecs bend phases a little, but no decoder delay is left.
+    expect(Math.abs(left.phase)).toBeLessThan(2 * Math.PI * 440 * 1e-4);
+    if (channels === 2) {
+      expect(probe(read.channels[1]!, sampleRate, 1320).amplitude).toBeGreaterThan(0.18);
+      expect(probe(read.channels[1]!, sampleRate, 440).amplitude).toBeLessThan(0.05);
+    }
+  });
+
+  test('cut in the middle: an error, or what is there and a word about it', async () => {
+    const path = join(temporaryFolder(), name);
+    writeFileSync(path, bytes.subarray(0, Math.round(bytes.length * 0.6)));
+    const read = await readAll(path).catch((error: unknown) => error);
+    if (read instanceof Error) {
+      expect(read).toMatchObject({ code: 'decode-failed' });
+      expect(read.message).toContain(path);
+    } else {
+      expect((read as { damage: string[] }).damage.join()).toMatch(/cut off/);
+      expect((read as { channels: Float32Array[] }).channels[0]!.length).toBeLessThan(frames);
+    }
+  });
+});
+
+test('an M4A file sounds the same with its index in front or behind', async () => {
+  const { base64 } = FIXTURES.find(({ name }) => name === 'tone.m4a')!;
+  const behind = Buffer.from(base64, 'base64');
+  const boxes: { type: string; bytes: Buffer }[] = [];
+  for (let at = 0; at < behind.length; at += behind.readUInt32BE(at)) {
+    boxes.push({
+      type: behind.toString('latin1', at + 4, at + 8),
+      bytes: behind.subarray(at, at + behind.readUInt32BE(at)),
+    });
+  }
+  expect(boxes.map(({ type }) => type).indexOf('moov')).toBeGreaterThan(boxes.map(({ type }) => type).indexOf('mdat'));
+  const folder = temporaryFolder();
+  // A box in between, larger than what the decoder could hold back by chance.
+  const ballast = Buffer.alloc(300_000);
+  ballast.writeUInt32BE(ballast.length, 0);
+  ballast.write('free', 4, 'latin1');
+  writeFileSync(join(folder, 'behind.m4a'), behind);
+  writeFileSync(join(folder, 'padded.m4a'), Buffer.concat([behind, ballast]));
+  const read = await readAll(join(folder, 'behind.m4a'));
+  expect((await readAll(join(folder, 'padded.m4a'))).channels).toEqual(read.channels);
+  expect(read.channels[0]!.length).toBe(17_640);
+});
+
+describe('WAV', () => {
+  test.each([1, 2, 6, 8])('%i channels keep their order', async (count) => {
+    const channels = Array.from({ length: count }, (_, c) => tone(3000, 48_000, 200 * (c + 1), 0.4));
+    const read = await readAll(writePcm16(join(temporaryFolder(), 'a.wav'), 48_000, channels));
+    expect(read.channels).toHaveLength(count);
+    for (let c = 0; c < count; c++) expect(read.channels[c]![777]).toBeCloseTo(channels[c]![777]!, 3);
+  });
+
+  test.each([8000, 22_050, 192_000])('%i Hz', async (sampleRate) => {
+    const read = await readAll(writePcm16(join(temporaryFolder(), 'a.wav'), sampleRate, [noise(500, 3)]));
+    expect(read.sampleRate).toBe(sampleRate);
+  });
+
+  test('foreign chunks before and after the samples are not heard', async () => {
+    const folder = temporaryFolder();
+    const plain = readFileSync(writePcm16(join(folder, 'a.wav'), 48_000, [tone(1000, 48_000, 440)]));
+    const chunk = Buffer.concat([Buffer.from('LIST'), Buffer.from([5, 0, 0, 0]), Buffer.from('hello\0')]);
+    writeFileSync(join(folder, 'b.wav'), Buffer.concat([plain.subarray(0, 12), chunk, plain.subarray(12), chunk]));
+    const read = await readAll(join(folder, 'b.wav'));
+    expect(read.channels).toEqual((await readAll(join(folder, 'a.wav'))).channels);
+    expect(read.damage).toEqual([]);
+  });
+
+  test('a recorder that never wrote the size is read to the end', async () => {
+    const path = join(temporaryFolder(), 'a.wav');
+    const bytes = readFileSync(writePcm16(path, 48_000, [tone(1000, 48_000, 440)]));
+    bytes.writeUInt32LE(0xffff_ffff, 40);
+    writeFileSync(path, bytes);
+    const read = await readAll(path);
+    expect(read.channels[0]!.length).toBe(1000);
+    expect(read.damage).toEqual([]);
+  });
+
+  test('RF64 is read', async () => {
+    const path = join(temporaryFolder(), 'a.wav');
+    const samples = noise(1000, 5);
+    const bytes = readFileSync(writeWav(path, 48_000, [samples]));
+    bytes.write('RF64', 0, 'latin1');
+    bytes.write('ds64', 12, 'latin1');
+    bytes.writeBigUInt64LE(BigInt(bytes.length - 8), 20);
+    bytes.writeBigUInt64LE(4000n, 28);
+    bytes.writeUInt32LE(0xffff_ffff, 4);
+    bytes.writeUInt32LE(0xffff_ffff, 90);
+    writeFileSync(path, Buffer.concat([bytes, Buffer.from('LIST\x04\0\0\0junk', 'latin1')]));
+    expect((await readAll(path)).channels).toEqual([samples]);
+  });
+
+  test('blocks stay small, whatever the decoder returns', async () => {
+    const file = await openAudioFile(writePcm16(join(temporaryFolder(), 'a.wav'), 8000, [noise(200_000, 1)]));
+    for await (const block of file.blocks()) expect(block[0]!.length).toBeLessThanOrEqual(LARGEST_BLOCK_FRAMES);
+    await file.close();
+    expect(file.progress()).toBeGreaterThan(0.99);
+  });
+});
+
+interface BadInput {
+  readonly what: string;
+  readonly make: (path: string) => void;
+  readonly code: string;
+  readonly says: RegExp;
+}
+
+const BAD_INPUTS: readonly BadInput[] = [
+  { what: 'nothing there', make: () => undefined, code: 'source-unavailable', says: /does not exist/ },
+  { what: 'a directory', make: (path) => mkdirSync(path), code: 'source-unavailable', says: /is a directory/ },
+  { what: 'empty', make: (path) => writeFileSync(path, ''), code: 'decode-failed', says: /is empty \(0 bytes\)/ },
+  {
+    what: 'text',
+    make: (path) => writeFileSync(path, 'Dear diary'),
+    code: 'decode-failed',
+    says: /starts with "Dear dia".*WAV, FLAC/,
+  },
+  {
+    what: 'a format that is not read',
+    make: (path) =>
+      writeFileSync(path, Buffer.concat([Buffer.from('30266b2758e66cf11', 'hex'), Buffer.from('MThd\0\0\0\0')])),
+    code: 'decode-failed',
+    says: /none of the formats/,
+  },
+  {
+    what: 'MIDI',
+    make: (path) => writeFileSync(path, 'MThd\0\0\0\x06\0\0'),
+    code: 'decode-failed',
+    says: /is a "mid" file/,
+  },
+  {
+    what: 'a WAV header cut off',
+    make: (path) => writeFileSync(path, readFileSync(writePcm16(path, 8000, [noise(9, 1)])).subarray(0, 30)),
+    code: 'decode-failed',
+    says: /no "data" chunk/,
+  },
+  {
+    what: 'a WAV file without samples',
+    make: (path) => writePcm16(path, 44_100, [new Float32Array(0)]),
+    code: 'decode-failed',
+    says: /holds no audio/,
+  },
+  {
+    what: 'a WAV file in an unknown coding',
+    make: (path) => {
+      const bytes = readFileSync(writePcm16(path, 8000, [noise(99, 1)]));
+      bytes.writeUInt16LE(0x1234, 20);
+      writeFileSync(path, bytes);
+    },
+    code: 'decode-failed',
+    says: /Unsupported WAV format/,
+  },
+  {
+    what: 'nine channels',
+    make: (path) =>
+      writePcm16(
+        path,
+        44_100,
+        Array.from({ length: 9 }, () => noise(100, 1)),
+      ),
+    code: 'unsupported',
+    says: /9 channels: 1 to 8/,
+  },
+  {
+    what: 'a rate of 100 Hz',
+    make: (path) => writePcm16(path, 100, [noise(100, 1)]),
+    code: 'unsupported',
+    says: /100 Hz/,
+  },
+  {
+    what: 'an MP3 file of one header',
+    make: (path) => writeFileSync(path, Buffer.from([0xff, 0xfb, 0x90, 0, 0, 0, 0, 0])),
+    code: 'decode-failed',
+    says: /holds no audio/,
+  },
+  {
+    what: 'an M4A file without its index',
+    make: (path) => writeFileSync(path, Buffer.from('\0\0\0\x18ftypM4A \0\0\0\0M4A mp42\0\0\x10\0mdat', 'latin1')),
+    code: 'decode-failed',
+    says: /index/,
+  },
+];
+
+test.each(BAD_INPUTS)('refuses $what with a coded error that names the file', async ({ make, code, says }) => {
+  const path = join(temporaryFolder(), 'song.any');
+  make(path);
+  const error = await openAudioFile(path).catch((reason: unknown) => reason);
+  expect(error).toMatchObject({ name: 'SenseError', code });
+  expect((error as Error).message).toContain(path);
+  expect((error as Error).message).toMatch(says);
+});
+
+test.skipIf(process.getuid?.() === 0)('refuses a file that may not be read', async () => {
+  const path = writePcm16(join(temporaryFolder(), 'a.wav'), 8000, [noise(99, 1)]);
+  chmodSync(path, 0);
+  await expect(openAudioFile(path)).rejects.toMatchObject({ code: 'permission-denied' });
+});
+
+test('a truncated WAV file gives what is there, and says so', async () => {
+  const path = join(temporaryFolder(), 'a.wav');
+  const bytes = readFileSync(writePcm16(path, 8000, [tone(8000, 8000, 440)]));
+  writeFileSync(path, bytes.subarray(0, 44 + 2 * 5000 + 1));
+  const read = await readAll(path);
+  expect(read.channels[0]!.length).toBe(5000);
+  expect(read.damage).toEqual(['the file was cut off: its header promises 16000 bytes of audio and 10001 are there']);
+});

@@ -1,0 +1,163 @@
+/**
+ * An audio graph without sound, as far as a session needs one: nodes that connect to nothing, a
+ * context that resumes and closes when told to, and a session over both that a test drives by hand.
+ */
+import { vi } from 'vitest';
+import {
+  createSession,
+  FEATURE_BLOCK_SIZE,
+  FEATURE_NAMES,
+  STEM_NAMES,
+  type MusicalEvent,
+  type OpenSource,
+  type Session,
+  type Source,
+} from '@sense/core';
+import { fakeSeparation } from '../live/main-thread/fake-worker.js';
+
+type SessionOptions = Parameters<typeof createSession>[0];
+
+export class FakeNode extends EventTarget {
+  readonly gain = { value: 1 };
+  readonly port: { onmessage: ((event: { data: unknown }) => void) | null; postMessage(): void } = {
+    onmessage: null,
+    postMessage: () => undefined,
+  };
+
+  /** Where its sound goes. */
+  readonly targets = new Set<unknown>();
+
+  connect(to: unknown): unknown {
+    this.targets.add(to);
+    return to;
+  }
+
+  disconnect(to?: unknown): void {
+    if (to === undefined) this.targets.clear();
+    else if (!this.targets.delete(to)) throw new DOMException('not connected', 'InvalidAccessError');
+  }
+}
+
+export class FakeContext extends EventTarget {
+  static readonly made: FakeContext[] = [];
+  readonly sampleRate = 48_000;
+  readonly currentTime = 0;
+  readonly destination = new FakeNode();
+  audioWorklet: { addModule(): Promise<void> } | undefined = { addModule: async () => undefined };
+  state: AudioContextState = 'suspended';
+  /** Whether the browser lets sound through without a click. */
+  allowed = true;
+
+  constructor() {
+    super();
+    FakeContext.made.push(this);
+  }
+
+  createGain(): FakeNode {
+    return new FakeNode();
+  }
+
+  resume(): Promise<void> {
+    return this.allowed ? this.#enter('running') : new Promise(() => undefined);
+  }
+
+  suspend(): Promise<void> {
+    return this.#enter('suspended');
+  }
+
+  async close(): Promise<void> {
+    if (this.state === 'closed') throw new DOMException('Cannot close a closed AudioContext.', 'InvalidStateError');
+    await this.#enter('closed');
+  }
+
+  async #enter(state: AudioContextState): Promise<void> {
+    this.state = state;
+    this.dispatchEvent(new Event('statechange'));
+  }
+}
+
+/** The newest worklet node: through its port a test speaks for the audio thread. */
+let capture: FakeNode | undefined;
+
+/** Puts the fakes in place of the browser's classes. Undone by `vi.unstubAllGlobals`. */
+export function stubAudioGraph(): void {
+  FakeContext.made.length = 0;
+  vi.stubGlobal('AudioContext', FakeContext);
+  vi.stubGlobal('GainNode', FakeNode);
+  vi.stubGlobal(
+    'AudioWorkletNode',
+    class extends FakeNode {
+      constructor() {
+        super();
+        // eslint-disable-next-line @typescript-eslint/no-this-alias -- the session makes it, the test speaks for it
+        capture = this;
+      }
+    },
+  );
+}
+
+export interface FakeSource extends Source {
+  readonly node: FakeNode;
+  opens(): void;
+  refuses(error: unknown): void;
+}
+
+/** A source that opens when the test says so. */
+export function fakeSource(parts: Partial<OpenSource> = {}): FakeSource {
+  let opens!: () => void;
+  let refuses!: (error: unknown) => void;
+  const node = new FakeNode();
+  const opened = new Promise<OpenSource>((resolve, reject) => {
+    opens = () => resolve({ kind: 'node', node: node as unknown as AudioNode, alreadyAudible: true, ...parts });
+    refuses = reject;
+  });
+  return { kind: 'node', node, open: () => opened, opens, refuses };
+}
+
+/** A session on fakes, on its way: let the source open and the worker be ready. */
+export class SessionRig {
+  readonly context = new FakeContext();
+  readonly separation = fakeSeparation();
+  readonly source;
+
+  constructor(parts: Partial<OpenSource> = {}) {
+    this.source = fakeSource(parts);
+  }
+
+  /** In the rig's context, unless it is to make its own. */
+  create({
+    ownContext = false,
+    ...options
+  }: Partial<SessionOptions> & { ownContext?: boolean } = {}): Promise<Session> {
+    const context = ownContext ? {} : { context: this.context as unknown as AudioContext };
+    return createSession({ source: this.source, separation: this.separation, ...context, ...options });
+  }
+
+  /** A session whose source is open, worker ready and origin known. */
+  async open(options: Parameters<SessionRig['create']>[0] = {}): Promise<Session> {
+    const pending = this.create(options);
+    this.separation.newest.ready();
+    this.source.opens();
+    const session = await pending;
+    capture!.port.onmessage!({ data: { type: 'origin', contextFrame: 0 } });
+    return session;
+  }
+
+  /** The worker reports one hop, with the spectral centroid of the drums. */
+  batch(events: readonly MusicalEvent[] = [], { drumsHz = 0 } = {}): void {
+    const features = new Float32Array(FEATURE_BLOCK_SIZE);
+    features[STEM_NAMES.indexOf('drums') * FEATURE_NAMES.length + FEATURE_NAMES.indexOf('centroidHz')] = drumsHz;
+    this.separation.newest.say({
+      type: 'batch',
+      events,
+      time: 0.01,
+      frame: 512,
+      features,
+      postedAt: performance.timeOrigin + performance.now(),
+      counters: { hops: 1, overrunFrames: 0, processingMs: 1, separationMs: 0.5 },
+    });
+  }
+}
+
+/** Lets everything that is settled reach its handlers. */
+export const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

@@ -1,0 +1,208 @@
+/** The wiring of a live run, on fakes: what comes in which order, and who ends with whom. */
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { SenseError, type OnsetEvent, type SeparationBackend } from '@sense/core';
+import { DEFAULT_MAPPING, HapticMapper } from '@sense/haptics';
+import { FakeContext, SessionRig, settle, stubAudioGraph } from './fake-graph.js';
+
+let rig: SessionRig;
+beforeEach(() => {
+  stubAudioGraph();
+  rig = new SessionRig();
+});
+afterEach(() => vi.unstubAllGlobals());
+
+const ONSET: OnsetEvent = {
+  type: 'onset',
+  id: 0,
+  time: 0.005,
+  frame: 240,
+  emitted: 0.01,
+  confidence: 1,
+  stem: 'drums',
+  strength: 1,
+  levelDb: -12,
+};
+
+describe('opening', () => {
+  it('joins the worker that is ready, once', async () => {
+    const session = await rig.open();
+    expect(rig.separation.newest.starts).toBe(1);
+    await session.dispose();
+  });
+
+  it('leaves a replacement that is still loading until it is ready', async () => {
+    const pending = rig.create();
+    rig.separation.newest.ready();
+    rig.separation.newest.crash();
+    rig.source.opens();
+    const session = await pending;
+    expect(rig.separation.newest.starts).toBe(0);
+    rig.separation.newest.ready();
+    expect(rig.separation.newest.starts).toBe(1);
+    await session.dispose();
+  });
+});
+
+describe('opening fails', () => {
+  it('on a page that is not secure before the source is asked for', async () => {
+    rig.context.audioWorklet = undefined;
+    const open = vi.spyOn(rig.source, 'open');
+    await expect(rig.create()).rejects.toMatchObject({ code: 'unsupported' });
+    expect(open).not.toHaveBeenCalled();
+    expect(rig.separation.workers).toEqual([]);
+  });
+
+  it.each(['never became ready', 'was ready once'])('when the worker is given up, one that %s', async (what) => {
+    const pending = rig.create();
+    if (what === 'was ready once') rig.separation.newest.ready();
+    await settle();
+    for (let i = 0; i < 6; i++) rig.separation.newest.crash();
+    // Though the user has not answered the prompt of the source yet.
+    await expect(pending).rejects.toMatchObject({ code: 'thread-failed', message: expect.stringMatching(/it broke/) });
+    expect(rig.separation.workers.every(({ terminated }) => terminated)).toBe(true);
+  });
+
+  it('when the worker cannot be created, before the source is asked for', async () => {
+    const open = vi.spyOn(rig.source, 'open');
+    const separation: SeparationBackend = {
+      options: {},
+      createWorker: () => {
+        throw new Error('blocked by policy');
+      },
+    };
+    await expect(rig.create({ separation })).rejects.toMatchObject({
+      code: 'thread-failed',
+      message: expect.stringMatching(/by policy/),
+    });
+    expect(open).not.toHaveBeenCalled();
+  });
+
+  it('at once when its signal aborts, whatever the source waits for', async () => {
+    const controller = new AbortController();
+    const pending = rig.create({ signal: controller.signal });
+    await settle();
+    controller.abort();
+    await expect(pending).rejects.toMatchObject({ code: 'disposed' });
+    rig.source.refuses(new Error('nobody listens any more'));
+    await settle();
+  });
+
+  it('with what the source says', async () => {
+    const pending = rig.create();
+    rig.source.refuses(new SenseError('permission-denied', 'no'));
+    await expect(pending).rejects.toMatchObject({ code: 'permission-denied' });
+    expect(rig.separation.newest.terminated).toBe(true);
+  });
+});
+
+describe('start', () => {
+  it('plays nothing once the session was disposed while the context resumed', async () => {
+    const play = vi.fn(async () => undefined);
+    rig = new SessionRig({ play });
+    rig.context.allowed = false;
+    const session = await rig.open();
+    const starting = session.start();
+    await session.dispose();
+    await expect(starting).rejects.toMatchObject({ code: 'disposed' });
+    expect(play).not.toHaveBeenCalled();
+  });
+
+  it('opens again what has ended only where there is something to play', async () => {
+    for (const play of [async () => undefined, undefined]) {
+      let end!: (reason: 'ended') => void;
+      const onEnded = (listener: typeof end): (() => void) => {
+        end = listener;
+        return () => undefined;
+      };
+      rig = new SessionRig({ onEnded, ...(play && { play }) });
+      const session = await rig.open();
+      let source = '';
+      session.status$.subscribe((status) => (source = status.source));
+      await session.start();
+      end('ended');
+      await session.start();
+      expect(source).toBe(play ? 'open' : 'ended');
+      await session.dispose();
+    }
+  });
+});
+
+describe("the host's own context", () => {
+  it('is not suspended by pause: the session stops listening until it is started', async () => {
+    const session = await rig.open();
+    await session.start();
+    expect(rig.source.node.targets.size).toBe(1);
+    await session.pause();
+    await session.pause();
+    expect(rig.context.state).toBe('running');
+    expect(rig.source.node.targets.size).toBe(0);
+    await session.start();
+    expect(rig.source.node.targets.size).toBe(1);
+    await session.dispose();
+    expect(rig.source.node.targets.size).toBe(0);
+    expect(rig.context.state).toBe('running');
+  });
+});
+
+describe('a context of its own', () => {
+  const own = (): FakeContext => FakeContext.made.at(-1)!;
+
+  it('is suspended by pause, and closed when dispose has resolved', async () => {
+    const session = await rig.open({ ownContext: true });
+    await session.start();
+    await session.pause();
+    expect(own().state).toBe('suspended');
+    await session.dispose();
+    expect(own().state).toBe('closed');
+  });
+
+  it('may have been closed by the host', async () => {
+    const session = await rig.open({ ownContext: true });
+    await own().close();
+    await session.dispose();
+    await settle();
+  });
+
+  it('is closed when a session for an element fails before the element was bound to it', async () => {
+    const source = { ...rig.source, kind: 'element' as const };
+    const pending = rig.create({ ownContext: true, source });
+    rig.source.refuses(new SenseError('source-unavailable', 'no'));
+    await expect(pending).rejects.toThrow();
+    await settle();
+    expect(own().state).toBe('closed');
+  });
+
+  it('stays open for an element that was bound to it', async () => {
+    const source = { ...rig.source, kind: 'element' as const, context: undefined as AudioContext | undefined };
+    const pending = rig.create({ ownContext: true, source });
+    source.context = own() as unknown as AudioContext;
+    rig.source.refuses(new SenseError('decode-failed', 'no'));
+    await expect(pending).rejects.toThrow();
+    await settle();
+    expect(own().state).toBe('suspended');
+  });
+});
+
+describe('a hop', () => {
+  it('tells its features before its events, so that an onset is judged by the sound it was found in', async () => {
+    const session = await rig.open();
+    const order: string[] = [];
+    session.features$.subscribe(() => order.push('features'));
+    session.events$.subscribe(({ type }) => order.push(type));
+    rig.batch([ONSET]);
+    expect(order).toEqual(['features', 'onset']);
+    await session.dispose();
+  });
+
+  it('gives a drum without a name the sharpness of its own hop', async () => {
+    const session = await rig.open();
+    const mapper = new HapticMapper(DEFAULT_MAPPING);
+    const sharpness: (number | undefined)[] = [];
+    session.features$.subscribe((frame) => void mapper.features(frame));
+    session.onsets$('drums').subscribe((onset) => sharpness.push(mapper.onset(onset)?.sharpness));
+    rig.batch([], { drumsHz: 100 });
+    rig.batch([ONSET], { drumsHz: 9000 });
+    expect(sharpness).toEqual([1]);
+    await session.dispose();
+  });
+});

@@ -1,0 +1,295 @@
+/**
+ * Models of kind `complex-masks`. `complex-model/` (written by its `make.py`) turns the phases of the
+ * middle by known angles: drums are the mixture 90 degrees ahead, bass the rest; of the side, vocals
+ * are what the side's own compressed spectrum makes of it.
+ */
+import { readFileSync } from 'node:fs';
+import * as runtime from 'onnxruntime-web/wasm';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import {
+  STEM_NAMES,
+  createStemHops,
+  createStereoHop,
+  type PerStem,
+  type Separator,
+  type StemHops,
+} from '@sense/core/engine';
+import {
+  FallbackChain,
+  createDspSeparator,
+  createModelSeparator,
+  createModelRunner,
+  createNeuralSeparator,
+  parseManifest,
+  type ModelRunner,
+} from '@sense/separation/engine';
+import { createModelHead } from '../../../../packages/separation/src/model/kinds/kinds.js';
+import { noise } from '../signals.js';
+import { altered } from './altered.js';
+import { parityError, readParity } from './parity.js';
+
+const HOP = 512;
+const BINS = 1025;
+const FOLDER = new URL('complex-model/', import.meta.url);
+const json: unknown = JSON.parse(readFileSync(new URL('manifest.json', FOLDER), 'utf8'));
+const model = new Uint8Array(readFileSync(new URL('turning.onnx', FOLDER)));
+const manifest = parseManifest(json);
+
+interface Run {
+  /** Left channel of each stem. */
+  readonly stems: PerStem<number[]>;
+  readonly out: StemHops;
+}
+
+async function run(separator: Separator, left: Float32Array, right = left): Promise<Run> {
+  const hop = createStereoHop(HOP);
+  const out = createStemHops(separator);
+  const stems: PerStem<number[]> = { drums: [], bass: [], other: [], vocals: [] };
+  for (let at = 0; at + HOP <= left.length; at += HOP) {
+    hop.left.set(left.subarray(at, at + HOP));
+    hop.right.set(right.subarray(at, at + HOP));
+    await separator.process(hop, out);
+    for (const stem of STEM_NAMES) stems[stem].push(...out.audio[stem].left);
+  }
+  return { stems, out };
+}
+
+/** Largest difference between the sum of the stems and the input a hop before. */
+function sumError({ stems }: Run, input: Float32Array): number {
+  let worst = 0;
+  for (let i = HOP; i < input.length; i++) {
+    const sum = STEM_NAMES.reduce((total, stem) => total + stems[stem][i]!, 0);
+    worst = Math.max(worst, Math.abs(sum - input[i - HOP]!));
+  }
+  return worst;
+}
+
+const loudest = (samples: readonly number[]): number =>
+  samples.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);
+
+describe('the manifest', () => {
+  it('is read as one of its kind', () => {
+    expect(manifest).toMatchObject({ kind: 'complex-masks', name: 'turning', share: 1 });
+    expect(manifest.input.shape).toEqual([1, 1, 4, BINS]);
+    expect(manifest.output.shape).toEqual([2, 4, 2, BINS]);
+  });
+
+  it.each([
+    ['kind', 'band-gains', /'bands\.interpolation' must be "linear", received undefined/],
+    ['frameFrames', 4096, /'inputs\[0\]\.shape' must be \[1, 1, 4, 2049\]/],
+    ['inputs', [], /'inputs' must be a list of 1/],
+    ['inputs.0.name', 7, /'inputs\[0\]\.name' must be a text, received 7/],
+    ['inputs.0.shape', [1, 4, 1025], /'inputs\[0\]\.shape'/],
+    ['outputs.0.shape', [2, 4, 1025], /'outputs\[0\]\.shape' must be \[2, 4, 2, 1025\]/],
+    ['features', undefined, /'features\.scale' must be a number/],
+    ['features.power', 2, /'features\.power' must be a number from 0.01 to 1, received 2/],
+    ['features.floor', 0, /'features\.floor'/],
+    ['latencyFrames', 0, /'latencyFrames'/],
+    ['states.0.shape', [0], /'states\[0\]\.shape\[0\]'/],
+  ])('names %s when it is %j', (path, value, message) => {
+    expect(() => parseManifest(altered(json, path, value))).toThrow(message);
+  });
+});
+
+describe('what the model hears', () => {
+  it('is what training makes of the same audio, and so is the answer', async () => {
+    const runner = await createModelRunner({ runtime, manifest, model });
+    const error = await parityError(readParity(FOLDER), manifest, runner);
+    runner.dispose();
+    expect(error.input).toBeLessThan(1e-5);
+    expect(error.answer).toBeLessThan(1e-4);
+  });
+
+  it('is the magnitude to the power, with its phase, in planes', () => {
+    const [mid, side] = [new Float64Array(2 * BINS), new Float64Array(2 * BINS)];
+    mid.set([3 * 512, -4 * 512], 2 * 10);
+    side.set([0, 512], 2 * 1024);
+    const input = new Float32Array(4 * BINS);
+    createModelHead(manifest).writeInput({ mid, side }, input);
+    expect(input[10]).toBeCloseTo(0.6 * 5 ** 0.3, 6);
+    expect(input[BINS + 10]).toBeCloseTo(-0.8 * 5 ** 0.3, 6);
+    expect(input[3 * BINS + 1024]).toBeCloseTo(1, 6);
+    expect(input.filter((value) => value !== 0)).toHaveLength(3);
+  });
+});
+
+describe('a separator of its own', () => {
+  let separator: Separator;
+  beforeAll(async () => {
+    separator = await createNeuralSeparator({ manifest: json, model });
+    return () => separator.dispose?.();
+  });
+  beforeEach(() => separator.reset());
+
+  it('has the engine format', () => {
+    expect(separator).toMatchObject({ sampleRate: 48_000, hopFrames: 512, latencyFrames: 512, maskBins: BINS });
+  });
+
+  it('turns phases as the masks say', async () => {
+    const phase = (i: number): number => (2 * Math.PI * 1500 * i) / 48_000;
+    const input = Float32Array.from({ length: 12 * HOP }, (_, i) => 0.4 * Math.cos(phase(i)));
+    const { stems, out } = await run(separator, input);
+    // From the sixth hop on, frames hold nothing but the tone; its period divides the hop.
+    for (let i = 6 * HOP; i < input.length; i += 7) {
+      const quarter = -0.4 * Math.sin(phase(i));
+      expect(stems.drums[i]).toBeCloseTo(quarter, 3);
+      expect(stems.bass[i]! + stems.vocals[i]!).toBeCloseTo(input[i]! - quarter, 3);
+    }
+    expect(out.masks.drums.every((gain) => Math.abs(gain - 1) < 1e-6)).toBe(true);
+  });
+
+  it('carries its state from hop to hop: each second one has vocals', async () => {
+    const mono = noise(8 * HOP, 1);
+    const heard: number[] = [];
+    for (let at = 0; at < mono.length; at += HOP) {
+      const { out } = await run(separator, mono.subarray(at, at + HOP));
+      heard.push(out.masks.vocals[300]!);
+    }
+    heard.forEach((gain, hop) => expect(gain).toBeCloseTo(hop % 2 ? Math.SQRT1_2 : 0, 5));
+  });
+
+  it('gives stems that sum to the input, one hop late', async () => {
+    const left = noise(40 * HOP, 2);
+    const heard = await run(separator, left, noise(40 * HOP, 3));
+    expect(sumError(heard, left)).toBeLessThan(1e-5);
+    for (const stem of STEM_NAMES) {
+      expect(heard.out.masks[stem].every((gain) => gain >= 0 && gain <= 1)).toBe(true);
+      expect(heard.out.masks[stem].some((gain) => gain > 0)).toBe(true);
+    }
+  });
+
+  it('separates an impulse, and answers silence with silence', async () => {
+    const input = new Float32Array(8 * HOP);
+    input[4 * HOP + 100] = 1;
+    const heard = await run(separator, input);
+    expect(sumError(heard, input)).toBeLessThan(1e-6);
+    // Turned by 90 degrees, an impulse is odd about its place: -2 / (pi n) at odd n, 0 at even ones.
+    const at = 5 * HOP + 100;
+    expect(Math.abs(heard.stems.drums[at]!)).toBeLessThan(0.01);
+    expect(heard.stems.drums[at + 1]!).toBeCloseTo(-2 / Math.PI, 2);
+    expect(heard.stems.drums[at - 1]!).toBeCloseTo(2 / Math.PI, 2);
+    separator.reset();
+    const { stems } = await run(separator, new Float32Array(8 * HOP));
+    expect(STEM_NAMES.every((stem) => stems[stem].every((sample) => sample === 0))).toBe(true);
+  });
+
+  it('gives the same after a reset, and keeps state without one', async () => {
+    const input = noise(11 * HOP, 4);
+    const first = await run(separator, input);
+    const continued = await run(separator, input);
+    separator.reset();
+    const again = await run(separator, input);
+    expect(again.stems).toEqual(first.stems);
+    expect(continued.stems).not.toEqual(first.stems);
+  });
+
+  it('stays finite through what is not sound', async () => {
+    const broken = noise(16 * HOP, 5);
+    broken.set([NaN, Infinity, -Infinity, 1e30, 1e-40], 3 * HOP);
+    const { stems, out } = await run(separator, broken, noise(16 * HOP, 6));
+    for (const stem of STEM_NAMES) {
+      expect(stems[stem].every(Number.isFinite)).toBe(true);
+      expect(out.masks[stem].every(Number.isFinite)).toBe(true);
+    }
+  });
+});
+
+describe('an answer', () => {
+  /** A model that answers with `value(stem, part, bin)`, 0 and 1 being re and im, for mid and side. */
+  function answering(value: (stem: number, part: number, bin: number) => number, log: string[] = []): ModelRunner {
+    const answer = Float32Array.from({ length: 16 * BINS }, (_, i) =>
+      value(Math.floor(i / (2 * BINS)) % 4, Math.floor(i / BINS) % 2, i % BINS),
+    );
+    return {
+      input: new Float32Array(4 * BINS),
+      run: async () => answer,
+      reset: () => void log.push('reset'),
+      dispose: () => undefined,
+    };
+  }
+
+  it.each([NaN, Infinity, -Infinity])(
+    'with %s in it is not used, and the state that gave it is forgotten',
+    async (bad) => {
+      const log: string[] = [];
+      const runner = answering((stem, part, bin) => (stem === 3 && part === 1 && bin === 700 ? bad : 0.25), log);
+      const separator = createModelSeparator(manifest, runner);
+      log.length = 0;
+      const input = noise(8 * HOP, 7);
+      const heard = await run(separator, input);
+      expect(log).toHaveLength(8);
+      expect(sumError(heard, input)).toBeLessThan(1e-5);
+      // A quarter to each stem, as before the first answer.
+      expect(heard.out.masks.vocals.every((gain) => gain === 0.25)).toBe(true);
+    },
+  );
+
+  it('far too large is shortened to 12 dB with its phase, and the stems still sum to the input', async () => {
+    const runner = answering(
+      (stem, part) =>
+        [
+          [3e30, -3e30],
+          [1e4, 0],
+          [-1e4, 0],
+          [0, 1],
+        ][stem]![part]!,
+    );
+    const separator = createModelSeparator(manifest, runner);
+    const input = noise(8 * HOP, 8);
+    const heard = await run(separator, input);
+    expect(sumError(heard, input)).toBeLessThan(1e-5);
+    for (let i = 2 * HOP; i < input.length; i++) expect(heard.stems.bass[i]).toBeCloseTo(4 * input[i - HOP]!, 4);
+    const masks = { mid: new Float32Array(2 * BINS), side: new Float32Array(2 * BINS) };
+    const others = { mid: masks.mid.slice(), side: masks.side.slice() };
+    createModelHead(manifest).readMasks(await runner.run(), {
+      drums: masks,
+      bass: others,
+      other: others,
+      vocals: others,
+    });
+    expect(masks.side[0]).toBeCloseTo(4 * Math.SQRT1_2, 5);
+    expect(masks.mid[2 * 1024 + 1]).toBeCloseTo(-4 * Math.SQRT1_2, 5);
+    expect(Math.max(...heard.out.masks.bass)).toBe(1);
+    expect(loudest(heard.stems.other)).toBeLessThan(12);
+  });
+
+  it('that does not come leaves the masks as they were, and the failure is told', async () => {
+    const failures: unknown[] = [];
+    const runner = { ...answering(() => 0.25), run: () => Promise.reject(new Error('out of memory')) };
+    const separator = createModelSeparator(manifest, runner, (error) => failures.push(error));
+    const input = noise(4 * HOP, 9);
+    expect(sumError(await run(separator, input), input)).toBeLessThan(1e-5);
+    expect(failures).toHaveLength(4);
+  });
+});
+
+describe('beside the DSP separator', () => {
+  it('is taken by the ladder', async () => {
+    const ladder = new FallbackChain({ fallback: createDspSeparator(), now: () => 0 });
+    ladder.offer(await createNeuralSeparator({ manifest: json, model }));
+    const input = noise(100 * HOP, 10);
+    expect(sumError(await run(ladder, input), input)).toBeLessThan(1e-5);
+    expect(ladder.name).toBe('turning');
+    ladder.dispose();
+  });
+
+  it('is blended in its share', async () => {
+    const separator = await createNeuralSeparator({ manifest: altered(json, 'share', 0.4), model });
+    const alone = await createNeuralSeparator({ manifest: json, model });
+    // Silent for long enough in the middle that the transforms rest, on one side for longer.
+    const [left, right] = [
+      noise(40 * HOP, 11).fill(0, 12 * HOP, 22 * HOP),
+      noise(40 * HOP, 12).fill(0, 12 * HOP, 31 * HOP),
+    ];
+    const [ofDsp, ofModel, heard] = await Promise.all(
+      [createDspSeparator(), alone, separator].map((each) => run(each, left, right)),
+    );
+    expect(sumError(heard!, left)).toBeLessThan(1e-5);
+    expect(heard!.out.masks).toEqual(ofDsp!.out.masks);
+    for (const stem of STEM_NAMES) {
+      const expected = ofModel!.stems[stem].map((sample, i) => 0.4 * sample + 0.6 * ofDsp!.stems[stem][i]!);
+      expect(Math.max(...expected.map((sample, i) => Math.abs(sample - heard!.stems[stem][i]!)))).toBeLessThan(1e-6);
+    }
+    for (const each of [alone, separator]) each.dispose?.();
+  });
+});

@@ -1,0 +1,133 @@
+/** The director: things become visible when they are heard, once, and not long after. */
+import { describe, expect, it } from 'vitest';
+import { SILENT_STEM, Scope, perStem, type StemFeatures } from '@sense/core';
+import { createDirector, type DirectorOptions } from '@sense/visuals';
+import { SILENCE, createFakeFeed } from '../fake-feed.js';
+
+const LOUD: StemFeatures = {
+  ...SILENT_STEM,
+  levelDb: -10,
+  centroidHz: 80,
+  lowDb: -10,
+  midDb: -30,
+  highDb: -60,
+  flux: 0.2,
+};
+
+const open = (options: DirectorOptions = {}) => {
+  const feed = createFakeFeed();
+  feed.offsetMs = 50;
+  const scope = new Scope();
+  return { feed, scope, director: createDirector(feed, scope, options) };
+};
+
+describe('createDirector', () => {
+  it('shows an event in the first frame at or after the time it is heard', () => {
+    const { feed, director } = open();
+    feed.onset(7, 1);
+    expect(director.frame(1049, 0.016).shownEvents).toEqual([]);
+    const frame = director.frame(1050, 0.016);
+    expect(frame.shownEvents).toEqual([7]);
+    expect(frame.onsets).toEqual([{ stem: 'drums', strength: 1, drum: undefined }]);
+    expect(frame.controls.stems.drums.pulse).toBe(1);
+    expect(director.frame(1066, 0.016).shownEvents).toEqual([]);
+  });
+
+  it('shows at once what arrives late', () => {
+    const { feed, director } = open();
+    director.frame(1100, 0.016);
+    feed.onset(1, 1);
+    expect(director.frame(1116, 0.016).shownEvents).toEqual([1]);
+  });
+
+  it('shows at once, heard or not, when asked for the immediate', () => {
+    const { feed, director } = open({ timing: 'immediate' });
+    feed.onset(1, 5);
+    expect(director.frame(10, 0.016).shownEvents).toEqual([1]);
+  });
+
+  it('orders by the time of the sound, not of the message', () => {
+    const { feed, director } = open();
+    feed.beat(1, 2);
+    feed.onset(2, 1);
+    feed.onset(3, 1.5);
+    expect(director.frame(1600, 0.016).shownEvents).toEqual([2, 3]);
+    expect(director.frame(2050, 0.016).shownEvents).toEqual([1]);
+  });
+
+  it('follows the clock when it moves after the event came', () => {
+    const { feed, director } = open();
+    feed.onset(1, 1);
+    feed.offsetMs = 500;
+    expect(director.frame(1100, 0.016).shownEvents).toEqual([]);
+    expect(director.frame(1500, 0.016).shownEvents).toEqual([1]);
+  });
+
+  it('takes an id seen before as news of the same event', () => {
+    const { feed, director } = open();
+    feed.onset(1, 1);
+    feed.onset(1, 1.2, { strength: 0.5 } as never);
+    expect(director.frame(1060, 0.016).shownEvents).toEqual([]);
+    const shown = director.frame(1250, 0.016);
+    expect(shown.shownEvents).toEqual([1]);
+    expect(shown.onsets[0]!.strength).toBe(0.5);
+    feed.onset(1, 1.2, { strength: 0.5, drum: 'kick' } as never);
+    const later = director.frame(1266, 0.016);
+    expect(later.shownEvents).toEqual([]);
+    expect(later.controls.hits.kick).toBeGreaterThan(0.5);
+  });
+
+  it('lets go of what is long past, as after a hidden page', () => {
+    const { feed, director } = open();
+    for (let id = 0; id < 2000; id++) feed.onset(id, id / 100);
+    const { shownEvents } = director.frame(20_000, 0.016);
+    expect(shownEvents.length).toBeLessThanOrEqual(101);
+    expect(shownEvents.at(-1)).toBe(1995);
+  });
+
+  it('holds features until they are heard, and copies them', () => {
+    const { feed, director } = open();
+    const stems = { ...perStem(() => ({ ...LOUD })) };
+    for (let i = 0; i < 20; i++) feed.sendFeatures(1 + i * 0.0107, stems);
+    Object.assign(stems, SILENCE);
+    expect(director.frame(1049, 0.016).controls.stems.bass.level).toBe(0);
+    expect(director.frame(1300, 0.016).controls.stems.bass.level).toBeGreaterThan(0.5);
+  });
+
+  it('shows nothing of a stem that is not audible, also when its drum becomes known', () => {
+    const { feed, director } = open({ audible: (stem) => stem !== 'drums' });
+    for (let i = 0; i < 20; i++) {
+      feed.sendFeatures(
+        1 + i * 0.0107,
+        perStem(() => LOUD),
+      );
+    }
+    feed.onset(1, 1.1);
+    feed.onset(2, 1.1, { stem: 'bass' } as never);
+    feed.beat(3, 1.1);
+    const { controls, shownEvents } = director.frame(1300, 0.016);
+    expect(shownEvents).toEqual([2, 3]);
+    expect([controls.stems.drums.level, controls.stems.drums.pulse]).toEqual([0, 0]);
+    expect(controls.stems.bass.level).toBeGreaterThan(0.5);
+    feed.onset(1, 1.1, { drum: 'kick' } as never);
+    expect(director.frame(1320, 0.016).shownEvents).toEqual([]);
+    expect(director.frame(1340, 0.016).controls.hits.kick).toBe(0);
+  });
+
+  it('shows no beat where no stem is audible, and all again as soon as one is', () => {
+    let muted = true;
+    const { feed, director } = open({ audible: () => !muted });
+    feed.beat(1, 1);
+    expect(director.frame(1060, 0.016).shownEvents).toEqual([]);
+    muted = false;
+    feed.beat(2, 1.5);
+    expect(director.frame(1560, 0.016).shownEvents).toEqual([2]);
+  });
+
+  it('hears nothing any more once its scope ends', () => {
+    const { feed, scope, director } = open();
+    scope.dispose();
+    feed.onset(1, 1);
+    expect(director.frame(5000, 0.016).shownEvents).toEqual([]);
+  });
+});
