@@ -83,21 +83,21 @@ export async function play(at: Page, input = '#hero-play'): Promise<void> {
 }
 
 /**
- * Resolves when an expression has kept its value during `frames` animation frames in a row. Time in
- * which the page stands still does not count.
+ * Resolves when an expression has kept its value during `ticks` turns of a timer of 10 ms. Time in which
+ * the page stands still does not count.
  */
-export async function unchanged(at: Page, expression: string, frames = 60): Promise<void> {
+export async function unchanged(at: Page, expression: string, ticks = 100): Promise<void> {
   await at.evaluate(`new Promise((resolve) => {
     const read = () => JSON.stringify(${expression});
     let [still, last] = [0, read()];
-    const step = () => {
+    const timer = setInterval(() => {
       const value = read();
       still = value === last ? still + 1 : 0;
       last = value;
-      if (still < ${frames}) requestAnimationFrame(step);
-      else resolve();
-    };
-    step();
+      if (still < ${ticks}) return;
+      clearInterval(timer);
+      resolve();
+    }, 10);
   })`);
 }
 

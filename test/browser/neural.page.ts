@@ -38,7 +38,7 @@ async function fetchLite(): Promise<{ manifest: unknown; model: Uint8Array }> {
   return { manifest: await manifest.json(), model: new Uint8Array(await model.arrayBuffer()) };
 }
 
-export interface Takeover {
+export interface ModelRun {
   /** Everything that was published. */
   readonly statuses: SessionStatus[];
   /** Events that came after the transition. */
@@ -46,12 +46,12 @@ export interface Takeover {
 }
 
 /** A session with the model: until it is active, and a few events more. */
-export async function takeover(options: {
+export async function waitForModel(options: {
   transport: 'auto' | 'message-port';
   budget: number;
   thread: 'worker' | 'worklet';
   model?: 'lite' | 'complex-masks';
-}): Promise<Takeover> {
+}): Promise<ModelRun> {
   const { budget, thread, transport } = options;
   const model = options.model === 'complex-masks' ? COMPLEX_MASKS : 'lite';
   const run = await open(createSeparation({ model, budget, thread }), transport);
@@ -180,12 +180,12 @@ function hesitantWorker(call: number): URL {
     };`);
 }
 
-/** All takeovers so far, with their reasons. */
-export function slowRunTakeovers(): string[] {
-  const told = slowRun!.statuses.map(
+/** All transitions so far, with their reasons. */
+export function slowRunTransitions(): string[] {
+  const transitions = slowRun!.statuses.map(
     ({ separator, transitionReason }) => `${separator}: ${transitionReason ?? 'first'}`,
   );
-  return told.filter((each, i) => each !== told[i - 1] && !each.startsWith(':'));
+  return transitions.filter((each, i) => each !== transitions[i - 1] && !each.startsWith(':'));
 }
 
 export function slowRunStatus(): SessionStatus {

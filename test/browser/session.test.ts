@@ -73,7 +73,7 @@ it('ends with its signal, and leaves open a context that it did not create', asy
 it('rejects invalid options with a code', async () => {
   expect(await page()('refusals')).toEqual({
     noSource: 'invalid-argument',
-    noSeparator: 'invalid-argument',
+    noSeparation: 'invalid-argument',
     margin: 'invalid-argument',
     otherContext: 'invalid-argument',
     aborted: 'disposed',
