@@ -27,7 +27,16 @@ const RAW_TIMERS_AND_LISTENERS = [
 const DEFAULT_EXPORT = { selector: 'ExportDefaultDeclaration', message: 'Export by name.' };
 
 export default tseslint.config(
-  { ignores: ['**/dist/**', '**/node_modules/**', 'docs/api/**', 'examples/public/**', 'coverage/**', 'training/**'] },
+  {
+    ignores: [
+      '**/dist/**',
+      '**/node_modules/**',
+      'docs/api/**',
+      'examples/public/**',
+      'coverage/**',
+      'training/sense_training/**',
+    ],
+  },
   eslint.configs.recommended,
   tseslint.configs.recommended,
   {

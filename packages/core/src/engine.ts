@@ -4,6 +4,7 @@
  */
 export { Analyzer } from './analysis/analyzer.js';
 export { Engine } from './analysis/engine.js';
+export type { AnalyzerOptions, FrameObserver } from './analysis/frame-observer.js';
 export type { DrumExamples } from './analysis/drums/enrol-drum.js';
 export { downMixGains, type DownMix } from './dsp/down-mix.js';
 export { RealFft } from './dsp/fft.js';

@@ -2,6 +2,8 @@
  * What the packages of SENSE share with each other and do not promise to anyone else: threads,
  * rings, messages and helpers. Loads without rxjs. It may change in any release.
  */
+export { analysisContract, type AnalysisContract } from './analysis/contract.js';
+export { VERIFIED_STEMS } from './analysis/tuning.js';
 export { LogFilterbank, type FilterbankOptions } from './dsp/filterbank.js';
 export {
   AdaptiveRange,
@@ -30,4 +32,8 @@ export {
   type TransportLink,
 } from './live/transport/transport.js';
 export { describe, requireRange } from './model/errors.js';
+export { relu, sigmoid, softmax, type Activation } from './nn/activations.js';
+export { DenseLayer, DenseMatrix } from './nn/dense.js';
+export { Gru, type GruWeights } from './nn/gru.js';
+export { decodeWeights, type StoredTensor, type StoredWeights, type Tensor } from './nn/weights.js';
 export { FALLBACK_OUTPUT_LATENCY_MS } from './runtime/clock.js';
