@@ -5,10 +5,10 @@ import { createNeuralSeparator, createSeparation, LITE_MODEL, type CreateSeparat
 
 const HOP = 512;
 /** A tiny model of the other kind than `lite`. */
-const COMPLEX_MASKS = new URL('../unit/separation/neural/complex-model/manifest.json', import.meta.url);
+const COMPLEX_MASKS = new URL('../unit/separation/model/complex-model/manifest.json', import.meta.url);
 
 /** A tiny model of the same kind as `lite`. */
-const TINY = new URL('../unit/separation/neural/second-model/manifest.json', import.meta.url);
+const TINY = new URL('../unit/separation/model/second-model/manifest.json', import.meta.url);
 
 /** Masks and stems of seeded noise, summed up: the same code runs in Node. */
 export async function digest(hops: number, files?: { manifest: unknown; model: Uint8Array }): Promise<number[]> {
