@@ -28,9 +28,13 @@ interface PackagePlan {
 
 /** In build order. Paths are relative to the `src` of the package. */
 export const PACKAGES: Readonly<Record<string, PackagePlan>> = {
-  core: { entries: ['index.ts', 'engine.ts'], threads: ['live/audio-thread/capture.worklet.ts'], bundled: ['fft.js'] },
+  core: {
+    entries: ['index.ts', 'engine.ts', 'internal.ts'],
+    threads: ['live/audio-thread/capture.worklet.ts'],
+    bundled: ['fft.js'],
+  },
   separation: {
-    entries: ['index.ts', 'engine.ts'],
+    entries: ['index.ts', 'engine.ts', 'internal.ts'],
     threads: ['threads/separation.worker.ts', 'threads/model.worker.ts', 'threads/separation.worklet.ts'],
     assets: ['onnxruntime-web/ort-wasm-simd-threaded.wasm'],
   },

@@ -11,16 +11,14 @@ const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url
 export default defineConfig({
   resolve: {
     alias: [
-      { find: '@sense/core/engine', replacement: at('packages/core/src/engine.ts') },
-      { find: '@sense/separation/engine', replacement: at('packages/separation/src/engine.ts') },
-      { find: '@sense/haptics/engine', replacement: at('packages/haptics/src/engine.ts') },
+      { find: /^@sense\/(\w+)\/(engine|internal)$/, replacement: at('packages/$1/src/$2.ts') },
       { find: '@sense/demo-song', replacement: at('examples/demo-song/index.ts') },
       { find: /^@sense\/(\w+)$/, replacement: at('packages/$1/src/index.ts') },
     ],
   },
   test: {
     projects: [
-      { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 30_000 } },
+      { extends: true, test: { name: 'unit', include: ['test/{unit,contract}/**/*.test.ts'], testTimeout: 30_000 } },
       {
         extends: true,
         test: {

@@ -2,14 +2,10 @@
  * Runs in the browser for bench/model.ts: feeds a real separation worker at the pace of sound, as
  * the audio thread would, and notes what each hop takes.
  */
-import { AudioEnd, createLinks, linkTransfers, type FromWorker, type ToWorker } from '@sense/core/engine';
-import {
-  COST_WARM_UP_HOPS,
-  SeparationCost,
-  createDspSeparator,
-  createSeparation,
-  type CostFigures,
-} from '@sense/separation';
+import { AudioEnd, createLinks, linkTransfers, type FromWorker, type ToWorker } from '@sense/core/internal';
+import { createSeparation } from '@sense/separation';
+import { createDspSeparator } from '@sense/separation/engine';
+import { COST_WARM_UP_HOPS, SeparationCost, type CostFigures } from '@sense/separation/internal';
 import { renderSong } from '../examples/demo-song/index.js';
 
 const RATE = 48_000;

@@ -19,17 +19,19 @@ import { parseArgs } from 'node:util';
 import * as runtime from 'onnxruntime-web/wasm';
 import { Engine, createStemHops, createStereoHop, type Separator } from '@sense/core/engine';
 import {
-  COST_WARM_UP_HOPS,
   LITE_MODEL,
-  SeparationCost,
-  TimedSeparator,
   createModelRunner,
-  createModelSeparator,
   createNeuralSeparator,
   parseManifest,
-  type CostFigures,
   type ModelRunner,
 } from '@sense/separation/engine';
+import {
+  COST_WARM_UP_HOPS,
+  SeparationCost,
+  TimedSeparator,
+  createModelSeparator,
+  type CostFigures,
+} from '@sense/separation/internal';
 import { renderSong } from '../examples/demo-song/index.js';
 import { openHarness } from '../test/browser/harness/harness.js';
 import { percentiles } from './percentiles.js';

@@ -110,7 +110,7 @@ async function runOnce(name: string, { project, files, freezeMs, everyMs }: Tria
   const startedMs = performance.now();
   const child = spawn(process.execPath, [vitest, 'run', '--project', project, ...reportArguments(report), ...files], {
     cwd: ROOT,
-    stdio: 'inherit',
+    stdio: 'ignore',
   });
   const forget = killAtEnd(child);
   const thaw = freezeMs > 0 ? freezeBrowsers(child.pid!, freezeMs, everyMs) : () => undefined;

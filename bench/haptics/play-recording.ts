@@ -11,14 +11,8 @@
  *   the clock's fallback. Default timing: felt when heard.
  * - `microphone`: the listener hears the room, so `t` is heard at `1000 t`. Timing `immediate`.
  */
-import {
-  createClock,
-  createStreams,
-  FALLBACK_OUTPUT_LATENCY_MS,
-  initialStatus,
-  type OutputFeed,
-  type SessionStatus,
-} from '@sense/core';
+import { createClock, createStreams, initialStatus, type OutputFeed, type SessionStatus } from '@sense/core';
+import { FALLBACK_OUTPUT_LATENCY_MS } from '@sense/core/internal';
 import { ENGINE_FORMAT, type Milliseconds } from '@sense/core/engine';
 import {
   connectHaptics,

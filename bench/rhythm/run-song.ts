@@ -4,7 +4,7 @@
  */
 import { openAudioFile, runPipeline } from '@sense/cli';
 import type { Milliseconds, Seconds, Separator } from '@sense/core/engine';
-import { TimedSeparator } from '@sense/separation/engine';
+import { TimedSeparator } from '@sense/separation/internal';
 import { EventLog } from './event-log.js';
 import { processorMs } from './processor-time.js';
 

@@ -2,7 +2,8 @@
  * Test signals whose truth is exact: impulses, clicks, drum patterns, steady tones and noise. Each
  * returns a whole rendering, so that whatever eats the song eats these.
  */
-import { requireRange, type Hertz, type Seconds, type StemName } from '@sense/core/engine';
+import type { Hertz, Seconds, StemName } from '@sense/core/engine';
+import { requireRange } from '@sense/core/internal';
 import { playDrums } from './play-rhythm.js';
 import { createRandom } from './random.js';
 import { createStems, finishRendering, type OnsetTruth, type Rendering } from './rendering.js';

@@ -2,7 +2,8 @@
  * The demo song, mixed: four stems with their rooms, and every start and beat in them known to the
  * sample. Pure; knows nothing of files or of who listens.
  */
-import { perStem, requireRange, type Hertz, type PerStem, type Seconds } from '@sense/core/engine';
+import { perStem, type Hertz, type PerStem, type Seconds } from '@sense/core/engine';
+import { requireRange } from '@sense/core/internal';
 import { limitTogether } from './limiter.js';
 import { playBass, playDrums } from './play-rhythm.js';
 import { playChords, playVoice } from './play-harmony.js';

@@ -3,7 +3,6 @@
  * session's stems. Knows nothing of where stems come from.
  */
 import {
-  clamp,
   perStem,
   STEM_NAMES,
   type Decibels,
@@ -15,6 +14,7 @@ import {
   type Session,
   type StemName,
 } from '@sense/core';
+import { clamp } from '@sense/core/engine';
 import { STEM_LOOKS } from '@sense/visuals';
 import { byId, eachFrame, explain, make, setText } from './dom.js';
 import { HeardQueue } from './heard-queue.js';

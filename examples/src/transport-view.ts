@@ -2,7 +2,8 @@
  * The bar below the picture: play, title, position, volume, strength. Shows the player's state and
  * reports what people do; decides nothing.
  */
-import { clamp, type NormalRange, type Seconds } from '@sense/core';
+import type { NormalRange, Seconds } from '@sense/core';
+import { clamp } from '@sense/core/engine';
 import { byId, setText } from './dom.js';
 import type { Player, PlayerFailure, PlayerState } from './player.js';
 

@@ -1,7 +1,8 @@
 /** Runs in the browser, called by neural.test.ts: the neural separator in the page and in its worker. */
 import { createSession, type SeparationBackend, type SessionStatus, type Source } from '@sense/core';
 import { STEM_NAMES, createStemHops, createStereoHop } from '@sense/core/engine';
-import { createNeuralSeparator, createSeparation, LITE_MODEL, type CreateSeparationOptions } from '@sense/separation';
+import { createSeparation, LITE_MODEL, type CreateSeparationOptions } from '@sense/separation';
+import { createNeuralSeparator } from '@sense/separation/engine';
 
 const HOP = 512;
 /** A tiny model of the other kind than `lite`. */

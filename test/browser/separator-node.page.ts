@@ -7,13 +7,8 @@ import {
   createStereoHop,
   type Separator,
 } from '@sense/core/engine';
-import {
-  LITE_MODEL,
-  createDspSeparator,
-  createNeuralSeparator,
-  createSeparatorNode,
-  type SeparatorNodeOptions,
-} from '@sense/separation';
+import { LITE_MODEL, createSeparatorNode, type SeparatorNodeOptions } from '@sense/separation';
+import { createDspSeparator, createNeuralSeparator } from '@sense/separation/engine';
 import { renderSong } from '../../examples/demo-song/index.js';
 
 const { sampleRate: RATE, hopFrames: HOP } = ENGINE_FORMAT;

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import soundfile
 
-from sense_training.data.midi import Note, write_track
+from sense_training.data.material.midi import Note, write_midi
 from sense_training.spec import SAMPLE_RATE
 
 HITS = {
@@ -67,7 +67,7 @@ def _write_tracks(path: Path, lines: dict[str, list[Note]]) -> None:
     """A MIDI file with a named track a line."""
     body = b""
     for name, notes in lines.items():
-        write_track(path, notes, program=0)
+        write_midi(path, ((0, note) for note in notes), {0: 0})
         file = path.read_bytes()
         title = b"\x00\xff\x03" + bytes([len(name)]) + name.encode()
         track = title + file[22:]

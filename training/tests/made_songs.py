@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import soundfile
 
-from sense_training.data.real import HELD_OUT_SONGS
+from sense_training.data.pool.recorded import HELD_OUT_SONGS
 from sense_training.spec import SAMPLE_RATE
 
 SECONDS = 24
@@ -58,7 +58,9 @@ def main(folder: Path) -> None:
     write_archive(folder / "train" / "everythingisfree.tar", songs)
     (folder / "eval" / "Made").mkdir(parents=True)
     for role, audio in songs["Made"].items():
-        soundfile.write(folder / "eval" / "Made" / f"{role}.flac", audio[: EVALUATED_SECONDS * SAMPLE_RATE], SAMPLE_RATE)
+        soundfile.write(
+            folder / "eval" / "Made" / f"{role}.flac", audio[: EVALUATED_SECONDS * SAMPLE_RATE], SAMPLE_RATE
+        )
 
 
 if __name__ == "__main__":

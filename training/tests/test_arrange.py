@@ -9,12 +9,12 @@ from unittest.mock import patch
 
 import numpy as np
 
-from sense_training.data.arrange import Band
-from sense_training.data.parts import LENGTH, bass_line
-from sense_training.data.piece import SECONDS, random_piece
-from sense_training.data.pool import Pool
-from sense_training.data.render import render_pool
-from sense_training.data.sounds import rms
+from sense_training.data.arranged.band import Band
+from sense_training.data.arranged.parts import LENGTH, bass_line
+from sense_training.data.arranged.piece import SECONDS, random_piece
+from sense_training.data.material.sounds import rms
+from sense_training.data.pool.render import render_pool
+from sense_training.data.pool.store import Pool
 from sense_training.spec import STEMS
 
 from .made_material import BEAT_SECONDS, BEATS_A_CHORD, write_material
@@ -28,7 +28,7 @@ class ArrangeTest(unittest.TestCase):
         cls.material = Path(folder.name)
         write_material(cls.material)
         # A synthesiser may be installed or not: the same notes from the same sounds everywhere.
-        without = patch("sense_training.data.parts.SOUNDFONTS", ())
+        without = patch("sense_training.data.material.synthesiser.SOUND_FONTS", ())
         without.start()
         cls.addClassCleanup(without.stop)
 

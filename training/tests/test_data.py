@@ -6,16 +6,16 @@ from pathlib import Path
 
 import numpy as np
 
-from sense_training.data.midi import Note, read_tracks, write_track
+from sense_training.data.arranged.voice import periods, sing
+from sense_training.data.material.midi import Note, read_tracks, write_midi
 from sense_training.data.mix import MixConfig, Mixer, frames_of
-from sense_training.data.pack import pack, unpack_pool
-from sense_training.data.pool import SEGMENT, Pool
+from sense_training.data.pool.pack import pack, unpack_pool
+from sense_training.data.pool.store import SEGMENT, Pool
 from sense_training.data.short_room import short_room
-from sense_training.data.voice import periods, sing
 from sense_training.dsp.bands import band_centres, band_matrix
-from sense_training.learn.feed import FeedConfig, batches, batches_beside
-from sense_training.learn.task import LiteTask
+from sense_training.learn.objective import LiteTask
 from sense_training.spec import SAMPLE_RATE, STEMS
+from sense_training.tasks.separator.feed import FeedConfig, batches, batches_beside
 
 from .tiny_runs import tiny_pool
 
@@ -62,7 +62,10 @@ class PackTest(unittest.TestCase):
                     for role, index in roles.items():
                         other = after.groups[group][role]
                         wanted, found = (p.read(i, 0, SEGMENT) for p, i in ((before, index), (after, other)))
-                        loud = [np.sqrt(np.square(audio / pool.entries[i].level).mean()) for audio, pool, i in ((wanted, before, index), (found, after, other))]
+                        loud = [
+                            np.sqrt(np.square(audio / pool.entries[i].level).mean())
+                            for audio, pool, i in ((wanted, before, index), (found, after, other))
+                        ]
                         self.assertAlmostEqual(loud[1] / loud[0], 1, delta=0.1)
 
     def test_keeps_its_size(self):
@@ -169,7 +172,7 @@ class MidiTest(unittest.TestCase):
     def test_round_trip(self):
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "a.mid"
-            write_track(path, [Note(0.5, 1.0, 60, 0.5), Note(1.0, 1.25, 64, 1.0)], program=3)
+            write_midi(path, [(0, Note(0.5, 1.0, 60, 0.5)), (0, Note(1.0, 1.25, 64, 1.0))], {0: 3})
             (notes,) = read_tracks(path).values()
             self.assertEqual([round(n.pitch) for n in notes], [60, 64])
             self.assertAlmostEqual(notes[0].start, 0.5, places=2)

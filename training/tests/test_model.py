@@ -10,13 +10,13 @@ import torch
 from sense_training.dsp.features import mid_side
 from sense_training.dsp.stft import analyse, planes
 from sense_training.learn.band_error import BandSummer, sdr_loss, squared_error
+from sense_training.learn.objective import BaseTask, task_of
 from sense_training.learn.spectrum_error import masked, spectrum_loss, spectrum_sdr
-from sense_training.learn.task import BaseTask, task_of
-from sense_training.learn.whole_song import separate
 from sense_training.model.base import Base, BaseConfig
 from sense_training.model.lite import Lite, LiteConfig
 from sense_training.model.time import TIMES, scan, step_by_step
 from sense_training.ship.export import export, graph_of, onnx_error_db
+from sense_training.tasks.separator.whole_song import separate
 
 SMALL = LiteConfig(width=32, layers=2)
 
@@ -129,7 +129,10 @@ class SpectrumErrorTest(unittest.TestCase):
     def test_perfect_masks_make_no_error(self):
         """Dividing each stem by the mixture gives masks that a product turns back into it."""
         mix = self.stems.sum(1)
-        as_complex = lambda x, axis: torch.complex(*x.unbind(axis))
+
+        def as_complex(x, axis):
+            return torch.complex(*x.unbind(axis))
+
         ratio = as_complex(self.stems, 3) / as_complex(mix, 2)[:, None]
         masks = torch.stack([ratio.real, ratio.imag], dim=-2).permute(0, 3, 2, 1, 4, 5)
         self.assertLess(float((masked(masks, mix) - self.stems).abs().max()), 1e-3)

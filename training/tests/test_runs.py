@@ -11,17 +11,17 @@ from unittest.mock import patch
 
 import torch
 
-from sense_training.data.mix import MixConfig
 from sense_training import __main__ as command_line
+from sense_training.data.mix import MixConfig
 from sense_training.dsp.bands import band_centres, band_matrix
 from sense_training.learn.checkpoint import load_model, prune, random_states, read, restore_random
-from sense_training.learn.feed import FeedConfig, batches
+from sense_training.learn.objective import LiteTask, task_of
 from sense_training.learn.settings import override, split
-from sense_training.learn.task import LiteTask, task_of
-from sense_training.learn.train import TrainConfig
-from sense_training.learn.validation import MIXES, PoolMixes
 from sense_training.model.kinds import new_model
 from sense_training.spec import STEMS
+from sense_training.tasks.separator.feed import FeedConfig, batches
+from sense_training.tasks.separator.train import TrainConfig
+from sense_training.tasks.separator.validation import MIXES, PoolMixes
 
 from .tiny_runs import log_of, tiny_pool, tiny_run
 
@@ -112,8 +112,6 @@ class RecordTest(unittest.TestCase):
         self.assertEqual(resumed["weights"], run["weights"])
 
 
-
-
 class TrainingTest(unittest.TestCase):
     def setUp(self):
         folder = tempfile.TemporaryDirectory()
@@ -128,7 +126,9 @@ class TrainingTest(unittest.TestCase):
                 torch.manual_seed(1)
                 model = new_model(kind, sizes[kind])
                 task = task_of(model)
-                batch = next(batches(FeedConfig(self.cache / "pool", MixConfig(batch=2, seconds=0.3), task, remixes=1, seed=4)))
+                batch = next(
+                    batches(FeedConfig(self.cache / "pool", MixConfig(batch=2, seconds=0.3), task, remixes=1, seed=4))
+                )
                 if model.calibrated:
                     model.calibrate(batch.inputs.flatten(0, 1))
                 optimiser = torch.optim.AdamW(model.parameters(), lr=1e-2)
@@ -148,7 +148,9 @@ class TrainingTest(unittest.TestCase):
                 self.assertEqual((content["step"], content["kind"]), (1, kind))
                 again = tiny_run(self.cache, kind, kind, resume=True)
                 self.assertEqual(again["step"], 2)
-                moved = [name for name, value in again["weights"].items() if not torch.equal(value, content["weights"][name])]
+                moved = [
+                    name for name, value in again["weights"].items() if not torch.equal(value, content["weights"][name])
+                ]
                 learnt = [name for name in again["weights"] if name not in ("mean", "scale")]
                 self.assertEqual(moved, learnt)
                 self.assertTrue(all(torch.isfinite(value).all() for value in again["average"].values()))
@@ -163,7 +165,9 @@ class TrainingTest(unittest.TestCase):
                 self.assertLess(pruned.stat().st_size, last.stat().st_size / 3)
                 (whole, run), (half, half_run) = load_model(last), load_model(pruned)
                 self.assertEqual(half_run, run)
-                begun = tiny_run(self.cache, f"{kind}-again", kind, weights=pruned, seed=9, settings=["rate=0", "final_rate=0"])
+                begun = tiny_run(
+                    self.cache, f"{kind}-again", kind, weights=pruned, seed=9, settings=["rate=0", "final_rate=0"]
+                )
                 for name, value in half.state_dict().items():
                     self.assertTrue(torch.equal(value, whole.state_dict()[name].half().float()), name)
                     self.assertTrue(torch.equal(value, begun["weights"][name]), name)
@@ -202,7 +206,10 @@ class MonitorTest(unittest.TestCase):
             self.assertTrue(all(math.isfinite(value) for value in row.values()))
 
     def test_warns_once_of_a_run_that_learns_nothing(self):
-        with patch("sense_training.learn.train.DOUBT_SECONDS", 0), patch("sense_training.learn.validation.HeldOut.quarter", {"mean": 99.0}):
+        with (
+            patch("sense_training.tasks.separator.train.DOUBT_SECONDS", 0),
+            patch("sense_training.tasks.separator.validation.HeldOut.quarter", {"mean": 99.0}),
+        ):
             tiny_run(self.cache, minutes=0.02, settings=["validate_every=0"])
         rows = log_of(self.cache)
         warnings = [row["warning"] for row in rows if "warning" in row]
@@ -214,8 +221,8 @@ class MonitorTest(unittest.TestCase):
         for seconds, quarter in ((1000, 99.0), (0, -99.0)):
             with (
                 self.subTest(quarter=quarter),
-                patch("sense_training.learn.train.DOUBT_SECONDS", seconds),
-                patch("sense_training.learn.validation.HeldOut.quarter", {"mean": quarter}),
+                patch("sense_training.tasks.separator.train.DOUBT_SECONDS", seconds),
+                patch("sense_training.tasks.separator.validation.HeldOut.quarter", {"mean": quarter}),
             ):
                 tiny_run(self.cache, f"quarter{quarter}")
                 self.assertFalse(any("warning" in row for row in log_of(self.cache, f"quarter{quarter}")))
@@ -227,16 +234,18 @@ class CommandLineTest(unittest.TestCase):
         for words, name in named.items():
             with (
                 self.subTest(words=words),
-                patch("sense_training.learn.start.start") as start,
-                patch("sys.argv", ["sense_training", "train", "--minutes", "1", *words]),
+                patch("sense_training.tasks.separator.start.start") as start,
+                patch("sys.argv", ["sense_training", "separator", "train", "--minutes", "1", *words]),
             ):
                 command_line.main()
                 self.assertEqual(start.call_args.args[2], name)
 
     def test_training_needs_torch_and_numpy_alone(self):
         """Nothing else that `requirements.txt` names is imported."""
-        code = "import sys, sense_training.__main__, sense_training.learn.start; print(*sys.modules)"
-        said = subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[1], capture_output=True, text=True, check=True)
+        code = "import sys, sense_training.__main__, sense_training.tasks.separator.start; print(*sys.modules)"
+        said = subprocess.run(
+            [sys.executable, "-c", code], cwd=Path(__file__).parents[1], capture_output=True, text=True, check=True
+        )
         imported = {name.split(".")[0] for name in said.stdout.split()}
         self.assertEqual(imported & {"scipy", "soundfile", "cffi", "onnx", "onnxruntime"}, set())
         self.assertLessEqual({"torch", "numpy"}, imported)
@@ -249,7 +258,9 @@ class RandomStateTest(unittest.TestCase):
                 states = random_states(device)
                 wanted = torch.rand(3), torch.rand(3, device=device)
                 restore_random(states, device)
-                self.assertTrue(all(torch.equal(a, b) for a, b in zip(wanted, (torch.rand(3), torch.rand(3, device=device)))))
+                self.assertTrue(
+                    all(torch.equal(a, b) for a, b in zip(wanted, (torch.rand(3), torch.rand(3, device=device))))
+                )
 
     def test_a_cuda_device_keeps_its_own(self):
         """Checked without one: what is read of the device is given back to it."""

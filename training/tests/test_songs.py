@@ -10,12 +10,12 @@ import numpy as np
 import soundfile
 import torch
 
-from sense_training.data.held_out import PEAK, write_held_out
-from sense_training.data.unpack import unpack
-from sense_training.learn.song_score import score_songs, usdr
-from sense_training.learn.whole_song import ideal_ratio
+from sense_training.data.material.unpack import unpack
+from sense_training.data.pool.held_out import PEAK, write_held_out
 from sense_training.model.lite import Lite, LiteConfig
 from sense_training.spec import SAMPLE_RATE, STEMS
+from sense_training.tasks.separator.song_score import score_songs, usdr
+from sense_training.tasks.separator.whole_song import ideal_ratio
 
 from .made_songs import made_song, write_archive
 

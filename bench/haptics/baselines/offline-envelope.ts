@@ -9,7 +9,8 @@
  * Ours, because unknown: gain by the song's peak, emphases at least 50 ms apart, ducking by a third
  * (20 to 50 %) for as long as an emphasis lasts, the centroid by rate of sign changes below 1 kHz.
  */
-import { clamp, normaliseLog, type Milliseconds, type NormalRange } from '@sense/core/engine';
+import { clamp, type Milliseconds, type NormalRange } from '@sense/core/engine';
+import { normaliseLog } from '@sense/core/internal';
 import type { SentCommand } from '../actuator-model.js';
 import type { DeviceModel } from '../device-models.js';
 import type { MonoAudio } from './mono.js';

@@ -2,7 +2,8 @@
  * Mapping and routing as one text, to copy, keep and share. Reads what it writes, and a mapping or a
  * routing alone. Knows nothing of the clipboard.
  */
-import { describe, SenseError } from '@sense/core';
+import { SenseError } from '@sense/core';
+import { describe } from '@sense/core/internal';
 import { checkMapping, checkRouting, type HapticMapping, type HapticRouting } from '@sense/haptics';
 
 /** What a text held: one of them at least. */

@@ -3,7 +3,8 @@
  * each device is. Plain data with its text form for the browser's storage. Knows nothing of devices
  * that are there, nor of storage itself.
  */
-import { clamp, type Milliseconds } from '@sense/core';
+import type { Milliseconds } from '@sense/core';
+import { clamp } from '@sense/core/engine';
 import {
   checkMapping,
   checkRouting,

@@ -1,25 +1,70 @@
 /**
- * The part of SENSE that loads without a browser and without rxjs: vocabulary, DSP, analysis and the
- * engine. Workers and Node import this entry. Only `loadWorklet` and `requireAudioWorklet` are for
- * pages: they are here for packages that have nodes of their own and no session.
+ * The engine without a browser and without rxjs: vocabulary, DSP, analysis, and the separator
+ * interface. Workers, worklets and Node import this entry.
  */
-export * from './model/units.js';
-export * from './model/errors.js';
-export * from './runtime/scope.js';
-export * from './model/stems.js';
-export * from './model/events.js';
-export * from './analysis/engine.js';
-export * from './dsp/fft.js';
-export * from './dsp/window.js';
-export * from './dsp/stft.js';
-export * from './dsp/resampler.js';
-export * from './dsp/down-mix.js';
-export * from './dsp/level-curve.js';
-export * from './live/transport/frame-ring.js';
-export * from './live/messages.js';
-export * from './live/engine-thread/ring-engine.js';
-export * from './live/transport/transport.js';
-export * from './live/main-thread/load-worklet.js';
-export * from './dsp/filterbank.js';
-export * from './analysis/analyzer.js';
+export { Analyzer } from './analysis/analyzer.js';
+export { Engine } from './analysis/engine.js';
+export type { AnalyzerOptions, FrameObserver } from './analysis/frame-observer.js';
 export type { DrumExamples } from './analysis/drums/enrol-drum.js';
+export { downMixGains, type DownMix } from './dsp/down-mix.js';
+export { RealFft } from './dsp/fft.js';
+export { RESAMPLER_RATES, Resampler, type ResamplerOptions } from './dsp/resampler.js';
+export { STFT_DEFAULTS, StftAnalysis, StftSynthesis, type StftOptions } from './dsp/stft.js';
+export { asymmetricWindows, hann, type WindowPair } from './dsp/window.js';
+export type {
+  ModelStatus,
+  SeparationBackend,
+  SeparationOptions,
+  SeparationWorker,
+  TransitionReason,
+} from './live/messages.js';
+export { SenseError, type SenseErrorCode } from './model/errors.js';
+export {
+  DRUM_CLASSES,
+  FEATURE_BLOCK_SIZE,
+  FEATURE_NAMES,
+  MIX_FEATURE_NAMES,
+  SILENT_MIX,
+  SILENT_STEM,
+  isDrumClass,
+  silenceFeatures,
+  unpackFeatures,
+  type BeatEvent,
+  type DrumClass,
+  type DrumClip,
+  type DrumLabel,
+  type DrumTemplate,
+  type EventBase,
+  type FeatureBlock,
+  type FeatureFrame,
+  type MixFeatures,
+  type MusicalEvent,
+  type OnsetEvent,
+  type StemFeatures,
+} from './model/events.js';
+export {
+  ENGINE_FORMAT,
+  STEM_NAMES,
+  createStemHops,
+  createStereoHop,
+  perStem,
+  type PerStem,
+  type Separator,
+  type SeparatorFormat,
+  type StemHops,
+  type StemName,
+  type StereoHop,
+} from './model/stems.js';
+export {
+  SILENCE_DB,
+  clamp,
+  dbToGain,
+  powerToDb,
+  type Decibels,
+  type Frames,
+  type Hertz,
+  type Milliseconds,
+  type NormalRange,
+  type Seconds,
+} from './model/units.js';
+export { Scope } from './runtime/scope.js';

@@ -1,19 +1,61 @@
 /**
- * SENSE core: live sources, the session and its streams of musical events.
+ * SENSE core in a page: sources, the session, its clock and its streams of musical events. The
+ * vocabulary is that of `@sense/core/engine`; DSP and separators are there.
  */
-export * from './engine.js';
-export * from './runtime/clock.js';
-export * from './session/session-status.js';
-export * from './sources/source.js';
-export * from './sources/file-source.js';
-export * from './sources/element-source.js';
-export * from './sources/microphone-source.js';
-export * from './sources/microphones.js';
-export * from './sources/stream-source.js';
-export * from './sources/tab-source.js';
-export * from './sources/node-source.js';
-export * from './feed/streams.js';
-export * from './feed/beats-ahead.js';
+export { DRUM_CLASSES, SILENT_MIX, SILENT_STEM, isDrumClass } from './model/events.js';
+export type {
+  BeatEvent,
+  DrumClass,
+  DrumLabel,
+  DrumTemplate,
+  EventBase,
+  FeatureFrame,
+  MixFeatures,
+  MusicalEvent,
+  OnsetEvent,
+  StemFeatures,
+} from './model/events.js';
+export { SenseError, type SenseErrorCode } from './model/errors.js';
+export { STEM_NAMES, perStem, type PerStem, type StemName } from './model/stems.js';
+export type { Decibels, Frames, Hertz, Milliseconds, NormalRange, Seconds } from './model/units.js';
+export { createClock, type Clock, type ClockContext } from './runtime/clock.js';
+export { Scope } from './runtime/scope.js';
+
+export type {
+  ModelStatus,
+  SeparationBackend,
+  SeparationOptions,
+  SeparationWorker,
+  TransitionReason,
+} from './live/messages.js';
 export type { DrumExample } from './session/drum-examples.js';
-export * from './session/session-api.js';
-export * from './session/session.js';
+export type { Session } from './session/session-api.js';
+export type { SessionOptions } from './session/session-options.js';
+export { initialStatus, type SessionState, type SessionStatus } from './session/session-status.js';
+export { createSession } from './session/session.js';
+
+export { elementSource, type ElementSourceOptions } from './sources/element-source.js';
+export {
+  MAX_DECODED_BYTES,
+  MAX_DECODED_S,
+  fileSource,
+  type FileInput,
+  type FileSourceOptions,
+} from './sources/file-source.js';
+export { microphoneSource, type MicrophoneSourceOptions } from './sources/microphone-source.js';
+export { listMicrophones, watchMicrophones, type Microphone } from './sources/microphones.js';
+export { nodeSource, type NodeSourceOptions, type NodeWrapper } from './sources/node-source.js';
+export type { EndReason, OpenSource, Source, SourceKind } from './sources/source.js';
+export { streamSource, type StreamSourceOptions } from './sources/stream-source.js';
+export { tabSource } from './sources/tab-source.js';
+
+export type { BeatAhead, EmittedBeat } from './feed/beat-forecast.js';
+export { beatsAhead, type BeatsAheadOptions, type BeatsAheadStreams } from './feed/beats-ahead.js';
+export {
+  createStreams,
+  type Live,
+  type LiveEvent,
+  type OutputFeed,
+  type SessionStreams,
+  type StreamSinks,
+} from './feed/streams.js';

@@ -1,7 +1,8 @@
 /**
- * SENSE separation: the separators and the worker they live in.
+ * SENSE separation in a page: the backend that a session starts in a worker, and a separator as an
+ * AudioNode.
  */
-export * from './engine.js';
-export * from './api/create-separation.js';
-export * from './api/create-separator-node.js';
+export { createSeparation, type CreateSeparationOptions } from './api/create-separation.js';
+export { createSeparatorNode, type SeparatorNode, type SeparatorNodeOptions } from './api/create-separator-node.js';
 export type { ModelOptions } from './model/loading/locate-model.js';
+export { LITE_MODEL, type ModelFiles } from './shipped-models.js';

@@ -24,7 +24,7 @@ describe('--separator', () => {
   });
 
   test('takes the manifest of a model of either kind', async () => {
-    const manifest = join(import.meta.dirname, '../separation/neural/complex-model/manifest.json');
+    const manifest = join(import.meta.dirname, '../separation/model/complex-model/manifest.json');
     const { out } = await sense(['bench', song(temporaryFolder()), '--separator', manifest, '--json']);
     expect(JSON.parse(out)).toMatchObject({ separator: 'turning', runtime: 'wasm' });
   });

@@ -44,7 +44,7 @@ it.each([
   ['packages/core/src/feed/good.ts', `import { map } from 'rxjs'; export { map };`],
   ['packages/core/src/good.ts', `export * from './dsp/fft.js';`],
   ['packages/core/src/analysis/good.ts', `export * from '../model/events.js';`],
-  ['packages/haptics/src/devices/good.ts', `export { clamp } from '@sense/core';\nexport * from '../score.js';`],
+  ['packages/haptics/src/devices/good.ts', `export { clamp } from '@sense/core/engine';\nexport * from '../score.js';`],
   ['packages/visuals/src/good.ts', `export * from 'three/tsl';`],
   ['packages/cli/src/good.ts', `export * from 'node:fs';\nexport * from '@sense/separation/engine';`],
   ['test/unit/core/dsp/good.test.ts', `export * from '../../../../packages/core/src/live/transport/frame-ring.js';`],

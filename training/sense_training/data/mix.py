@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 import numpy as np
 import torch
 
-from ..dsp.stft import analyse, planes
-from ..spec import BINS, FRAME, HOP, SAMPLE_RATE, STEMS
-from .pool import SEGMENT, Pool
-from .short_room import short_room
+from sense_training.data.pool.store import SEGMENT, Pool
+from sense_training.data.short_room import short_room
+from sense_training.dsp.stft import analyse, planes
+from sense_training.spec import BINS, FRAME, HOP, SAMPLE_RATE, STEMS
 
 BIN_HZ = SAMPLE_RATE / FRAME
 
@@ -59,7 +59,9 @@ class MixConfig:
 class Mixer:
     """Draws batches. One numpy generator holds all randomness, so that a run can be resumed."""
 
-    def __init__(self, pool: Pool, config: MixConfig = MixConfig(), seed: int = 0, device: str = "cpu"):
+    def __init__(
+        self, pool: Pool, config: MixConfig = MixConfig(), seed: int | list[int] = 0, device: str = "cpu"
+    ) -> None:
         self.pool = pool
         self.config = config
         self.random = np.random.default_rng(seed)
@@ -171,8 +173,9 @@ class Mixer:
         return chosen or self._choose_one()
 
     def _choose_one(self) -> dict[str, int]:
-        role = self.random.choice([role for role in STEMS if self._pick(role) is not None])
-        return {str(role): self._pick(role)}
+        role = str(self.random.choice([role for role in STEMS if self._pick(role) is not None]))
+        index = self._pick(role)
+        return {} if index is None else {role: index}
 
     def _pick(self, role: str) -> int | None:
         sources = {s: i for s, i in self.pool.by_role[role].items() if i}
@@ -201,7 +204,9 @@ def place(out: np.ndarray, left: np.ndarray, right: np.ndarray, role: str, rando
     out[1] = side + pan * mid
 
 
-def drive(left: np.ndarray, right: np.ndarray, level: float, random: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+def drive(
+    left: np.ndarray, right: np.ndarray, level: float, random: np.random.Generator
+) -> tuple[np.ndarray, np.ndarray]:
     """Soft clipping at 0.1 to 3 times the level of the stem, uneven as valves are, and as loud after it."""
     knee = level * float(np.exp(random.uniform(np.log(0.1), np.log(3.0))))
     lean = float(random.uniform(0, 0.3))
@@ -216,7 +221,9 @@ def filter_curve(random: np.random.Generator, bells_db: float = 3.0) -> np.ndarr
     octaves = np.log2(np.maximum(np.arange(BINS), 0.5) * BIN_HZ / 1000)
     decibels = random.normal(0, 0.7) * octaves
     for _ in range(2):
-        decibels = decibels + random.normal(0, bells_db) * np.exp(-(((octaves - random.uniform(-4, 4)) / random.uniform(0.4, 1.5)) ** 2))
+        decibels = decibels + random.normal(0, bells_db) * np.exp(
+            -(((octaves - random.uniform(-4, 4)) / random.uniform(0.4, 1.5)) ** 2)
+        )
     return (10 ** (np.clip(decibels, -15, 12) / 20)).astype(np.float32)
 
 

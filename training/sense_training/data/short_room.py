@@ -1,10 +1,10 @@
-"""A small room around one stem, by Fourier transform in numpy alone, for mixing beside a run. What `effects.room` is for
-pieces arranged beforehand. Knows nothing of roles.
+"""A small room around one stem, by Fourier transform in numpy only, for mixing during a run. `effects.room` does the
+same for pieces that are arranged in advance.
 """
 
 import numpy as np
 
-from ..spec import SAMPLE_RATE
+from sense_training.spec import SAMPLE_RATE
 
 SECONDS = (0.08, 0.5)
 """Until the tail has fallen by 60 dB."""

@@ -13,7 +13,7 @@ concatenated in this order. Loudness stays in: nothing is normalised per frame.
 
 import torch
 
-from ..spec import FRAME, SAMPLE_RATE
+from sense_training.spec import FRAME, SAMPLE_RATE
 
 SCALE = 1 / 512
 POWER = 0.15

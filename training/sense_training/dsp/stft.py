@@ -6,7 +6,7 @@ import math
 
 import torch
 
-from ..spec import FRAME, HOP
+from sense_training.spec import FRAME, HOP
 
 
 def asymmetric_windows(frame: int = FRAME, hop: int = HOP) -> tuple[torch.Tensor, torch.Tensor]:

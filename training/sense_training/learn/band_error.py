@@ -32,7 +32,7 @@ class BandSums:
 class BandSummer:
     """Computes sums for one band matrix [bands, bins]."""
 
-    def __init__(self, matrix: torch.Tensor):
+    def __init__(self, matrix: torch.Tensor) -> None:
         """On the device of `matrix`."""
         self.matrix = matrix.T.contiguous()
         self.square = matrix.T.square().contiguous()

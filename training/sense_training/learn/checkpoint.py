@@ -6,7 +6,7 @@ from pathlib import Path
 
 import torch
 
-from ..model.kinds import Model, kind_of, new_model
+from sense_training.model.kinds import Model, kind_of, new_model
 
 
 def save(path: Path, content: dict) -> None:

@@ -5,17 +5,23 @@ nothing of how it learns.
 import dataclasses
 import hashlib
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import torch
 
-from ..data.mix import MixConfig
-from .checkpoint import read
+from sense_training.data.mix import MixConfig
+from sense_training.learn.checkpoint import read
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 PART = ("settings", "device", "torch", "train", "mix", "steps", "minutes")
 """What may change where a run is resumed."""
 
 
-def run_record(name: str, seed: int, device: str, settings: list[str], train, mix: MixConfig, model: dict) -> dict:
+def run_record(
+    name: str, seed: int, device: str, settings: list[str], train: "DataclassInstance", mix: MixConfig, model: dict
+) -> dict:
     """`train` (TrainConfig) and `mix` as resolved, defaults included; `model` are kind and sizes; `settings`
     the words that were given."""
     return {

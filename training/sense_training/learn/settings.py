@@ -3,7 +3,13 @@ given, and what would do. Knows nothing of what the fields mean, but that a dict
 """
 
 import dataclasses
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+Config = TypeVar("Config", bound="DataclassInstance")
 
 BOOLEANS = {"1": True, "true": True, "0": False, "false": False}
 
@@ -16,26 +22,28 @@ def split(words: list[str]) -> dict[str, str]:
     return dict(word.split("=", 1) for word in words)
 
 
-def take(config, values: dict[str, str], leave: tuple[str, ...] = ()) -> dict[str, Any]:
+def take(config: "DataclassInstance", values: dict[str, str], leave: tuple[str, ...] = ()) -> dict[str, Any]:
     """The fields of `config` that `values` names, read as the types they have; takes them out of `values`.
     Those in `leave` have defaults only."""
     names = [field.name for field in dataclasses.fields(config) if field.name in values and field.name not in leave]
     return {name: _read(name, values.pop(name), getattr(config, name)) for name in names}
 
 
-def override(config, values: dict[str, str]):
+def override(config: Config, values: dict[str, str]) -> Config:
     """`config` with the fields that `values` names; takes them out of `values`."""
     return dataclasses.replace(config, **take(config, values))
 
 
-def refuse_unknown(values: dict[str, str], *configs, leave: tuple[str, ...] = ()) -> None:
+def refuse_unknown(values: dict[str, str], *configs: "DataclassInstance", leave: tuple[str, ...] = ()) -> None:
     """Ends the program if `values` holds what no config took; fields in `leave` cannot be set."""
     if values:
-        known = sorted(field.name for config in configs for field in dataclasses.fields(config) if field.name not in leave)
+        known = sorted(
+            field.name for config in configs for field in dataclasses.fields(config) if field.name not in leave
+        )
         raise SystemExit(f"--set: unknown {', '.join(sorted(values))}; there are {', '.join(known)}")
 
 
-def _read(name: str, text: str, current):
+def _read(name: str, text: str, current: Any) -> Any:
     """`text` as a value of the type of `current`."""
     if isinstance(current, dict):
         return {**current, **_chances(name, text, current)}
@@ -51,7 +59,7 @@ def _read(name: str, text: str, current):
     return text if isinstance(current, str) else _number(name, text, type(current))
 
 
-def _number(name: str, text: str, kind: type):
+def _number(name: str, text: str, kind: Callable[[str], Any]) -> Any:
     try:
         return kind(text)
     except ValueError:

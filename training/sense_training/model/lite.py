@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 import torch
 from torch import nn
 
-from ..dsp.bands import band_centres, band_matrix
-from ..dsp.features import feature_count, heard_features
-from ..spec import STEMS
+from sense_training.dsp.bands import band_centres, band_matrix
+from sense_training.dsp.features import feature_count, heard_features
+from sense_training.spec import STEMS
 
 
 @dataclass(frozen=True)
@@ -33,10 +33,13 @@ class Lite(nn.Module):
     Gains: axis 2 is mid, side; axis 3 the stems; they sum to one over the stems.
     """
 
+    mean: torch.Tensor
+    scale: torch.Tensor
+
     calibrated = True
     """Wants to see some input before it learns."""
 
-    def __init__(self, config: LiteConfig = LiteConfig(), dropout: float = 0.0):
+    def __init__(self, config: LiteConfig = LiteConfig(), dropout: float = 0.0) -> None:
         """`dropout`: chance that a value between layers is left out in training."""
         super().__init__()
         self.config = config
@@ -59,11 +62,11 @@ class Lite(nn.Module):
         self.scale.copy_(1 / deviation.clamp_min(1e-3))
         self.limit_hearing()
 
-    def fits(self, config: LiteConfig) -> bool:
+    def fits(self, config: object) -> bool:
         """Whether weights of a network of this `config` can be taken: its ceiling may be another."""
-        return replace(config, ceiling=self.config.ceiling) == self.config
+        return isinstance(config, LiteConfig) and replace(config, ceiling=self.config.ceiling) == self.config
 
-    def take(self, other: "Lite") -> None:
+    def take(self, other: nn.Module) -> None:
         """Takes the weights and the normalisation of a network that fits."""
         self.load_state_dict(other.state_dict())
         self.limit_hearing()

@@ -10,7 +10,7 @@ from torch import nn
 class GruTime(nn.Module):
     """A gated recurrent unit (Cho et al., 2014): state is `channels` wide."""
 
-    def __init__(self, channels: int):
+    def __init__(self, channels: int) -> None:
         super().__init__()
         self.state_size = channels
         self.gru = nn.GRU(channels, channels, batch_first=True)
@@ -23,7 +23,7 @@ class LinearTime(nn.Module):
     """A gated linear recurrence, h_t = (1 - z_t) h_(t-1) + z_t c_t with z and c of the input alone (minGRU:
     Feng et al., "Were RNNs All We Needed?", 2024): half the products of a GRU, and parallel over time."""
 
-    def __init__(self, channels: int):
+    def __init__(self, channels: int) -> None:
         super().__init__()
         self.state_size = channels
         self.read = nn.Linear(channels, 3 * channels)
@@ -65,7 +65,7 @@ class AttentionTime(nn.Module):
     """Attention of each frame to itself and the `window - 1` before it, two heads. The state is the keys and
     values of those, newest last; zeros before the first frame."""
 
-    def __init__(self, channels: int, window: int = 64, heads: int = 2, width: int = 16):
+    def __init__(self, channels: int, window: int = 64, heads: int = 2, width: int = 16) -> None:
         super().__init__()
         self.past, self.heads, self.width = window - 1, heads, width
         self.state_size = self.past * 2 * heads * width
@@ -78,7 +78,11 @@ class AttentionTime(nn.Module):
         query, fresh = self.read(lines).split([inner, 2 * inner], dim=-1)
         known = torch.cat([state[0].reshape(lots, self.past, 2 * inner), fresh], dim=1)
         key, value = known.chunk(2, dim=-1)
-        position = torch.arange(frames, device=lines.device)[:, None] - torch.arange(frames + self.past, device=lines.device) + self.past
+        position = (
+            torch.arange(frames, device=lines.device)[:, None]
+            - torch.arange(frames + self.past, device=lines.device)
+            + self.past
+        )
         seen = (position >= 0) & (position <= self.past)
         scores = self._heads(query) @ self._heads(key).transpose(-1, -2) / self.width**0.5
         weights = scores.masked_fill(~seen, -torch.inf).softmax(-1)
@@ -89,4 +93,8 @@ class AttentionTime(nn.Module):
         return x.unflatten(-1, (self.heads, self.width)).transpose(1, 2)
 
 
-TIMES = {"gru": GruTime, "linear": LinearTime, "attention": AttentionTime}
+TIMES: dict[str, type[GruTime | LinearTime | AttentionTime]] = {
+    "gru": GruTime,
+    "linear": LinearTime,
+    "attention": AttentionTime,
+}

@@ -1,20 +1,25 @@
 """Checkpoint to a folder that a runtime loads: model.onnx, manifest.json, parity vectors."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnxruntime
 import torch
 
-from ..learn.checkpoint import load_model
-from ..model.kinds import Model, kind_of, new_model
-from .manifest import manifest_of
-from .onnx_base import base_to_onnx, round_base
-from .onnx_lite import lite_to_onnx, round_lite
-from .parity import write_parity
+from sense_training.learn.checkpoint import load_model
+from sense_training.model.kinds import Model, kind_of, new_model
+from sense_training.ship.manifest import manifest_of
+from sense_training.ship.onnx_base import base_to_onnx, round_base
+from sense_training.ship.onnx_lite import lite_to_onnx, round_lite
+from sense_training.ship.parity import write_parity
 
-WRITERS = {"lite": (round_lite, lite_to_onnx), "base": (round_base, base_to_onnx)}
+WRITERS: dict[str, tuple[Callable[[Any], None], Callable[[Any], Any]]] = {
+    "lite": (round_lite, lite_to_onnx),
+    "base": (round_base, base_to_onnx),
+}
 """By kind: how weights are rounded to what is stored, and how the graph is written."""
 
 

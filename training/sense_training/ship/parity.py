@@ -8,11 +8,11 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from ..dsp.features import mid_side
-from ..dsp.stft import analyse, planes
-from ..learn.task import task_of
-from ..model.kinds import Model
-from ..spec import HOP, SAMPLE_RATE
+from sense_training.dsp.features import mid_side
+from sense_training.dsp.stft import analyse, planes
+from sense_training.learn.objective import task_of
+from sense_training.model.kinds import Model
+from sense_training.spec import HOP, SAMPLE_RATE
 
 HOPS = 24
 KEPT = (0, 1, 7, 23)
@@ -25,7 +25,9 @@ def parity_signal() -> torch.Tensor:
     generator = torch.Generator().manual_seed(7)
     noise = torch.rand(time.shape[0], generator=generator, dtype=torch.float64) - 0.5
     burst = torch.exp(-((time * 12) % 1) * 9)
-    left = 0.3 * torch.sin(2 * torch.pi * 110 * time) + 0.15 * torch.sin(2 * torch.pi * 1320 * time) + 0.2 * noise * burst
+    left = (
+        0.3 * torch.sin(2 * torch.pi * 110 * time) + 0.15 * torch.sin(2 * torch.pi * 1320 * time) + 0.2 * noise * burst
+    )
     right = 0.3 * torch.sin(2 * torch.pi * 110 * time) + 0.6 * noise * burst
     return (torch.stack([left, right]) * 32768).round().div(32768).float()
 

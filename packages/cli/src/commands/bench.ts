@@ -4,7 +4,7 @@
  * is said in separation-cost of @sense/separation.
  */
 import type { Milliseconds, Seconds, Separator } from '@sense/core/engine';
-import { FALLBACK_DEFAULTS, SeparationCost, TimedSeparator, type CostFigures } from '@sense/separation/engine';
+import { FALLBACK_DEFAULTS, SeparationCost, TimedSeparator, type CostFigures } from '@sense/separation/internal';
 import { LARGEST_BLOCK_FRAMES, openAudioFile, type AudioFile } from '../input/audio-file.js';
 import type { RuntimeName } from './model-runtime.js';
 import { runPipeline } from '../pipeline/pipeline.js';

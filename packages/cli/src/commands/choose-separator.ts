@@ -5,13 +5,8 @@
 import { readFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import { SenseError, type Separator } from '@sense/core/engine';
-import {
-  DEFAULT_MODEL,
-  LITE_MODEL,
-  createDspSeparator,
-  createNeuralSeparator,
-  parseManifest,
-} from '@sense/separation/engine';
+import { LITE_MODEL, createDspSeparator, createNeuralSeparator, parseManifest } from '@sense/separation/engine';
+import { DEFAULT_MODEL } from '@sense/separation/internal';
 import { loadNativeRuntime, type RuntimeName } from './model-runtime.js';
 
 /** For the help of a command. */

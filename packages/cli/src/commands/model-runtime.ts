@@ -3,7 +3,7 @@
  * installed by whoever wants it. Knows no model.
  */
 import { SenseError } from '@sense/core/engine';
-import type { OnnxRuntime } from '@sense/separation/engine';
+import type { OnnxRuntime } from '@sense/separation/internal';
 
 /** As given on the command line. */
 export const RUNTIME_NAMES = ['wasm', 'node'] as const;

@@ -2,7 +2,8 @@
  * A haptic score as a picture: lines of time, like a written score, each with the level of the
  * voices, their frequency, and the blows. SVG without script. Pure.
  */
-import { clamp, normaliseLog, type Seconds } from '@sense/core/engine';
+import { clamp, type Seconds } from '@sense/core/engine';
+import { normaliseLog } from '@sense/core/internal';
 import type { HapticKnot, HapticScore, HapticTransient } from '@sense/haptics/engine';
 import { formatTime } from '../commands/console.js';
 

@@ -7,7 +7,8 @@
  * sample, and every value carries its own end, so that a page that hangs falls silent. Blows are
  * the ones of `ScoreRenderer`, rendered once for each shade of sharpness. Knows nothing of music.
  */
-import { requireRange, SenseError, type Milliseconds, type NormalRange, type Seconds } from '@sense/core/engine';
+import { SenseError, type Milliseconds, type NormalRange, type Seconds } from '@sense/core/engine';
+import { requireRange } from '@sense/core/internal';
 import type { HapticDevice, MotorCommand } from '../devices/device.js';
 import { DEVICE_PROFILES, type DeviceProfile } from '../devices/profiles.js';
 import { LATEST_TRANSIENT_MS } from '../schedule/device-queue.js';

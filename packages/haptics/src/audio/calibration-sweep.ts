@@ -2,7 +2,8 @@
  * A slow sweep through the band of vibration, to find by hand where a transducer rattles, rings or
  * gives up: the frequencies at which it does are its `response`. Knows nothing of scores.
  */
-import { requireRange, type Hertz, type NormalRange, type Seconds } from '@sense/core/engine';
+import type { Hertz, NormalRange, Seconds } from '@sense/core/engine';
+import { requireRange } from '@sense/core/internal';
 import { chainTarget, type AudioRateOptions } from './audio-rate-device.js';
 import { OutputChain } from './output-chain.js';
 

@@ -3,15 +3,8 @@
  * noise, voices are sines. Pure: takes items, fills the caller's blocks, one after the other. Once
  * its voices have begun it allocates nothing. Knows nothing of files, devices or Web Audio.
  */
-import {
-  requireRange,
-  STEM_NAMES,
-  type Frames,
-  type Hertz,
-  type NormalRange,
-  type Seconds,
-  type StemName,
-} from '@sense/core/engine';
+import { STEM_NAMES, type Frames, type Hertz, type NormalRange, type Seconds, type StemName } from '@sense/core/engine';
+import { requireRange } from '@sense/core/internal';
 import { FLAT_RESPONSE, type ResponseCurve } from '../perception/equalise.js';
 import type { HapticScore, HapticScoreItem, HapticTransient } from '../score/score.js';
 import { BandFilter } from './band-filter.js';

@@ -4,7 +4,8 @@
  * to the sound and to the vibration, and the difference is the device's. Pure; knows nothing of
  * screens or clocks.
  */
-import { describe, SenseError, type Milliseconds } from '@sense/core/engine';
+import { SenseError, type Milliseconds } from '@sense/core/engine';
+import { describe } from '@sense/core/internal';
 
 /** Taps further from the middle than this many spreads are slips. */
 const SLIP_SPREADS = 3;

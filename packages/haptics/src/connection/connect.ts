@@ -4,7 +4,8 @@
  * the caller ends. Knows nothing of audio, nor of how streams are made.
  */
 import type { OutputFeed, SessionStatus } from '@sense/core';
-import { requireRange, Scope, type Milliseconds, type NormalRange, type SenseError } from '@sense/core/engine';
+import { Scope, type Milliseconds, type NormalRange, type SenseError } from '@sense/core/engine';
+import { requireRange } from '@sense/core/internal';
 import type { HapticsConnection, HapticsEnvironment, HapticsOptions, HapticsStats } from './connection.js';
 import type { HapticDevice } from '../devices/device.js';
 import { watchGamepads } from '../devices/gamepad.js';

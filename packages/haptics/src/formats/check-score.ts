@@ -2,7 +2,8 @@
  * The score as formats may take it for granted. A score that comes from elsewhere than a mapper or
  * a reader may be anything; writers refuse it here, before a file is begun.
  */
-import { requireRange, SenseError, type Seconds } from '@sense/core/engine';
+import { SenseError, type Seconds } from '@sense/core/engine';
+import { requireRange } from '@sense/core/internal';
 import type { HapticScore } from '../score/score.js';
 
 /** Longest score that is written as a series of samples or steps. */

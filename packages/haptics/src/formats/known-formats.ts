@@ -2,7 +2,8 @@
  * All file formats in one place: by name, by the ending of a file, by content; and what of a given
  * score each would lose. The only file that knows them all.
  */
-import { SenseError, describe, type Hertz, type Seconds } from '@sense/core/engine';
+import { SenseError, type Hertz, type Seconds } from '@sense/core/engine';
+import { describe } from '@sense/core/internal';
 import { sharpnessToHz } from '../perception/sharpness.js';
 import type { HapticKnot, HapticScore } from '../score/score.js';
 import { ahapFormat } from './kinds/ahap.js';

@@ -2,7 +2,8 @@
  * Small checks that are put together into the description of a data file: every failure is an
  * `invalid-argument` that names the field and the value received. Knows nothing of mappings.
  */
-import { describe, requireRange, SenseError } from '@sense/core/engine';
+import { SenseError } from '@sense/core/engine';
+import { describe, requireRange } from '@sense/core/internal';
 
 /** Throws unless `value`, found at the path `at`, is what it should be. */
 export type Check = (at: string, value: unknown) => void;

@@ -6,7 +6,6 @@
 import {
   clamp,
   isDrumClass,
-  normaliseLog,
   STEM_NAMES,
   type BeatEvent,
   type FeatureFrame,
@@ -15,6 +14,7 @@ import {
   type Seconds,
   type StemName,
 } from '@sense/core/engine';
+import { normaliseLog } from '@sense/core/internal';
 import type { HapticPoint, HapticTransient } from '../score/score.js';
 import type { HapticMapping, TransientRule, VoiceRule } from './mapping.js';
 import { VoiceShaper } from './voice-shaper.js';

@@ -5,7 +5,6 @@
  */
 import {
   DRUM_CLASSES,
-  requireRange,
   STEM_NAMES,
   type Decibels,
   type DrumClass,
@@ -14,6 +13,7 @@ import {
   type Seconds,
   type StemName,
 } from '@sense/core/engine';
+import { requireRange } from '@sense/core/internal';
 import { range, record, someOf, span, text, type Check } from './check.js';
 
 /** Character of one kind of hit. */

@@ -2,7 +2,8 @@
  * Ready mappings, each with the routing it is meant for. Data only: copy one, edit it with
  * `editMapping`, store it. What each is for stands beside it.
  */
-import { describe, SenseError } from '@sense/core/engine';
+import { SenseError } from '@sense/core/engine';
+import { describe } from '@sense/core/internal';
 import { route, ROUTE_EVERYTHING, type HapticRouting } from '../routing/routing.js';
 import type { CompressionRule, HapticMapping, TransientRule, VoiceRule } from './mapping.js';
 

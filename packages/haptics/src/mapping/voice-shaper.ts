@@ -2,16 +2,8 @@
  * One voice as it sounds: the gate, automatic gain, envelope, pitch and texture that a rule asks
  * for. Pure and causal; time is an argument. Knows nothing of other voices, blows or devices.
  */
-import {
-  levelCurve,
-  normaliseLog,
-  Smoother,
-  type Decibels,
-  type Hertz,
-  type NormalRange,
-  type Seconds,
-  type StemFeatures,
-} from '@sense/core/engine';
+import type { Decibels, Hertz, NormalRange, Seconds, StemFeatures } from '@sense/core/engine';
+import { levelCurve, normaliseLog, Smoother } from '@sense/core/internal';
 import type { VoiceRule } from './mapping.js';
 
 export class VoiceShaper {

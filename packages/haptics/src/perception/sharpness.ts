@@ -6,7 +6,8 @@
  * logarithmically because frequency is told apart by its ratio (Weber fraction 0.13..0.38), not by
  * its difference.
  */
-import { clamp, normaliseLog, type Hertz, type NormalRange } from '@sense/core/engine';
+import { clamp, type Hertz, type NormalRange } from '@sense/core/engine';
+import { normaliseLog } from '@sense/core/internal';
 
 /** What sharpness 0 and 1 feel like. */
 export const SHARPNESS_RANGE_HZ: readonly [low: Hertz, high: Hertz] = [65, 300];

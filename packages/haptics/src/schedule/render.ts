@@ -2,7 +2,8 @@
  * From the score to motor levels: how a blow or a voice is divided among the motors that a profile
  * has, and where a route puts it. Pure. Knows nothing of time.
  */
-import { clamp, normaliseLog, type Hertz, type NormalRange } from '@sense/core/engine';
+import { clamp, type Hertz, type NormalRange } from '@sense/core/engine';
+import { normaliseLog } from '@sense/core/internal';
 import type { MotorLevels } from '../devices/device.js';
 import { MOTORS_OFF } from '../devices/device.js';
 import type { DeviceProfile } from '../devices/profiles.js';

@@ -3,7 +3,8 @@
  * ahead, each with the time it is to be felt; the output's holds, routes and limits apply, and time
  * goes on while devices are held, as it does for sound. Knows nothing of devices.
  */
-import { requireRange, Scope, SenseError, type Milliseconds, type NormalRange, type Seconds } from '@sense/core/engine';
+import { Scope, SenseError, type Milliseconds, type NormalRange, type Seconds } from '@sense/core/engine';
+import { requireRange } from '@sense/core/internal';
 import { LATEST_TRANSIENT_MS } from '../schedule/device-queue.js';
 import type { Timer } from '../schedule/loop.js';
 import { readScore } from './score-cursor.js';

@@ -2,7 +2,8 @@
  * How an app asks for live separation: a recipe for the worker, handed to `createSession`. Nothing
  * is loaded until the session asks.
  */
-import { SenseError, describe, requireRange } from '@sense/core/engine';
+import { SenseError } from '@sense/core/engine';
+import { describe, requireRange } from '@sense/core/internal';
 import type { SeparationBackend } from '@sense/core';
 import { FALLBACK_DEFAULTS } from '../fallback/fallback-chain.js';
 import { absolute, locateModels, type ModelLocation, type ModelOptions } from '../model/loading/locate-model.js';

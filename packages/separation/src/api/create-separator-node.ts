@@ -8,12 +8,11 @@ import {
   STEM_NAMES,
   Scope,
   SenseError,
-  loadWorklet,
-  requireAudioWorklet,
   type Frames,
   type Milliseconds,
   type Seconds,
 } from '@sense/core/engine';
+import { loadWorklet, requireAudioWorklet } from '@sense/core/internal';
 import { locateModel, type ModelLocation, type ModelOptions } from '../model/loading/locate-model.js';
 import { loadModel, type ModelBytes } from '../model/loading/model-loader.js';
 import { SEPARATOR_PROCESSOR, type FromSeparator, type ToSeparator } from '../threads/worklet/worklet-messages.js';

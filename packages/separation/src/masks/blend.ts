@@ -2,7 +2,8 @@
  * Two mask estimators as one: a share of each in every mask. What they get wrong differently becomes
  * less. Knows neither of the two.
  */
-import { STEM_NAMES, SenseError, describe, type NormalRange, type PerStem } from '@sense/core/engine';
+import { STEM_NAMES, SenseError, type NormalRange, type PerStem } from '@sense/core/engine';
+import { describe } from '@sense/core/internal';
 import type { MaskEstimator } from './mask-estimator.js';
 import { createMasks, type MidSideMasks, type MidSideSpectra } from './mid-side.js';
 

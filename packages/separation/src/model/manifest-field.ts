@@ -2,7 +2,8 @@
  * A value of a JSON file that is checked as it is read: what is wrong is named by its path, with the
  * value received. Knows no particular manifest.
  */
-import { SenseError, describe } from '@sense/core/engine';
+import { SenseError } from '@sense/core/engine';
+import { describe } from '@sense/core/internal';
 import type { TensorSpec } from './kinds/model-kind.js';
 
 const LARGEST_TENSOR = 1 << 20;

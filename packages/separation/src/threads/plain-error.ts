@@ -1,7 +1,8 @@
 /**
  * Errors as they cross threads, where classes do not.
  */
-import { SenseError, type FromWorker, type SenseErrorCode } from '@sense/core/engine';
+import { SenseError, type SenseErrorCode } from '@sense/core/engine';
+import type { FromWorker } from '@sense/core/internal';
 
 export interface PlainError {
   readonly code: SenseErrorCode;

@@ -3,17 +3,8 @@
  * arrives in the ring. Says all it has to say in core's messages. Knows no thread: whoever holds it
  * calls {@link SeparationService.step} when there may be input.
  */
-import {
-  Engine,
-  RingEngine,
-  SenseError,
-  WorkerEnd,
-  type FromWorker,
-  type HopResult,
-  type Milliseconds,
-  type Separator,
-  type ToWorker,
-} from '@sense/core/engine';
+import { Engine, SenseError, type Milliseconds, type Separator } from '@sense/core/engine';
+import { RingEngine, WorkerEnd, type FromWorker, type HopResult, type ToWorker } from '@sense/core/internal';
 import { createDspSeparator } from '../api/create-dsp-separator.js';
 import { FallbackChain } from '../fallback/fallback-chain.js';
 import { ModelProgress } from '../model/loading/model-progress.js';

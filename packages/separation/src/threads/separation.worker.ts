@@ -2,7 +2,8 @@
  * Separation worker: runs separator and analysis in one thread, hop by hop, as input arrives in
  * the ring. Only glue: messages in, messages out; the work is in the service and core's engine.
  */
-import { ENGINE_FORMAT, type FromWorker, type Milliseconds, type ToWorker, type WorkerEnd } from '@sense/core/engine';
+import { ENGINE_FORMAT, type Milliseconds } from '@sense/core/engine';
+import type { FromWorker, ToWorker, WorkerEnd } from '@sense/core/internal';
 import { FALLBACK_DEFAULTS } from '../fallback/fallback-chain.js';
 import { createModelSeparator } from '../model/model-separator.js';
 import { DeadlineRunner } from '../model/deadline-runner.js';

@@ -4,22 +4,19 @@
  * mapping runs live, on files and in tests. Knows nothing of streams, clocks or screens.
  */
 import {
-  AdaptiveRange,
   clamp,
   DRUM_CLASSES,
   type DrumClass,
   type Hertz,
-  normaliseLog,
   type NormalRange,
-  onePole,
   perStem,
   type PerStem,
   type Seconds,
-  Smoother,
   STEM_NAMES,
   type StemFeatures,
   type StemName,
 } from '@sense/core/engine';
+import { AdaptiveRange, normaliseLog, onePole, Smoother } from '@sense/core/internal';
 import { FlashRule } from '../safety/flash-rule.js';
 import { Pulse } from './pulse.js';
 

@@ -4,7 +4,6 @@
  */
 import {
   isDrumClass,
-  FEATURE_NAMES,
   SILENT_STEM,
   STEM_NAMES,
   perStem,
@@ -17,6 +16,7 @@ import {
   type StemFeatures,
   type StemName,
 } from '@sense/core';
+import { FEATURE_NAMES } from '@sense/core/engine';
 import type { ShownOnset } from '../scenes/scene.js';
 import { ControlMapper, type Controls } from './control.js';
 

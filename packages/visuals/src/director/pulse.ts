@@ -2,7 +2,8 @@
  * A pulse: struck by an event, then decaying. It jumps to its height, or climbs to it where
  * movement is to be calm. Knows nothing of what strikes it.
  */
-import { type NormalRange, onePole, type Seconds } from '@sense/core/engine';
+import type { NormalRange, Seconds } from '@sense/core/engine';
+import { onePole } from '@sense/core/internal';
 
 /** Time constant of a climb, for each unit by which the fade exceeds 1. */
 const CALM_RISE_SECONDS = 0.06;

@@ -5,7 +5,8 @@
  * three. Pure; knows nothing of what the channels light, nor of their hue, so it makes no claim
  * about red flashes: avoid saturated red. It lowers a risk and certifies nothing.
  */
-import { clamp, type NormalRange, onePole, type Seconds } from '@sense/core/engine';
+import { clamp, type NormalRange, type Seconds } from '@sense/core/engine';
+import { onePole } from '@sense/core/internal';
 
 /** The limits of WCAG 2.3.1 and the margins kept to them. */
 export const FLASH_LIMITS = {

@@ -7,14 +7,13 @@
 import {
   Scope,
   SenseError,
-  describe,
-  requireRange,
   type BeatEvent,
   type Milliseconds,
   type OnsetEvent,
   type OutputFeed,
   type Seconds,
 } from '@sense/core';
+import { describe, requireRange } from '@sense/core/internal';
 import { followReducedMotion, type ReducedMotion } from '../safety/reduced-motion.js';
 import { LaneScales, paintStems } from './paint-stems.js';
 import { paintBeats } from './paint-beats.js';

@@ -2,7 +2,8 @@
  * Paints the lanes of the stems: the flux as a curve, what an onset needs as dashes, each onset as a
  * stick. Canvas 2D; knows nothing of clocks, streams or the canvas's size.
  */
-import { STEM_NAMES, clamp, type NormalRange, type OnsetEvent, type Seconds, type StemName } from '@sense/core';
+import { STEM_NAMES, type NormalRange, type OnsetEvent, type Seconds, type StemName } from '@sense/core';
+import { clamp } from '@sense/core/engine';
 import { STEM_LOOKS } from '../scenes/palette.js';
 import { SCOPE_COLORS, STEM_COLORS, opacityOf } from './scope-colors.js';
 import { oldestTime, xAt, type Lane, type ScopeLayout } from './scope-layout.js';

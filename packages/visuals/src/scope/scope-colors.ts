@@ -2,7 +2,8 @@
  * Colours of the detector scope: those of the stems, lighter where they have to be told from a dark
  * ground. Plain data; knows nothing of what is drawn.
  */
-import { clamp, perStem, type NormalRange, type PerStem } from '@sense/core';
+import { perStem, type NormalRange, type PerStem } from '@sense/core';
+import { clamp } from '@sense/core/engine';
 import { STEM_LOOKS } from '../scenes/palette.js';
 
 /** How far lines and marks go towards white: blue on black is hard to see. */

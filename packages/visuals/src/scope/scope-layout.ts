@@ -3,7 +3,8 @@
  * bottom, time from left to right, the present near the right edge. Pure geometry in CSS pixels;
  * knows nothing of canvases, nor of what the lanes hold.
  */
-import { STEM_NAMES, clamp, perStem, type PerStem, type Seconds } from '@sense/core';
+import { STEM_NAMES, perStem, type PerStem, type Seconds } from '@sense/core';
+import { clamp } from '@sense/core/engine';
 
 /** Share of the time axis that lies ahead of what is heard now. */
 export const AHEAD_SHARE = 0.08;

@@ -2,7 +2,8 @@
  * Gives up pixels to keep frames: lowers the resolution while frames come too slowly and takes it
  * back when there is room. Pure; knows only the intervals between frames.
  */
-import { clamp, type Milliseconds, type NormalRange } from '@sense/core';
+import type { Milliseconds, NormalRange } from '@sense/core';
+import { clamp } from '@sense/core/engine';
 
 /** Frames judged together: long enough that one hitch does not count; fewer where they take long. */
 const WINDOW_FRAMES = 45;

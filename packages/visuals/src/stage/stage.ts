@@ -3,17 +3,9 @@
  * loop that joins them. Owns the canvas's size and the graphics context, which it rebuilds after a
  * loss. Knows nothing of how the music was analysed, nor of what the scene looks like.
  */
-import {
-  Scope,
-  SenseError,
-  clamp,
-  describe,
-  requireRange,
-  type Milliseconds,
-  type OutputFeed,
-  type Seconds,
-  type StemName,
-} from '@sense/core';
+import { Scope, SenseError, type Milliseconds, type OutputFeed, type Seconds, type StemName } from '@sense/core';
+import { clamp } from '@sense/core/engine';
+import { describe, requireRange } from '@sense/core/internal';
 import type { WebGPURenderer } from 'three/webgpu';
 import { createDirector, type Timing } from '../director/director.js';
 import { followReducedMotion, type ReducedMotion } from '../safety/reduced-motion.js';

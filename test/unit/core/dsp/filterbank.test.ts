@@ -1,6 +1,6 @@
 /** The filterbank's layout: bands in order, on pitch, no bin lost, no band empty. */
 import { describe, expect, it } from 'vitest';
-import { LogFilterbank } from '@sense/core/engine';
+import { LogFilterbank } from '@sense/core/internal';
 
 const BINS = 513;
 const BIN_HZ = 24_000 / (BINS - 1);

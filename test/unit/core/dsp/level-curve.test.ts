@@ -1,6 +1,6 @@
 /** Curves: shaping, smoothing in seconds whatever the step, and a window that follows the music. */
 import { describe, expect, it } from 'vitest';
-import { AdaptiveRange, Smoother, levelCurve, normalise, normaliseLog } from '@sense/core/engine';
+import { AdaptiveRange, Smoother, levelCurve, normalise, normaliseLog } from '@sense/core/internal';
 
 describe('levelCurve', () => {
   it('is linear in decibels between floor and ceiling, and flat outside', () => {

@@ -1,6 +1,7 @@
 /** Errors say their code, what was received and what caused them. */
 import { describe, expect, it } from 'vitest';
-import { SenseError, describe as describeValue, requireRange } from '@sense/core/engine';
+import { SenseError } from '@sense/core/engine';
+import { describe as describeValue, requireRange } from '@sense/core/internal';
 
 describe('SenseError', () => {
   it('carries code, message and cause', () => {

@@ -3,16 +3,8 @@
  * context that resumes and closes when told to, and a session over both that a test drives by hand.
  */
 import { vi } from 'vitest';
-import {
-  createSession,
-  FEATURE_BLOCK_SIZE,
-  FEATURE_NAMES,
-  STEM_NAMES,
-  type MusicalEvent,
-  type OpenSource,
-  type Session,
-  type Source,
-} from '@sense/core';
+import { createSession, STEM_NAMES, type MusicalEvent, type OpenSource, type Session, type Source } from '@sense/core';
+import { FEATURE_BLOCK_SIZE, FEATURE_NAMES } from '@sense/core/engine';
 import { fakeSeparation } from '../live/main-thread/fake-worker.js';
 
 type SessionOptions = Parameters<typeof createSession>[0];

@@ -1,7 +1,8 @@
 /** The neural separator: the same numbers as in training, and what every separator promises. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { STEM_NAMES, createStemHops, createStereoHop, type Separator, type StemHops } from '@sense/core/engine';
-import { createModelSeparator, createNeuralSeparator, type ModelRunner } from '@sense/separation/engine';
+import { createNeuralSeparator, type ModelRunner } from '@sense/separation/engine';
+import { createModelSeparator } from '@sense/separation/internal';
 import { noise } from '../signals.js';
 import { liteBytes, liteJson, liteManifest, liteParity, liteRunner } from '../model/lite.js';
 import { parityError } from '../model/parity.js';

@@ -1,7 +1,8 @@
 /** What the figures of cost mean, with times that are made up; and that the latency told is the real one. */
 import { describe, expect, it } from 'vitest';
 import { createStemHops, createStereoHop, type Separator } from '@sense/core/engine';
-import { COST_WARM_UP_HOPS, SeparationCost, TimedSeparator, createDspSeparator } from '@sense/separation/engine';
+import { createDspSeparator } from '@sense/separation/engine';
+import { COST_WARM_UP_HOPS, SeparationCost, TimedSeparator } from '@sense/separation/internal';
 import { StemStream } from '../../../../packages/separation/src/threads/worklet/stem-stream.js';
 
 const FORMAT = { sampleRate: 48_000, hopFrames: 480, latencyFrames: 480 };

@@ -8,7 +8,7 @@ import {
   type StemHops,
   type StereoHop,
 } from '@sense/core/engine';
-import { FallbackChain, type FallbackTransition } from '@sense/separation/engine';
+import { FallbackChain, type FallbackTransition } from '@sense/separation/internal';
 
 const HOP_MS = (1000 * 512) / 48_000;
 const HOPS_PER_S = 1000 / HOP_MS;

@@ -15,14 +15,13 @@ import {
   type StemHops,
 } from '@sense/core/engine';
 import {
-  FallbackChain,
   createDspSeparator,
-  createModelSeparator,
   createModelRunner,
   createNeuralSeparator,
   parseManifest,
   type ModelRunner,
 } from '@sense/separation/engine';
+import { FallbackChain, createModelSeparator } from '@sense/separation/internal';
 import { createModelHead } from '../../../../packages/separation/src/model/kinds/kinds.js';
 import { noise } from '../signals.js';
 import { altered } from './altered.js';

@@ -5,7 +5,8 @@
 import * as ort from 'onnxruntime-web/wasm';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { createStemHops, createStereoHop, STEM_NAMES, type Separator } from '@sense/core/engine';
-import { createModelRunner, createModelSeparator, type OnnxRuntime } from '@sense/separation/engine';
+import { createModelRunner } from '@sense/separation/engine';
+import { createModelSeparator, type OnnxRuntime } from '@sense/separation/internal';
 import { noise } from '../signals.js';
 import { liteBytes, liteManifest } from './lite.js';
 

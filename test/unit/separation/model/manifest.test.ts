@@ -1,7 +1,8 @@
 /** A wrong model file is told by code, and the message names what is wrong. */
 import { describe, expect, it } from 'vitest';
 import { SenseError } from '@sense/core/engine';
-import { createNeuralSeparator, parseManifest, verifyModel } from '@sense/separation/engine';
+import { createNeuralSeparator, parseManifest } from '@sense/separation/engine';
+import { verifyModel } from '@sense/separation/internal';
 import { altered } from './altered.js';
 import { liteBytes, liteJson, liteManifest } from './lite.js';
 

@@ -1,6 +1,7 @@
 /** What becomes of a model's runner when no separator can be made of it. */
 import { describe, expect, it, vi } from 'vitest';
-import { createModelSeparator, type ModelManifest } from '@sense/separation/engine';
+import type { ModelManifest } from '@sense/separation/engine';
+import { createModelSeparator } from '@sense/separation/internal';
 import { liteManifest } from './lite.js';
 
 function runner() {

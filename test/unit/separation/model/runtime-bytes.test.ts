@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import * as ort from 'onnxruntime-web/wasm';
 import { expect, it } from 'vitest';
-import { createModelRunner, type OnnxRuntime } from '@sense/separation/engine';
+import { createModelRunner } from '@sense/separation/engine';
+import type { OnnxRuntime } from '@sense/separation/internal';
 import { liteBytes, liteManifest } from './lite.js';
 
 const FILE = createRequire(import.meta.url).resolve('onnxruntime-web/ort-wasm-simd-threaded.wasm');

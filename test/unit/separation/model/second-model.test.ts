@@ -6,13 +6,8 @@ import { readFileSync } from 'node:fs';
 import * as runtime from 'onnxruntime-web/wasm';
 import { expect, it } from 'vitest';
 import { STEM_NAMES, createStemHops, createStereoHop } from '@sense/core/engine';
-import {
-  FallbackChain,
-  createDspSeparator,
-  createModelRunner,
-  createNeuralSeparator,
-  parseManifest,
-} from '@sense/separation/engine';
+import { createDspSeparator, createModelRunner, createNeuralSeparator, parseManifest } from '@sense/separation/engine';
+import { FallbackChain } from '@sense/separation/internal';
 import { noise } from '../signals.js';
 
 const at = (file: string): URL => new URL(`second-model/${file}`, import.meta.url);

@@ -1,6 +1,7 @@
 /** What becomes of a separator whose loading outlives the session, and of one that does not load. */
 import { describe, expect, it, vi } from 'vitest';
-import type { FromWorker, Separator } from '@sense/core/engine';
+import type { Separator } from '@sense/core/engine';
+import type { FromWorker } from '@sense/core/internal';
 import { createDspSeparator } from '@sense/separation/engine';
 import { SeparationService } from '../../../../packages/separation/src/threads/separation-service.js';
 

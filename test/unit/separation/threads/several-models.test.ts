@@ -1,17 +1,15 @@
 /** A session's far end with two models, on a fake clock: who is at work, who is told, and what fails alone. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import {
-  AudioEnd,
   ENGINE_FORMAT,
-  createLinks,
   createStereoHop,
-  type FromWorker,
   type Milliseconds,
   type Separator,
   type StemHops,
   type StemName,
   type StereoHop,
 } from '@sense/core/engine';
+import { AudioEnd, createLinks, type FromWorker } from '@sense/core/internal';
 import { SeparationService } from '../../../../packages/separation/src/threads/separation-service.js';
 import { noise } from '../signals.js';
 

@@ -1,7 +1,8 @@
 /** A model that answers late or never, in a session's whole chain: stems go on, and somebody is told. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { AudioEnd, createLinks, type FromWorker } from '@sense/core/engine';
-import { createModelSeparator, type ModelRunner } from '@sense/separation/engine';
+import { AudioEnd, createLinks, type FromWorker } from '@sense/core/internal';
+import type { ModelRunner } from '@sense/separation/engine';
+import { createModelSeparator } from '@sense/separation/internal';
 import { DeadlineRunner } from '../../../../packages/separation/src/model/deadline-runner.js';
 import { SeparationService } from '../../../../packages/separation/src/threads/separation-service.js';
 import { liteManifest } from '../model/lite.js';

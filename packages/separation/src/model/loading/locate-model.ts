@@ -2,7 +2,8 @@
  * Where a model and its runtime are, from the options of the factories, as plain data that crosses
  * threads. Fetches nothing.
  */
-import { SenseError, describe } from '@sense/core/engine';
+import { SenseError } from '@sense/core/engine';
+import { describe } from '@sense/core/internal';
 import { DEFAULT_MODEL, LITE_MODEL } from '../../shipped-models.js';
 
 /** The options that say which model separates, and where its files are. */

@@ -2,7 +2,8 @@
  * Audio thread: the session's separation beside its capture, in one thread. A node without input
  * whose only purpose is to be called once in a quantum. Only glue: messages in, messages out.
  */
-import { ENGINE_FORMAT, type Frames, type FromWorker, type WorkerEnd } from '@sense/core/engine';
+import { ENGINE_FORMAT, type Frames } from '@sense/core/engine';
+import type { FromWorker, WorkerEnd } from '@sense/core/internal';
 import { SeparationService } from '../separation-service.js';
 import type { ToSession } from './worklet-messages.js';
 import { openWorkletModel } from './worklet-model.js';

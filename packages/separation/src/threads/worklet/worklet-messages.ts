@@ -3,7 +3,8 @@
  * Models and runtimes cross as bytes: where compiled modules may not cross, they vanish without an
  * error.
  */
-import type { Frames, SenseErrorCode, ToWorker } from '@sense/core/engine';
+import type { Frames, SenseErrorCode } from '@sense/core/engine';
+import type { ToWorker } from '@sense/core/internal';
 import type { ModelBytes } from '../../model/loading/model-loader.js';
 
 export const SEPARATOR_PROCESSOR = 'sense-separator';

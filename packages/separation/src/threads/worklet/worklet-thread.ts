@@ -2,7 +2,8 @@
  * The session's separation on the audio thread, seen from the main thread as a worker: it fetches
  * what the audio thread cannot, and passes on the rest. Knows messages, not what they are for.
  */
-import { Scope, loadWorklet, type FromWorker, type SeparationWorker, type ToWorker } from '@sense/core/engine';
+import { Scope, type SeparationWorker } from '@sense/core/engine';
+import { loadWorklet, type FromWorker, type ToWorker } from '@sense/core/internal';
 import type { ModelLocation } from '../../model/loading/locate-model.js';
 import { loadModel } from '../../model/loading/model-loader.js';
 import { modelFailure, plainError } from '../plain-error.js';

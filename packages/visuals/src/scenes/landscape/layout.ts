@@ -2,7 +2,8 @@
  * Composes the scene for the shape of the picture: wide pictures spread the stems sideways, tall
  * ones stack them. Pure numbers; knows nothing of shaders.
  */
-import { clamp, type NormalRange } from '@sense/core';
+import type { NormalRange } from '@sense/core';
+import { clamp } from '@sense/core/engine';
 
 export interface LandscapeLayout {
   /** Vertical field of view in degrees. */

@@ -1,6 +1,7 @@
 /** What the audio thread plays, with stems and without. */
 import { describe, expect, it } from 'vitest';
-import { FrameRing, STEM_NAMES, allocateRing } from '@sense/core/engine';
+import { STEM_NAMES } from '@sense/core/engine';
+import { FrameRing, allocateRing } from '@sense/core/internal';
 import { Playout } from '../../../../../packages/core/src/live/audio-thread/playout.js';
 
 const QUANTUM = 128;

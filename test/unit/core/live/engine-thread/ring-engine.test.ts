@@ -1,16 +1,7 @@
 /** The engine between rings: times, alignment, loss. No thread, no clock. */
 import { describe, expect, it } from 'vitest';
-import {
-  Engine,
-  FrameRing,
-  INPUT_CHANNELS,
-  RingEngine,
-  STEM_CHANNELS,
-  allocateRing,
-  perStem,
-  type MusicalEvent,
-  type Separator,
-} from '@sense/core/engine';
+import { Engine, perStem, type MusicalEvent, type Separator } from '@sense/core/engine';
+import { FrameRing, INPUT_CHANNELS, RingEngine, STEM_CHANNELS, allocateRing } from '@sense/core/internal';
 
 const HOP = 512;
 const QUANTUM = 128;

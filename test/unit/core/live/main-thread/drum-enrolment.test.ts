@@ -1,6 +1,7 @@
 /** Teaching across the thread: answers find their questions, and a new worker learns what the old one knew. */
 import { describe, expect, it } from 'vitest';
-import type { DrumTemplate, ToWorker } from '@sense/core/engine';
+import type { DrumTemplate } from '@sense/core/engine';
+import type { ToWorker } from '@sense/core/internal';
 import { DrumEnrolment } from '../../../../../packages/core/src/live/main-thread/drum-enrolment.js';
 
 const learnt = (label: string): DrumTemplate => ({ label, embeddings: [Float32Array.of(1)] });

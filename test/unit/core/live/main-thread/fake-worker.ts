@@ -1,7 +1,8 @@
 /**
  * A separation worker that says only what a test has it say. Knows nothing of audio.
  */
-import type { FromWorker, SeparationBackend, ToWorker } from '@sense/core/engine';
+import type { SeparationBackend } from '@sense/core/engine';
+import type { FromWorker, ToWorker } from '@sense/core/internal';
 
 export class FakeWorker extends EventTarget {
   readonly received: ToWorker[] = [];

@@ -1,6 +1,7 @@
 /** When a worker is waited for, when it is replaced, and when it is given up. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Scope, createLinks, type SenseError } from '@sense/core';
+import { Scope, type SenseError } from '@sense/core';
+import { createLinks } from '@sense/core/internal';
 import { SeparationThread } from '../../../../../packages/core/src/live/main-thread/separation-thread.js';
 import { fakeSeparation } from './fake-worker.js';
 

@@ -1,6 +1,6 @@
 /** The ring: what a reader gets, and what it is refused, across seam, jump and wrap. */
 import { describe, expect, it } from 'vitest';
-import { FrameRing, allocateRing } from '@sense/core/engine';
+import { FrameRing, allocateRing } from '@sense/core/internal';
 
 const CAPACITY = 64;
 

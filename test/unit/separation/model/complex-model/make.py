@@ -2,7 +2,7 @@
 of a piece of audio. It has no weights: its masks turn phases by known angles. From training/, in its
 environment and with `onnx`:
 
-    PYTHONPATH=. python ../test/unit/separation/neural/complex-model/make.py
+    PYTHONPATH=. python ../test/unit/separation/model/complex-model/make.py
 
 Middle: drums are the mixture turned by +90 degrees, bass is what is left of it; every second call
 gives half of the bass to vocals instead. Side: the mask of vocals is the side's own compressed

@@ -1,6 +1,6 @@
 /** The session on the audio thread: keeps up whatever the quantum, and takes in nothing once it is closed. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { AudioEnd, createLinks, type FromWorker } from '@sense/core/engine';
+import { AudioEnd, createLinks, type FromWorker } from '@sense/core/internal';
 import { openWorkletModel } from '../../../../../packages/separation/src/threads/worklet/worklet-model.js';
 import type { SessionProcessor } from '../../../../../packages/separation/src/threads/worklet/session-processor.js';
 import type { ToSession } from '../../../../../packages/separation/src/threads/worklet/worklet-messages.js';

@@ -1,6 +1,6 @@
 /** The session's audio thread, seen from the page: what it fetches is passed on only while it is wanted. */
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { FromWorker } from '@sense/core/engine';
+import type { FromWorker } from '@sense/core/internal';
 import { loadModel } from '../../../../../packages/separation/src/model/loading/model-loader.js';
 import { WorkletThread } from '../../../../../packages/separation/src/threads/worklet/worklet-thread.js';
 
