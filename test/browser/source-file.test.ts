@@ -107,7 +107,7 @@ describe('fileSource says what is wrong', () => {
   it('when a download breaks off', async () => {
     const { code, message } = await page('fetchFailure', `${server.origin}/broken.wav`);
     expect(code).toBe('source-unavailable');
-    expect(message).toContain('broke off after 1000 bytes');
+    expect(message).toContain('was interrupted after 1000 bytes');
   });
 
   it('when the scope ends during a download, which is cancelled', async () => {

@@ -46,7 +46,7 @@ describe('microphoneSource', () => {
     ['NotAllowedError', 'permission-denied', 'site settings'],
     ['SecurityError', 'permission-denied', 'site settings'],
     ['NotFoundError', 'source-unavailable', 'A microphone was not found'],
-    ['NotReadableError', 'source-unavailable', 'another program holds it'],
+    ['NotReadableError', 'source-unavailable', 'another program uses it'],
   ])('says what to do about %s', async (error, code, text) => {
     const result = await page('microphoneFailure', error);
     expect(result.code).toBe(code);
@@ -56,7 +56,7 @@ describe('microphoneSource', () => {
   it('names the device that is not there', async () => {
     const result = await page('missingMicrophone');
     expect(result.code).toBe('source-unavailable');
-    expect(result.message).toContain('The microphone "not-there" is not there any more');
+    expect(result.message).toContain('The microphone "not-there" is no longer available');
   });
 
   it('is unsupported, like a tab, in a page that is not secure', async () => {

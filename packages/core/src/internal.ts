@@ -1,6 +1,6 @@
 /**
- * What the packages of SENSE share with each other and do not promise to anyone else: threads,
- * rings, messages and helpers. Loads without rxjs. It may change in any release.
+ * `@sense/core/internal`: threads, rings, messages and helpers that SENSE packages share. Not a public
+ * interface: it may change in any release. Loads without DOM or rxjs.
  */
 export { analysisContract, type AnalysisContract } from './analysis/contract.js';
 export { VERIFIED_STEMS } from './analysis/tuning.js';
@@ -18,19 +18,17 @@ export {
 export { createRandom } from './dsp/random.js';
 export { RingEngine, type HopResult, type RingEngineOptions } from './live/engine-thread/ring-engine.js';
 export { loadWorklet, requireAudioWorklet, type WorkletNames } from './live/main-thread/load-worklet.js';
-export type { FromWorker, ToWorker, WorkerBatch, WorkerCounters } from './live/messages.js';
+export type { FromWorker, ToWorker, WorkerBatch, WorkerCounters } from './live/worker-messages.js';
 export { FrameRing, allocateRing, type RingStorage } from './live/transport/frame-ring.js';
+export { AudioEnd } from './live/transport/audio-end.js';
 export {
-  AudioEnd,
   INPUT_CHANNELS,
   STEM_CHANNELS,
-  WorkerEnd,
-  canShareMemory,
   createLinks,
   linkTransfers,
-  stopLink,
   type TransportLink,
-} from './live/transport/transport.js';
+} from './live/transport/transport-link.js';
+export { WorkerEnd } from './live/transport/worker-end.js';
 export { describe, requireRange } from './model/errors.js';
 export { relu, sigmoid, softmax, type Activation } from './nn/activations.js';
 export { DenseLayer, DenseMatrix } from './nn/dense.js';

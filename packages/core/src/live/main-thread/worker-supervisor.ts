@@ -1,89 +1,87 @@
 /**
- * Main thread's side of the separation worker: starts it, hears it, replaces it when it crashes or
- * hangs. Knows nothing of audio nodes: it is handed the link to the audio thread.
+ * Main thread: starts the separation worker, dispatches its messages, and restarts it when it crashes
+ * or hangs. Does not depend on audio nodes: the session passes the link to the audio thread.
  */
 import { SenseError } from '../../model/errors.js';
-import type {
-  FromWorker,
-  ModelStatus,
-  SeparationBackend,
-  SeparationWorker,
-  TransitionReason,
-  ToWorker,
-  WorkerBatch,
-} from '../messages.js';
+import type { SeparationBackend, SeparationWorker } from '../separation-backend.js';
+import type { ModelStatus, TransitionReason } from '../separation-status.js';
+import type { FromWorker, ToWorker, WorkerBatch } from '../worker-messages.js';
 import type { Scope } from '../../runtime/scope.js';
 import type { Frames, Milliseconds } from '../../model/units.js';
 import { DrumEnrolment } from './drum-enrolment.js';
-import { linkTransfers, stopLink, type TransportLink } from '../transport/transport.js';
+import { linkTransfers, stopLink, type TransportLink } from '../transport/transport-link.js';
 
-/** A worker that says nothing for so long after being created will not come. */
+/** A new worker that is not ready by then is restarted. */
 const READY_TIMEOUT_MS: Milliseconds = 15_000;
-/** How often a running worker is checked. */
+/** Period of the checks that a running worker still sends batches. */
 const CHECK_PERIOD_MS: Milliseconds = 400;
-/** Checks in a row without a batch after which a worker is given up. */
-const SILENT_CHECKS = 3;
-/** Crashes within {@link CRASH_WINDOW_MS} after which we stop trying. */
+/** A worker is restarted after more consecutive checks without a batch than this. */
+const MAX_MISSED_CHECKS = 3;
+/** More crashes than this within {@link CRASH_WINDOW_MS} end the attempts. */
 const MAX_CRASHES = 5;
 const CRASH_WINDOW_MS: Milliseconds = 60_000;
 
 export type ReadyMessage = Extract<FromWorker, { type: 'ready' }>;
 
-export interface SeparationThreadOptions {
+export interface WorkerSupervisorOptions {
   readonly separation: SeparationBackend;
   readonly context: BaseAudioContext;
   readonly scope: Scope;
-  /** True while audio flows: only then is silence of the worker a fault. */
+  /** True while audio flows: only then must the worker send batches. */
   readonly expectsBatches: () => boolean;
   readonly onBatch: (batch: WorkerBatch) => void;
-  /** A separator is at work; with a reason if it took over from another. */
+  /** A separator is active; with a reason if it replaced another. */
   readonly onSeparator: (name: string, reason?: TransitionReason) => void;
   readonly onModel: (model: ModelStatus) => void;
-  /** Something is missing and separation goes on without it. */
+  /** A part failed and separation continues without it. */
   readonly onNotice: (error: SenseError) => void;
-  /** A fault that was or is being mended. */
-  readonly onFault: (error: SenseError) => void;
-  /** A new worker is ready and wants a link. Also called for the first. */
+  /** The worker failed and is being replaced; `restarts` already counts it. */
+  readonly onRestart: (error: SenseError) => void;
+  /** A worker, the first or a replacement, is ready and needs a link. */
   readonly onReady: (ready: ReadyMessage) => void;
-  /** Gave up. */
+  /** The worker could not be created, or crashed too often. It is not restarted again. */
   readonly onFailure: (error: SenseError) => void;
 }
 
-export class SeparationThread {
-  /** Workers replaced so far. */
+export class WorkerSupervisor {
+  /** Restarts so far. */
   restarts = 0;
-  /** Drums that are taught at run time. */
-  readonly drums = new DrumEnrolment((message) => this.#post(message));
-  readonly #options: SeparationThreadOptions;
+  readonly drumEnrolment = new DrumEnrolment((message) => this.#post(message));
+  readonly #options: WorkerSupervisorOptions;
   #worker: SeparationWorker | undefined;
-  #life: Scope | undefined;
-  /** The worker has answered `ready`. */
+  #workerScope: Scope | undefined;
+  /** True after the worker has sent `ready`. */
   #ready = false;
   #link: TransportLink | undefined;
-  #silentChecks = 0;
+  #missedChecks = 0;
   readonly #crashTimes: Milliseconds[] = [];
 
-  constructor(options: SeparationThreadOptions) {
+  constructor(options: WorkerSupervisorOptions) {
     this.#options = options;
-    options.scope.add(() => this.#end());
-    options.scope.every(CHECK_PERIOD_MS, () => this.#check());
-    this.#start();
+    options.scope.add(() => this.#stopWorker());
+    options.scope.every(CHECK_PERIOD_MS, () => this.#checkProgress());
+    this.#startWorker();
   }
 
-  /** True while the worker is ready and has no link yet. */
-  get wantsLink(): boolean {
+  /** True if the worker is ready and has no link. */
+  get needsLink(): boolean {
     return this.#ready && !this.#link;
   }
 
-  /** Connects the worker to the audio thread. Does nothing unless it {@link wantsLink}. */
+  /**
+   * Connects the worker to the audio thread. No effect unless it {@link needsLink}.
+   *
+   * @param nearFrame approximate number of the frame being captured now
+   * @param firstEventId id of the first event that the worker sends
+   */
   connect(link: TransportLink, nearFrame: Frames, firstEventId: number): void {
-    if (!this.wantsLink) return;
+    if (!this.needsLink) return;
     this.#link = link;
-    this.#silentChecks = 0;
+    this.#missedChecks = 0;
     this.#post({ type: 'start', link, nearFrame, firstEventId }, linkTransfers(link));
   }
 
-  #start(): void {
+  #startWorker(): void {
     const { separation, context, scope } = this.#options;
     const life = scope.child();
     let worker: SeparationWorker;
@@ -98,17 +96,17 @@ export class SeparationThread {
         ),
       );
     }
-    this.#life = life;
+    this.#workerScope = life;
     this.#worker = worker;
     life.add(() => worker.terminate());
     life.listen(worker, 'message', (event: MessageEvent<FromWorker>) => this.#receive(event.data));
     life.listen(worker, 'error', (event: ErrorEvent) => {
       event.preventDefault();
-      this.#crash(event.message || 'its script could not be loaded');
+      this.#restart(event.message || 'its script could not be loaded');
     });
-    life.listen(worker, 'messageerror', () => this.#crash('it received a message that could not be read'));
+    life.listen(worker, 'messageerror', () => this.#restart('it received a message that could not be read'));
     life.after(READY_TIMEOUT_MS, () => {
-      if (!this.#ready) this.#crash(`it was not ready within ${READY_TIMEOUT_MS / 1000} s`);
+      if (!this.#ready) this.#restart(`it was not ready within ${READY_TIMEOUT_MS / 1000} s`);
     });
     this.#post({ type: 'prepare', contextRate: context.sampleRate, options: separation.options });
   }
@@ -117,14 +115,14 @@ export class SeparationThread {
     switch (message.type) {
       case 'ready':
         this.#ready = true;
-        this.drums.enrolAgain();
+        this.drumEnrolment.restoreTemplates();
         this.#options.onSeparator(message.separator);
         return this.#options.onReady(message);
       case 'batch':
-        this.#silentChecks = 0;
+        this.#missedChecks = 0;
         return this.#options.onBatch(message);
       case 'enrolled':
-        return this.drums.answered(message);
+        return this.drumEnrolment.handleReply(message);
       case 'separator':
         return this.#options.onSeparator(message.separator, message.reason);
       case 'model':
@@ -132,36 +130,36 @@ export class SeparationThread {
       case 'notice':
         return this.#options.onNotice(new SenseError(message.code, message.message));
       case 'error':
-        return this.#crash(message.message);
+        return this.#restart(message.message);
     }
   }
 
-  /** Several checks must pass in silence: a busy main thread delays batches, but sees them between checks. */
-  #check(): void {
-    if (!this.#link || !this.#options.expectsBatches()) this.#silentChecks = 0;
-    else if (++this.#silentChecks > SILENT_CHECKS) this.#crash('it stopped answering');
+  /** Requires several missed checks: a busy main thread delays batches, but receives them between checks. */
+  #checkProgress(): void {
+    if (!this.#link || !this.#options.expectsBatches()) this.#missedChecks = 0;
+    else if (++this.#missedChecks > MAX_MISSED_CHECKS) this.#restart('it stopped answering');
   }
 
-  #crash(what: string): void {
+  #restart(what: string): void {
     const error = new SenseError('thread-failed', `the separation worker failed: ${what}`);
-    this.#end();
+    this.#stopWorker();
     const now = performance.now();
     this.#crashTimes.push(now);
     while (now - this.#crashTimes[0]! > CRASH_WINDOW_MS) this.#crashTimes.shift();
     if (this.#crashTimes.length > MAX_CRASHES) return this.#options.onFailure(error);
     this.restarts++;
-    this.#options.onFault(error);
-    this.#start();
+    this.#options.onRestart(error);
+    this.#startWorker();
   }
 
-  #end(): void {
+  #stopWorker(): void {
     if (this.#link && this.#options.scope.disposed) stopLink(this.#link);
     this.#link = undefined;
     this.#ready = false;
-    this.#silentChecks = 0;
+    this.#missedChecks = 0;
     this.#worker = undefined;
-    this.drums.dismiss();
-    this.#life?.dispose();
+    this.drumEnrolment.rejectPending();
+    this.#workerScope?.dispose();
   }
 
   #post(message: ToWorker, transfer: Transferable[] = []): void {

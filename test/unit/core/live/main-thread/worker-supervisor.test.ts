@@ -1,8 +1,8 @@
-/** When a worker is waited for, when it is replaced, and when it is given up. */
+/** When the supervisor waits for a worker, restarts it, and stops restarting. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Scope, type SenseError } from '@sense/core';
 import { createLinks } from '@sense/core/internal';
-import { SeparationThread } from '../../../../../packages/core/src/live/main-thread/separation-thread.js';
+import { WorkerSupervisor } from '../../../../../packages/core/src/live/main-thread/worker-supervisor.js';
 import { fakeSeparation } from './fake-worker.js';
 
 const READY_TIMEOUT_MS = 15_000;
@@ -10,25 +10,25 @@ const READY_TIMEOUT_MS = 15_000;
 class Rig {
   readonly scope = new Scope();
   readonly separation = fakeSeparation();
-  readonly faults: string[] = [];
+  readonly restartErrors: string[] = [];
   readonly failures: SenseError[] = [];
-  flows = false;
-  readonly thread = new SeparationThread({
+  audioFlows = false;
+  readonly supervisor = new WorkerSupervisor({
     separation: this.separation,
     context: { sampleRate: 48_000 } as BaseAudioContext,
     scope: this.scope,
-    expectsBatches: () => this.flows,
+    expectsBatches: () => this.audioFlows,
     onBatch: () => undefined,
     onSeparator: () => undefined,
     onModel: () => undefined,
     onNotice: () => undefined,
-    onFault: ({ message }) => this.faults.push(message),
+    onRestart: ({ message }) => this.restartErrors.push(message),
     onReady: () => undefined,
     onFailure: (error) => this.failures.push(error),
   });
 
   connect(): void {
-    this.thread.connect(createLinks(48_000, 'shared').worker, 0, 0);
+    this.supervisor.connect(createLinks(48_000, 'shared').worker, 0, 0);
   }
 }
 
@@ -43,14 +43,14 @@ afterEach(() => {
 });
 
 describe('a worker that is ready', () => {
-  it('is kept for as long as the source takes to open', () => {
+  it('is not restarted while the source opens', () => {
     rig.separation.newest.ready();
     vi.advanceTimersByTime(10 * READY_TIMEOUT_MS);
-    expect(rig.faults).toEqual([]);
+    expect(rig.restartErrors).toEqual([]);
     expect(rig.separation.workers).toHaveLength(1);
   });
 
-  it('is started once, however often it is connected', () => {
+  it('is started once even if it is connected twice', () => {
     rig.separation.newest.ready();
     rig.connect();
     rig.connect();
@@ -59,16 +59,16 @@ describe('a worker that is ready', () => {
 });
 
 describe('a worker that is not ready', () => {
-  it('is replaced in time', () => {
+  it('is restarted after the timeout', () => {
     vi.advanceTimersByTime(READY_TIMEOUT_MS - 1);
     expect(rig.separation.workers).toHaveLength(1);
     vi.advanceTimersByTime(1);
-    expect(rig.faults).toEqual(['the separation worker failed: it was not ready within 15 s']);
+    expect(rig.restartErrors).toEqual(['the separation worker failed: it was not ready within 15 s']);
     expect(rig.separation.workers.map(({ terminated }) => terminated)).toEqual([true, false]);
-    expect(rig.thread.restarts).toBe(1);
+    expect(rig.supervisor.restarts).toBe(1);
   });
 
-  it('is not started before it is', () => {
+  it('is not started before it is ready', () => {
     rig.connect();
     expect(rig.separation.newest.starts).toBe(0);
     rig.separation.newest.ready();
@@ -77,17 +77,17 @@ describe('a worker that is not ready', () => {
   });
 });
 
-it('replaces a worker that falls silent while audio flows', () => {
+it('restarts a worker that stops sending batches while audio flows', () => {
   rig.separation.newest.ready();
   rig.connect();
   vi.advanceTimersByTime(60_000);
-  expect(rig.faults).toEqual([]);
-  rig.flows = true;
+  expect(rig.restartErrors).toEqual([]);
+  rig.audioFlows = true;
   vi.advanceTimersByTime(2000);
-  expect(rig.faults).toEqual(['the separation worker failed: it stopped answering']);
+  expect(rig.restartErrors).toEqual(['the separation worker failed: it stopped answering']);
 });
 
-it('gives up after five crashes in a minute', () => {
+it('fails at the sixth crash within a minute', () => {
   for (let i = 0; i < 6; i++) rig.separation.newest.crash();
   expect(rig.failures.map(({ code }) => code)).toEqual(['thread-failed']);
   expect(rig.separation.workers).toHaveLength(6);

@@ -1,18 +1,17 @@
 /**
- * The listeners of a source's end: told once per end, forgotten with the scope. Knows nothing of
- * what ended.
+ * The `onEnded` event of a source: listeners, removed with the scope.
  */
 import type { Scope } from '../../runtime/scope.js';
 import type { EndReason } from '../source.js';
 
-export interface EndNotice {
-  /** Adds a listener. Returns its undo. */
+export interface EndEvent {
+  /** Adds a listener. Returns a function that removes it. */
   readonly onEnded: (listener: (reason: EndReason) => void) => () => void;
-  /** Tells every listener. */
-  readonly tell: (reason: EndReason) => void;
+  /** Calls every listener. */
+  readonly emit: (reason: EndReason) => void;
 }
 
-export function createEndNotice(scope: Scope): EndNotice {
+export function createEndEvent(scope: Scope): EndEvent {
   const listeners = new Set<{ listener: (reason: EndReason) => void }>();
   scope.add(() => listeners.clear());
   return {
@@ -21,7 +20,7 @@ export function createEndNotice(scope: Scope): EndNotice {
       if (!scope.disposed) listeners.add(entry);
       return () => listeners.delete(entry);
     },
-    tell: (reason) => {
+    emit: (reason) => {
       for (const { listener } of [...listeners]) listener(reason);
     },
   };
