@@ -32,7 +32,7 @@ export class BeatActivation {
   readonly #probabilities = new Float32Array(this.#output.outputs);
 
   /** Numbers that {@link process} takes. */
-  static readonly inputs = BEAT_WEIGHTS.inputWeights.shape[1]!;
+  static readonly inputs = BEAT_WEIGHTS.inputWeights!.shape[1]!;
 
   /**
    * Takes the growth of a step: the mixture's, then each stem's in the order of `STEM_NAMES`; of
