@@ -17,27 +17,22 @@ import { decodeWeights } from '../../nn/weights.js';
 export const ACTIVATION_RATE = 48_000 / 512;
 export const ACTIVATION_DELAY_SECONDS: Seconds = 1.5 / ACTIVATION_RATE;
 
-const WEIGHTS = decodeWeights(BEAT_WEIGHTS, [
-  'inputWeights',
-  'stateWeights',
-  'inputBias',
-  'stateBias',
-  'outputWeights',
-  'outputBias',
-]);
+const TENSORS = ['inputWeights', 'stateWeights', 'inputBias', 'stateBias', 'outputWeights', 'outputBias'] as const;
 
 export class BeatActivation {
   /** Probability that a beat began {@link ACTIVATION_DELAY_SECONDS} ago. */
   beat: NormalRange = 0;
   /** Probability that it was the first of a bar; part of {@link beat}. */
   downbeat: NormalRange = 0;
-  readonly #gru = new Gru(WEIGHTS);
-  readonly #output = new DenseLayer(WEIGHTS.outputWeights, WEIGHTS.outputBias);
+  /** Decoded here and not on import, when the audio thread has no `atob` yet. */
+  readonly #weights = decodeWeights(BEAT_WEIGHTS, TENSORS);
+  readonly #gru = new Gru(this.#weights);
+  readonly #output = new DenseLayer(this.#weights.outputWeights, this.#weights.outputBias);
   /** Of no beat, beat and downbeat. */
   readonly #probabilities = new Float32Array(this.#output.outputs);
 
   /** Numbers that {@link process} takes. */
-  static readonly inputs = WEIGHTS.inputWeights.shape[1]!;
+  static readonly inputs = BEAT_WEIGHTS.inputWeights!.shape[1]!;
 
   /**
    * Takes the growth of a step: the mixture's, then each stem's in the order of `STEM_NAMES`; of
