@@ -26,7 +26,7 @@ export interface SessionStreams {
   readonly events$: Observable<LiveEvent>;
   /** Onsets of one stem, or of all. A repeated id updates that onset. */
   onsets$(stem?: StemName): Observable<Live<OnsetEvent>>;
-  /** Beats. */
+  /** Beats; the engine predicts them 60 to 100 ms ahead of time. */
   readonly beats$: Observable<Live<BeatEvent>>;
   /** Features of every stem, once per hop, before the events of that hop. */
   readonly features$: Observable<FeatureFrame>;
