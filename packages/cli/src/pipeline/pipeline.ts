@@ -9,7 +9,7 @@ import {
   Resampler,
   downMixGains,
   type DownMix,
-  type FeatureBlock,
+  type FeatureView,
   type Frames,
   type Hertz,
   type Milliseconds,
@@ -38,7 +38,7 @@ export interface HeardHop {
   readonly stems: PerStem<StereoHop>;
   /** What was found; times in seconds of the file. */
   readonly events: readonly MusicalEvent[];
-  readonly features: FeatureBlock;
+  readonly features: FeatureView;
   /** Wall-clock time of separation and analysis. */
   readonly elapsedMs: Milliseconds;
 }

@@ -5,7 +5,8 @@
  */
 import { BehaviorSubject, Subject, filter, type Observable } from 'rxjs';
 import type { Clock } from '../runtime/clock.js';
-import type { BeatEvent, FeatureFrame, MusicalEvent, OnsetEvent } from '../model/events.js';
+import type { BeatEvent, MusicalEvent, OnsetEvent } from '../model/events.js';
+import type { FeatureFrame } from '../model/features.js';
 import type { SessionStatus } from '../session/session-status.js';
 import type { StemName } from '../model/stems.js';
 import type { Milliseconds, Seconds } from '../model/units.js';
@@ -27,7 +28,7 @@ export interface SessionStreams {
   onsets$(stem?: StemName): Observable<Live<OnsetEvent>>;
   /** Beats. */
   readonly beats$: Observable<Live<BeatEvent>>;
-  /** Features of every stem, once per hop, before the events that were found in it. */
+  /** Features of every stem, once per hop, before the events of that hop. Each frame has its own values and may be kept. */
   readonly features$: Observable<FeatureFrame>;
   /** Health and counters; replays the latest to new subscribers. */
   readonly status$: Observable<SessionStatus>;

@@ -12,7 +12,8 @@ import { SenseError } from '../model/errors.js';
 import { beatsAhead, type BeatsAheadOptions } from '../feed/beats-ahead.js';
 import { createStreams } from '../feed/streams.js';
 import { gatherExamples, type DrumExample } from './drum-examples.js';
-import { unpackFeatures, type DrumTemplate } from '../model/events.js';
+import type { DrumTemplate } from '../model/events.js';
+import { FeatureView } from '../model/features.js';
 import type { SeparationBackend, TransitionReason, WorkerBatch } from '../live/messages.js';
 import { resume } from './resume-context.js';
 import { Scope } from '../runtime/scope.js';
@@ -289,7 +290,7 @@ class LiveSession implements Session {
     const now = performance.now();
     const emittedAt = batch.postedAt - performance.timeOrigin;
     // Features first: whoever hears of an onset knows the sound of the hop it was found in.
-    this.#sinks.features({ time: batch.time + origin, frame: batch.frame, ...unpackFeatures(batch.features) });
+    this.#sinks.features(new FeatureView(batch.features, batch.time + origin, batch.frame));
     for (const event of batch.events) {
       this.#nextEventId = Math.max(this.#nextEventId, event.id + 1);
       const time = event.time + origin;

@@ -3,8 +3,8 @@
  * context that resumes and closes when told to, and a session over both that a test drives by hand.
  */
 import { vi } from 'vitest';
-import { createSession, STEM_NAMES, type MusicalEvent, type OpenSource, type Session, type Source } from '@sense/core';
-import { FEATURE_BLOCK_SIZE, FEATURE_NAMES } from '@sense/core/engine';
+import { createSession, type MusicalEvent, type OpenSource, type Session, type Source } from '@sense/core';
+import { FEATURE_BLOCK_SIZE, FEATURE_OFFSETS } from '@sense/core/engine';
 import { fakeSeparation } from '../live/main-thread/fake-worker.js';
 
 type SessionOptions = Parameters<typeof createSession>[0];
@@ -138,7 +138,7 @@ export class SessionRig {
   /** The worker reports one hop, with the spectral centroid of the drums. */
   batch(events: readonly MusicalEvent[] = [], { drumsHz = 0 } = {}): void {
     const features = new Float32Array(FEATURE_BLOCK_SIZE);
-    features[STEM_NAMES.indexOf('drums') * FEATURE_NAMES.length + FEATURE_NAMES.indexOf('centroidHz')] = drumsHz;
+    features[FEATURE_OFFSETS.stems.drums.centroidHz] = drumsHz;
     this.separation.newest.say({
       type: 'batch',
       events,
