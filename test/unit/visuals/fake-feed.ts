@@ -1,9 +1,7 @@
 /** A session that tests hold in their hands: events and features go out when told, clocks are set. */
 import {
   SILENT_MIX,
-  SILENT_STEM,
   createStreams,
-  perStem,
   type LiveEvent,
   type OutputFeed,
   type PerStem,
@@ -18,8 +16,6 @@ export interface FakeFeed extends OutputFeed {
   sendFeatures(time: number, stems: PerStem<StemFeatures>): void;
   end(): void;
 }
-
-export const SILENCE: PerStem<StemFeatures> = perStem(() => SILENT_STEM);
 
 export function createFakeFeed(): FakeFeed {
   const { streams, sinks } = createStreams({

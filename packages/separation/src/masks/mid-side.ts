@@ -120,8 +120,9 @@ class Channel {
   #silentHops: number;
 
   constructor(format: { readonly frameFrames: Frames; readonly hopFrames: Frames }) {
-    this.#analysis = new StftAnalysis(format);
-    this.#syntheses = RESYNTHESISED.map(() => new StftSynthesis(format));
+    const stft = { windowLength: format.frameFrames, hopFrames: format.hopFrames };
+    this.#analysis = new StftAnalysis(stft);
+    this.#syntheses = RESYNTHESISED.map(() => new StftSynthesis(stft));
     this.hop = new Float32Array(format.hopFrames);
     this.spectrum = new Float64Array(2 * this.#analysis.bins);
     this.#masked = new Float64Array(2 * this.#analysis.bins);

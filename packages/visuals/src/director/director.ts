@@ -16,7 +16,6 @@ import {
   type StemFeatures,
   type StemName,
 } from '@sense/core';
-import { FEATURE_NAMES } from '@sense/core/engine';
 import type { ShownOnset } from '../scenes/scene.js';
 import { ControlMapper, type Controls } from './control.js';
 
@@ -71,6 +70,8 @@ export function createDirector(feed: OutputFeed, scope: Scope, options: Director
   const mapper = new ControlMapper();
   const waiting: LiveEvent[] = [];
   const features = new FeatureQueue(MOST_WAITING_FEATURES);
+  const shownFeatures: Record<StemName, StemFeatures> = { ...perStem(() => SILENT_STEM) };
+  let lastFeatureTime: Seconds = Number.NaN;
   /** Ids of shown onsets, oldest first, and whether their drum was known. */
   const shownOnsets = new Map<number, boolean>();
   const onsets: ShownOnset[] = [];
@@ -128,10 +129,15 @@ export function createDirector(feed: OutputFeed, scope: Scope, options: Director
       onsets.length = 0;
       shownEvents.length = 0;
       mapper.advance(deltaSeconds);
-      while (features.size > 0 && dueAt(features.oldestTime) <= performanceTime) {
-        const stepSeconds = features.take();
-        for (const stem of STEM_NAMES) if (!audible(stem)) Object.assign(features.taken[stem], SILENT_STEM);
-        mapper.features(features.taken, stepSeconds);
+      for (let due = features.oldest; due && dueAt(due.time) <= performanceTime; due = features.oldest) {
+        features.drop();
+        for (const stem of STEM_NAMES) shownFeatures[stem] = audible(stem) ? due.stems[stem] : SILENT_STEM;
+        const stepSeconds = due.time - lastFeatureTime;
+        lastFeatureTime = due.time;
+        mapper.features(
+          shownFeatures,
+          stepSeconds >= 0 && stepSeconds <= LONGEST_FEATURE_STEP ? stepSeconds : LONGEST_FEATURE_STEP,
+        );
       }
       let due = 0;
       for (; due < waiting.length; due++) {
@@ -151,56 +157,31 @@ export function createDirector(feed: OutputFeed, scope: Scope, options: Director
   };
 }
 
-/** Copies of feature frames in a ring, so that senders may reuse theirs. Allocates in the constructor only. */
+/** Feature frames that are not audible yet, oldest first: a ring of references. */
 class FeatureQueue {
-  /** What {@link take} took. */
-  readonly taken = perStem((): Mutable<StemFeatures> => ({ ...SILENT_STEM }));
-  readonly #capacity: number;
-  readonly #times: Float64Array;
-  readonly #values: Float32Array;
-  readonly #stride = STEM_NAMES.length * FEATURE_NAMES.length;
+  readonly #frames: (FeatureFrame | undefined)[];
   #first = 0;
   #size = 0;
-  #takenTime: Seconds = Number.NaN;
 
   constructor(capacity: number) {
-    this.#capacity = capacity;
-    this.#times = new Float64Array(capacity);
-    this.#values = new Float32Array(capacity * this.#stride);
+    this.#frames = Array.from({ length: capacity }, () => undefined);
   }
 
-  get size(): number {
-    return this.#size;
+  get oldest(): FeatureFrame | undefined {
+    return this.#frames[this.#first];
   }
 
-  /** Time of the frame that `take` would take. */
-  get oldestTime(): Seconds {
-    return this.#times[this.#first]!;
-  }
-
+  /** Adds a frame; drops the oldest where the queue is full. */
   push(frame: FeatureFrame): void {
-    if (this.#size === this.#capacity) this.#drop();
-    const slot = (this.#first + this.#size) % this.#capacity;
-    this.#times[slot] = frame.time;
-    let at = slot * this.#stride;
-    for (const stem of STEM_NAMES) for (const name of FEATURE_NAMES) this.#values[at++] = frame.stems[stem][name];
-    this.#size++;
+    const capacity = this.#frames.length;
+    if (this.#size === capacity) this.drop();
+    this.#frames[(this.#first + this.#size++) % capacity] = frame;
   }
 
-  /** Moves the oldest frame to {@link taken}. Returns the seconds since the one taken before. */
-  take(): Seconds {
-    let at = this.#first * this.#stride;
-    for (const stem of STEM_NAMES) for (const name of FEATURE_NAMES) this.taken[stem][name] = this.#values[at++]!;
-    const stepSeconds = this.oldestTime - this.#takenTime;
-    this.#takenTime = this.oldestTime;
-    this.#drop();
-    return stepSeconds >= 0 && stepSeconds <= LONGEST_FEATURE_STEP ? stepSeconds : LONGEST_FEATURE_STEP;
-  }
-
-  #drop(): void {
-    this.#first = (this.#first + 1) % this.#capacity;
+  /** Removes the oldest frame. */
+  drop(): void {
+    this.#frames[this.#first] = undefined;
+    this.#first = (this.#first + 1) % this.#frames.length;
     this.#size--;
   }
 }
-
-type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { SILENT_STEM, Scope, perStem, type StemFeatures } from '@sense/core';
 import { createDirector, type DirectorOptions } from '@sense/visuals';
-import { SILENCE, createFakeFeed } from '../fake-feed.js';
+import { createFakeFeed } from '../fake-feed.js';
 
 const LOUD: StemFeatures = {
   ...SILENT_STEM,
@@ -85,11 +85,14 @@ describe('createDirector', () => {
     expect(shownEvents.at(-1)).toBe(1995);
   });
 
-  it('holds features until they are heard, and copies them', () => {
+  it('holds features until they are audible', () => {
     const { feed, director } = open();
-    const stems = { ...perStem(() => ({ ...LOUD })) };
-    for (let i = 0; i < 20; i++) feed.sendFeatures(1 + i * 0.0107, stems);
-    Object.assign(stems, SILENCE);
+    for (let i = 0; i < 20; i++) {
+      feed.sendFeatures(
+        1 + i * 0.0107,
+        perStem(() => LOUD),
+      );
+    }
     expect(director.frame(1049, 0.016).controls.stems.bass.level).toBe(0);
     expect(director.frame(1300, 0.016).controls.stems.bass.level).toBeGreaterThan(0.5);
   });
