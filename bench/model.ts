@@ -65,7 +65,7 @@ const line = {
   bench: 'model',
   model: manifest.name,
   kind: manifest.kind,
-  share: manifest.share,
+  modelMix: manifest.modelMix,
   node: {
     ...(await timePipeline()),
     networkRtf: round(mean(networkMs) / HOP_MS),
@@ -116,7 +116,7 @@ async function timePipeline(): Promise<CostFigures> {
     hop.right.set(mixture.right.subarray(at, at + HOP));
     const startedAt = performance.now();
     await engine.process(hop);
-    cost.note(separator.lastMs, performance.now() - startedAt);
+    cost.note(separator.processingMs, performance.now() - startedAt);
   }
   separator.dispose();
   return cost.figures();

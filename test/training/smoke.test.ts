@@ -122,10 +122,10 @@ describe.skipIf('missing' in found)('training', () => {
     const model = new Uint8Array(readFileSync(join(MODEL, manifest.file)));
     await verifyModel(manifest, model);
     const runner = await createModelRunner({ runtime, manifest, model });
-    const { input, answer } = await parityError(readParity(pathToFileURL(`${MODEL}/`)), manifest, runner);
+    const { input, output } = await parityError(readParity(pathToFileURL(`${MODEL}/`)), manifest, runner);
     runner.dispose();
     expect(input).toBeLessThan(1e-5);
-    expect(answer).toBeLessThan(1e-4);
+    expect(output).toBeLessThan(1e-4);
   });
 
   it('trains and exports base too, under its own name', async () => {

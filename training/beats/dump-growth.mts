@@ -10,7 +10,7 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readRate, readStereo } from '../../bench/rhythm/stereo-audio.js';
 import { Analyzer, createStemHops, createStereoHop, type MusicalEvent } from '../../packages/core/src/engine.js';
-import { createDspSeparator } from '../../packages/separation/src/api/create-dsp-separator.js';
+import { createDspSeparator } from '../../packages/separation/src/dsp/dsp-separator.js';
 
 const [piecesDir, growthDir, part = '0', parts = '1'] = process.argv.slice(2) as [string, string, string?, string?];
 

@@ -10,7 +10,7 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Analyzer, type StemHops } from '../../packages/core/src/engine.js';
-import { createDspSeparator } from '../../packages/separation/src/api/create-dsp-separator.js';
+import { createDspSeparator } from '../../packages/separation/src/dsp/dsp-separator.js';
 import { openAudioFile } from '../../packages/cli/src/input/audio-file.js';
 import { runPipeline } from '../../packages/cli/src/pipeline/pipeline.js';
 

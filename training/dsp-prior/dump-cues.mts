@@ -10,7 +10,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { StftAnalysis } from '../../packages/core/src/dsp/stft.js';
-import { erbBands } from '../../packages/separation/src/dsp/bands.js';
+import { createErbBands } from '../../packages/separation/src/dsp/erb-bands.js';
 import { ComponentSplitter } from '../../packages/separation/src/dsp/components.js';
 import { CUE_COUNT, CueExtractor } from '../../packages/separation/src/dsp/cues.js';
 
@@ -18,7 +18,7 @@ const HOP = 512;
 const BINS = 1025;
 const STEMS = 4;
 const ROW = CUE_COUNT + 27;
-const bands = erbBands(BINS, 48_000, 0.65);
+const bands = createErbBands(BINS, 48_000, 0.65);
 const [clipsDir, cuesDir] = process.argv.slice(2) as [string, string];
 
 function dump(clip: Float32Array): Float32Array {

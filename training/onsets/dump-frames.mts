@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { STEM_NAMES, type MusicalEvent, type StemName } from '../../packages/core/src/engine.js';
 import { NetworkOnsetVerifier } from '../../packages/core/src/analysis/onset/network-onset-verifier.js';
 import { VERIFIED_STEMS } from '../../packages/core/src/analysis/tuning.js';
-import { createDspSeparator } from '../../packages/separation/src/api/create-dsp-separator.js';
+import { createDspSeparator } from '../../packages/separation/src/dsp/dsp-separator.js';
 import { openAudioFile } from '../../packages/cli/src/input/audio-file.js';
 import { runPipeline } from '../../packages/cli/src/pipeline/pipeline.js';
 

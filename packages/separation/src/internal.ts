@@ -1,7 +1,4 @@
-/**
- * What `sense bench`, the benches and tests share with this package and it does not promise to
- * anyone else. It may change in any release.
- */
+/** The `/internal` entry: for `sense bench`, the benches and tests only. It may change in any release. */
 export { COST_WARM_UP_HOPS, SeparationCost, type CostFigures, type CostPercentiles } from './cost/separation-cost.js';
 export { TimedSeparator } from './cost/timed-separator.js';
 export {

@@ -43,7 +43,7 @@ def manifest_of(model: Model, weights: bytes, name: str, run: dict, share: float
         "stems": list(STEMS),
         **(_masks(model) if isinstance(model, Base) else _gains(model)),
         "states": [{"input": "state", "output": "state_out", "shape": list(model.initial_state().shape)}],
-        "share": share,
+        "modelMix": share,
         "parameters": sum(p.numel() for p in model.parameters()),
         "training": run,
         "licence": "MIT",
