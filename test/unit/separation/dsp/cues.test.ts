@@ -20,17 +20,6 @@ function power(seed: number, gain: number): Float32Array {
   return noise(BINS, seed, 1).map((value) => level * (value * value + 0.1));
 }
 
-describe('createErbBands', () => {
-  it('covers every bin once, in order', () => {
-    expect(bands.edges[0]).toBe(0);
-    expect(bands.edges[bands.count]).toBe(BINS);
-    for (let band = 0; band < bands.count; band++) {
-      expect(bands.edges[band + 1]!).toBeGreaterThan(bands.edges[band]!);
-      for (let bin = bands.edges[band]!; bin < bands.edges[band + 1]!; bin++) expect(bands.bandOfBin[bin]).toBe(band);
-    }
-  });
-});
-
 describe('CueExtractor', () => {
   it('does not depend on loudness', () => {
     const quiet = extract(0.5);
