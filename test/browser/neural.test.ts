@@ -5,7 +5,7 @@ import type { SessionStatus } from '@sense/core';
 import { LITE_MODEL } from '@sense/separation/engine';
 import { openHarness, type Harness } from './harness/harness.js';
 import { startModelServer } from './model-server.js';
-import { digest, type FaultRun } from './neural.page.js';
+import { digest, type FaultRun, type ModelRun, type waitForModel } from './neural.page.js';
 
 const MODULE = new URL('./neural.page.ts', import.meta.url);
 /** Hops may take so many times their own duration, so that other work on the machine does not fail the tests. */
@@ -30,6 +30,14 @@ it('computes the same in the browser and in Node', async () => {
   there.forEach((value, i) => expect(Math.abs(value - here[i]!)).toBeLessThan(1e-4 * Math.max(1, Math.abs(here[i]!))));
 });
 
+/** A run with the model in which the machine did not stall for longer than the rings hold: tries a few times. */
+async function undisturbed(options: Parameters<typeof waitForModel>[0]): Promise<ModelRun> {
+  for (let tries = 1; ; tries++) {
+    const run = await page()('waitForModel', options);
+    if (tries === 5 || run.statuses.at(-1)!.overrunFrames === 0) return run;
+  }
+}
+
 describe.each([
   ['auto', 'worker'],
   ['message-port', 'worker'],
@@ -37,9 +45,9 @@ describe.each([
   ['message-port', 'worklet'],
 ] as const)('live, transport %s, thread %s', (transport, thread) => {
   it('starts with the DSP separator and changes to the model', async () => {
-    const { statuses, eventsAfter } = await page()('waitForModel', { transport, budget: MOST_BUDGET, thread });
+    const { statuses, eventsAfter } = await undisturbed({ transport, budget: MOST_BUDGET, thread });
     expect(statuses[0]).toMatchObject({ separator: 'dsp', separatorTransitions: 0 });
-    expect(statuses.at(-1)).toMatchObject({
+    expect(statuses.at(-1), JSON.stringify(statuses.at(-1))).toMatchObject({
       state: 'running',
       separator: 'lite',
       separatorTransitions: 1,
