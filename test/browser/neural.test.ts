@@ -35,11 +35,11 @@ describe.each([
 ] as const)('live, transport %s, thread %s', (transport, thread) => {
   it('starts with the DSP separator and goes over to the model', async () => {
     const { statuses, events } = await page()('takeover', { transport, budget: PATIENT_BUDGET, thread });
-    expect(statuses[0]).toMatchObject({ separator: 'dsp', separatorSwitches: 0 });
+    expect(statuses[0]).toMatchObject({ separator: 'dsp', separatorTransitions: 0 });
     expect(statuses.at(-1)).toMatchObject({
       state: 'running',
       separator: 'lite',
-      separatorSwitches: 1,
+      separatorTransitions: 1,
       separatorReason: 'ready',
       model: { state: 'ready', progress: 1 },
       workerRestarts: 0,
@@ -124,7 +124,7 @@ function expectDsp(run: FaultRun, code: string, message: RegExp): void {
   expect(run.status).toMatchObject({
     state: 'running',
     separator: 'dsp',
-    separatorSwitches: 0,
+    separatorTransitions: 0,
     workerRestarts: 0,
     model: { state: 'failed' },
   });
@@ -149,7 +149,7 @@ it.skipIf(process.platform === 'win32')(
     expect(await page()('slowRunStatus')).toMatchObject({
       state: 'running',
       separatorReason: 'too-slow',
-      separatorSwitches: 2,
+      separatorTransitions: 2,
     });
     // Trials that other work on this machine spoils double the wait for the next.
     await expect.poll(separator, { timeout: 150_000, interval: 500 }).toBe('lite');
@@ -171,7 +171,7 @@ it('goes on with the DSP separator when the model falls silent, and gives it up'
   await expect.poll(() => status().then(({ separator }) => separator), { timeout: 20_000 }).toBe('dsp');
   expect(await status()).toMatchObject({
     separatorReason: 'too-slow',
-    separatorSwitches: 2,
+    separatorTransitions: 2,
     model: { state: 'ready' },
   });
   await expect.poll(() => status().then(({ model }) => model.state), { timeout: 30_000 }).toBe('failed');
@@ -180,7 +180,7 @@ it('goes on with the DSP separator when the model falls silent, and gives it up'
   expect(await status()).toMatchObject({
     state: 'running',
     separator: 'dsp',
-    separatorSwitches: 2,
+    separatorTransitions: 2,
     workerRestarts: 0,
     error: { code: 'model-unavailable', message: expect.stringMatching(/not answered for 10 s/) as string },
   });
@@ -195,7 +195,7 @@ it('steps down to the lighter of two models when the better is too slow, and up 
   const status = await page()('slowRunStatus');
   expect(status).toMatchObject({
     state: 'running',
-    separatorSwitches: 4,
+    separatorTransitions: 4,
     model: { state: 'ready', progress: 1 },
     workerRestarts: 0,
     overrunFrames: 0,

@@ -210,7 +210,7 @@ export async function useAfterDispose(): Promise<{
 export async function refusals(): Promise<Record<string, string>> {
   const context = new AudioContext();
   const { source } = burstSource(context);
-  const separator = createSeparation({ model: 'none' });
+  const separation = createSeparation({ model: 'none' });
   const aborted = AbortSignal.abort();
   const code = (options: unknown): Promise<string> =>
     createSession(options as never).then(
@@ -218,12 +218,12 @@ export async function refusals(): Promise<Record<string, string>> {
       (error: { code: string }) => error.code,
     );
   const codes = {
-    noSource: await code({ separator }),
+    noSource: await code({ separation }),
     noSeparator: await code({ source }),
-    margin: await code({ source, separator, stemMarginMs: -1 }),
-    otherContext: await code({ source, separator, context: new AudioContext() }),
-    aborted: await code({ source, separator, signal: aborted }),
-    worklet: await code({ source, separator, workletUrl: '/nowhere.js' }),
+    margin: await code({ source, separation, stemMarginMs: -1 }),
+    otherContext: await code({ source, separation, context: new AudioContext() }),
+    aborted: await code({ source, separation, signal: aborted }),
+    worklet: await code({ source, separation, workletUrl: '/nowhere.js' }),
     worker: await code({ source, separation: createSeparation({ workerUrl: '/nowhere.js' }) }),
   };
   await context.close();
