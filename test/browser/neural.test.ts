@@ -40,7 +40,7 @@ describe.each([
       state: 'running',
       separator: 'lite',
       separatorTransitions: 1,
-      separatorReason: 'ready',
+      transitionReason: 'ready',
       model: { state: 'ready', progress: 1 },
       workerRestarts: 0,
       overrunFrames: 0,
@@ -148,13 +148,13 @@ it.skipIf(process.platform === 'win32')(
     }
     expect(await page()('slowRunStatus')).toMatchObject({
       state: 'running',
-      separatorReason: 'too-slow',
+      transitionReason: 'too-slow',
       separatorTransitions: 2,
     });
     // Trials that other work on this machine spoils double the wait for the next.
     await expect.poll(separator, { timeout: 150_000, interval: 500 }).toBe('lite');
     const { separatorTransitions, ...status } = await page()('slowRunStatus');
-    expect(status).toMatchObject({ state: 'running', separatorReason: 'recovered', workerRestarts: 0 });
+    expect(status).toMatchObject({ state: 'running', transitionReason: 'recovered', workerRestarts: 0 });
     expect(status.error).toBeUndefined();
     // Whatever else this machine had to do, it went up and down in turn.
     expect(separatorTransitions % 2).toBe(1);
@@ -170,7 +170,7 @@ it('goes on with the DSP separator when the model falls silent, and gives it up'
   await expect.poll(() => status().then(({ separator }) => separator), { timeout: 60_000 }).toBe('lite');
   await expect.poll(() => status().then(({ separator }) => separator), { timeout: 20_000 }).toBe('dsp');
   expect(await status()).toMatchObject({
-    separatorReason: 'too-slow',
+    transitionReason: 'too-slow',
     separatorTransitions: 2,
     model: { state: 'ready' },
   });
