@@ -1,16 +1,16 @@
 /**
- * The packed packages, installed in an empty folder as a stranger would: they run bundled by Vite,
- * from Vite's development server, in a plain page with an import map, and on the command line.
+ * The packed packages, installed in an empty folder: they run bundled by Vite, from Vite's development
+ * server, in a plain page with an import map, and on the command line.
  */
 import { execFileSync } from 'node:child_process';
-import { cpSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { build, createServer, preview, type InlineConfig } from 'vite';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { launchBrowser } from '../../scripts/launch-browser.js';
-import { installAll, packAll } from './packed.js';
+import { installAll } from './packed.js';
 
 const ISOLATED = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
 
@@ -19,7 +19,7 @@ let config: InlineConfig;
 let browser: Browser;
 
 beforeAll(async () => {
-  const packed = packAll();
+  const packed = inject('packed');
   folder = packed.folder;
   config = { configFile: false, root: folder, logLevel: 'error' };
   installAll(folder, packed.tarballs);
@@ -27,17 +27,14 @@ beforeAll(async () => {
   browser = await launchBrowser();
 });
 
-afterAll(async () => {
-  await browser?.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => browser?.close());
 
-/** Loads a page and waits until its session has separated a second of sound and knows of its model. */
+/** Loads a page and waits until its session has separated a second of sound and loaded its model. */
 async function outcomeOf(url: string): Promise<unknown> {
   const page = await browser.newPage();
   await page.goto(url);
   const settled = `(globalThis.outcome?.hops > 100 && globalThis.outcome.model.state === 'ready') || globalThis.outcome?.error !== undefined`;
-  await page.waitForFunction(settled, undefined, { timeout: 60_000 });
+  await page.waitForFunction(settled, undefined, { timeout: 100_000 });
   const outcome = await page.evaluate('globalThis.outcome');
   await page.close();
   return outcome;

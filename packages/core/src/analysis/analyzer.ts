@@ -19,6 +19,7 @@ import { BeatTracker } from './beat/beat-tracker.js';
 import type { BandFrame } from './onset/onset-features.js';
 import { DrumDetector } from './drums/drum-detector.js';
 import { kWeight } from './features/loudness.js';
+import type { AnalyzerOptions } from './frame-observer.js';
 import { MixAnalyzer } from './features/mix-analyzer.js';
 import { PitchSpectrum } from './pitch/pitch-spectrum.js';
 import { PitchTracker } from './pitch/pitch-tracker.js';
@@ -65,9 +66,11 @@ export class Analyzer {
   readonly #stemBands: readonly BandFrame[];
   readonly #mixBands: BandFrame;
   readonly #biasFrames: Frames;
+  readonly #options: AnalyzerOptions;
   #nextId = 1;
 
-  constructor(format: Pick<SeparatorFormat, 'sampleRate' | 'hopFrames' | 'maskBins'>) {
+  constructor(format: Pick<SeparatorFormat, 'sampleRate' | 'hopFrames' | 'maskBins'>, options: AnalyzerOptions = {}) {
+    this.#options = options;
     const { sampleRate, hopFrames, maskBins } = format;
     this.#sampleRate = sampleRate;
     this.#frameEnds = frameEnds(hopFrames, ANALYSIS.stepSeconds * sampleRate);
@@ -204,14 +207,16 @@ export class Analyzer {
     for (let i = 0; i < STEM_NAMES.length; i++) this.#candidates[i] = this.#stems[i]!.process(this.#magnitudes, gain);
     this.#multibandFlux.process(this.#magnitudes, gain);
     for (let i = 0; i < STEM_NAMES.length; i++) {
-      this.#verifiers[i]!.process(this.#stemBands[i]!, this.#mixBands, gain);
+      const verifier = this.#verifiers[i]!;
+      verifier.process(this.#stemBands[i]!, this.#mixBands, gain);
+      this.#options.observer?.(STEM_NAMES[i]!, verifier.features.values);
       if (this.#candidates[i]) this.#judge(i, endFrame);
     }
   }
 
   /** What rises in a stem may leak in from another. */
   #judge(stem: number, endFrame: Frames): void {
-    const confidence = this.#verifiers[stem]!.begins();
+    const confidence = this.#options.acceptCandidates ? 1 : this.#verifiers[stem]!.begins();
     if (confidence < LEAST_PROBABILITY[STEM_NAMES[stem]!]) return;
     this.#stems[stem]!.begin(endFrame, confidence);
     if (stem === DRUMS_AT) this.drums.take();

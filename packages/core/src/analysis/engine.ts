@@ -4,6 +4,7 @@
  * samples.
  */
 import { Analyzer } from './analyzer.js';
+import type { AnalyzerOptions } from './frame-observer.js';
 import { embedDrum, type DrumExamples } from './drums/enrol-drum.js';
 import { silenceFeatures, type FeatureBlock, type DrumTemplate, type MusicalEvent } from '../model/events.js';
 import { createStemHops, createStereoHop, type Separator, type StemHops, type StereoHop } from '../model/stems.js';
@@ -24,11 +25,11 @@ export class Engine {
   readonly #input: StereoHop;
   #consumedFrames: Frames = 0;
 
-  constructor(separator: Separator) {
+  constructor(separator: Separator, options: AnalyzerOptions = {}) {
     this.separator = separator;
     this.stems = createStemHops(separator);
     this.#input = createStereoHop(separator.hopFrames);
-    this.#analyzer = new Analyzer(separator);
+    this.#analyzer = new Analyzer(separator, options);
     this.features = this.#analyzer.features;
     silenceFeatures(this.features);
   }

@@ -12,7 +12,7 @@ export interface MaskSeparatorFormat {
   readonly sampleRate: Hertz;
   readonly hopFrames: Frames;
   /** A power of two. */
-  readonly frameFrames: Frames;
+  readonly windowLength: Frames;
 }
 
 /** Stems are one hop late. Disposes of its estimator. */
@@ -25,17 +25,17 @@ export class MaskSeparator implements Separator {
   readonly #estimator: MaskEstimator;
   readonly #transform: MidSideTransform;
 
-  /** Throws `invalid-argument` if the estimator's masks do not have `frameFrames / 2 + 1` bins. */
+  /** Throws `invalid-argument` if the estimator's masks do not have `windowLength / 2 + 1` bins. */
   constructor(format: MaskSeparatorFormat, estimator: MaskEstimator) {
     this.name = format.name;
     this.sampleRate = format.sampleRate;
     this.hopFrames = format.hopFrames;
     this.latencyFrames = format.hopFrames;
-    this.maskBins = format.frameFrames / 2 + 1;
+    this.maskBins = format.windowLength / 2 + 1;
     if (binCount(estimator) !== this.maskBins) {
       throw new SenseError(
         'invalid-argument',
-        `separator '${format.name}' needs masks of ${this.maskBins} bins for frames of ${format.frameFrames}, received an estimator of ${binCount(estimator)}`,
+        `separator '${format.name}' needs masks of ${this.maskBins} bins for windows of ${format.windowLength} samples, received an estimator of ${binCount(estimator)}`,
       );
     }
     this.#estimator = estimator;

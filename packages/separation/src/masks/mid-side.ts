@@ -23,7 +23,7 @@ export interface MidSideSpectra {
 
 /**
  * Complex factors that turn the mixture into a stem: `2 * bins` values each, interleaved re, im of bins 0
- * to half the frame, always finite.
+ * to `windowLength / 2`, always finite.
  */
 export interface MidSideMasks {
   readonly mid: Float32Array;
@@ -50,7 +50,7 @@ export class MidSideTransform {
   #current: StereoHop;
   #previous: StereoHop;
 
-  constructor(format: { readonly frameFrames: Frames; readonly hopFrames: Frames }) {
+  constructor(format: { readonly windowLength: Frames; readonly hopFrames: Frames }) {
     this.#mid = new Channel(format);
     this.#side = new Channel(format);
     this.spectra = { mid: this.#mid.spectrum, side: this.#side.spectrum };
@@ -119,14 +119,15 @@ class Channel {
   readonly #settledHops: number;
   #silentHops: number;
 
-  constructor(format: { readonly frameFrames: Frames; readonly hopFrames: Frames }) {
-    this.#analysis = new StftAnalysis(format);
-    this.#syntheses = RESYNTHESISED.map(() => new StftSynthesis(format));
+  constructor(format: { readonly windowLength: Frames; readonly hopFrames: Frames }) {
+    const stft = { frameFrames: format.windowLength, hopFrames: format.hopFrames };
+    this.#analysis = new StftAnalysis(stft);
+    this.#syntheses = RESYNTHESISED.map(() => new StftSynthesis(stft));
     this.hop = new Float32Array(format.hopFrames);
     this.spectrum = new Float64Array(2 * this.#analysis.bins);
     this.#masked = new Float64Array(2 * this.#analysis.bins);
     this.#output = new Float32Array(format.hopFrames);
-    this.#settledHops = Math.ceil(format.frameFrames / format.hopFrames) + 1;
+    this.#settledHops = Math.ceil(format.windowLength / format.hopFrames) + 1;
     this.#silentHops = this.#settledHops;
   }
 

@@ -30,8 +30,8 @@ function readCommon(root: Field): ModelCommon {
   root.at('latencyFrames').equals(ENGINE_FORMAT.hopFrames);
   STEM_NAMES.forEach((stem, i) => root.at('stems').at(i).equals(stem));
   root.at('stems').hasLength(STEM_NAMES.length);
-  const frameFrames = root.at('frameFrames').integer(2 * ENGINE_FORMAT.hopFrames, 1 << 15);
-  if (!Number.isInteger(Math.log2(frameFrames))) root.at('frameFrames').fail('a power of two');
+  const windowLength = root.at('windowLength').integer(2 * ENGINE_FORMAT.hopFrames, 1 << 15);
+  if (!Number.isInteger(Math.log2(windowLength))) root.at('windowLength').fail('a power of two');
   return {
     name: root.at('name').text(),
     file: root.at('file').text(),
@@ -39,9 +39,9 @@ function readCommon(root: Field): ModelCommon {
     sha256: root.at('sha256').text(/^[0-9a-f]{64}$/, '64 hexadecimal digits'),
     sampleRate: ENGINE_FORMAT.sampleRate,
     hopFrames: ENGINE_FORMAT.hopFrames,
-    frameFrames,
+    windowLength,
     states: root.at('states').items().map(readState),
-    modelMix: readModelMix(root, frameFrames),
+    modelMix: readModelMix(root, windowLength),
     licence: root.at('licence').text(),
   };
 }
@@ -55,14 +55,14 @@ function readState(state: Field): StateSpec {
   };
 }
 
-/** Below 1, masks are blended with those of the DSP separator, which has one frame length. */
-function readModelMix(root: Field, frameFrames: Frames): NormalRange {
+/** Below 1, masks are blended with those of the DSP separator, which has one window length. */
+function readModelMix(root: Field, windowLength: Frames): NormalRange {
   if (!root.has('modelMix')) return 1;
   const modelMix = root.at('modelMix');
   const value = modelMix.number(0, 1);
-  if (value < 1 && frameFrames !== DSP_FORMAT.frameFrames) {
+  if (value < 1 && windowLength !== DSP_FORMAT.windowLength) {
     modelMix.fail(
-      `1 or absent with frames of ${frameFrames}, because the DSP separator has frames of ${DSP_FORMAT.frameFrames}`,
+      `1 or absent with windows of ${windowLength} samples, because the DSP separator has windows of ${DSP_FORMAT.windowLength}`,
     );
   }
   return value;

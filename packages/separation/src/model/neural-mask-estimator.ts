@@ -20,7 +20,7 @@ export class NeuralMaskEstimator implements MaskEstimator {
 
   /** @param onFailure called when a call of the model fails; the last masks are reused until a call succeeds */
   constructor(manifest: ModelManifest, runner: ModelRunner, onFailure?: (error: unknown) => void) {
-    this.masks = createMasks(manifest.frameFrames / 2 + 1);
+    this.masks = createMasks(manifest.windowLength / 2 + 1);
     this.#runner = runner;
     this.#onFailure = onFailure;
     this.#head = createModelHead(manifest);

@@ -4,12 +4,12 @@ import { STEM_NAMES, createStemHops, createStereoHop, type PerStem } from '@sens
 import type { MaskEstimator } from '../../../../packages/separation/src/masks/mask-estimator.js';
 import { MaskSeparator } from '../../../../packages/separation/src/masks/mask-separator.js';
 import { createMasks, type MidSideSpectra } from '../../../../packages/separation/src/masks/mid-side.js';
-import { noise } from '../signals.js';
+import { noise } from '../../../support/signals.js';
 
 const HOP = 512;
 const FRAME = 1024;
 const BINS = FRAME / 2 + 1;
-const FORMAT = { name: 'fake', sampleRate: 48_000, hopFrames: HOP, frameFrames: FRAME };
+const FORMAT = { name: 'fake', sampleRate: 48_000, hopFrames: HOP, windowLength: FRAME };
 
 /** Assigns everything to drums once {@link estimate} has finished. */
 class Fake implements MaskEstimator {
@@ -52,10 +52,10 @@ describe('MaskSeparator', () => {
   });
 
   it('rejects an estimator of another number of bins', () => {
-    expect(() => new MaskSeparator({ ...FORMAT, frameFrames: 2048 }, new Fake())).toThrow(
+    expect(() => new MaskSeparator({ ...FORMAT, windowLength: 2048 }, new Fake())).toThrow(
       expect.objectContaining({
         code: 'invalid-argument',
-        message: "separator 'fake' needs masks of 1025 bins for frames of 2048, received an estimator of 513",
+        message: "separator 'fake' needs masks of 1025 bins for windows of 2048 samples, received an estimator of 513",
       }),
     );
   });

@@ -1,15 +1,15 @@
-/** Analysis and resynthesis: the output is the input one hop late, for any frame length and after silence. */
+/** Analysis and resynthesis: the output is the input one hop late, for any window length and after silence. */
 import { describe, expect, it } from 'vitest';
 import { STEM_NAMES, createStemHops, createStereoHop } from '@sense/core/engine';
 import { MidSideTransform, createMasks } from '../../../../packages/separation/src/masks/mid-side.js';
-import { noise } from '../signals.js';
+import { noise } from '../../../support/signals.js';
 
 const HOP = 512;
 
 /** Runs `hops` hops through, all of it to `drums`; returns the stems' left and right. */
-function passThrough(frameFrames: number, left: Float32Array, right: Float32Array): Record<string, number[]> {
-  const bins = frameFrames / 2 + 1;
-  const transform = new MidSideTransform({ frameFrames, hopFrames: HOP });
+function passThrough(windowLength: number, left: Float32Array, right: Float32Array): Record<string, number[]> {
+  const bins = windowLength / 2 + 1;
+  const transform = new MidSideTransform({ windowLength, hopFrames: HOP });
   const masks = createMasks(bins);
   for (const mask of [masks.drums.mid, masks.drums.side]) for (let bin = 0; bin < bins; bin++) mask[2 * bin] = 1;
   const { audio } = createStemHops({ hopFrames: HOP, maskBins: bins });
@@ -36,7 +36,7 @@ const sound = noise(60 * HOP, 1);
 const other = noise(60 * HOP, 2);
 const rested = sound.slice().fill(0, 10 * HOP, 30 * HOP);
 
-describe.each([1024, 2048, 4096])('frames of %i', (frameFrames) => {
+describe.each([1024, 2048, 4096])('windows of %i samples', (windowLength) => {
   it.each([
     ['stereo', sound, other],
     ['the same in both channels', sound, sound],
@@ -44,7 +44,7 @@ describe.each([1024, 2048, 4096])('frames of %i', (frameFrames) => {
     ['sound after a long silence', rested, rested.map((sample) => 0.5 * sample)],
     ['one channel after a long silence of it', sound, rested],
   ] as const)('reproduce %s', (_, left, right) => {
-    const output = passThrough(frameFrames, left, right);
+    const output = passThrough(windowLength, left, right);
     expect(largestError(output['left']!, left)).toBeLessThan(1e-6);
     expect(largestError(output['right']!, right)).toBeLessThan(1e-6);
     expect(output['rest']!.every((sample) => Math.abs(sample) < 1e-6)).toBe(true);
@@ -60,7 +60,7 @@ it('treats samples that are not finite or inaudible as silence, and clips huge o
 });
 
 it('clears its state on reset', () => {
-  const transform = new MidSideTransform({ frameFrames: 2048, hopFrames: HOP });
+  const transform = new MidSideTransform({ windowLength: 2048, hopFrames: HOP });
   const { audio } = createStemHops({ hopFrames: HOP, maskBins: 1025 });
   transform.analyse({ left: sound.slice(0, HOP), right: other.slice(0, HOP) });
   transform.synthesise(createMasks(1025), audio);

@@ -23,7 +23,7 @@ import {
 } from '@sense/separation/engine';
 import { FallbackChain, createModelSeparator } from '@sense/separation/internal';
 import { createModelHead } from '../../../../packages/separation/src/model/kinds/kinds.js';
-import { noise } from '../signals.js';
+import { noise } from '../../../support/signals.js';
 import { altered } from './altered.js';
 import { parityError, readParity } from './parity.js';
 
@@ -75,7 +75,7 @@ describe('the manifest', () => {
 
   it.each([
     ['kind', 'band-gains', /'bands' must be an object, received undefined/],
-    ['frameFrames', 4096, /'inputs\[0\]\.shape' must be \[1, 1, 4, 2049\]/],
+    ['windowLength', 4096, /'inputs\[0\]\.shape' must be \[1, 1, 4, 2049\]/],
     ['inputs', [], /'inputs' must be a list of 1/],
     ['inputs.0.name', 7, /'inputs\[0\]\.name' must be a non-empty string, received 7/],
     ['inputs.0.shape', [1, 4, 1025], /'inputs\[0\]\.shape'/],

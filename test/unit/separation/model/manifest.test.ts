@@ -28,7 +28,7 @@ describe('parseManifest', () => {
     ['sampleRate', 44_100, /'sampleRate'/],
     ['hopFrames', 1024, /'hopFrames'/],
     ['latencyFrames', 0, /'latencyFrames'/],
-    ['frameFrames', 2000, /'frameFrames' must be a power of two/],
+    ['windowLength', 2000, /'windowLength' must be a power of two/],
     ['stems', ['bass', 'drums', 'other', 'vocals'], /'stems\[0\]' must be "drums"/],
     ['sha256', 'abc', /'sha256'/],
     ['bytes', -1, /'bytes'/],
@@ -59,10 +59,10 @@ describe('parseManifest', () => {
     expect(parseManifest(altered(liteJson(), 'modelMix', 0.25)).modelMix).toBe(0.25);
   });
 
-  it('rejects a model mix below 1 with frames of another length than the DSP separator has', () => {
-    const long = altered(liteJson(), 'frameFrames', 4096);
+  it('rejects a model mix below 1 with another window length than the DSP separator has', () => {
+    const long = altered(liteJson(), 'windowLength', 4096);
     expect(() => parseManifest(altered(long, 'modelMix', 0.3))).toThrow(
-      /'modelMix' must be 1 or absent with frames of 4096, .* frames of 2048, received 0.3/,
+      /'modelMix' must be 1 or absent with windows of 4096 samples, .* windows of 2048, received 0.3/,
     );
     expect(() => parseManifest(altered(long, 'modelMix', 1))).not.toThrow(/'modelMix'/);
   });

@@ -45,10 +45,10 @@ export interface ParityError {
 
 /** Runs the audio of `parity` through the engine's front end and `runner`, hop by hop, for any kind of model. */
 export async function parityError(parity: Parity, manifest: ModelManifest, runner: ModelRunner): Promise<ParityError> {
-  const { hopFrames, frameFrames } = manifest;
+  const { hopFrames, windowLength } = manifest;
   const audio = parity.values('audio');
   const head = createModelHead(manifest);
-  const analysis = (): StftAnalysis => new StftAnalysis({ frameFrames, hopFrames });
+  const analysis = (): StftAnalysis => new StftAnalysis({ frameFrames: windowLength, hopFrames });
   const [mid, side] = [analysis(), analysis()];
   const [midSpectrum, sideSpectrum] = [new Float64Array(2 * mid.bins), new Float64Array(2 * side.bins)];
   let [input, output] = [0, 0];

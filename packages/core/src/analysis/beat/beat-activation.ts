@@ -8,51 +8,51 @@
  */
 import type { NormalRange, Seconds } from '../../model/units.js';
 import { BEAT_WEIGHTS } from './beats.weights.js';
-import { GruNetwork, type GruNetworkWeights } from '../../nn/gru-network.js';
+import { softmax } from '../../nn/activations.js';
+import { DenseLayer } from '../../nn/dense.js';
+import { Gru } from '../../nn/gru.js';
+import { decodeWeights } from '../../nn/weights.js';
 
 /** What the network was trained with. */
 export const ACTIVATION_RATE = 48_000 / 512;
 export const ACTIVATION_DELAY_SECONDS: Seconds = 1.5 / ACTIVATION_RATE;
+
+const WEIGHTS = decodeWeights(BEAT_WEIGHTS, [
+  'inputWeights',
+  'stateWeights',
+  'inputBias',
+  'stateBias',
+  'outputWeights',
+  'outputBias',
+]);
 
 export class BeatActivation {
   /** Probability that a beat began {@link ACTIVATION_DELAY_SECONDS} ago. */
   beat: NormalRange = 0;
   /** Probability that it was the first of a bar; part of {@link beat}. */
   downbeat: NormalRange = 0;
-  readonly #network = new GruNetwork(decodeWeights());
+  readonly #gru = new Gru(WEIGHTS);
+  readonly #output = new DenseLayer(WEIGHTS.outputWeights, WEIGHTS.outputBias);
+  /** Of no beat, beat and downbeat. */
+  readonly #probabilities = new Float32Array(this.#output.outputs);
 
   /** Numbers that {@link process} takes. */
-  static readonly inputs = BEAT_WEIGHTS.inputs;
+  static readonly inputs = WEIGHTS.inputWeights.shape[1]!;
 
   /**
    * Takes the growth of a step: the mixture's, then each stem's in the order of `STEM_NAMES`; of
    * each, the mean change of log10 magnitude per band in every part of the spectrum.
    */
   process(growth: Float32Array): void {
-    this.#network.process(growth);
-    this.downbeat = this.#network.probabilities[2]!;
-    this.beat = this.#network.probabilities[1]! + this.downbeat;
+    this.#gru.process(growth);
+    this.#output.apply(this.#gru.state, this.#probabilities);
+    softmax(this.#probabilities);
+    this.downbeat = this.#probabilities[2]!;
+    this.beat = this.#probabilities[1]! + this.downbeat;
   }
 
   reset(): void {
-    this.#network.reset();
+    this.#gru.reset();
     this.beat = this.downbeat = 0;
   }
-}
-
-function decodeWeights(): GruNetworkWeights {
-  const { inputs, units, outputs, matrices } = BEAT_WEIGHTS;
-  const decode = ({ scale, values }: { scale: number; values: string }): Float32Array =>
-    Float32Array.from(atob(values), (character) => scale * ((character.charCodeAt(0) << 24) >> 24));
-  return {
-    inputs,
-    units,
-    outputs,
-    inputWeights: decode(matrices.inputWeights),
-    stateWeights: decode(matrices.stateWeights),
-    inputBias: decode(matrices.inputBias),
-    stateBias: decode(matrices.stateBias),
-    outputWeights: decode(matrices.outputWeights),
-    outputBias: decode(matrices.outputBias),
-  };
 }

@@ -8,7 +8,7 @@ import { OnsetFeatures, type BandFrame } from '../onset/onset-features.js';
 import { HitNetwork } from '../../nn/hit-network.js';
 import { DrumTemplates } from './drum-templates.js';
 import { DrumEmbedder } from './drum-embedding.js';
-import { DRUM_NETWORK } from './drums.weights.js';
+import { DRUM_WEIGHTS } from './drums.weights.js';
 import { DRUMS } from '../tuning.js';
 
 export class DrumDetector {
@@ -24,7 +24,7 @@ export class DrumDetector {
   /** Drums that were taught. */
   readonly templates = new DrumTemplates();
   readonly #embedder: DrumEmbedder;
-  readonly #network = new HitNetwork(DRUM_NETWORK);
+  readonly #network = new HitNetwork(DRUM_WEIGHTS);
   #waiting = 0;
 
   /** @param bands of the filter bank */
@@ -51,7 +51,7 @@ export class DrumDetector {
 
   /** How likely what rises in the newest frame is a hit. */
   begins(): NormalRange {
-    return this.#network.begins();
+    return this.#network.onsetProbability();
   }
 
   /** A hit begins in the newest frame: it is named when enough of it was heard. */
@@ -76,7 +76,7 @@ export class DrumDetector {
       this.confidence = own.similarity;
       return;
     }
-    this.#network.name();
+    this.#network.classify();
     const { probabilities } = this.#network;
     const order = DRUM_CLASSES.map((_, kind) => kind).sort((a, b) => probabilities[b]! - probabilities[a]!);
     this.drums = order

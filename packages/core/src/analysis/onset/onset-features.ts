@@ -6,7 +6,7 @@
 /** Bands of the filter bank that make one here: quarter tones become a sixth of an octave. */
 const BANDS_TOGETHER = 4;
 /** Gain of the logarithm: magnitudes are square roots of power, full scale = 1. */
-const LOG_GAIN = 440;
+export const LEVEL_LOG_GAIN = 440;
 /** Features of a band: level and growth of the stem, then of the mixture. */
 const KINDS = 4;
 
@@ -53,7 +53,7 @@ export class OnsetFeatures {
         level += magnitudes[band]!;
         rise += flux[band]!;
       }
-      this.values[at + group] = Math.log10(1 + LOG_GAIN * gain * level);
+      this.values[at + group] = Math.log10(1 + LEVEL_LOG_GAIN * gain * level);
       this.values[at + this.#groups + group] = rise;
     }
   }

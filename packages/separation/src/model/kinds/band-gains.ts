@@ -32,13 +32,13 @@ export interface BandGainManifest extends ModelCommon {
   /** `[2, 4, bands]`: mid and side, stem, band. */
   readonly output: TensorSpec;
   readonly features: FeatureSpec;
-  /** Ascending from 0 to half the frame: bands are triangles between neighbouring centres. */
+  /** Ascending from 0 to `windowLength / 2`: bands are triangles between neighbouring centres. */
   readonly centreBins: readonly number[];
 }
 
 export const bandGains: ModelKind<BandGainManifest> = {
   read(root, common) {
-    const lastBin = common.frameFrames / 2;
+    const lastBin = common.windowLength / 2;
     root.hasOnlyKeys([...COMMON_KEYS, 'bands']);
     root.at('bands').hasOnlyKeys(['interpolation', 'centreBins']);
     root.at('bands').at('interpolation').equals('linear');

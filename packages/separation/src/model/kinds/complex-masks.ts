@@ -37,7 +37,7 @@ const PARTS = 2;
 
 export const complexMasks: ModelKind<ComplexMaskManifest> = {
   read(root, common) {
-    const bins = common.frameFrames / 2 + 1;
+    const bins = common.windowLength / 2 + 1;
     root.hasOnlyKeys(COMMON_KEYS);
     root.at('features').hasOnlyKeys(COMPRESSION_KEYS);
     return {
@@ -55,8 +55,8 @@ class ComplexMaskHead implements ModelHead {
   readonly #bins: number;
   readonly #compression: Compression;
 
-  constructor({ frameFrames, features }: ComplexMaskManifest) {
-    this.#bins = frameFrames / 2 + 1;
+  constructor({ windowLength, features }: ComplexMaskManifest) {
+    this.#bins = windowLength / 2 + 1;
     this.#compression = features;
   }
 

@@ -17,7 +17,7 @@ export const COMMON_KEYS = [
   'sha256',
   'sampleRate',
   'hopFrames',
-  'frameFrames',
+  'windowLength',
   'latencyFrames',
   'stems',
   'inputs',
@@ -43,7 +43,7 @@ export interface ModelCommon {
   readonly sampleRate: Hertz;
   readonly hopFrames: Frames;
   /** A power of two. */
-  readonly frameFrames: Frames;
+  readonly windowLength: Frames;
   readonly states: readonly StateSpec[];
   /** Weight of the model in the stems, 0..1; the rest is the DSP separator's. Default 1. */
   readonly modelMix: NormalRange;

@@ -103,7 +103,7 @@ def manifest(weights: bytes) -> dict:
         "sha256": hashlib.sha256(weights).hexdigest(),
         "sampleRate": SAMPLE_RATE,
         "hopFrames": HOP,
-        "frameFrames": FRAME,
+        "windowLength": FRAME,
         "latencyFrames": HOP,
         "stems": list(STEMS),
         "inputs": [{"name": "spectra", "shape": INPUT}],
