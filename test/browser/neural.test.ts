@@ -190,7 +190,7 @@ it('continues with the DSP separator when the model stops answering, and gives t
     separator: 'dsp',
     separatorTransitions,
     workerRestarts: 0,
-    error: { code: 'model-unavailable', message: expect.stringMatching(/not answered for 10 s/) as string },
+    error: { code: 'model-unavailable', message: expect.stringMatching(/not responded for 10 s/) as string },
   });
   await page()('endSlowRun');
 });

@@ -3,8 +3,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import { STEM_NAMES, perStem, type PerStem } from '@sense/core/engine';
-import type { MaskEstimator } from '../../packages/separation/src/masks/mask-estimator.js';
-import type { MidSideSpectra } from '../../packages/separation/src/masks/mid-side.js';
+import type { MaskEstimator, MidSideSpectra } from '@sense/separation/internal';
 import { noise } from '../support/signals.js';
 
 /** Factors that could appear in a spectrum of sound, and some that could not. */

@@ -52,7 +52,7 @@ test('says which file of a model is missing, damaged or none', async () => {
   const { file } = JSON.parse(readFileSync(manifest, 'utf8')) as { file: string };
   expect(await told(manifest)).toContain(`the weights ${file}, which it names, are not beside it`);
   writeFileSync(join(folder, file), 'abc');
-  expect(await told(manifest)).toMatch(new RegExp(`${file} has 3 bytes, its manifest says \\d+: fetch it again`));
+  expect(await told(manifest)).toMatch(new RegExp(`${file} has 3 bytes, its manifest expects \\d+: fetch it again`));
 });
 
 test('the levels of the summary are those of the stems as they are written', async () => {

@@ -2,9 +2,9 @@
  * The numbers of the prior that training must agree on. `scripts/write-contract.ts` writes them to
  * `training/sense_training/contract.json`.
  */
-import { createErbBands } from './erb-bands.js';
 import { CUE_COUNT } from './cues.js';
 import { BAND_SPACING_ERB, DSP_FORMAT } from './dsp-mask-estimator.js';
+import { createErbBands } from './erb-bands.js';
 import { CUE_LIMIT, NEIGHBOUR_DISTANCE, SLOTS } from './prior-network.js';
 import { PRIOR_WEIGHTS } from './prior.weights.js';
 

@@ -1,7 +1,7 @@
 /**
  * A small learned network that turns the cues of all bands into the expected share of each stem in
  * each texture: one dense layer per band, a recurrent summary of the whole spectrum, a look at the
- * neighbouring bands, a softmax over stems. Knows nothing of audio.
+ * neighbouring bands, a softmax over stems. Pure.
  */
 import { DenseMatrix, Gru, decodeWeights, relu, softmax, type StoredWeights } from '@sense/core/internal';
 import { CUE_COUNT } from './cues.js';

@@ -31,7 +31,7 @@ export class MaskBlend implements MaskEstimator {
     if (bins !== binCount(dsp)) {
       throw new SenseError(
         'invalid-argument',
-        `masks of ${bins} bins cannot be blended with masks of ${binCount(dsp)}: use frames of the same length`,
+        `masks of ${bins} bins cannot be blended with masks of ${binCount(dsp)}: use windows of the same length`,
       );
     }
     this.masks = createMasks(bins);

@@ -35,7 +35,7 @@ export class MaskSeparator implements Separator {
     if (binCount(estimator) !== this.maskBins) {
       throw new SenseError(
         'invalid-argument',
-        `separator '${format.name}' needs masks of ${this.maskBins} bins for frames of ${format.windowLength}, received an estimator of ${binCount(estimator)}`,
+        `separator '${format.name}' needs masks of ${this.maskBins} bins for windows of ${format.windowLength} samples, received an estimator of ${binCount(estimator)}`,
       );
     }
     this.#estimator = estimator;

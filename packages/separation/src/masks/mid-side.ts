@@ -23,7 +23,7 @@ export interface MidSideSpectra {
 
 /**
  * Complex factors that turn the mixture into a stem: `2 * bins` values each, interleaved re, im of bins 0
- * to half the frame, always finite.
+ * to `windowLength / 2`, always finite.
  */
 export interface MidSideMasks {
   readonly mid: Float32Array;

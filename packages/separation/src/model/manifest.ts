@@ -55,14 +55,14 @@ function readState(state: Field): StateSpec {
   };
 }
 
-/** Below 1, masks are blended with those of the DSP separator, which has one frame length. */
+/** Below 1, masks are blended with those of the DSP separator, which has one window length. */
 function readModelMix(root: Field, windowLength: Frames): NormalRange {
   if (!root.has('modelMix')) return 1;
   const modelMix = root.at('modelMix');
   const value = modelMix.number(0, 1);
   if (value < 1 && windowLength !== DSP_FORMAT.windowLength) {
     modelMix.fail(
-      `1 or absent with frames of ${windowLength}, because the DSP separator has frames of ${DSP_FORMAT.windowLength}`,
+      `1 or absent with windows of ${windowLength} samples, because the DSP separator has windows of ${DSP_FORMAT.windowLength}`,
     );
   }
   return value;

@@ -1,7 +1,7 @@
 /** The real transform against the definition of the discrete Fourier transform. */
 import { describe, expect, it } from 'vitest';
 import { RealFft } from '@sense/core/engine';
-import { noise } from '../../separation/signals.js';
+import { noise } from '../../../support/signals.js';
 
 /** Sum over samples of `x[n] exp(-2 pi i k n / size)`, re and im of bins 0 to half the size. */
 function definition(samples: Float32Array): Float64Array {

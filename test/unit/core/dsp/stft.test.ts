@@ -1,7 +1,7 @@
 /** The streaming transform: round trip, resolution, reset and refusals. */
 import { describe, expect, it } from 'vitest';
 import { SenseError, StftAnalysis, StftSynthesis } from '@sense/core/engine';
-import { noise } from '../../separation/signals.js';
+import { noise } from '../../../support/signals.js';
 
 function roundTrip(input: Float32Array, windowLength: number, hopFrames: number): Float32Array {
   const analysis = new StftAnalysis({ windowLength, hopFrames });

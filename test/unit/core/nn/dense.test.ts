@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { relu } from '../../../../packages/core/src/nn/activations.js';
 import { DenseLayer, DenseMatrix } from '../../../../packages/core/src/nn/dense.js';
-import { noise } from '../../separation/signals.js';
+import { noise } from '../../../support/signals.js';
 
 /** `start + row of values * vector`, in double precision from the first column on. */
 function rowSum(start: number, values: Float32Array, from: number, vector: Float32Array): number {

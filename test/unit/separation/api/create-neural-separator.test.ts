@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { STEM_NAMES, createStemHops, createStereoHop, type Separator, type StemHops } from '@sense/core/engine';
 import { createNeuralSeparator, type ModelRunner } from '@sense/separation/engine';
 import { createModelSeparator } from '@sense/separation/internal';
-import { noise } from '../signals.js';
+import { noise } from '../../../support/signals.js';
 import { liteBytes, liteJson, liteManifest, liteParity, liteRunner } from '../model/lite.js';
 import { parityError } from '../model/parity.js';
 

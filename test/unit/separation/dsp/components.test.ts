@@ -1,7 +1,7 @@
 /** The components of clicks, sustained tones and short notes. */
 import { describe, expect, it } from 'vitest';
 import { ComponentSplitter } from '../../../../packages/separation/src/dsp/components.js';
-import { noise } from '../signals.js';
+import { noise } from '../../../support/signals.js';
 
 const BINS = 200;
 

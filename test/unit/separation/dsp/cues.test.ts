@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { createErbBands } from '../../../../packages/separation/src/dsp/erb-bands.js';
 import { CUE_COUNT, CUES, CueExtractor } from '../../../../packages/separation/src/dsp/cues.js';
-import { noise } from '../signals.js';
+import { noise } from '../../../support/signals.js';
 
 const BINS = 1025;
 const bands = createErbBands(BINS, 48_000, 0.65);

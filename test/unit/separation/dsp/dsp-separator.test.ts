@@ -1,8 +1,9 @@
 /** The DSP separator: the contract of every separator, and the stems of simple sounds. */
 import { describe, expect, it } from 'vitest';
 import { createStemHops, createStereoHop, STEM_NAMES, type StemName, type Separator } from '@sense/core/engine';
+import { createRandom } from '@sense/core/internal';
 import { createDspSeparator } from '@sense/separation/engine';
-import { noise, random } from '../signals.js';
+import { noise } from '../../../support/signals.js';
 
 const HOP = 512;
 
@@ -182,7 +183,7 @@ describe('separation of simple sounds', () => {
 /** A decaying sine sweep (kick) and a noise burst (snare), alternating every quarter of a second. */
 function drumHits(length: number): Float32Array {
   const out = new Float32Array(length);
-  const next = random(20);
+  const next = createRandom(20);
   for (let start = 6000, hit = 0; start < length; start += 12_000, hit++) {
     for (let i = 0; i < 9600 && start + i < length; i++) {
       const seconds = i / 48_000;

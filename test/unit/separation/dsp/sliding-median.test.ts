@@ -1,7 +1,7 @@
 /** Sliding medians, compared with medians computed by sorting. */
 import { describe, expect, it } from 'vitest';
 import { FrequencyMedian, TimeMedian } from '../../../../packages/separation/src/dsp/sliding-median.js';
-import { noise } from '../signals.js';
+import { noise } from '../../../support/signals.js';
 
 const median = (values: number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1]!;
 

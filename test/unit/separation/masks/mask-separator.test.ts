@@ -4,7 +4,7 @@ import { STEM_NAMES, createStemHops, createStereoHop, type PerStem } from '@sens
 import type { MaskEstimator } from '../../../../packages/separation/src/masks/mask-estimator.js';
 import { MaskSeparator } from '../../../../packages/separation/src/masks/mask-separator.js';
 import { createMasks, type MidSideSpectra } from '../../../../packages/separation/src/masks/mid-side.js';
-import { noise } from '../signals.js';
+import { noise } from '../../../support/signals.js';
 
 const HOP = 512;
 const FRAME = 1024;
@@ -55,7 +55,7 @@ describe('MaskSeparator', () => {
     expect(() => new MaskSeparator({ ...FORMAT, windowLength: 2048 }, new Fake())).toThrow(
       expect.objectContaining({
         code: 'invalid-argument',
-        message: "separator 'fake' needs masks of 1025 bins for frames of 2048, received an estimator of 513",
+        message: "separator 'fake' needs masks of 1025 bins for windows of 2048 samples, received an estimator of 513",
       }),
     );
   });

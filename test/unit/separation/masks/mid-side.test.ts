@@ -1,8 +1,8 @@
-/** Analysis and resynthesis: the output is the input one hop late, for any frame length and after silence. */
+/** Analysis and resynthesis: the output is the input one hop late, for any window length and after silence. */
 import { describe, expect, it } from 'vitest';
 import { STEM_NAMES, createStemHops, createStereoHop } from '@sense/core/engine';
 import { MidSideTransform, createMasks } from '../../../../packages/separation/src/masks/mid-side.js';
-import { noise } from '../signals.js';
+import { noise } from '../../../support/signals.js';
 
 const HOP = 512;
 
@@ -36,7 +36,7 @@ const sound = noise(60 * HOP, 1);
 const other = noise(60 * HOP, 2);
 const rested = sound.slice().fill(0, 10 * HOP, 30 * HOP);
 
-describe.each([1024, 2048, 4096])('frames of %i', (windowLength) => {
+describe.each([1024, 2048, 4096])('windows of %i samples', (windowLength) => {
   it.each([
     ['stereo', sound, other],
     ['the same in both channels', sound, sound],

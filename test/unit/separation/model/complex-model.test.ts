@@ -23,7 +23,7 @@ import {
 } from '@sense/separation/engine';
 import { FallbackChain, createModelSeparator } from '@sense/separation/internal';
 import { createModelHead } from '../../../../packages/separation/src/model/kinds/kinds.js';
-import { noise } from '../signals.js';
+import { noise } from '../../../support/signals.js';
 import { altered } from './altered.js';
 import { parityError, readParity } from './parity.js';
 

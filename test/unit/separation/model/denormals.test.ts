@@ -7,7 +7,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { createStemHops, createStereoHop, STEM_NAMES, type Separator } from '@sense/core/engine';
 import { createModelRunner } from '@sense/separation/engine';
 import { createModelSeparator, type OnnxRuntime } from '@sense/separation/internal';
-import { noise } from '../signals.js';
+import { noise } from '../../../support/signals.js';
 import { liteBytes, liteManifest } from './lite.js';
 
 const HOP = 512;

@@ -59,10 +59,10 @@ describe('parseManifest', () => {
     expect(parseManifest(altered(liteJson(), 'modelMix', 0.25)).modelMix).toBe(0.25);
   });
 
-  it('rejects a model mix below 1 with frames of another length than the DSP separator has', () => {
+  it('rejects a model mix below 1 with another window length than the DSP separator has', () => {
     const long = altered(liteJson(), 'windowLength', 4096);
     expect(() => parseManifest(altered(long, 'modelMix', 0.3))).toThrow(
-      /'modelMix' must be 1 or absent with frames of 4096, .* frames of 2048, received 0.3/,
+      /'modelMix' must be 1 or absent with windows of 4096 samples, .* windows of 2048, received 0.3/,
     );
     expect(() => parseManifest(altered(long, 'modelMix', 1))).not.toThrow(/'modelMix'/);
   });

@@ -15,7 +15,7 @@ function runner() {
 
 describe('createModelSeparator', () => {
   const cases: readonly [why: string, change: Partial<ModelManifest>][] = [
-    ['the model has another frame length than the DSP separator', { modelMix: 0.5, windowLength: 4096 }],
+    ['the model has another window length than the DSP separator', { modelMix: 0.5, windowLength: 4096 }],
     ['the model mix is not a number', { modelMix: Number.NaN }],
     ['the kind of model is unknown', { kind: 'no-such-kind' as ModelManifest['kind'] }],
   ];

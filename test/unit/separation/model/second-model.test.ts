@@ -8,7 +8,7 @@ import { expect, it } from 'vitest';
 import { STEM_NAMES, createStemHops, createStereoHop } from '@sense/core/engine';
 import { createDspSeparator, createModelRunner, createNeuralSeparator, parseManifest } from '@sense/separation/engine';
 import { FallbackChain } from '@sense/separation/internal';
-import { noise } from '../signals.js';
+import { noise } from '../../../support/signals.js';
 
 const at = (file: string): URL => new URL(`second-model/${file}`, import.meta.url);
 const manifest: unknown = JSON.parse(readFileSync(at('manifest.json'), 'utf8'));

@@ -11,7 +11,7 @@ import {
 } from '@sense/core/engine';
 import { AudioEnd, createLinks, type FromWorker } from '@sense/core/internal';
 import { SeparationService } from '../../../../packages/separation/src/threads/separation-service.js';
-import { noise } from '../signals.js';
+import { noise } from '../../../support/signals.js';
 
 const HOP = ENGINE_FORMAT.hopFrames;
 const HOP_MS = (1000 * HOP) / ENGINE_FORMAT.sampleRate;

@@ -6,7 +6,7 @@ import { createModelSeparator } from '@sense/separation/internal';
 import { DeadlineRunner } from '../../../../packages/separation/src/model/deadline-runner.js';
 import { SeparationService } from '../../../../packages/separation/src/threads/separation-service.js';
 import { liteManifest } from '../model/lite.js';
-import { noise } from '../signals.js';
+import { noise } from '../../../support/signals.js';
 
 const HOP = 512;
 const HOP_MS = (1000 * HOP) / 48_000;

@@ -28,7 +28,7 @@ moving, steady, side)."""
 
 
 def band_centres_hz() -> np.ndarray:
-    """As `erbBands` of the separator."""
+    """As `createErbBands` of the separator."""
     bin_hz, spacing = SAMPLE_RATE / FRAME, PRIOR.band_spacing_erb
     edges, following = [0], spacing
     for b in range(1, BINS):

@@ -32,7 +32,7 @@ export interface BandGainManifest extends ModelCommon {
   /** `[2, 4, bands]`: mid and side, stem, band. */
   readonly output: TensorSpec;
   readonly features: FeatureSpec;
-  /** Ascending from 0 to half the frame: bands are triangles between neighbouring centres. */
+  /** Ascending from 0 to `windowLength / 2`: bands are triangles between neighbouring centres. */
   readonly centreBins: readonly number[];
 }
 
