@@ -2,26 +2,26 @@
  * The gallery's first page: joins player and views. Every view hears of each session and ends with
  * it; none knows of another.
  */
-import { clearMessages, showError, showMessage } from './messages.js';
-import { createClickTrack } from './click-track.js';
-import { createDetectorsView } from './detectors-view.js';
-import { createEventsView } from './events-view.js';
-import { createFeelView } from './feel-view.js';
-import { createInputView } from './input-view.js';
-import { demoInput, type Input } from './inputs.js';
-import { createLoadView } from './load-view.js';
-import { createNumbersView } from './numbers-view.js';
-import { Player } from './player.js';
-import { listenForShortcuts } from './shortcuts.js';
-import { createStageView } from './stage-view.js';
-import { createStemsView } from './stems-view.js';
-import { createTransportView } from './transport-view.js';
-import { byId, toggleButton } from './dom.js';
+import { clearMessages, showError, showMessage } from './page/error-messages.js';
+import { createClickTrack } from './playback/click-track.js';
+import { createDetectorsView } from './views/detectors-view.js';
+import { createEventsView } from './views/events-view.js';
+import { createFeelView } from './feel/feel-view.js';
+import { createInputView } from './playback/input-view.js';
+import { demoInput, type Input } from './playback/inputs.js';
+import { createOverloadView } from './status/overload-view.js';
+import { createLatencyView } from './status/latency-view.js';
+import { Player } from './playback/player.js';
+import { listenForShortcuts } from './page/shortcuts.js';
+import { createStageView } from './views/stage-view.js';
+import { createStemsView } from './views/stems-view.js';
+import { createTransportView } from './playback/transport-view.js';
+import { byId, toggleButton } from './page/dom.js';
 
 let chosen: Input = demoInput();
 
-const numbers = createNumbersView();
-const load = createLoadView();
+const numbers = createLatencyView();
+const load = createOverloadView();
 const stems = createStemsView(showError);
 const stage = createStageView({ onFrame: numbers.onFrame, audible: stems.isAudible, onEscape: stop });
 const events = createEventsView();

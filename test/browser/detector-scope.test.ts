@@ -22,7 +22,7 @@ it('puts what was heard where its time is, in its lane, and says it in words', a
   expect(drums[3]).toBeLessThan(drums[0]! / 4);
   expect(beats[3]).toBeGreaterThan(40);
   expect(beats[0]).toBe(0);
-  expect(words).toMatch(/^What the detectors hear\. Onsets in the last 4 seconds: /);
+  expect(words).toMatch(/^Detector scope\. Onsets in the last 4 seconds: /);
   expect(told).toMatch(/drums 12, bass none, .*120 beats per minute, 100 % sure, beat 1 of the bar/);
 });
 

@@ -3,12 +3,12 @@
  * is first opened; closed it draws nothing, plays nothing and calibrates nothing.
  */
 import { Scope } from '@sense/core';
-import { byId } from '../dom.js';
-import { createActuatorsView, type ActuatorsView } from './actuators-view.js';
+import { byId } from '../page/dom.js';
+import { createActuatorsView, type ActuatorsView } from './actuators/actuators-view.js';
 import { createFileView } from './file-view.js';
 import { createMatrixView } from './matrix-view.js';
 import { createShakerView, type ShakerView } from './shaker-view.js';
-import type { TapViewHost } from './tap-view.js';
+import type { TapViewHost } from './calibration/tap-view.js';
 
 /** @param onOpen hears of the drawer's scope, for what else is to be drawn while it is open */
 export function createFeelDrawer(host: TapViewHost, onOpen: (scope: Scope) => void): void {

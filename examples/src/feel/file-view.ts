@@ -2,11 +2,11 @@
  * Copy and paste of what was set up, as text. Says what became of it beside the text, not over the
  * page. Knows nothing of what the text means.
  */
-import { byId, setText } from '../dom.js';
-import { readFeelFile, writeFeelFile } from './feel-file.js';
-import type { FeelHub } from './feel-hub.js';
-import { presetSettings } from './feel-settings.js';
-import { isEdited, NO_EDITS } from './routing-edits.js';
+import { byId, setText } from '../page/dom.js';
+import { readFeelFile, writeFeelFile } from './state/feel-file.js';
+import type { FeelHub } from './state/feel-hub.js';
+import { presetSettings } from './state/feel-settings.js';
+import { isEdited, NO_EDITS } from './state/routing-edits.js';
 
 export function createFileView(hub: FeelHub): void {
   const area = byId<HTMLTextAreaElement>('feel-text');

@@ -4,10 +4,17 @@
  */
 import { STEM_NAMES, type StemName } from '@sense/core';
 import { STEM_LOOKS } from '@sense/visuals';
-import { byId, make, setText } from '../dom.js';
-import { stemGlyph } from '../stem-glyphs.js';
-import type { FeelHub } from './feel-hub.js';
-import { cellsOf, placesOf, setStemStrength, switchCell, type Place, type RoutableDevice } from './routing-edits.js';
+import { byId, make, setText } from '../page/dom.js';
+import { stemGlyph } from '../page/stem-glyphs.js';
+import type { FeelHub } from './state/feel-hub.js';
+import {
+  cellsOf,
+  placesOf,
+  setStemStrength,
+  switchCell,
+  type Place,
+  type RoutableDevice,
+} from './state/routing-edits.js';
 
 interface Cell {
   readonly box: HTMLInputElement;
@@ -36,11 +43,11 @@ export function createMatrixView(table: HTMLTableElement, hub: FeelHub): void {
   };
   hub.onChange(update);
   update();
-  sayWhatIsOutOfSight(table);
+  showScrollHint(table);
 }
 
 /** A table wider than its frame scrolls, which an edge alone does not tell. */
-function sayWhatIsOutOfSight(table: HTMLTableElement): void {
+function showScrollHint(table: HTMLTableElement): void {
   const frame = table.parentElement!;
   const observer = new ResizeObserver(() => {
     byId('matrix-more').hidden = frame.scrollWidth <= frame.clientWidth;

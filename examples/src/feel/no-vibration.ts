@@ -3,14 +3,14 @@
  * the body. Shown only there, and only while nothing else can be felt.
  */
 import { phoneSupport } from '@sense/haptics';
-import { byId, setText, toggleButton } from '../dom.js';
-import type { FeelHub } from './feel-hub.js';
+import { byId, setText, toggleButton } from '../page/dom.js';
+import type { FeelHub } from './state/feel-hub.js';
 import { addShaker, type ShakerHost } from './shaker-view.js';
 
 /** The left channel, which every output has. */
 const CHANNEL = 0;
 
-export function createNoVibrationNote(host: ShakerHost): void {
+export function createNoVibrationView(host: ShakerHost): void {
   const { hub } = host;
   const note = byId('no-vibration');
   const support = phoneSupport();

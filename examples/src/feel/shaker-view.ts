@@ -4,11 +4,11 @@
  */
 import { type Scope, type Milliseconds } from '@sense/core';
 import { createAudioRateDevice, playCalibrationSweep, type HapticDevice, type HapticScoreItem } from '@sense/haptics';
-import { byId, make, setText } from '../dom.js';
-import type { FeelHub } from './feel-hub.js';
+import { byId, make, setText } from '../page/dom.js';
+import type { FeelHub } from './state/feel-hub.js';
 
 /** Points come 94 times a second from each stem; a scope needs fewer. */
-const TELL_EVERY_MS: Milliseconds = 16;
+const REPORT_EVERY_MS: Milliseconds = 16;
 const VOICE_MS: Milliseconds = 250;
 const SWEEP_SHOWN_EVERY_MS: Milliseconds = 100;
 
@@ -119,17 +119,17 @@ function showChannels(select: HTMLSelectElement, count: number): void {
 function observed(device: HapticDevice, hub: FeelHub): HapticDevice {
   const score = device.score!;
   const voices = new Map<string, { level: number; untilMs: Milliseconds }>();
-  let toldMs = -Infinity;
-  const tell = (item: HapticScoreItem, atMs: Milliseconds, gain: number): void => {
-    const blow = item.type === 'transient' ? item.intensity * gain : 0;
+  let reportedMs = -Infinity;
+  const report = (item: HapticScoreItem, atMs: Milliseconds, gain: number): void => {
+    const transient = item.type === 'transient' ? item.intensity * gain : 0;
     if (item.type === 'point') voices.set(item.voice, { level: item.amplitude * gain, untilMs: atMs + VOICE_MS });
-    if (blow === 0 && atMs - toldMs < TELL_EVERY_MS) return;
-    toldMs = atMs;
+    if (transient === 0 && atMs - reportedMs < REPORT_EVERY_MS) return;
+    reportedMs = atMs;
     const voice = Math.max(0, ...[...voices.values()].map(({ level, untilMs }) => (untilMs > atMs ? level : 0)));
-    const level = Math.max(blow, voice);
-    const starts = item.type === 'transient' && blow > 0 ? [{ ...item, intensity: blow }] : [];
-    const durationMs = blow > 0 ? device.profile.transientMs : VOICE_MS;
-    hub.tellCommand(device, {
+    const level = Math.max(transient, voice);
+    const starts = item.type === 'transient' && transient > 0 ? [{ ...item, intensity: transient }] : [];
+    const durationMs = transient > 0 ? device.profile.transientMs : VOICE_MS;
+    hub.reportCommand(device, {
       timeMs: atMs,
       durationMs,
       low: level,
@@ -144,7 +144,7 @@ function observed(device: HapticDevice, hub: FeelHub): HapticDevice {
     score: {
       take(item, feltAtMs, gain) {
         score.take(item, feltAtMs, gain);
-        tell(item, feltAtMs ?? performance.now(), gain);
+        report(item, feltAtMs ?? performance.now(), gain);
       },
       silence(voice) {
         voices.delete(voice);
@@ -153,7 +153,7 @@ function observed(device: HapticDevice, hub: FeelHub): HapticDevice {
     },
     stop() {
       voices.clear();
-      toldMs = -Infinity;
+      reportedMs = -Infinity;
       return device.stop();
     },
   };
