@@ -1,6 +1,5 @@
 /**
- * What hands feel: the virtual controller, the real ones that are there, the preset, strength, and
- * stopping. Knows nothing of the music.
+ * The haptics panel: the virtual controller, the connected devices, the preset, strength, and stop.
  */
 import { Scope, type Milliseconds, type NormalRange, type Session } from '@sense/core';
 import { drawVirtualDevice, type HapticDevice } from '@sense/haptics';
@@ -10,10 +9,10 @@ import { FeelHub } from './state/feel-hub.js';
 import { createNoVibrationView } from './no-vibration.js';
 import { createPresetChooser } from './preset-chooser.js';
 
-/** The virtual device's view in the colours of this page. */
+/** Colours of the virtual controller. */
 const COLOURS = { low: '#2f8fd0', high: '#e69f00', trigger: '#cc79a7', rest: '#ffffff14', text: '#c9d2e3' };
 
-/** How long the trace of what was felt stays in the picture. */
+/** Length of the trace of past vibration. */
 const TRACE_MS: Milliseconds = 3000;
 
 const HOLD_TEXT: Readonly<Record<string, string>> = {
@@ -28,14 +27,14 @@ export interface FeelView {
   attach(session: Session, scope: Scope): void;
   setStrength(strength: NormalRange): void;
   nextPreset(): void;
-  /** Every motor off now, and still until {@link resume}. */
+  /** Turns all motors off until {@link resume}. */
   stop(): void;
   resume(): void;
 }
 
 export interface FeelViewOptions {
   readonly onError: (error: unknown) => void;
-  /** The context of the page, made on the first call. */
+  /** The audio context of the page, created on the first call. */
   readonly context: () => AudioContext;
   /** Pauses what plays. */
   readonly pause: () => void;
@@ -56,12 +55,12 @@ export function createFeelView(options: FeelViewOptions): FeelView {
   createNoVibrationView({ ...options, hub });
   createFeelDrawer({ ...options, hub }, (scope) => eachFrame(scope, draw));
   let ending: Scope | undefined;
-  /** Draws on until the trace has run out, so that no motor stays lit. */
+  /** Keeps drawing until the trace has scrolled out, so that no motor stays lit. */
   const drawTheEnd = (): void => {
     ending?.dispose();
     const own = (ending = new Scope());
     eachFrame(own, draw);
-    // Once more at last: a hidden page gets no frames.
+    // A final drawing: a hidden page gets no frames.
     own.after(TRACE_MS, () => (own.dispose(), draw()));
   };
   return {
@@ -80,7 +79,7 @@ export function createFeelView(options: FeelViewOptions): FeelView {
 function showDevices(list: HTMLElement, hub: FeelHub): void {
   const real = hub.connection.devices.filter((device) => device.kind !== 'virtual');
   if (real.length === 0) {
-    list.replaceChildren(make('li', 'device none', 'Connect a gamepad and press a button to feel it.'));
+    list.replaceChildren(make('li', 'device none', 'Connect a gamepad and press one of its buttons.'));
     return;
   }
   list.replaceChildren(...real.map((device) => deviceItem(device, hub)));

@@ -1,6 +1,6 @@
 /**
- * The way out where a phone cannot vibrate: light, or sound that speakers and headphones carry to
- * the body. Shown only there, and only while nothing else can be felt.
+ * Alternatives on a phone that cannot vibrate: a larger light, or vibration as low sound. Shown only on
+ * such phones, and only while no other device is connected.
  */
 import { phoneSupport } from '@sense/haptics';
 import { byId, setText, toggleButton } from '../page/dom.js';

@@ -1,6 +1,5 @@
 /**
- * Six ways to feel the same song: a choice that takes effect while it plays. Knows the presets by
- * name and text alone.
+ * Selection of the haptic preset. A change takes effect immediately, also during playback.
  */
 import { HAPTIC_PRESETS } from '@sense/haptics';
 import { byId, make, setText } from '../page/dom.js';
@@ -8,9 +7,9 @@ import type { FeelHub } from './state/feel-hub.js';
 import { PRESET_NAMES } from './state/feel-settings.js';
 import { isEdited } from './state/routing-edits.js';
 
-const CUSTOM_TEXT = 'A mapping of your own.';
+const CUSTOM_TEXT = 'A custom mapping.';
 
-/** Returns what moves on to the next preset. */
+/** Returns a function that selects the next preset. */
 export function createPresetChooser(hub: FeelHub): () => void {
   const group = byId('presets');
   const about = byId('preset-about');

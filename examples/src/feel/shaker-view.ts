@@ -1,13 +1,13 @@
 /**
- * Bass shakers and transducers: channels of the audio output that play the score as sound. None
- * unless added, and none is remembered: nobody wants a hum from the loudspeakers by surprise.
+ * Bass shakers and transducers: channels of the audio output that play the haptic score as sound. They
+ * are added by hand and not stored, so that loudspeakers never hum unexpectedly.
  */
 import { type Scope, type Milliseconds } from '@sense/core';
 import { createAudioRateDevice, playCalibrationSweep, type HapticDevice, type HapticScoreItem } from '@sense/haptics';
 import { byId, make, setText } from '../page/dom.js';
 import type { FeelHub } from './state/feel-hub.js';
 
-/** Points come 94 times a second from each stem; a scope needs fewer. */
+/** Minimum time between two reports: points arrive 94 times a second per stem, more than a scope needs. */
 const REPORT_EVERY_MS: Milliseconds = 16;
 const VOICE_MS: Milliseconds = 250;
 const SWEEP_SHOWN_EVERY_MS: Milliseconds = 100;
@@ -18,20 +18,24 @@ export interface ShakerHost {
   readonly onError: (error: unknown) => void;
 }
 
-/** Adds a shaker on `channel`, from 0. Returns its removal. @throws SenseError for a channel there is not */
+/**
+ * Adds a shaker on `channel`, counted from 0. Returns a function that removes it.
+ *
+ * @throws SenseError if the output has no such channel
+ */
 export function addShaker({ hub, context }: ShakerHost, channel: number): () => void {
   const device = createAudioRateDevice({
     context: context(),
     channel,
     label: `Shaker, channel ${channel + 1}`,
-    // It plays with the sound, which goes on while the page is out of focus.
+    // It plays with the sound, which continues while the page is out of focus.
     followsPage: false,
   });
   return hub.addDevice(observed(device, hub));
 }
 
 export interface ShakerView {
-  /** Shows the channels there are; a sweep ends with `scope`. */
+  /** Lists the channels of the output. A sweep ends with `scope`. */
   open(scope: Scope): void;
 }
 
@@ -115,7 +119,7 @@ function showChannels(select: HTMLSelectElement, count: number): void {
   if (options.some(({ value }) => value === chosen)) select.value = chosen;
 }
 
-/** A shaker renders the score itself: the scopes are told of what it takes as if it were commands. */
+/** Wraps a shaker so that its score items are also reported to the hub as commands, for the scopes. */
 function observed(device: HapticDevice, hub: FeelHub): HapticDevice {
   const score = device.score!;
   const voices = new Map<string, { level: number; untilMs: Milliseconds }>();

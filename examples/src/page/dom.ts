@@ -1,16 +1,16 @@
 /**
- * Finding elements of the page and following the frames of the screen. Knows nothing of audio.
+ * Helpers for elements of the page and for animation frames.
  */
 import type { Milliseconds, Scope } from '@sense/core';
 
-/** The element with `id`; throws if the page does not hold it. */
+/** The element with `id`; throws if the page has none. */
 export function byId<Kind extends HTMLElement = HTMLElement>(id: string): Kind {
   const element = document.getElementById(id);
   if (!element) throw new Error(`the page has no element #${id}`);
   return element as Kind;
 }
 
-/** A new element with a class and, where given, text. */
+/** Creates an element with a class and text. */
 export function make<Tag extends keyof HTMLElementTagNameMap>(
   tag: Tag,
   className = '',
@@ -22,19 +22,19 @@ export function make<Tag extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
-/** Sets text only where it differs, so that nothing is laid out for nothing. */
+/** Sets the text only if it differs, to avoid a needless layout. */
 export function setText(element: Element, text: string): void {
   if (element.textContent !== text) element.textContent = text;
 }
 
-/** Says what an element is, to those who point at it and to those who listen to `spoken` (default: it). */
-export function explain(element: HTMLElement, meaning: string, spoken = element): void {
+/** Explains `element` in a tooltip, and to screen readers as the description of `described` (default: `element`). */
+export function explain(element: HTMLElement, meaning: string, described = element): void {
   if (element.title === meaning) return;
   element.title = meaning;
-  spoken.setAttribute('aria-description', meaning);
+  described.setAttribute('aria-description', meaning);
 }
 
-/** Lets the button with `id` switch something that is off at first. Returns what switches it otherwise. */
+/** Makes the button with `id` a toggle, initially off. Returns a function that toggles it. */
 export function toggleButton(id: string, apply: (on: boolean) => void): () => void {
   const button = byId<HTMLButtonElement>(id);
   button.setAttribute('aria-pressed', 'false');
@@ -46,7 +46,7 @@ export function toggleButton(id: string, apply: (on: boolean) => void): () => vo
   return () => button.click();
 }
 
-/** Gives the canvas as many pixels as the screen has for it. */
+/** Sets the pixel size of the canvas to its size on the screen. */
 export function fitCanvas(canvas: HTMLCanvasElement): void {
   const ratio = Math.min(devicePixelRatio || 1, 2);
   const width = Math.round(canvas.clientWidth * ratio);
@@ -57,7 +57,7 @@ export function fitCanvas(canvas: HTMLCanvasElement): void {
   }
 }
 
-/** Calls `run` in every animation frame until `scope` ends. */
+/** Calls `run` in each animation frame until `scope` ends. */
 export function eachFrame(scope: Scope, run: (now: Milliseconds) => void): void {
   let handle = 0;
   const frame = (): void => {

@@ -1,24 +1,24 @@
 /**
- * Tells people what went wrong and the way out. The text comes from the error itself; here it only
- * gets a heading. Knows nothing of causes.
+ * Shows errors on the page. The text is the message of the error, which says what to do; this file
+ * adds a heading per error code.
  */
 import { SenseError, type SenseErrorCode } from '@sense/core';
 import { byId, make } from './dom.js';
 
 const HEADINGS: Readonly<Record<SenseErrorCode, string>> = {
-  'invalid-argument': 'That does not fit',
-  disposed: 'That has ended',
-  'invalid-state': 'Not now',
+  'invalid-argument': 'Invalid value',
+  disposed: 'Already closed',
+  'invalid-state': 'Not possible now',
   unsupported: 'Not supported here',
-  'format-invalid': 'This haptic file could not be read.',
+  'format-invalid': 'This haptic file cannot be read',
   'decode-failed': 'This file cannot be played',
-  'source-unavailable': 'Nothing to listen to',
+  'source-unavailable': 'No sound source',
   'permission-denied': 'Not allowed',
   'thread-failed': 'The engine stopped',
-  'output-failed': 'No sound comes out',
-  'device-failed': 'A device does not answer',
+  'output-failed': 'No audio output',
+  'device-failed': 'A device does not respond',
   'model-unavailable': 'The model could not be loaded',
-  'model-invalid': 'The model is damaged',
+  'model-invalid': 'The model is invalid',
 };
 
 const area = byId('messages');
@@ -29,7 +29,7 @@ export function showError(error: unknown): void {
   else showMessage('Something went wrong', error instanceof Error ? error.message : String(error));
 }
 
-/** Shows a message until it is dismissed or replaced; an equal one is shown once. */
+/** Shows a message until it is dismissed or replaced. */
 export function showMessage(heading: string, text: string): void {
   const message = make('div', 'message');
   const body = make('div');
@@ -41,7 +41,7 @@ export function showMessage(heading: string, text: string): void {
   area.replaceChildren(message);
 }
 
-/** Takes every message away: what was asked for has worked. */
+/** Removes all messages. */
 export function clearMessages(): void {
   area.replaceChildren();
 }

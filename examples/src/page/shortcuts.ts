@@ -1,6 +1,5 @@
 /**
- * Keys. Leaves them alone while somebody types, drags a slider or a dialogue is open. Knows
- * nothing of what the actions do.
+ * Keyboard shortcuts. Inactive while a text field or list has the focus or the dialog is open.
  */
 import { STEM_NAMES, type StemName } from '@sense/core';
 import { byId } from './dom.js';
@@ -19,7 +18,7 @@ export interface ShortcutActions {
   clicks(): void;
 }
 
-/** Listens for the life of the page. */
+/** Listens for the lifetime of the page. */
 export function listenForShortcuts(actions: ShortcutActions): void {
   const dialog = byId<HTMLDialogElement>('shortcuts');
   byId('help').onclick = () => dialog.showModal();
@@ -52,7 +51,7 @@ function keyAction(
 ): (() => void) | undefined {
   const focus = document.activeElement;
   if (focus instanceof HTMLSelectElement || focus instanceof HTMLTextAreaElement) return undefined;
-  // On a button or link the space bar presses it.
+  // On a button or link, the space bar activates it.
   if (event.key === ' ') return focus?.matches('button, a, summary, input') ? undefined : actions.toggle;
   const digit = /^Digit([1-4])$/.exec(event.code);
   if (!digit) return keys[event.key.toLowerCase()];

@@ -1,12 +1,12 @@
 /**
- * A small drawing for each stem in the shape it has on the stage, so that nobody has to tell stems
- * by hue. Knows nothing of levels.
+ * An icon for each stem with the shape it has on the stage, so that nobody has to distinguish stems by
+ * hue.
  */
 import type { PerStem, StemName } from '@sense/core';
 
 const SVG = 'http://www.w3.org/2000/svg';
 
-/** Paths on a 24 x 24 field: rings, waves, crystals, a thread. */
+/** Paths in a 24 x 24 view box: rings, waves, prisms, a strand. */
 const PATHS: PerStem<string> = {
   drums:
     'M12 9.5a2.5 2.5 0 1 0 0 5 2.5 2.5 0 1 0 0-5ZM12 6a6 6 0 1 0 0 12 6 6 0 1 0 0-12ZM12 2.5a9.5 9.5 0 1 0 0 19 9.5 9.5 0 1 0 0-19Z',
@@ -15,7 +15,7 @@ const PATHS: PerStem<string> = {
   vocals: 'M2 14c3 0 3-6 6-6s3 9 6 9 3-11 8-9',
 };
 
-/** The glyph of `stem`, in the current stroke colour; hidden from assistive technology. */
+/** The icon of `stem` in the current stroke colour, hidden from assistive technology. */
 export function stemGlyph(stem: StemName): SVGSVGElement {
   const svg = document.createElementNS(SVG, 'svg');
   svg.setAttribute('viewBox', '0 0 24 24');

@@ -1,25 +1,24 @@
 /**
- * A click on every beat the engine predicts, when the beat is heard: to judge beats by ear. It
- * goes to the loudspeakers by a way of its own, so the engine does not hear it (a microphone in the
- * room does). Knows nothing of the page, nor of how beats are found.
+ * Plays a click on every predicted beat at its audible time, to check beats by ear. Clicks go straight
+ * to the output, so the engine does not analyse them (unless a microphone picks them up).
  */
 import type { BeatAhead, Hertz, Milliseconds, NormalRange, Scope, Seconds, Session } from '@sense/core';
 
 export interface ClickTrack {
-  /** Clicks to the beats of `session` from now on, while it plays; ends with `scope`. */
+  /** Clicks on the beats of `session` while it plays, until `scope` ends. */
   attach(session: ClickSession, scope: Scope): void;
   setOn(on: boolean): void;
-  /** What was going to click is taken back when it stops playing. */
+  /** Scheduled clicks are cancelled when playback stops. */
   setPlaying(playing: boolean): void;
   setVolume(volume: NormalRange): void;
 }
 
-/** What a click track needs of a session. */
+/** The part of a session that a click track uses. */
 export type ClickSession = Pick<Session, 'context' | 'clock' | 'heardAt' | 'beatsAhead$'>;
 
-/** Beats are asked for so long before they leave the context; what the page may be late by. */
+/** Lead time of the beats on top of the output latency: tolerated delay of the main thread. */
 const MARGIN_MS: Milliseconds = 80;
-/** A click that would come later than this is left out: it would mislead. */
+/** Clicks later than this are skipped: they would be misleading. */
 const LATEST_SECONDS: Seconds = 0.005;
 const CLICK_SECONDS: Seconds = 0.05;
 const DECAY_SECONDS: Seconds = 0.007;
@@ -27,7 +26,7 @@ const DOWNBEAT_HZ: Hertz = 2000;
 const BEAT_HZ: Hertz = 1250;
 const LEVEL: NormalRange = 0.5;
 
-/** Off, not playing, at full volume. */
+/** Creates a click track: off, not playing, at full volume. */
 export function createClickTrack(): ClickTrack {
   let run: SessionClicks | undefined;
   let on = false;
@@ -72,7 +71,7 @@ class SessionClicks {
   readonly #session: ClickSession;
   readonly #downbeat: AudioBuffer;
   readonly #beat: AudioBuffer;
-  /** By the id of the beat; those that sound or will. */
+  /** Playing and scheduled clicks by the id of their beat. */
   readonly #clicks = new Map<number, Click>();
   #beats: { unsubscribe(): void } | undefined;
 
@@ -103,12 +102,12 @@ class SessionClicks {
     const { context, clock } = this.#session;
     const before = this.#clicks.get(id);
     if (before) {
-      // Too late to correct what sounds already.
+      // A click that has started cannot be moved.
       if (before.at <= context.currentTime) return;
       before.node.stop();
       this.#clicks.delete(id);
     }
-    // What leaves the context then is heard with the beat: both pass the same output.
+    // Click and stems pass the same output, so the output latency is subtracted.
     const at = clock.toContext(this.#session.heardAt(time) - clock.outputLatencyMs());
     if (cancelled || at < context.currentTime - LATEST_SECONDS) return;
     const node = new AudioBufferSourceNode(context, { buffer: beatInBar === 1 ? this.#downbeat : this.#beat });
@@ -120,7 +119,7 @@ class SessionClicks {
   }
 }
 
-/** A tone that dies away at once. */
+/** A short decaying tone. */
 function renderClick(context: BaseAudioContext, hz: Hertz): AudioBuffer {
   const { sampleRate } = context;
   const buffer = context.createBuffer(1, Math.round(CLICK_SECONDS * sampleRate), sampleRate);

@@ -1,13 +1,13 @@
 /**
- * Choosing what to listen to: buttons, file picker, drag and drop, microphone list. Reports the
- * choice; opens nothing.
+ * Selection of the input: buttons, file picker, drag and drop, microphone list. Reports the choice and
+ * opens nothing itself.
  */
 import { watchMicrophones } from '@sense/core';
 import { byId, make, setText } from '../page/dom.js';
 import { demoInput, fileInput, microphoneInput, tabInput, toneInput, type Input, type InputKind } from './inputs.js';
 
 export interface InputView {
-  /** Marks `input` as the chosen one. */
+  /** Shows `input` as selected. */
   update(input: Input): void;
   pickFile(): void;
 }
@@ -65,7 +65,7 @@ function listMicrophoneOptions(microphones: readonly { deviceId: string; label: 
   if (select.selectedIndex < 0) select.selectedIndex = 0;
 }
 
-/** Inputs the browser lacks stay visible, and say why they do nothing. */
+/** Inputs that the browser does not support stay visible but disabled, with the reason. */
 function markUnsupported(buttons: readonly HTMLButtonElement[]): void {
   const media = navigator.mediaDevices as MediaDevices | undefined;
   const missing: Partial<Record<InputKind, string>> = {};
@@ -81,11 +81,11 @@ function markUnsupported(buttons: readonly HTMLButtonElement[]): void {
 }
 
 function acceptDrops(take: (file: File) => void): void {
-  const veil = byId('drop');
+  const overlay = byId('drop');
   let depth = 0;
   const show = (change: number): void => {
     depth = Math.max(0, depth + change);
-    veil.hidden = depth === 0;
+    overlay.hidden = depth === 0;
   };
   addEventListener('dragenter', (event) => event.dataTransfer?.types.includes('Files') && show(1));
   addEventListener('dragleave', (event) => event.dataTransfer?.types.includes('Files') && show(-1));

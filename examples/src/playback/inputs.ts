@@ -1,12 +1,11 @@
 /**
- * The things this page can listen to, each as a source for a session. Knows nothing of what
- * happens to the sound.
+ * The inputs of the page, each as a source for a session.
  */
 import { fileSource, microphoneSource, nodeSource, tabSource, type Scope, type Source } from '@sense/core';
 
 export type InputKind = 'demo' | 'file' | 'microphone' | 'tab' | 'tone';
 
-/** A source that is ready to be opened, and what else must start and stop with it. */
+/** A source for a session, and what starts and stops with it. */
 export interface Prepared {
   readonly source: Source;
   play?(): void;
@@ -15,23 +14,23 @@ export interface Prepared {
 
 export interface Input {
   readonly kind: InputKind;
-  /** Shown beside the play button. */
+  /** Shown next to the play button. */
   readonly title: string;
-  /** It sounds elsewhere: it is listened to, not played. */
+  /** The sound plays elsewhere: it is captured, not played. */
   readonly live?: boolean;
-  /** One line on what this is. */
+  /** One line that describes the input. */
   readonly note: string;
-  /** Called once per session; what it creates ends with `scope`. */
+  /** Called once per session. What it creates ends with `scope`. */
   prepare(context: AudioContext, scope: Scope): Promise<Prepared>;
 }
 
-const NOT_PLAYED_BACK = 'You hear it already, so the stems are not played again: that would be an echo.';
+const NOT_PLAYED_BACK = 'The stems are not played back, because you would hear an echo.';
 
 export function demoInput(): Input {
   return {
     kind: 'demo',
     title: 'Glasshouse (demo song)',
-    note: 'Forty seconds rendered by this project’s own synthesis: every hit and beat in it is known to the sample.',
+    note: 'Forty seconds of synthesised music. The time of every hit and beat is known exactly.',
     prepare: async () => ({ source: fileSource('demo/song.wav', { loop: true, name: 'Glasshouse (demo song)' }) }),
   };
 }
@@ -40,7 +39,7 @@ export function fileInput(file: File): Input {
   return {
     kind: 'file',
     title: file.name,
-    note: 'Played from this device: nothing is uploaded. Drop another file anywhere to change it.',
+    note: 'Played from this device; nothing is uploaded. Drop another file anywhere on the page to replace it.',
     prepare: async () => ({ source: fileSource(file) }),
   };
 }
@@ -50,7 +49,7 @@ export function microphoneInput(deviceId?: string): Input {
     kind: 'microphone',
     title: 'Microphone or line-in',
     live: true,
-    note: `Heard unprocessed, and kept on this device. ${NOT_PLAYED_BACK}`,
+    note: `Captured without processing; it stays on this device. ${NOT_PLAYED_BACK}`,
     prepare: async () => ({ source: microphoneSource(deviceId ? { deviceId } : {}) }),
   };
 }
@@ -69,7 +68,7 @@ export function toneInput(): Input {
   return {
     kind: 'tone',
     title: 'Tone.js patch',
-    note: 'A Tone.js graph plays into the engine. The Echo buttons send stems back into a Tone.js delay.',
+    note: 'A Tone.js graph feeds the engine. The Echo buttons send stems to a Tone.js delay.',
     prepare: async (context, scope) => {
       const { createTonePatch } = await import('../tone/tone-patch.js');
       const patch = createTonePatch(context, scope);

@@ -1,6 +1,6 @@
 /**
- * One session at a time: opens an input, plays, pauses, moves on to the next. Knows nothing of the
- * page; views are told of each session and end with its scope.
+ * Plays one session at a time: opens an input, plays, pauses, and replaces it by the next. The host
+ * connects outputs to each session; they end with the session's scope. Does not depend on the page.
  */
 import {
   createSession,
@@ -9,48 +9,50 @@ import {
   type EndReason,
   type NormalRange,
   type SenseErrorCode,
+  type SeparationBackend,
   type Session,
   type SessionStatus,
 } from '@sense/core';
-import { createSeparation } from '@sense/separation';
 import type { Input, Prepared } from './inputs.js';
 
 export type PlayerState = 'idle' | 'opening' | 'playing' | 'paused';
 
-/** How the last input failed: for good, or so that another try may succeed. */
-export type PlayerFailure = 'for-good' | 'this-time';
+/** How the last input failed: `permanent` if trying again cannot help, else `temporary`. */
+export type PlayerFailure = 'permanent' | 'temporary';
 
-/** What no second try mends: the same bytes, the same browser. */
-const FOR_GOOD: readonly SenseErrorCode[] = ['decode-failed', 'format-invalid', 'unsupported', 'invalid-argument'];
+/** Errors that depend only on the input and the browser. */
+const PERMANENT: readonly SenseErrorCode[] = ['decode-failed', 'format-invalid', 'unsupported', 'invalid-argument'];
 
-export interface PlayerEvents {
+export interface PlayerHost {
+  /** Called for each session. */
+  createSeparation(): SeparationBackend;
   /** State or input has changed. */
   onChange(): void;
-  /** A session is there: connect outputs to it. They end with `scope`. */
+  /** A session has opened: connect outputs to it. They end with `scope`. */
   onSession(session: Session, scope: Scope): void;
   onError(error: unknown): void;
 }
 
-/** Moves of a gain take this long, so that they do not click. */
+/** Time constant of gain changes, to avoid clicks. */
 const GAIN_SECONDS = 0.015;
 
 export class Player {
-  readonly #events: PlayerEvents;
+  readonly #host: PlayerHost;
   #context: AudioContext | undefined;
   #run: Run | undefined;
   #state: PlayerState = 'idle';
   #failure: PlayerFailure | undefined;
   #volume: NormalRange = 0.8;
 
-  constructor(events: PlayerEvents) {
-    this.#events = events;
+  constructor(host: PlayerHost) {
+    this.#host = host;
   }
 
   get state(): PlayerState {
     return this.#state;
   }
 
-  /** Undefined unless the player is idle because something failed. */
+  /** Defined only while the player is idle because an input failed. */
   get failure(): PlayerFailure | undefined {
     return this.#failure;
   }
@@ -59,7 +61,7 @@ export class Player {
     return this.#run?.input;
   }
 
-  /** One for the life of the page: browsers allow only a few, and Tone.js keeps one. Made on the first call. */
+  /** One context for the lifetime of the page (browsers allow few, Tone.js keeps one), created on first access. */
   get context(): AudioContext {
     return (this.#context ??= new AudioContext({ latencyHint: 'interactive' }));
   }
@@ -68,7 +70,7 @@ export class Player {
     return this.#run?.session;
   }
 
-  /** Opens `input` in place of what plays, and plays it. Call from a click or key press. */
+  /** Replaces what plays by `input` and plays it. Call it from a click or key press. */
   async open(input: Input): Promise<void> {
     const before = this.#run;
     const run: Run = { input, scope: new Scope() };
@@ -82,15 +84,16 @@ export class Player {
       await before?.session?.dispose();
       const prepared = await input.prepare(context, run.scope);
       const { signal } = run.scope;
-      const session = await createSession({ source: prepared.source, separation: createSeparation(), context, signal });
+      const separation = this.#host.createSeparation();
+      const session = await createSession({ source: prepared.source, separation, context, signal });
       run.prepared = prepared;
       run.session = session;
       session.output.gain.value = this.#volume;
       session.source.onEnded?.((reason) => this.#ended(run, reason));
       let failure: SessionStatus['error'];
       session.status$.subscribe(({ state, error }) => (failure = state === 'failed' ? error : failure));
-      run.scope.listen(session.signal, 'abort', () => this.#lost(run, failure));
-      this.#events.onSession(session, run.scope);
+      run.scope.listen(session.signal, 'abort', () => this.#fail(run, failure));
+      this.#host.onSession(session, run.scope);
       await this.play();
     } catch (error) {
       if (this.#run === run) this.#close(run, error);
@@ -114,7 +117,7 @@ export class Player {
     await run.session.pause();
   }
 
-  /** Pauses what plays; gives up what is still being opened. */
+  /** Pauses what plays, or cancels the opening of an input. */
   async stop(): Promise<void> {
     if (this.#run && this.#state === 'opening') this.#close(this.#run);
     else await this.pause();
@@ -128,47 +131,47 @@ export class Player {
 
   #enter(state: PlayerState): void {
     this.#state = state;
-    this.#events.onChange();
+    this.#host.onChange();
   }
 
-  /** Ends a run, and says why if there is something to say. */
-  #close(run: Run, why?: unknown): void {
+  /** Ends a run. Reports `error` if there is one. */
+  #close(run: Run, error?: unknown): void {
     run.scope.dispose();
     this.#run = undefined;
-    if (why !== undefined) this.#failure = failureOf(why);
+    if (error !== undefined) this.#failure = failureOf(error);
     this.#enter('idle');
-    if (why !== undefined) this.#events.onError(why);
+    if (error !== undefined) this.#host.onError(error);
   }
 
   #ended(run: Run, reason: EndReason): void {
     if (this.#run !== run) return;
     const name = run.session?.source.name ?? run.input.title;
     if (reason === 'unplugged') {
-      const message = `${name} was unplugged: plug it in again and press play, or choose another`;
+      const message = `${name} was unplugged: plug it in again and press play, or choose another input`;
       return this.#close(run, new SenseError('device-failed', message));
     }
-    // What sounds elsewhere cannot be played on: there is nothing left to listen to.
+    // A capture that has ended cannot be resumed.
     if (run.input.live) {
       const message = `${run.input.title} is no longer shared: press play to choose again`;
       return this.#close(run, new SenseError('source-unavailable', message));
     }
     this.#enter('paused');
     if (reason === 'failed') {
-      this.#events.onError(new SenseError('source-unavailable', `${run.input.title} broke off: open it again`));
+      this.#host.onError(new SenseError('source-unavailable', `${run.input.title} stopped early: open it again`));
     }
   }
 
-  /** The session ended by itself: its last status says why. */
-  #lost(run: Run, why: SessionStatus['error']): void {
+  /** The session ended because of an error, which its last status reports. */
+  #fail(run: Run, error: SessionStatus['error']): void {
     if (this.#run !== run || run.scope.disposed) return;
-    const code = why?.code ?? 'thread-failed';
-    const what = why ? `: ${why.message}` : '';
-    this.#close(run, new SenseError(code, `While ${run.input.title} played${what}. Press play to start again.`));
+    const code = error?.code ?? 'thread-failed';
+    const cause = error ? `: ${error.message}` : '';
+    this.#close(run, new SenseError(code, `${run.input.title} stopped${cause}. Press play to start again.`));
   }
 }
 
 function failureOf(error: unknown): PlayerFailure {
-  return error instanceof SenseError && FOR_GOOD.includes(error.code) ? 'for-good' : 'this-time';
+  return error instanceof SenseError && PERMANENT.includes(error.code) ? 'permanent' : 'temporary';
 }
 
 interface Run {

@@ -1,6 +1,6 @@
 /**
- * The bar below the picture: play, title, position, volume, strength. Shows the player's state and
- * reports what people do; decides nothing.
+ * The bar below the picture: play, title, position, volume, strength. Shows the state of the player
+ * and reports user actions.
  */
 import type { NormalRange, Seconds } from '@sense/core';
 import { clamp } from '@sense/core/engine';
@@ -14,8 +14,8 @@ const STATE_TEXT: Readonly<Record<PlayerState, string>> = {
   paused: 'Paused',
 };
 const FAILURE_TEXT: Readonly<Record<PlayerFailure, string>> = {
-  'for-good': 'Cannot be played',
-  'this-time': 'Failed',
+  permanent: 'Cannot be played',
+  temporary: 'Failed',
 };
 const POSITION_EVERY_MS = 200;
 
@@ -26,10 +26,11 @@ export interface TransportActions {
 }
 
 export interface TransportView {
-  /** Shows the player as it is now. */
+  /** Shows the current state of the player. */
   update(title: string): void;
-  /** Moves the volume by `steps` of a twentieth; strength likewise. */
+  /** Changes the volume by `steps` of 5 %. */
   nudgeVolume(steps: number): void;
+  /** Changes the strength by `steps` of 5 %. */
   nudgeStrength(steps: number): void;
 }
 
@@ -40,13 +41,13 @@ export function createTransportView(player: Player, actions: TransportActions): 
   const strength = byId<HTMLInputElement>('strength');
   let dragging = false;
 
-  const share = (input: HTMLInputElement): NormalRange => Number(input.value) / 100;
+  const fraction = (input: HTMLInputElement): NormalRange => Number(input.value) / 100;
   const fill = (input: HTMLInputElement): void =>
     input.style.setProperty('--fill', String(Number(input.value) / Number(input.max || 1)));
   const changed = (input: HTMLInputElement, set: (value: NormalRange) => void): void => {
     input.setAttribute('aria-valuetext', `${input.value} %`);
     fill(input);
-    set(share(input));
+    set(fraction(input));
   };
   volume.oninput = () => changed(volume, (value) => actions.setVolume(value ** 2));
   strength.oninput = () => changed(strength, actions.setStrength);
@@ -92,12 +93,12 @@ export function createTransportView(player: Player, actions: TransportActions): 
       const { state, failure } = player;
       document.body.dataset['state'] = state;
       setText(byId('title'), title);
-      // A long one is cut off there.
+      // The page cuts off a long title.
       byId('title').title = title;
       setText(byId('state'), stateText(player));
       play.setAttribute('aria-label', state === 'playing' ? 'Pause' : failure ? 'Try again' : 'Play');
-      play.disabled = failure === 'for-good';
-      play.title = play.disabled ? 'Choose something else to play' : '';
+      play.disabled = failure === 'permanent';
+      play.title = play.disabled ? 'Choose another input' : '';
       showPosition();
     },
     nudgeVolume: (steps) => nudge(volume, steps),

@@ -1,21 +1,21 @@
 /**
- * What was lost while music played, from the running totals of a session. What is lost in silence
- * nobody misses: it does not count. Pure.
+ * Counts dropouts during playback from the running totals of a session. Dropouts while nothing plays
+ * are inaudible and not counted. Pure.
  */
 import type { Frames, SessionStatus } from '@sense/core';
 
-/** Lost between two reports, or in all. */
+/** Dropouts between two reports, or in total. */
 export interface Dropouts {
   /** Times the stems came late. */
   readonly gaps: number;
-  /** Input that was skipped. */
+  /** Skipped input. */
   readonly skippedFrames: Frames;
 }
 
-/** What {@link DropoutCounter} reads. */
+/** The part of a session's status that {@link DropoutCounter} reads. */
 export type DropoutTotals = Pick<SessionStatus, 'underruns' | 'overrunFrames'>;
 
-/** Counts one session's losses. */
+/** Counts the dropouts of one session. */
 export class DropoutCounter {
   #previous: DropoutTotals = { underruns: 0, overrunFrames: 0 };
   #total: Dropouts = { gaps: 0, skippedFrames: 0 };
@@ -24,13 +24,13 @@ export class DropoutCounter {
     return this.#total;
   }
 
-  /** Takes the next report. Returns what it adds. */
+  /** Adds the next report. Returns the dropouts since the previous one. */
   add(totals: DropoutTotals, playing: boolean): Dropouts {
-    const seen = this.#previous;
+    const previous = this.#previous;
     this.#previous = totals;
-    // Totals begin anew with a worker that was restarted.
-    const gaps = playing ? Math.max(0, totals.underruns - seen.underruns) : 0;
-    const skippedFrames = playing ? Math.max(0, totals.overrunFrames - seen.overrunFrames) : 0;
+    // A restarted worker resets the totals.
+    const gaps = playing ? Math.max(0, totals.underruns - previous.underruns) : 0;
+    const skippedFrames = playing ? Math.max(0, totals.overrunFrames - previous.overrunFrames) : 0;
     this.#total = { gaps: this.#total.gaps + gaps, skippedFrames: this.#total.skippedFrames + skippedFrames };
     return { gaps, skippedFrames };
   }

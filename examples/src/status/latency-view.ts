@@ -1,37 +1,31 @@
 /**
- * The live read-out: how late events and picture are, how stems are delayed, and whether anything
- * was lost. Measures nothing that the engine does not already say. Knows nothing of how it is done.
+ * The latency panel: latency of events and picture, delay of the stems, processing time and dropouts.
+ * All figures come from the session and from the frames of the stage.
  */
 import type { Hertz, Milliseconds, Scope, Session, SessionStatus } from '@sense/core';
 import type { FrameInfo } from '@sense/visuals';
 import { byId, explain, make, setText } from '../page/dom.js';
 import { DropoutCounter, type Dropouts } from './dropout-counter.js';
 
-const KEPT = 512;
+const MAX_VALUES = 512;
 const REFRESH_MS = 500;
-/** Events whose frame has not come are forgotten beyond this. */
-const LARGEST_WAITING = 512;
+/** Maximum of events that wait for their frame. */
+const MAX_PENDING = 512;
 
 const ROWS = {
-  event: [
-    'Events, typical',
-    'From the sound entering the engine to the event reaching this page: half of them are faster',
-  ],
-  late: ['Events, slowest', 'The same: all but one in a hundred are faster'],
-  picture: ['Picture delay', 'From the sound being heard to the frame that shows it: half of them are faster'],
+  event: ['Events, typical', 'Median time from the sound entering the engine to the event reaching this page'],
+  late: ['Events, slowest', 'The same time, exceeded by one event in a hundred'],
+  picture: ['Picture delay', 'Median time from the audible sound to the frame that shows it'],
   stems: ['Stem delay', 'Constant delay of the stem audio'],
-  hop: [
-    'Work in 10.7 ms',
-    'Slowest separation and analysis of 10.7 ms of sound lately: above 10.7 ms this device falls behind',
-  ],
-  lost: ['Gaps in stems', 'Times the stems came late while this played, and input skipped'],
+  hop: ['Processing', 'Longest recent processing time for 10.7 ms of sound. Above 10.7 ms this device falls behind'],
+  lost: ['Gaps in stems', 'How often the stems were late during playback, and the length of skipped input'],
 } as const;
 
 export interface LatencyView {
   attach(session: Session, scope: Scope): void;
-  /** To be called with every frame of the stage. */
+  /** Must be called with every frame of the stage. */
   onFrame(info: FrameInfo): void;
-  /** What is lost while nothing plays is not counted. */
+  /** Dropouts are counted only during playback. */
   setPlaying(playing: boolean): void;
 }
 
@@ -47,23 +41,23 @@ export function createLatencyView(): LatencyView {
       offsets = new Recent();
       heardAt.clear();
       let status: SessionStatus | undefined;
-      const losses = new DropoutCounter();
+      const dropouts = new DropoutCounter();
       let newest = -1;
       const events = session.events$.subscribe((event) => {
         if (event.id <= newest || (event.type === 'beat' && event.predicted)) return;
         newest = event.id;
         latencies.add(event.latency);
         heardAt.set(event.id, session.heardAt(event.time));
-        if (heardAt.size > LARGEST_WAITING) heardAt.delete(heardAt.keys().next().value!);
+        if (heardAt.size > MAX_PENDING) heardAt.delete(heardAt.keys().next().value!);
       });
-      const health = session.status$.subscribe((next) => {
+      const statuses = session.status$.subscribe((next) => {
         status = next;
-        losses.add(next, playing);
+        dropouts.add(next, playing);
       });
       scope.add(() => events.unsubscribe());
-      scope.add(() => health.unsubscribe());
+      scope.add(() => statuses.unsubscribe());
       const refresh = (): void => {
-        if (status) show(cells, status, losses.total, { sampleRate: session.context.sampleRate, latencies, offsets });
+        if (status) show(cells, status, dropouts.total, { sampleRate: session.context.sampleRate, latencies, offsets });
       };
       refresh();
       scope.every(REFRESH_MS, refresh);
@@ -107,7 +101,7 @@ interface Measures {
   readonly offsets: Recent;
 }
 
-function show(cells: Cells, status: SessionStatus, lost: Dropouts, measures: Measures): void {
+function show(cells: Cells, status: SessionStatus, dropouts: Dropouts, measures: Measures): void {
   const { sampleRate, latencies, offsets } = measures;
   const offset = offsets.quantile(0.5);
   setText(cells.event, milliseconds(latencies.quantile(0.5)));
@@ -115,44 +109,46 @@ function show(cells: Cells, status: SessionStatus, lost: Dropouts, measures: Mea
   setText(cells.picture, offset === undefined ? '–' : `${offset >= 0 ? '+' : '−'}${Math.abs(offset).toFixed(0)} ms`);
   setText(cells.stems, status.stemLatencyMs > 0 ? `${status.stemLatencyMs.toFixed(0)} ms` : '–');
   setText(cells.hop, status.hops > 0 ? `${status.processingMs.toFixed(1)} ms` : '–');
-  const skippedSeconds = lost.skippedFrames / sampleRate;
+  const skippedSeconds = dropouts.skippedFrames / sampleRate;
   const skipped = skippedSeconds > 0 ? ` · ${skippedSeconds.toFixed(1)} s` : '';
-  setText(cells.lost, status.hops > 0 ? `${lost.gaps}${skipped}` : '–');
+  setText(cells.lost, status.hops > 0 ? `${dropouts.gaps}${skipped}` : '–');
   setText(byId('engine'), engineText(status));
-  // A long message is cut off there.
+  // The page cuts off a long message.
   explain(byId('engine'), [engineMeaning(status), status.error?.message].filter(Boolean).join(' '));
 }
 
-/** What separates, over which way, and the last thing that went wrong and was mended. */
+/** The active separator, the transport, and the last error that the session recovered from. */
 function engineText({ separator, transport, error }: SessionStatus): string {
   if (!separator) return '';
-  const way = transport === 'shared' ? 'shared memory' : 'message port';
-  return [separator, way, ...(error ? [error.message] : [])].join(' · ');
+  const path = transport === 'shared' ? 'shared memory' : 'message port';
+  return [separator, path, ...(error ? [error.message] : [])].join(' · ');
 }
 
-/** The words of {@link engineText} for people who meet them for the first time. */
+/** Explains the terms of {@link engineText}. */
 function engineMeaning({ separator, transport }: SessionStatus): string {
   if (!separator) return '';
-  const way =
+  const path =
     transport === 'shared'
-      ? 'shared memory: sound goes to its thread without being copied.'
-      : 'message port: sound is copied to its thread, as this page is not isolated.';
-  const what =
-    separator === 'dsp' ? 'dsp: separated by signal processing alone, without a model' : `${separator}: what separates`;
-  return `${what}; ${way}`;
+      ? 'shared memory: audio reaches its thread without being copied.'
+      : 'message port: audio is copied to its thread, because this page is not cross-origin isolated.';
+  const name =
+    separator === 'dsp'
+      ? 'dsp: separation by signal processing, without a model'
+      : `${separator}: the active separator`;
+  return `${name}; ${path}`;
 }
 
 function milliseconds(value: number | undefined): string {
   return value === undefined ? '–' : `${value.toFixed(0)} ms`;
 }
 
-/** The last {@link KEPT} values. */
+/** The last {@link MAX_VALUES} values. */
 class Recent {
   readonly #values: number[] = [];
 
   add(value: number): void {
     this.#values.push(value);
-    if (this.#values.length > KEPT) this.#values.shift();
+    if (this.#values.length > MAX_VALUES) this.#values.shift();
   }
 
   quantile(share: number): number | undefined {

@@ -1,15 +1,15 @@
 /**
- * A plain line while the device does not keep up with the music, and one while a simpler separation
- * has taken over for that reason. Knows nothing of what to do about it but what people can do.
+ * Shows a line while the device is overloaded, and another while the fallback separation is active
+ * because the device is too slow.
  */
 import type { Milliseconds, Scope, Session, SessionStatus } from '@sense/core';
 import { byId, setText } from '../page/dom.js';
 import { OverloadDetector } from './overload-detector.js';
 import { DropoutCounter } from './dropout-counter.js';
 
-const OVERLOAD_TEXT = 'This device cannot keep up: events come late or stems have gaps. Close other tabs.';
-const FALLBACK_TEXT = 'This device is too slow for the better separation: a simpler one is at work.';
-/** Everything is slow while it loads. */
+const OVERLOAD_TEXT = 'This device cannot keep up: events are late or stems have gaps. Close other tabs.';
+const FALLBACK_TEXT = 'This device is too slow for the best separation: a simpler one is active.';
+/** Dropouts and late events are ignored this long after the start, while models load. */
 const SETTLING_MS: Milliseconds = 3000;
 const REFRESH_MS: Milliseconds = 500;
 
@@ -37,7 +37,7 @@ export function createOverloadView(): OverloadView {
         if (gaps > 0 || skippedFrames > 0) watch.addDropout(nowMs);
       });
       const events = session.events$.subscribe((event) => {
-        // What is told again, or ahead of its sound, says nothing of lateness.
+        // Updates and predicted beats do not measure the latency.
         if (event.id <= newest || (event.type === 'beat' && event.predicted)) return;
         newest = event.id;
         const nowMs = performance.now();

@@ -1,24 +1,24 @@
 /**
- * Tells whether a note may begin at a time: Tone.js throws for one that does not begin after the last,
- * and moves one that is late to the present, where in a page that was held up several meet. Knows
- * nothing of Tone.js.
+ * Filters the notes of one voice so that each starts after the previous one. Tone.js throws otherwise,
+ * and it moves late notes to the present, so after a stall of the page several would start together.
+ * Does not depend on Tone.js.
  */
 import type { Seconds } from '@sense/core';
 
-/** Closer than this, notes of one voice count as one; the present moves on by less while they are told. */
-const LEAST_GAP: Seconds = 0.02;
+/** Minimum distance of two notes. Longer than the current time advances while late notes are delivered. */
+const MIN_GAP: Seconds = 0.02;
 
 /**
- * A check of one voice's notes, to be asked once for each of them.
+ * Creates the filter of one voice: call it once per note; it returns whether the note may start.
  *
- * @param now the present of the audio context, in seconds
+ * @param now returns the current time of the audio context
  */
 export function createNoteStartFilter(now: () => Seconds): (time: Seconds) => boolean {
   let last = -Infinity;
   return (time) => {
-    const begins = Math.max(time, now());
-    if (begins < last + LEAST_GAP) return false;
-    last = begins;
+    const start = Math.max(time, now());
+    if (start < last + MIN_GAP) return false;
+    last = start;
     return true;
   };
 }

@@ -1,12 +1,12 @@
 /**
- * Stems as ordinary audio nodes: sends any of them into a Tone.js delay and filter, and the result
- * back to the session's output. Loaded only when asked for.
+ * An example of stems as ordinary audio nodes: sends any of them through a Tone.js delay and filter to
+ * the session's output. Loaded on demand.
  */
 import type { Session, StemName } from '@sense/core';
 import * as Tone from 'tone';
 
 export interface Echo {
-  /** Sends `stem` into the echo, or no longer. */
+  /** Starts or stops sending `stem` into the echo. */
   send(stem: StemName, on: boolean): void;
   dispose(): void;
 }

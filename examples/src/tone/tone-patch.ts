@@ -1,13 +1,13 @@
 /**
- * A small endless piece in Tone.js: a graph of somebody else's making, as an app would bring it.
- * Loaded only when asked for. Knows nothing of the engine.
+ * A short looping piece in Tone.js: an example of an audio graph that an app already has. Loaded on
+ * demand. Does not depend on the engine.
  */
 import type { Scope } from '@sense/core';
 import * as Tone from 'tone';
 import { createNoteStartFilter } from './note-start-filter.js';
 
 export interface TonePatch {
-  /** Everything the patch plays. */
+  /** The mix of all voices. */
   readonly output: Tone.Gain;
   play(): void;
   pause(): void;
@@ -22,7 +22,7 @@ const CHORDS = [
 const ROOTS = ['A1', 'F1', 'C2', 'G1'];
 const MELODY = ['E5', null, 'D5', 'C5', null, 'A4', 'C5', null, 'G4', null, 'A4', null, 'C5', 'D5', null, null];
 
-/** Builds the patch in a native context, so that native worklets can be joined to it. */
+/** Builds the patch in a native context, so that native worklets can be connected to it. */
 export function createTonePatch(context: AudioContext, scope: Scope): TonePatch {
   Tone.setContext(context);
   const output = new Tone.Gain(0.8);
@@ -44,7 +44,7 @@ export function createTonePatch(context: AudioContext, scope: Scope): TonePatch 
 
 type Disposable = { dispose(): unknown };
 
-/** Ends a part whatever state it is in: Tone.js throws for connections that are gone already. */
+/** Disposes a part in any state: Tone.js throws for connections that are already closed. */
 function end(part: Disposable): void {
   try {
     part.dispose();
@@ -53,7 +53,7 @@ function end(part: Disposable): void {
   }
 }
 
-/** A check of one voice's notes: see `note-order`. */
+/** A {@link createNoteStartFilter} on the clock of the context, for one voice. */
 function noteStartFilter(): (time: number) => boolean {
   const { rawContext } = Tone.getContext();
   return createNoteStartFilter(() => rawContext.currentTime);

@@ -1,22 +1,22 @@
 /**
- * Holds what the engine said until its sound is heard, so that text and meters move with the
- * music and not ahead of it. Knows nothing of what it holds.
+ * Queues events and features until their sound is audible, so that text and meters are in time with
+ * the music.
  */
 import type { Milliseconds } from '@sense/core';
 
-/** More than this is never waiting; what is older was missed in a hidden page. */
+/** The oldest items beyond this count are dropped, for example while the page is hidden. */
 const LARGEST_QUEUE = 1024;
 
 export class AudibleQueue<Item> {
   readonly #items: { readonly at: Milliseconds; readonly item: Item }[] = [];
 
-  /** @param at performance time in ms at which `item` is heard */
+  /** @param at performance time in ms at which `item` is audible */
   push(at: Milliseconds, item: Item): void {
     this.#items.push({ at, item });
     if (this.#items.length > LARGEST_QUEUE) this.#items.shift();
   }
 
-  /** Hands over everything heard by `now`, in the order it came. */
+  /** Removes all items that are audible by `now` and passes them to `take` in order of arrival. */
   drain(now: Milliseconds, take: (item: Item) => void): void {
     let kept = 0;
     for (const entry of this.#items) {

@@ -1,6 +1,6 @@
 /**
- * The overlay that shows what the detectors hear, off until it is asked for. It listens all the
- * time, so that it opens with the last seconds in it. Knows nothing of how they are drawn.
+ * The overlay with the detector scope, hidden initially. The scope collects data while hidden, so it
+ * opens with the last seconds in it.
  */
 import type { Scope, Session } from '@sense/core';
 import { createDetectorScope } from '@sense/visuals';

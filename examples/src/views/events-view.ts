@@ -1,6 +1,5 @@
 /**
- * The latest events as text, when they are heard, and a summary for screen readers every few
- * seconds. Knows nothing of detection.
+ * The latest events as text at their audible time, and a summary for screen readers every few seconds.
  */
 import {
   isDrumClass,
@@ -33,16 +32,16 @@ export function createEventsView(): EventsView {
   list.append(...rows.map((row) => row.item));
   return {
     attach(session, scope) {
-      const heard = new AudibleQueue<LiveEvent>();
+      const queue = new AudibleQueue<LiveEvent>();
       const shown: ShownEvent[] = [];
       const counts = createSummary(scope);
       const songTime = songClock(session);
       scope.add(() => rows.forEach((row) => row.clear()));
-      const subscription = session.events$.subscribe((event) => heard.push(session.heardAt(event.time), event));
+      const subscription = session.events$.subscribe((event) => queue.push(session.heardAt(event.time), event));
       scope.add(() => subscription.unsubscribe());
       eachFrame(scope, (now) => {
         let changed = false;
-        heard.drain(now, (event) => {
+        queue.drain(now, (event) => {
           changed = true;
           const known = shown.find((other) => other.event.id === event.id);
           if (known) {
@@ -61,18 +60,18 @@ export function createEventsView(): EventsView {
 
 interface ShownEvent {
   event: LiveEvent;
-  /** Place in the song, or seconds since listening began. */
+  /** Position in the song, or seconds since the session started. */
   readonly time: Seconds;
 }
 
-/** Turns context time into the place in the song that sounded then; loops and jumps are allowed for. */
+/** Converts context time to the position in the song at that time. Handles loops and seeks. */
 function songClock(session: Session): (time: Seconds) => Seconds {
   const origin = session.context.currentTime;
   return (time) => {
     const position = session.source.position?.();
     if (position === undefined) return Math.max(0, time - origin);
-    const place = position - (session.context.currentTime - time);
-    return place >= 0 ? place : Math.max(0, place + (session.source.duration ?? 0));
+    const then = position - (session.context.currentTime - time);
+    return then >= 0 ? then : Math.max(0, then + (session.source.duration ?? 0));
   };
 }
 
@@ -114,7 +113,7 @@ function textOf(event: LiveEvent): string {
   return `${beat} · ${Math.round(event.tempo)} BPM`;
 }
 
-/** Counts onsets, and says how many there were; quiet where nothing happened or nobody asked. */
+/** Counts onsets and announces the counts, unless there are none or announcements are off. */
 function createSummary(scope: Scope): { add(event: LiveEvent): void } {
   const region = byId('event-summary');
   const announce = byId<HTMLInputElement>('announce');

@@ -1,6 +1,6 @@
 /**
- * The picture: a stage for each session, labels at the stems' places, full screen. Says so where
- * there are no graphics; everything else goes on. Knows nothing of scenes.
+ * The picture: a stage for each session, labels at the places of the stems, full screen. Shows a note
+ * if the browser has no graphics; the other views keep working.
  */
 import { STEM_NAMES, type Scope, type Session, type StemName } from '@sense/core';
 import { createStage, STEM_LOOKS, type FrameInfo, type Stage } from '@sense/visuals';
@@ -15,11 +15,11 @@ export interface StageView {
 }
 
 export interface StageViewOptions {
-  /** Told of every frame that was drawn. */
+  /** Called after each drawn frame. */
   readonly onFrame: (info: FrameInfo) => void;
-  /** Whether a stem is heard. */
+  /** Whether a stem is audible. */
   readonly audible: (stem: StemName) => boolean;
-  /** Escape was pressed in full screen: the browser takes the key for itself, and leaves. */
+  /** Escape was pressed in full screen. The browser handles the key itself and leaves full screen. */
   readonly onEscape: () => void;
 }
 
@@ -70,7 +70,7 @@ export function createStageView({ onFrame, audible, onEscape }: StageViewOptions
   };
 }
 
-/** Names each stem at its place, again whenever the picture changes size. */
+/** Labels each stem at its place; updates the labels when the picture changes size. */
 function placeLabels(stage: Stage, scope: Scope): void {
   const area = byId('stage-labels');
   const labels = STEM_NAMES.map((stem) => {
@@ -94,7 +94,7 @@ function placeLabels(stage: Stage, scope: Scope): void {
   scope.add(() => area.replaceChildren());
 }
 
-/** Moves a label that `tools` cover down to where they end; on a narrow stage they reach over its middle. */
+/** Moves a label that `tools` cover to below them; on a narrow stage they reach past its centre. */
 function moveBelow(tools: Element, label: HTMLElement, area: HTMLElement): void {
   const cover = tools.getBoundingClientRect();
   const { left, right, top, height } = label.getBoundingClientRect();

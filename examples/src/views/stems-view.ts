@@ -1,6 +1,6 @@
 /**
- * Four meters with solo, mute and echo. Shows levels when they are heard; sets the gains of the
- * session's stems. Knows nothing of where stems come from.
+ * Four level meters with solo, mute and echo. Shows levels at their audible time and sets the gains of
+ * the session's stems.
  */
 import {
   perStem,
@@ -22,17 +22,17 @@ import { stemGlyph } from '../page/stem-glyphs.js';
 import type { Echo } from '../tone/tone-echo.js';
 
 const FLOOR_DB: Decibels = -54;
-/** How fast a meter falls after a peak. */
+/** Fall rate of a meter after a peak. */
 const RELEASE_DB_PER_S = 42;
 const GAIN_SECONDS = 0.01;
-/** Assistive technology is told of levels at most so often. */
+/** Minimum time between level updates for assistive technology. */
 const ANNOUNCE_EVERY_MS = 1000;
 
 export interface StemsView {
   attach(session: Session, scope: Scope): void;
   toggleSolo(stem: StemName): void;
   toggleMute(stem: StemName): void;
-  /** Whether the stem is heard: neither muted nor left out by a solo. */
+  /** Whether the stem is audible: neither muted nor silenced by the solo of another. */
   isAudible(stem: StemName): boolean;
 }
 
@@ -49,7 +49,7 @@ interface Row {
   targetDb: Decibels;
 }
 
-/** Builds the rows. `onError` hears of an echo that cannot be had. */
+/** Builds the rows. `onError` receives the error of an echo that fails to load. */
 export function createStemsView(onError: (error: unknown) => void): StemsView {
   const rows = perStem(buildRow);
   let session: Session | undefined;
@@ -90,22 +90,22 @@ export function createStemsView(onError: (error: unknown) => void): StemsView {
     attach(next, scope) {
       session = next;
       echo = undefined;
-      const heard = new AudibleQueue<PerStem<Decibels>>();
+      const levels = new AudibleQueue<PerStem<Decibels>>();
       const features = next.features$.subscribe(({ time, stems }) => {
-        heard.push(
+        levels.push(
           next.heardAt(time),
           perStem((stem) => stems[stem].levelDb),
         );
       });
-      const struck = new AudibleQueue<Live<OnsetEvent>>();
+      const pulses = new AudibleQueue<Live<OnsetEvent>>();
       let newest = -1;
       const onsets = next.onsets$().subscribe((onset) => {
-        // An id that is not new says more of a hit that is shown already.
+        // An id that is not new is an update of an onset already shown.
         if (onset.id <= newest) return;
         newest = onset.id;
-        struck.push(next.heardAt(onset.time), onset);
+        pulses.push(next.heardAt(onset.time), onset);
       });
-      eachFrame(scope, (now) => struck.drain(now, ({ stem, strength }) => pulse(rows[stem], strength)));
+      eachFrame(scope, (now) => pulses.drain(now, ({ stem, strength }) => pulse(rows[stem], strength)));
       scope.add(() => features.unsubscribe());
       scope.add(() => onsets.unsubscribe());
       scope.add(() => void echo?.then((ready) => ready.dispose()).catch(onError));
@@ -114,7 +114,7 @@ export function createStemsView(onError: (error: unknown) => void): StemsView {
         draw(rows, 1e4);
         for (const stem of STEM_NAMES) announceLevel(rows[stem]);
       });
-      followLevels(rows, heard, scope);
+      followLevels(rows, levels, scope);
       applyGains();
       void applyEcho();
     },
@@ -124,19 +124,19 @@ export function createStemsView(onError: (error: unknown) => void): StemsView {
   };
 }
 
-function followLevels(rows: PerStem<Row>, heard: AudibleQueue<PerStem<Decibels>>, scope: Scope): void {
+function followLevels(rows: PerStem<Row>, queue: AudibleQueue<PerStem<Decibels>>, scope: Scope): void {
   let before = performance.now();
   let announcedAt = 0;
-  let lastHeard = 0;
+  let lastUpdate = 0;
   eachFrame(scope, (now) => {
     const fresh = perStem(() => FLOOR_DB as number) as Record<StemName, Decibels>;
-    heard.drain(now, (levels) => {
-      lastHeard = now;
+    queue.drain(now, (levels) => {
+      lastUpdate = now;
       for (const stem of STEM_NAMES) fresh[stem] = Math.max(fresh[stem], levels[stem]);
     });
-    // Between two hops the last level stands; a pause lets it fall.
-    const silent = now - lastHeard > 120;
-    for (const stem of STEM_NAMES) if (lastHeard === now || silent) rows[stem].targetDb = fresh[stem];
+    // Between two hops the last level holds; in a pause the meters fall.
+    const silent = now - lastUpdate > 120;
+    for (const stem of STEM_NAMES) if (lastUpdate === now || silent) rows[stem].targetDb = fresh[stem];
     draw(rows, now - before);
     before = now;
     if (now - announcedAt > ANNOUNCE_EVERY_MS) {
@@ -162,11 +162,11 @@ function announceLevel(row: Row): void {
   row.meter.setAttribute('aria-valuetext', row.levelDb > FLOOR_DB ? `${text} decibels` : 'silent');
 }
 
-const STILL = matchMedia('(prefers-reduced-motion: reduce)');
+const REDUCED_MOTION = matchMedia('(prefers-reduced-motion: reduce)');
 
-/** Marks an onset by a short swell of the stem's glyph, or by light where motion is not wanted. */
+/** Marks an onset by enlarging the stem's icon briefly, or by dimming it with reduced motion. */
 function pulse(row: Row, strength: NormalRange): void {
-  const from = STILL.matches ? { opacity: 0.5 } : { transform: `scale(${1.1 + 0.3 * strength})` };
+  const from = REDUCED_MOTION.matches ? { opacity: 0.5 } : { transform: `scale(${1.1 + 0.3 * strength})` };
   row.glyph.animate([from, { opacity: 1, transform: 'none' }], { duration: 260, easing: 'ease-out' });
 }
 
@@ -185,9 +185,9 @@ function buildRow(stem: StemName): Row {
   const value = make('span', 'meter-value', '–');
   value.setAttribute('aria-hidden', 'true');
   const key = STEM_NAMES.indexOf(stem) + 1;
-  const solo = toggleButton('Solo', label, `Hear this stem alone (${key})`);
+  const solo = toggleButton('Solo', label, `Play only this stem (${key})`);
   const mute = toggleButton('Mute', label, `Silence this stem (Shift ${key})`);
-  const echo = toggleButton('Echo', label, 'Repeat this stem as an echo, made with Tone.js');
+  const echo = toggleButton('Echo', label, 'Send this stem through an echo made with Tone.js');
   const buttons = make('div', 'stem-buttons');
   buttons.append(solo, mute, echo);
   const glyph = stemGlyph(stem);

@@ -1,6 +1,6 @@
 /**
  * Draws the scope of one device: a lane for each motor, newest at the right, and a stick for each
- * blow, as tall as it is strong. Only what was sent: what a motor makes of it nobody has measured here.
+ * transient, as tall as it is strong. Shows the commands, not the measured motion of the motors.
  */
 import type { Milliseconds } from '@sense/core';
 import { fitCanvas } from '../../page/dom.js';
@@ -10,11 +10,11 @@ const LANE_COLOURS = ['#56b4e9', '#e69f00', '#cc79a7', '#cc79a7'];
 const TRANSIENT_COLOUR = '#eef2f9';
 const REST_COLOUR = '#ffffff1f';
 const TEXT_COLOUR = '#a7b2c8';
-/** Of a lane's height, left free above it. */
+/** Free space above a lane, as a share of its height. */
 const GAP_SHARE = 0.16;
 const NAME_WIDTH = 58;
 
-/** Draws over the whole canvas. */
+/** Redraws the whole canvas. */
 export function drawActuatorScope(
   canvas: HTMLCanvasElement,
   trace: ActuatorTrace,
@@ -47,9 +47,9 @@ export function drawActuatorScope(
     }
   }
   context.fillStyle = TRANSIENT_COLOUR;
-  for (const { fromMs, transient: blow } of steps) {
-    if (blow === undefined) continue;
-    const height = blow * canvas.height;
+  for (const { fromMs, transient } of steps) {
+    if (transient === undefined) continue;
+    const height = transient * canvas.height;
     context.fillRect(toX(fromMs), canvas.height - height, ratio, height);
   }
 }

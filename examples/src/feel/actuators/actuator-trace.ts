@@ -1,11 +1,10 @@
 /**
- * What one device was told in the last seconds, as steps for a scope. Pure: time is an argument.
- * Knows nothing of drawing.
+ * The commands of one device in the last seconds, as steps for a scope. Pure: time is an argument.
  */
 import type { Milliseconds, NormalRange } from '@sense/core';
 import { strongest, type DeviceProfile, type MotorLevels, type RecordedCommand } from '@sense/haptics';
 
-/** Length of the scope. */
+/** Time span of the scope. */
 export const TRACE_MS: Milliseconds = 4000;
 
 /** One motor of a device. */
@@ -25,24 +24,24 @@ const LANES: Readonly<Record<DeviceProfile['motors'], readonly Lane[]>> = {
   'dual-trigger': [LOW, HIGH, LEFT_TRIGGER, RIGHT_TRIGGER],
 };
 
-/** The motors of a device, each a lane of its scope. */
+/** The motors of a device, one lane each. */
 export function lanesOf({ motors }: Pick<DeviceProfile, 'motors'>): readonly Lane[] {
   return LANES[motors];
 }
 
-/** Levels that held from one moment to another. */
+/** Constant levels over a time span. */
 export interface Step {
   readonly fromMs: Milliseconds;
   readonly toMs: Milliseconds;
   readonly levels: MotorLevels;
-  /** Strength of the blow that began with it; undefined if none did. */
+  /** Intensity of the strongest transient that starts with the step; undefined if none does. */
   readonly transient: NormalRange | undefined;
 }
 
 export class ActuatorTrace {
   #commands: RecordedCommand[] = [];
 
-  /** Takes a command; one that is due later may come before one that is due earlier. A stop forgets what was to come. */
+  /** Adds a command, in any order of time. A stop (duration 0) removes all later commands. */
   push(command: RecordedCommand): void {
     if (command.durationMs === 0) this.#commands = this.#commands.filter(({ timeMs }) => timeMs <= command.timeMs);
     let at = this.#commands.length;
@@ -52,7 +51,7 @@ export class ActuatorTrace {
     if (this.#commands[0]!.timeMs < oldestMs) this.#commands.splice(0, this.#countBefore(oldestMs + TRACE_MS));
   }
 
-  /** The steps of the last {@link TRACE_MS}, oldest first; rest is left out. */
+  /** The steps of the last {@link TRACE_MS}, oldest first, without pauses. */
   steps(nowMs: Milliseconds): Step[] {
     const startMs = nowMs - TRACE_MS;
     const steps: Step[] = [];
@@ -61,9 +60,9 @@ export class ActuatorTrace {
       const nextMs = this.#commands[index + 1]?.timeMs ?? Infinity;
       const toMs = Math.min(command.timeMs + command.durationMs, nextMs, nowMs);
       if (toMs <= startMs || (strongest(command) === 0 && command.starts.length === 0)) continue;
-      const blow =
+      const transient =
         command.starts.length > 0 ? Math.max(...command.starts.map(({ intensity }) => intensity)) : undefined;
-      steps.push({ fromMs: Math.max(startMs, command.timeMs), toMs, levels: command, transient: blow });
+      steps.push({ fromMs: Math.max(startMs, command.timeMs), toMs, levels: command, transient });
     }
     return steps;
   }

@@ -1,6 +1,6 @@
 /**
- * A card for each device: the scope of its motors, how late it is felt, and the way to find out by
- * tapping along. Draws only while the drawer is open. Knows nothing of music.
+ * A card for each device: the scope of its motors, its timing offset, and calibration by tapping along.
+ * Draws only while the drawer is open.
  */
 import type { Milliseconds, Scope } from '@sense/core';
 import type { HapticDevice } from '@sense/haptics';
@@ -10,7 +10,7 @@ import { drawActuatorScope } from './actuator-scope.js';
 import { deviceKey, LARGEST_OFFSET_MS } from '../state/feel-settings.js';
 import { openTapView, type TapViewHost } from '../calibration/tap-view.js';
 
-/** Thirty pictures a second are enough for a scope. */
+/** Minimum time between two drawings: thirty a second are enough. */
 const DRAW_EVERY_MS: Milliseconds = 32;
 
 interface Card {
@@ -26,7 +26,7 @@ export interface ActuatorsView {
   open(scope: Scope): void;
 }
 
-/** Fills `list`; follows the hub for the life of the page. */
+/** Fills `list` and follows the hub for the lifetime of the page. */
 export function createActuatorsView(list: HTMLElement, host: TapViewHost): ActuatorsView {
   const { hub } = host;
   const traces = new Map<string, ActuatorTrace>();
@@ -39,7 +39,7 @@ export function createActuatorsView(list: HTMLElement, host: TapViewHost): Actua
   });
   const update = (): void => {
     const { devices } = hub.connection;
-    // Cards that stay are kept: someone may be in the middle of a slider or a calibration.
+    // Cards of remaining devices are kept: a slider or a calibration may be in use.
     cards = devices.map((device) => cards.find((card) => card.device === device) ?? buildCard(device, host, open));
     const items = cards.map(({ item }) => item);
     if (items.length !== list.children.length || items.some((item, index) => list.children[index] !== item)) {
@@ -87,7 +87,7 @@ function buildCard(device: HapticDevice, host: TapViewHost, open: () => Scope | 
   const reach = String(LARGEST_OFFSET_MS);
   Object.assign(offset, { type: 'range', min: `-${reach}`, max: reach, step: '1' });
   offset.setAttribute('aria-label', `How late ${device.label} is felt`);
-  offset.title = 'To the right if the vibration comes too late';
+  offset.title = 'Move right if the vibration is late';
   offset.oninput = () =>
     hub.update({ offsets: { ...hub.settings.offsets, [deviceKey(device)]: Number(offset.value) } });
   const offsetText = make('output', 'offset-text');

@@ -1,7 +1,6 @@
 /**
- * Plays the beats of a calibration: clicks from the loudspeakers, then blows on one device alone,
- * by a connection of its own. Both are timed to be there at the same moment of each beat. Knows
- * nothing of taps.
+ * Plays the beats of a calibration: clicks from the loudspeakers, then transients on a single device
+ * over a separate connection. Both are scheduled for the same time relative to the beat.
  */
 import { createClock, type Scope, type Hertz, type Milliseconds, type Seconds } from '@sense/core';
 import { connectDevices, type HapticDevice } from '@sense/haptics';
@@ -10,30 +9,30 @@ import type { CommandListener } from '../state/feel-hub.js';
 export const BEAT_MS: Milliseconds = 600;
 const FIRST_BEAT_MS: Milliseconds = 1000;
 const LOOK_EVERY_MS: Milliseconds = 60;
-/** Beats are given out so long ahead: more than a busy page is late by. */
+/** Beats are scheduled this far ahead, longer than the delay of a busy page. */
 const AHEAD_MS: Milliseconds = 350;
 const CLICK_HZ: Hertz = 1600;
 const CLICK_SECONDS: Seconds = 0.03;
 const CLICK_LEVEL = 0.4;
 
 export interface TapPlayerOptions {
-  /** Running. */
+  /** A running context. */
   readonly context: AudioContext;
   readonly device: HapticDevice;
-  /** Calibration of the device so far. */
+  /** Current offset of the device. */
   readonly offsetMs: Milliseconds;
-  /** Performance time at which each beat is there, told ahead. */
+  /** Called ahead of each beat with its performance time. */
   readonly onBeat: (atMs: Milliseconds) => void;
   readonly onCommand: CommandListener;
 }
 
 export interface TapPlayer {
-  /** Begins anew, a second from now. */
+  /** Restarts the beats, one second from now. */
   play(what: 'sound' | 'vibration'): void;
   stop(): void;
 }
 
-/** Silent until told to play; ends with `scope`. */
+/** Creates a silent player that ends with `scope`. */
 export function createTapPlayer(scope: Scope, options: TapPlayerOptions): TapPlayer {
   const { context, device, onBeat } = options;
   const clock = createClock(context);
@@ -76,9 +75,9 @@ export function createTapPlayer(scope: Scope, options: TapPlayerOptions): TapPla
       own.add(() => output.disconnect());
       let nextMs = performance.now() + FIRST_BEAT_MS;
       own.every(LOOK_EVERY_MS, () => {
-        // Read each time, so that the clock is true.
+        // Reading the clock keeps it accurate.
         clock.contextNow();
-        // A page that stood still leaves out what it missed.
+        // After a stall of the page, missed beats are skipped.
         while (nextMs < performance.now()) nextMs += BEAT_MS;
         for (; nextMs < performance.now() + AHEAD_MS; nextMs += BEAT_MS) {
           if (what === 'sound') click(output, nextMs);

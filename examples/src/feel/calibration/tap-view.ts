@@ -1,6 +1,6 @@
 /**
- * Tapping along, step by step: asks for taps to clicks, then to the vibration, shows what they say
- * and applies it when people agree. Knows nothing of how beats are played or taps are judged.
+ * The dialogue of a calibration: asks for taps to clicks, then to the vibration, shows the result and
+ * applies it on request.
  */
 import { type Scope, type Milliseconds } from '@sense/core';
 import type { HapticDevice } from '@sense/haptics';
@@ -8,18 +8,18 @@ import { make, setText } from '../../page/dom.js';
 import type { FeelHub } from '../state/feel-hub.js';
 import { deviceKey, LARGEST_OFFSET_MS } from '../state/feel-settings.js';
 import { BEAT_MS, createTapPlayer } from './tap-player.js';
-import { TAPS_WANTED, TapCalibration, type TapResult } from './tap-trial.js';
+import { TAPS_WANTED, TapCalibration, type TapResult } from './tap-calibration.js';
 
 export interface TapViewHost {
   readonly hub: FeelHub;
-  /** Made on the first call; running, or resumed by it. */
+  /** The audio context of the page, created on the first call. */
   readonly context: () => AudioContext;
-  /** The music must rest: nobody taps to two beats. */
+  /** Pauses the music during the calibration. */
   readonly pause: () => void;
   readonly onError: (error: unknown) => void;
 }
 
-/** Runs one calibration inside `area`, from a click or key press, until it is over or `parent` ends. */
+/** Runs a calibration inside `area` until it is complete or `parent` ends. Call it from a click or key press. */
 export function openTapView(area: HTMLElement, device: HapticDevice, host: TapViewHost, parent: Scope): void {
   const { hub, onError } = host;
   const scope = parent.child();
@@ -41,45 +41,45 @@ export function openTapView(area: HTMLElement, device: HapticDevice, host: TapVi
   const context = host.context();
   context.resume().catch(onError);
   const beforeMs = hub.connection.offsetOf(device.id);
-  let trial = new TapCalibration(beforeMs);
+  let calibration = new TapCalibration(beforeMs);
   const player = createTapPlayer(scope, {
     context,
     device,
     offsetMs: beforeMs,
-    onBeat: (atMs) => trial.beat(atMs),
-    onCommand: (told, command) => hub.reportCommand(told, command),
+    onBeat: (atMs) => calibration.beat(atMs),
+    onCommand: (target, command) => hub.reportCommand(target, command),
   });
 
   function show(): void {
-    const result = resultOf(trial, onError);
-    const done = trial.phase === 'done';
+    const result = resultOf(calibration, onError);
+    const done = calibration.phase === 'done';
     tapButton.hidden = done;
     apply.hidden = !result;
     again.hidden = !done;
-    setText(text, done ? resultText(result, device) : askText(trial, device));
+    setText(text, done ? resultText(result, device) : askText(calibration, device));
     if (result) setText(apply, `Apply ${milliseconds(result.offsetMs)}`);
   }
 
   function begin(): void {
-    trial = new TapCalibration(beforeMs);
+    calibration = new TapCalibration(beforeMs);
     player.play('sound');
     show();
     tapButton.focus();
   }
 
   function tap(atMs: Milliseconds): void {
-    const { phase } = trial;
+    const { phase } = calibration;
     if (phase === 'done') return;
-    trial.tap(atMs, BEAT_MS);
+    calibration.tap(atMs, BEAT_MS);
     show();
-    if (trial.phase === phase) return;
-    if (trial.phase === 'vibration') return player.play('vibration');
+    if (calibration.phase === phase) return;
+    if (calibration.phase === 'vibration') return player.play('vibration');
     player.stop();
-    (resultOf(trial, onError)?.reliable ? apply : again).focus();
+    (resultOf(calibration, onError)?.reliable ? apply : again).focus();
   }
 
   apply.onclick = () => {
-    const result = trial.result();
+    const result = calibration.result();
     if (result) hub.update({ offsets: { ...hub.settings.offsets, [deviceKey(device)]: result.offsetMs } });
     scope.dispose();
   };
@@ -89,12 +89,12 @@ export function openTapView(area: HTMLElement, device: HapticDevice, host: TapVi
   begin();
 }
 
-/** Space, a finger, a mouse or a screen reader's press; the moment is that of the event, not of its handling. */
+/** Handles taps by Space, touch, mouse or screen reader. The time is that of the event, not of its handling. */
 function listenForTaps(scope: Scope, tapButton: HTMLButtonElement, tap: (atMs: Milliseconds) => void): void {
   const onSpace = (event: KeyboardEvent): void => {
     const elsewhere = (event.target as Element).matches('button, input, textarea, select, summary');
     if (event.key !== ' ' || tapButton.hidden || (elsewhere && event.target !== tapButton)) return;
-    // Neither the player nor the button's own press shall have it.
+    // Neither the player nor the button itself may handle the key.
     event.preventDefault();
     event.stopPropagation();
     if (event.type === 'keydown' && !event.repeat) tap(event.timeStamp);
@@ -107,9 +107,9 @@ function listenForTaps(scope: Scope, tapButton: HTMLButtonElement, tap: (atMs: M
   };
 }
 
-function resultOf(trial: TapCalibration, onError: (error: unknown) => void): TapResult | undefined {
+function resultOf(calibration: TapCalibration, onError: (error: unknown) => void): TapResult | undefined {
   try {
-    return trial.result();
+    return calibration.result();
   } catch (error) {
     onError(error);
     return undefined;
@@ -118,19 +118,19 @@ function resultOf(trial: TapCalibration, onError: (error: unknown) => void): Tap
 
 function askText({ phase, taps }: TapCalibration, { kind }: HapticDevice): string {
   const how = 'with Space or the button';
-  const blows = kind === 'virtual' ? 'the blows you see' : 'the vibration you feel';
-  const what = phase === 'sound' ? `1 of 2: tap to the clicks, ${how}.` : `2 of 2: tap to ${blows}, ${how}.`;
+  const pulses = kind === 'virtual' ? 'the pulses you see' : 'the vibration you feel';
+  const what = phase === 'sound' ? `1 of 2: tap to the clicks, ${how}.` : `2 of 2: tap to ${pulses}, ${how}.`;
   return `${what} ${taps} of ${TAPS_WANTED}`;
 }
 
 function resultText(result: TapResult | undefined, { label }: HapticDevice): string {
-  if (!result) return 'These taps say nothing: try again.';
+  if (!result) return 'These taps give no result: try again.';
   const { offsetMs, spreadMs, used, discarded, reliable } = result;
   const way = offsetMs < 0 ? 'earlier' : 'later';
-  const slips = discarded > 0 ? `, ${discarded} left out as slips` : '';
+  const outliers = discarded > 0 ? `, ${discarded} discarded` : '';
   const atLeast = Math.abs(offsetMs) === LARGEST_OFFSET_MS ? 'at least ' : '';
-  const found = `${label} is felt ${atLeast}${milliseconds(Math.abs(offsetMs))} ${way} than its kind; taps spread by ${milliseconds(spreadMs)} (${used} taps${slips}).`;
-  return reliable ? found : `${found} That is uneven: better try again.`;
+  const found = `${label} is felt ${atLeast}${milliseconds(Math.abs(offsetMs))} ${way} than expected; taps spread by ${milliseconds(spreadMs)} (${used} taps${outliers}).`;
+  return reliable ? found : `${found} The taps are uneven: try again.`;
 }
 
 function milliseconds(value: Milliseconds): string {

@@ -1,12 +1,11 @@
 /**
- * Mapping and routing as one text, to copy, keep and share. Reads what it writes, and a mapping or a
- * routing alone. Knows nothing of the clipboard.
+ * Mapping and routing as one JSON text. Reads both together, or a mapping or a routing alone.
  */
 import { SenseError } from '@sense/core';
 import { describe } from '@sense/core/internal';
 import { checkMapping, checkRouting, type HapticMapping, type HapticRouting } from '@sense/haptics';
 
-/** What a text held: one of them at least. */
+/** The content of a text: a mapping, a routing or both. */
 export interface FeelFile {
   readonly mapping?: HapticMapping;
   readonly routing?: HapticRouting;
@@ -16,14 +15,14 @@ export function writeFeelFile(file: Required<FeelFile>): string {
   return JSON.stringify({ mapping: file.mapping, routing: file.routing }, undefined, 2);
 }
 
-/** @throws SenseError `invalid-argument` saying which part is wrong, where, and what was received */
+/** @throws SenseError `invalid-argument` with the part, the field and the received value */
 export function readFeelFile(text: string): FeelFile {
-  if (text.trim() === '') throw refusal('there is nothing to read: paste a mapping, a routing or both as JSON');
+  if (text.trim() === '') throw invalid('the text is empty: paste a mapping, a routing or both as JSON');
   const value = parse(text);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw refusal(`the text must hold an object with "mapping", "routing" or both, received ${describe(value)}`);
+    throw invalid(`the text must be an object with "mapping", "routing" or both, received ${describe(value)}`);
   }
-  // Either alone is told by the field that no other has.
+  // A mapping or a routing alone is recognised by a field that only it has.
   if ('routes' in value) return { routing: checked('routing', () => checkRouting(value as HapticRouting)) };
   if ('voices' in value || 'transients' in value) {
     return { mapping: checked('mapping', () => checkMapping(value as HapticMapping)) };
@@ -32,7 +31,7 @@ export function readFeelFile(text: string): FeelFile {
   const unknown = Object.keys(rest)[0];
   if (unknown !== undefined || (mapping === undefined && routing === undefined)) {
     const received = unknown === undefined ? 'an object with neither' : describe(unknown);
-    throw refusal(`the text may hold "mapping" and "routing", received ${received}`);
+    throw invalid(`the text may contain "mapping" and "routing", received ${received}`);
   }
   return {
     ...(mapping !== undefined && { mapping: checked('mapping', () => checkMapping(mapping as HapticMapping)) }),
@@ -44,19 +43,19 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw refusal(`the text is not JSON: ${(error as Error).message}`);
+    throw invalid(`the text is not JSON: ${(error as Error).message}`);
   }
 }
 
-/** Runs `check`; what it refuses also says in which part. */
+/** Runs `check` and adds the part to the message of its error. */
 function checked<Value>(part: string, check: () => Value): Value {
   try {
     return check();
   } catch (error) {
-    throw refusal(`in the ${part}: ${(error as Error).message}`);
+    throw invalid(`in the ${part}: ${(error as Error).message}`);
   }
 }
 
-function refusal(message: string): SenseError {
+function invalid(message: string): SenseError {
   return new SenseError('invalid-argument', message);
 }

@@ -1,7 +1,7 @@
 /**
- * The haptics of the page through all its sessions: one connection at a time, to the session that
- * plays or, between sessions, to the devices alone, so that they are listed and can be set up before
- * anything plays. Keeps what people chose and stores it. Knows nothing of how it is shown.
+ * The haptics of the page across sessions: one connection at a time, to the current session or, between
+ * sessions, to the devices only, so that they can be listed and set up before anything plays. Holds and
+ * stores the settings.
  */
 import type { NormalRange, Scope, Session } from '@sense/core';
 import {
@@ -17,23 +17,24 @@ import {
   type RecordedCommand,
   type VirtualDevice,
 } from '@sense/haptics';
+import { readStored, writeStored } from '../../page/storage.js';
 import { deviceKey, presetSettings, readSettings, writeSettings, type FeelSettings } from './feel-settings.js';
 import { composeRouting } from './routing-edits.js';
 
 const STORAGE_KEY = 'sense.feel';
 
-/** Hears of each command that leaves for a device. */
+/** Called with each command sent to a device. */
 export type CommandListener = (device: HapticDevice, command: RecordedCommand) => void;
 
 export class FeelHub {
   readonly virtual: VirtualDevice = createVirtualDevice({ label: 'Virtual controller' });
   readonly #onError: (error: unknown) => void;
-  /** Devices added by hand, which every connection gets. */
+  /** Devices added by hand, used by every connection. */
   readonly #added = new Set<HapticDevice>();
   readonly #listeners = new Set<() => void>();
   readonly #commandListeners = new Set<CommandListener>();
   readonly #stopListeners = new Set<() => void>();
-  #settings: FeelSettings = readSettings(readStored()) ?? presetSettings();
+  #settings: FeelSettings = readSettings(readStored(STORAGE_KEY)) ?? presetSettings();
   #strength: NormalRange = 0.8;
   #connection: HapticsConnection;
   #attached = false;
@@ -47,7 +48,7 @@ export class FeelHub {
     return this.#connection;
   }
 
-  /** Whether a session is connected; between sessions there is nothing to feel but sweeps and trials. */
+  /** Whether a session is connected. Between sessions, only sweeps and calibrations drive the devices. */
   get attached(): boolean {
     return this.#attached;
   }
@@ -56,7 +57,7 @@ export class FeelHub {
     return this.#settings;
   }
 
-  /** Connects `session` in place of what was connected, until `scope` ends. */
+  /** Replaces the connection by one to `session`, until `scope` ends. */
   attach(session: Session, scope: Scope): void {
     this.#attached = true;
     this.#replace((options) => connectHaptics(session, { ...options, signal: scope.signal }));
@@ -74,12 +75,12 @@ export class FeelHub {
     this.#store();
   }
 
-  /** Takes over `change`, now and for later visits. @throws SenseError `invalid-argument` naming the field */
+  /** Applies and stores `change`. @throws SenseError `invalid-argument` naming the field */
   update(change: Partial<FeelSettings>): void {
     const next = { ...this.#settings, ...change };
     checkMapping(next.mapping);
     checkRouting(composeRouting(next.routing, next.edits, this.#connection.devices));
-    // Known before it is applied: the connection tells of each change, and what it lacks is applied then.
+    // Set before it is applied: the connection reports each change, and the rest is applied then.
     this.#settings = next;
     if (change.mapping) this.#connection.setMapping(next.mapping);
     this.#applyRouting(this.#connection);
@@ -87,7 +88,7 @@ export class FeelHub {
     this.#store();
   }
 
-  /** Adds a device to this connection and all that follow. Returns its removal. */
+  /** Adds a device to this and all later connections. Returns a function that removes it. */
   addDevice(device: HapticDevice): () => void {
     this.#added.add(device);
     this.#connection.addDevice(device);
@@ -102,7 +103,7 @@ export class FeelHub {
     this.#connection.setStrength(strength);
   }
 
-  /** Every motor off now, and still until {@link resume}; sweeps and calibrations end. */
+  /** Turns all motors off until {@link resume}, and ends sweeps and calibrations. */
   stop(): void {
     this.#connection.stop();
     for (const listener of [...this.#stopListeners]) listener();
@@ -112,7 +113,7 @@ export class FeelHub {
     this.#connection.resume();
   }
 
-  /** Calls `listener` when devices, holds or choices changed, for the life of the page. */
+  /** Calls `listener` when devices, holds or settings have changed, for the lifetime of the page. */
   onChange(listener: () => void): void {
     this.#listeners.add(listener);
   }
@@ -121,13 +122,13 @@ export class FeelHub {
     this.#commandListeners.add(listener);
   }
 
-  /** Calls `listener` at {@link stop}. Returns its undo. */
+  /** Calls `listener` at {@link stop}. Returns a function that removes it. */
   onStop(listener: () => void): () => void {
     this.#stopListeners.add(listener);
     return () => this.#stopListeners.delete(listener);
   }
 
-  /** Tells of a command as if it had left by the connection: of those that leave by another way. */
+  /** Reports a command that was sent outside the connection to the command listeners. */
   reportCommand(device: HapticDevice, command: RecordedCommand): void {
     for (const listener of this.#commandListeners) listener(device, command);
   }
@@ -152,7 +153,7 @@ export class FeelHub {
     return connection;
   }
 
-  /** A device that has come is routed and calibrated as it was the last time. */
+  /** Applies the stored routing and offset to a device that has connected. */
   #devicesChanged(): void {
     for (const device of this.#connection.devices) this.#applyOffset(device);
     this.#applyRouting(this.#connection);
@@ -175,19 +176,7 @@ export class FeelHub {
   }
 
   #store(): void {
-    try {
-      localStorage.setItem(STORAGE_KEY, writeSettings(this.#settings));
-    } catch {
-      // Storage may be full or forbidden: the choice then lasts for this visit.
-    }
+    writeStored(STORAGE_KEY, writeSettings(this.#settings));
     this.#changed();
-  }
-}
-
-function readStored(): string | null {
-  try {
-    return localStorage.getItem(STORAGE_KEY);
-  } catch {
-    return null;
   }
 }

@@ -1,7 +1,6 @@
 /**
- * What people chose to feel: a preset or a mapping of their own, where each stem goes, and how late
- * each device is. Plain data with its text form for the browser's storage. Knows nothing of devices
- * that are there, nor of storage itself.
+ * The haptics settings of a user: a preset or a custom mapping, the routing, and the timing offset of
+ * each device. Plain data with a text form for storage.
  */
 import type { Milliseconds } from '@sense/core';
 import { clamp } from '@sense/core/engine';
@@ -17,25 +16,25 @@ import {
 } from '@sense/haptics';
 import { checkEdits, NO_EDITS, type RoutingEdits } from './routing-edits.js';
 
-/** The slider's reach; what is beyond it is no longer a matter of an actuator. */
+/** Range of the offset slider; larger offsets are not caused by an actuator. */
 export const LARGEST_OFFSET_MS: Milliseconds = 100;
 
 export interface FeelSettings {
-  /** Undefined for a mapping of their own. */
+  /** Undefined for a custom mapping. */
   readonly preset: HapticPresetName | undefined;
   readonly mapping: HapticMapping;
-  /** As the preset or the pasted text has it. */
+  /** The routing of the preset or of an applied text. */
   readonly routing: HapticRouting;
-  /** What people changed of it since. */
+  /** The user's changes to the routing. */
   readonly edits: RoutingEdits;
-  /** By {@link deviceKey}: how much later than its profile says each device is felt, in ms. */
+  /** Felt delay of each device beyond that of its profile, in ms, by {@link deviceKey}. */
   readonly offsets: Readonly<Record<string, Milliseconds>>;
 }
 
 export const PRESET_NAMES = Object.keys(HAPTIC_PRESETS) as HapticPresetName[];
 const FIRST_PRESET: HapticPresetName = 'drums-first';
 
-/** A preset as it comes. Offsets belong to the devices and are kept. */
+/** The settings of an unchanged preset. Offsets belong to the devices and are kept. */
 export function presetSettings(
   preset: HapticPresetName = FIRST_PRESET,
   offsets: FeelSettings['offsets'] = {},
@@ -44,17 +43,17 @@ export function presetSettings(
   return { preset, mapping, routing, edits: NO_EDITS, offsets };
 }
 
-/** A device is known again by its kind and name: ids go by the socket. */
+/** Identifies a device by kind, side and name between visits: ids depend on the port. */
 export function deviceKey({ kind, label, side }: Pick<HapticDevice, 'kind' | 'label' | 'side'>): string {
   return [kind, ...(side ? [side] : []), label].join(' ');
 }
 
-/** The text to store. Of a preset its name is enough, so that it grows with the page. */
+/** The text to store. A preset is stored by name, so that later versions of it apply. */
 export function writeSettings({ preset, mapping, routing, edits, offsets }: FeelSettings): string {
   return JSON.stringify(preset ? { preset, edits, offsets } : { mapping, routing, edits, offsets });
 }
 
-/** The settings in `text`; undefined where there are none, or an older page left what this one does not know. */
+/** The settings in `text`; undefined if there are none or they are invalid. */
 export function readSettings(text: string | null): FeelSettings | undefined {
   if (text === null) return undefined;
   try {
@@ -72,7 +71,7 @@ function checkOffsets(offsets: unknown): FeelSettings['offsets'] {
   return Object.fromEntries(entries.map(([key, ms]) => [key, clampOffset(ms)]));
 }
 
-/** Whole milliseconds within the slider's reach. */
+/** Rounds to whole milliseconds within the range of the slider. */
 export function clampOffset(offsetMs: Milliseconds): Milliseconds {
   return clamp(Math.round(offsetMs), -LARGEST_OFFSET_MS, LARGEST_OFFSET_MS);
 }

@@ -1,9 +1,9 @@
 /**
- * The matrix of stems and places as data: which places the devices have, what of a routing is on,
- * and the routing that results when people switch cells. Pure; knows nothing of the page.
+ * The routing matrix as data: the places of each device, the active cells of a routing, and the routing
+ * that results from toggling cells. Pure.
  *
- * A place is one motor of one device, or `by-character`: all its motors, dull to the low and crisp
- * to the high one. Devices nobody touched keep the routes of the preset, also those that come later.
+ * A place is one motor of one device, or `by-character`: all its motors, dull to the low and sharp to
+ * the high one. Devices without edits keep the routes of the preset, including devices added later.
  */
 import { perStem, STEM_NAMES, type NormalRange, type PerStem, type StemName } from '@sense/core';
 import {
@@ -16,27 +16,27 @@ import {
   type RouteMotor,
 } from '@sense/haptics';
 
-/** What of a device the matrix needs. */
+/** The part of a device that the matrix uses. */
 export type RoutableDevice = Pick<HapticDevice, 'id' | 'label' | 'kind' | 'profile' | 'side'>;
 
 export interface Place {
   readonly motor: RouteMotor;
-  /** For the head of a column. */
+  /** Column header. */
   readonly label: string;
-  /** For a sentence. */
+  /** Name for use in a sentence. */
   readonly name: string;
 }
 
 export interface RoutingEdits {
-  /** Scales each stem everywhere. */
+  /** Factor on each stem on all devices. */
   readonly strengths: PerStem<NormalRange>;
-  /** Explicit routes, before those strengths, of the devices that were touched, by id. */
+  /** Explicit routes of the edited devices by id, before the strengths apply. */
   readonly devices: Readonly<Record<string, readonly HapticRoute[]>>;
 }
 
 export const NO_EDITS: RoutingEdits = { strengths: perStem(() => 1), devices: {} };
 
-/** Ids by kind, so that a routing also holds for devices that are not there yet. */
+/** Id patterns by kind, so that a routing also applies to devices that connect later. */
 const GROUPS = ['gamepad:*', 'xr:*', 'audio:*', 'phone', 'virtual'] as const;
 
 const ALL: Place = { motor: 'by-character', label: 'Auto', name: 'all motors by character' };
@@ -53,12 +53,12 @@ export function placesOf({ profile, side, kind }: RoutableDevice): readonly Plac
   return profile.motors === 'dual' ? [ALL, LOW, HIGH] : [ALL, LOW, HIGH, TRIGGERS];
 }
 
-/** The routes of one device as cells of the matrix, before the strengths of stems. */
+/** The routes of one device as cells of the matrix, before the strengths apply. */
 export function cellsOf(base: HapticRouting, edits: RoutingEdits, device: RoutableDevice): readonly HapticRoute[] {
   return edits.devices[device.id] ?? narrow(base, device);
 }
 
-/** Switches one cell. `Auto` and single motors exclude each other: both would be felt as one. */
+/** Toggles one cell. `Auto` and single motors exclude each other: both would drive the same motors. */
 export function switchCell(
   base: HapticRouting,
   edits: RoutingEdits,
@@ -75,12 +75,12 @@ export function switchCell(
   return { ...edits, devices: { ...edits.devices, [device.id]: on ? [...kept, added] : kept } };
 }
 
-/** Sets how strongly a stem is felt, everywhere. */
+/** Sets the strength of a stem on all devices. */
 export function setStemStrength(edits: RoutingEdits, stem: StemName, strength: NormalRange): RoutingEdits {
   return { ...edits, strengths: { ...edits.strengths, [stem]: strength } };
 }
 
-/** The routing of `base` with what people changed, for the devices that are there and those that may come. */
+/** Applies the edits to `base`, for the connected devices and those that may connect later. */
 export function composeRouting(
   base: HapticRouting,
   edits: RoutingEdits,
@@ -131,7 +131,7 @@ function scaled(
   return { name: `${base.name.replace(/ \(edited\)$/, '')} (edited)`, routes: own };
 }
 
-/** What `base` says of one device, in the motors that have a column. */
+/** The routes of `base` for one device, reduced to the motors that have a column. */
 function narrow(base: HapticRouting, device: RoutableDevice): HapticRoute[] {
   const columns = placesOf(device).map(({ motor }) => motor);
   const table = routesFor(base, device);
@@ -146,7 +146,7 @@ function narrow(base: HapticRouting, device: RoutableDevice): HapticRoute[] {
   return found;
 }
 
-/** The columns that stand for a motor of a route, folded as the scheduler folds what a device lacks. */
+/** The columns of a route's motor. Missing motors are replaced as the scheduler does. */
 function motorsOf(motor: RouteMotor, columns: readonly RouteMotor[]): readonly RouteMotor[] {
   if (columns.length === 1) return columns;
   if (motor === 'both') return ['low', 'high'];

@@ -1,9 +1,9 @@
-/** The click track against a context of our own making: when clicks start, and when they are taken back. */
+/** The click track on a fake audio context: when clicks start, and when they are cancelled. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Scope, type BeatAhead } from '@sense/core';
 import { createClickTrack, type ClickSession } from '../../../../examples/src/playback/click-track.js';
 
-/** Delay of the stems behind the input, and of the ear behind the destination. */
+/** Delay from the input to the stems, and from the destination to the ear. */
 const STEM_SECONDS = 0.044;
 const OUTPUT_MS = 30;
 
@@ -35,7 +35,7 @@ class FakeBufferSource {
   }
 }
 
-/** Counts how often a click's samples change sign in its first 10 ms: its pitch. */
+/** A buffer that counts the sign changes in the first 10 ms of a click, as a measure of its pitch. */
 function fakeBuffer(frames: number) {
   const samples = new Float32Array(frames);
   return {
@@ -83,8 +83,8 @@ function openRig() {
   const track = createClickTrack();
   track.attach(session, scope);
   const beat = (id: number, time: number, more: Partial<BeatAhead> = {}): void => {
-    const told = { id, time, heardAt: 0, beatInBar: 2, tempo: 120, confidence: 1, cancelled: false, ...more };
-    for (const listener of listeners) listener(told);
+    const event = { id, time, heardAt: 0, beatInBar: 2, tempo: 120, confidence: 1, cancelled: false, ...more };
+    for (const listener of listeners) listener(event);
   };
   return { track, scope, beat, listeners, leads, context, output: gains[0]! };
 }
@@ -96,7 +96,7 @@ beforeEach(() => {
 afterEach(() => vi.unstubAllGlobals());
 
 describe('the click track', () => {
-  it('clicks when the beat leaves the context, as late as the stems do', () => {
+  it('starts a click when the beat leaves the context, including the stem delay', () => {
     const { track, beat, leads, output } = openRig();
     track.setOn(true);
     track.setPlaying(true);
@@ -106,7 +106,7 @@ describe('the click track', () => {
     expect(output.connected).toEqual(['loudspeaker']);
   });
 
-  it('gives the downbeat a higher click', () => {
+  it('plays a higher click on the downbeat', () => {
     const { track, beat } = openRig();
     track.setOn(true);
     track.setPlaying(true);
@@ -116,7 +116,7 @@ describe('the click track', () => {
     expect(sources.map(({ downbeat }) => downbeat)).toEqual([true, false, false]);
   });
 
-  it('listens to beats only while it is on and the session plays', () => {
+  it('subscribes to beats only while it is on and the session plays', () => {
     const { track, listeners } = openRig();
     expect(listeners.size).toBe(0);
     track.setOn(true);
@@ -127,7 +127,7 @@ describe('the click track', () => {
     expect(listeners.size).toBe(0);
   });
 
-  it.each(['pause', 'off', 'end'] as const)('takes back what was to come: %s', (how) => {
+  it.each(['pause', 'off', 'end'] as const)('cancels scheduled clicks: %s', (how) => {
     const { track, scope, beat, listeners, output } = openRig();
     track.setOn(true);
     track.setPlaying(true);
@@ -141,7 +141,7 @@ describe('the click track', () => {
     expect(output.disconnected).toBe(how === 'end');
   });
 
-  it('moves a click that was told too soon, and drops one that does not come', () => {
+  it('moves the click of an updated beat and drops that of a cancelled beat', () => {
     const { track, beat } = openRig();
     track.setOn(true);
     track.setPlaying(true);
@@ -153,7 +153,7 @@ describe('the click track', () => {
     expect(sources[1]!.started).toBeCloseTo(100.23 + STEM_SECONDS, 9);
   });
 
-  it('corrects nothing that sounds already, and leaves out what would be late', () => {
+  it('does not move a click that has started, and skips late clicks', () => {
     const { track, beat, context } = openRig();
     track.setOn(true);
     track.setPlaying(true);

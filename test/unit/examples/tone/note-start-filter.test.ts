@@ -1,24 +1,24 @@
-/** Notes of a voice follow one another, whatever the page has missed. */
+/** The start times of one voice's notes increase, also after a stall of the page. */
 import { expect, it } from 'vitest';
 import { createNoteStartFilter } from '../../../../examples/src/tone/note-start-filter.js';
 
-it('lets notes pass that follow one another', () => {
+it('passes notes in order', () => {
   const inOrder = createNoteStartFilter(() => 0);
   expect([0.1, 0.25, 0.4].map(inOrder)).toEqual([true, true, true]);
 });
 
-it('refuses a note at the time of the last, or before it', () => {
+it('rejects a note at or before the time of the previous one', () => {
   const inOrder = createNoteStartFilter(() => 0);
   expect([0.4, 0.4, 0.1, 0.55].map(inOrder)).toEqual([true, false, false, true]);
 });
 
-it('lets one of the notes pass that are late, for all of them would begin now', () => {
+it('passes only the first of several late notes, because all of them would start now', () => {
   let now = 0;
   const inOrder = createNoteStartFilter(() => now);
   expect(inOrder(0.1)).toBe(true);
   now = 1;
   expect([0.25, 0.4, 0.55].map(inOrder)).toEqual([true, false, false]);
-  // The present moves on by a few samples while the notes are told.
+  // The current time advances by a few samples while the notes are delivered.
   now = 1.003;
   expect(inOrder(0.7)).toBe(false);
   expect(inOrder(1.1)).toBe(true);

@@ -1,4 +1,4 @@
-/** The trace of a motor: what held when, and where blows began. */
+/** The trace of a device: the levels over time, and the starts of transients. */
 import { describe, expect, it } from 'vitest';
 import { DEVICE_PROFILES, MOTORS_OFF, type HapticTransient, type RecordedCommand } from '@sense/haptics';
 import { ActuatorTrace, lanesOf, TRACE_MS } from '../../../../../examples/src/feel/actuators/actuator-trace.js';
@@ -24,7 +24,7 @@ function trace(...commands: RecordedCommand[]): ActuatorTrace {
 }
 
 describe('a trace', () => {
-  it('ends a level with its command, with the next, or now', () => {
+  it('ends a level with its command, with the next command, or now', () => {
     const made = trace(command(1000, 0.5, 250), command(1100, 1, 60, [kick]), command(2000, 0.2, 250));
     const steps = made.steps(2100).map(({ fromMs, toMs, levels, transient: blow }) => [fromMs, toMs, levels.low, blow]);
     expect(steps).toEqual([
@@ -34,18 +34,18 @@ describe('a trace', () => {
     ]);
   });
 
-  it('shows nothing of the future nor of what is long gone', () => {
+  it('shows neither future commands nor those older than the trace', () => {
     const made = trace(command(1000, 1, 100), command(9000, 1, 100));
     expect(made.steps(1000 + TRACE_MS + 100)).toEqual([]);
     expect(made.steps(1050 + TRACE_MS).map(({ fromMs }) => fromMs)).toEqual([1050]);
   });
 
-  it('takes what was to come back at a stop, and puts late arrivals in order', () => {
+  it('removes later commands at a stop, and orders late arrivals', () => {
     const made = trace(command(1300, 0.3, 50), command(1100, 0.1, 50), command(1200, 0, 0));
     expect(made.steps(2000).map(({ levels }) => levels.low)).toEqual([0.1]);
   });
 
-  it('forgets, however long it runs', () => {
+  it('discards old commands', () => {
     const made = new ActuatorTrace();
     for (let at = 0; at < 600_000; at += 16) made.push(command(at, 0.5, 250));
     expect(made.steps(600_000).length).toBeLessThanOrEqual(TRACE_MS / 16 + 1);

@@ -1,12 +1,12 @@
-/** The text to share: what is written is read back, and what is wrong is named. */
+/** The settings as text: written text is read back, and errors name the field. */
 import { describe, expect, it } from 'vitest';
 import { HAPTIC_PRESETS } from '@sense/haptics';
 import { readFeelFile, writeFeelFile } from '../../../../../examples/src/feel/state/feel-file.js';
 
 const { mapping, routing } = HAPTIC_PRESETS['full-band'];
 
-describe('a text', () => {
-  it('holds both, or either, or one alone', () => {
+describe('readFeelFile', () => {
+  it('reads mapping and routing, one of them in an object, or one alone', () => {
     expect(readFeelFile(writeFeelFile({ mapping, routing }))).toEqual({ mapping, routing });
     expect(readFeelFile(JSON.stringify({ routing }))).toEqual({ routing });
     expect(readFeelFile(JSON.stringify(mapping))).toEqual({ mapping });
@@ -14,9 +14,9 @@ describe('a text', () => {
   });
 
   it.each([
-    ['  ', /nothing to read/],
+    ['  ', /the text is empty/],
     ['{"mapping":', /not JSON/],
-    ['[1]', /must hold an object/],
+    ['[1]', /must be an object/],
     ['{"presets":[]}', /received "presets"/],
     ['{}', /an object with neither/],
     [JSON.stringify({ mapping, routing, author: 'me' }), /received "author"/],
@@ -28,7 +28,7 @@ describe('a text', () => {
       JSON.stringify({ routing: { name: 'x', routes: [{ ...routing.routes[0], motor: 'toe' }] } }),
       /in the routing: routes\[0\]\.motor.*toe/,
     ],
-  ])('is refused with the place and the value: %s', (text, message) => {
+  ])('rejects %s with the field and the value', (text, message) => {
     expect(() => readFeelFile(text)).toThrow(message);
   });
 });

@@ -1,4 +1,4 @@
-/** What is remembered between visits, and what an older page left. */
+/** Settings stored between visits, and invalid stored settings. */
 import { describe, expect, it } from 'vitest';
 import { createVirtualDevice, editMapping, HAPTIC_PRESETS, presetMapping } from '@sense/haptics';
 import {
@@ -11,7 +11,7 @@ import {
 import { NO_EDITS, setStemStrength } from '../../../../../examples/src/feel/state/routing-edits.js';
 
 describe('settings', () => {
-  it('survive as text: a preset by name with its edits, a mapping of their own in full', () => {
+  it('are stored as text: a preset by name with its edits, a custom mapping in full', () => {
     const edits = setStemStrength(NO_EDITS, 'drums', 0.4);
     const chosen = { ...presetSettings('gentle', { 'gamepad Pad': 25 }), edits };
     expect(readSettings(writeSettings(chosen))).toEqual(chosen);
@@ -21,7 +21,7 @@ describe('settings', () => {
     expect(readSettings(writeSettings(own))).toEqual(own);
   });
 
-  it('are forgotten where they make no sense, and offsets kept within reach', () => {
+  it('are ignored if invalid, and offsets are limited to the range of the slider', () => {
     for (const text of [null, '', 'null', '{"preset":"thunder"}', '{"mapping":{}}']) {
       expect(readSettings(text)).toBeUndefined();
     }
@@ -30,12 +30,12 @@ describe('settings', () => {
     expect(clampOffset(-3000)).toBe(-100);
   });
 
-  it('start with drums, and keep offsets from preset to preset', () => {
+  it('default to drums first, and keep offsets across presets', () => {
     expect(presetSettings().mapping).toBe(HAPTIC_PRESETS['drums-first'].mapping);
     expect(presetSettings('bass-body', { phone: 40 }).offsets).toEqual({ phone: 40 });
   });
 
-  it('know a device by kind, hand and name', () => {
+  it('identify a device by kind, side and name', () => {
     const device = createVirtualDevice({ label: 'Pad' });
     expect(deviceKey(device)).toBe('virtual Pad');
     expect(deviceKey({ ...device, side: 'left' })).toBe('virtual left Pad');

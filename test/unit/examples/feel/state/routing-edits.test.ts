@@ -1,4 +1,4 @@
-/** The matrix as data: what is felt where after switching cells, on devices that are there and that come later. */
+/** The routing matrix as data: the routing after toggling cells, on connected devices and later ones. */
 import { describe, expect, it } from 'vitest';
 import {
   checkRouting,
@@ -42,14 +42,14 @@ function reach(routing: HapticRouting, device: RoutableDevice): Record<string, s
 }
 
 describe('places', () => {
-  it('are the motors a device has, and Auto where there are several', () => {
+  it('are the motors of a device, and Auto if it has several', () => {
     expect(placesOf(virtual).map(({ motor }) => motor)).toEqual(['by-character', 'low', 'high', 'triggers']);
     expect(placesOf(pad).map(({ motor }) => motor)).toEqual(['by-character', 'low', 'high']);
     expect(placesOf(phone).map(({ label }) => label)).toEqual(['Motor']);
     expect(placesOf(leftHand)).toEqual([{ motor: 'by-character', label: 'Left', name: 'left hand' }]);
   });
 
-  it('show what a routing says of them, folded as devices fold it', () => {
+  it('show the routes of a routing, with missing motors replaced as devices do', () => {
     const motors = (routing: HapticRouting, device: RoutableDevice) =>
       cellsOf(routing, NO_EDITS, device).map(({ stem, motor }) => `${stem} ${motor}`);
     expect(motors(FULL_BAND, virtual)).toEqual(['drums by-character', 'bass low', 'other triggers', 'vocals high']);
@@ -62,24 +62,24 @@ describe('places', () => {
   });
 });
 
-describe('a switched cell', () => {
+describe('a toggled cell', () => {
   const off = switchCell(ROUTE_EVERYTHING, NO_EDITS, { device: pad, stem: 'bass', motor: 'by-character', on: false });
 
-  it('silences a stem on that device alone', () => {
+  it('silences a stem only on that device', () => {
     const routing = composeRouting(ROUTE_EVERYTHING, off, [virtual, pad, phone]);
     expect(reach(routing, pad)).not.toHaveProperty('bass');
     expect(reach(routing, pad)).toHaveProperty('drums', ['by-character']);
     for (const device of [virtual, phone]) expect(reach(routing, device)).toHaveProperty('bass', ['by-character']);
   });
 
-  it('leaves devices that come later as the preset has them', () => {
+  it('leaves devices that connect later as in the preset', () => {
     const routing = composeRouting(ROUTE_EVERYTHING, off, [virtual, pad]);
     for (const device of [phone, leftHand]) expect(Object.keys(reach(routing, device))).toHaveLength(4);
-    expect(reach(routing, second), 'of the same kind: known once it is there').toEqual({});
+    expect(reach(routing, second), 'of the same kind: routed once it is connected').toEqual({});
     expect(reach(composeRouting(ROUTE_EVERYTHING, off, [virtual, pad, second]), second)).toHaveProperty('bass');
   });
 
-  it('moves a stem: a motor and Auto exclude each other, motors do not', () => {
+  it('moves a stem: a motor and Auto exclude each other, two motors do not', () => {
     const cell = { device: pad, stem: 'bass', on: true } as const;
     const low = switchCell(ROUTE_EVERYTHING, NO_EDITS, { ...cell, motor: 'low' });
     expect(reach(composeRouting(ROUTE_EVERYTHING, low, [pad]), pad)['bass']).toEqual(['low']);
@@ -89,7 +89,7 @@ describe('a switched cell', () => {
     expect(reach(composeRouting(ROUTE_EVERYTHING, auto, [pad]), pad)['bass']).toEqual(['by-character']);
   });
 
-  it('keeps the strength that the preset gave the stem', () => {
+  it('keeps the strength of the stem in the preset', () => {
     const moved = switchCell(FULL_BAND, NO_EDITS, { device: virtual, stem: 'other', motor: 'low', on: true });
     const own = cellsOf(FULL_BAND, moved, virtual).filter(({ stem }) => stem === 'other');
     expect(own.map(({ motor, strength }) => [motor, strength])).toEqual([
@@ -98,7 +98,7 @@ describe('a switched cell', () => {
     ]);
   });
 
-  it('does not touch routes meant for devices by name', () => {
+  it('does not change routes to named devices', () => {
     const base = { name: 'named', routes: [route('bass', { device: 'audio:2' }), route('drums')] };
     const edits = switchCell(base, NO_EDITS, { device: pad, stem: 'drums', motor: 'by-character', on: false });
     const routing = composeRouting(base, edits, [pad, virtual]);
@@ -109,7 +109,7 @@ describe('a switched cell', () => {
 });
 
 describe('the strength of a stem', () => {
-  it('scales it everywhere, and leaves the routing alone at full', () => {
+  it('scales the stem on all devices, and returns the routing unchanged at full strength', () => {
     const edits = setStemStrength(NO_EDITS, 'other', 0.5);
     const scaled = composeRouting(FULL_BAND, edits, [virtual]).routes.find(({ stem }) => stem === 'other')!;
     expect(scaled.strength).toBeCloseTo(0.35);
@@ -119,7 +119,7 @@ describe('the strength of a stem', () => {
 });
 
 describe('stored edits', () => {
-  it('are checked', () => {
+  it('are validated', () => {
     const edits = switchCell(FULL_BAND, setStemStrength(NO_EDITS, 'bass', 0.2), {
       device: pad,
       stem: 'bass',

@@ -1,22 +1,22 @@
 /**
- * One calibration by tapping along: first to clicks, then to the vibration, and what the difference
- * says of the device. Pure; knows nothing of how beats are played.
+ * A calibration by tapping along, first to clicks, then to the vibration. The difference gives the
+ * timing offset of the device. Pure: times are arguments.
  */
 import type { Milliseconds } from '@sense/core';
 import { deviceOffset, estimateTapOffset, type TapEstimate } from '@sense/haptics';
 import { clampOffset } from '../state/feel-settings.js';
 
-/** Twice what an estimate needs at least: some are slips. */
+/** Taps per round: twice the minimum of an estimate, because some are outliers. */
 export const TAPS_WANTED = 12;
 
 export type TapPhase = 'sound' | 'vibration' | 'done';
 
 export interface TapResult {
-  /** What the device's offset ought to be. */
+  /** The estimated offset of the device. */
   readonly offsetMs: Milliseconds;
-  /** Spread of the taps, of both rounds together. */
+  /** Combined spread of the taps of both rounds. */
   readonly spreadMs: Milliseconds;
-  /** Taps that were used, and slips that were not, of both rounds. */
+  /** Taps used and outliers discarded, in both rounds. */
   readonly used: number;
   readonly discarded: number;
   readonly reliable: boolean;
@@ -32,7 +32,7 @@ export class TapCalibration {
   readonly #rounds = { sound: newRound(), vibration: newRound() };
   #phase: TapPhase = 'sound';
 
-  /** @param beforeMs offset the device has while it is tapped to */
+  /** @param beforeMs offset of the device during the calibration */
   constructor(beforeMs: Milliseconds) {
     this.#beforeMs = beforeMs;
   }
@@ -41,17 +41,17 @@ export class TapCalibration {
     return this.#phase;
   }
 
-  /** Taps of this round. */
+  /** Taps in the current round. */
   get taps(): number {
     return this.#phase === 'done' ? 0 : this.#rounds[this.#phase].taps.length;
   }
 
-  /** Tells of a beat of this round, before it is heard or felt. */
+  /** Adds a beat of the current round, ahead of its time. */
   beat(atMs: Milliseconds): void {
     if (this.#phase !== 'done') this.#rounds[this.#phase].beats.push(atMs);
   }
 
-  /** Takes a tap. Those before the round's first beat are impatience. The last one of a round ends it. */
+  /** Adds a tap. Taps before the first beat of the round are ignored. The last tap ends the round. */
   tap(atMs: Milliseconds, periodMs: Milliseconds): void {
     if (this.#phase === 'done') return;
     const { beats, taps } = this.#rounds[this.#phase];
@@ -60,7 +60,7 @@ export class TapCalibration {
     if (taps.length >= TAPS_WANTED) this.#phase = this.#phase === 'sound' ? 'vibration' : 'done';
   }
 
-  /** What the taps say; undefined before the end. */
+  /** The result; undefined until both rounds are complete. */
   result(): TapResult | undefined {
     if (this.#phase !== 'done') return undefined;
     const sound = estimate(this.#rounds.sound);
