@@ -22,10 +22,10 @@ export function limitTogether(stems: readonly StereoBuffer[], sampleRate: Hertz,
     edge[block] = Math.min(edge[block]!, gain);
     edge[block + 1] = Math.min(edge[block + 1]!, gain);
   }
-  const fall = BLOCK_FRAMES / (ATTACK_SECONDS * sampleRate);
-  const rise = BLOCK_FRAMES / (RELEASE_SECONDS * sampleRate);
-  for (let i = blocks - 1; i >= 0; i--) edge[i] = Math.min(edge[i]!, edge[i + 1]! + fall);
-  for (let i = 1; i <= blocks; i++) edge[i] = Math.min(edge[i]!, edge[i - 1]! + rise);
+  const attackStep = BLOCK_FRAMES / (ATTACK_SECONDS * sampleRate);
+  const releaseStep = BLOCK_FRAMES / (RELEASE_SECONDS * sampleRate);
+  for (let i = blocks - 1; i >= 0; i--) edge[i] = Math.min(edge[i]!, edge[i + 1]! + attackStep);
+  for (let i = 1; i <= blocks; i++) edge[i] = Math.min(edge[i]!, edge[i - 1]! + releaseStep);
   for (const { left, right } of stems) {
     for (let i = 0; i < frames; i++) {
       const block = Math.floor(i / BLOCK_FRAMES);

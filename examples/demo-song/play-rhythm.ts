@@ -35,10 +35,10 @@ export function playDrums(take: Take, bars: readonly DrumBar[], looseness = 1): 
   const hits = bars.flatMap((bar, index) => readBar(bar, index));
   for (const { voice, bar, step, velocity } of hits) {
     const time = take.at(bar, step / STEPS_PER_BEAT) + looseness * LOOSENESS_SECONDS * random.signed();
-    const struck = clamp(velocity * (1 + 0.08 * looseness * random.signed()), 0.05, 1);
+    const hitVelocity = clamp(velocity * (1 + 0.08 * looseness * random.signed()), 0.05, 1);
     const choke = voice === 'openHat' ? nextHat(take, hits, bar, step) : undefined;
-    const played = { stem: 'drums', drum: DRUM_CLASS[voice], time, velocity: struck } as const;
-    take.play(played, () => kit.hit(voice, struck, choke), PLACE[voice]);
+    const played = { stem: 'drums', drum: DRUM_CLASS[voice], time, velocity: hitVelocity } as const;
+    take.play(played, () => kit.hit(voice, hitVelocity, choke), PLACE[voice]);
   }
 }
 

@@ -173,9 +173,9 @@ function envelope(t: Seconds, sung: Seconds, seconds: Seconds): NormalRange {
 
 function voicing(consonant: Consonant, sung: Seconds, seconds: Seconds): number {
   const open = sung < 0 ? 0 : 1 - Math.exp(-sung / 0.014);
-  const swell = 1 + 0.12 * Math.sin(Math.PI * clamp(sung / seconds, 0, 1));
+  const contour = 1 + 0.12 * Math.sin(Math.PI * clamp(sung / seconds, 0, 1));
   const base = consonant.voicing + (1 - consonant.voicing) * open;
-  return base * swell * envelope(sung + consonant.seconds, sung, seconds);
+  return base * contour * envelope(sung + consonant.seconds, sung, seconds);
 }
 
 function breathing(consonant: Consonant, sung: Seconds, seconds: Seconds): number {

@@ -3,6 +3,7 @@
  */
 import { STEM_NAMES, type StemName } from '@sense/core';
 import { byId } from './dom.js';
+import { pageScope } from './page-scope.js';
 
 export interface ShortcutActions {
   toggle(): void;
@@ -35,7 +36,7 @@ export function listenForShortcuts(actions: ShortcutActions): void {
     k: actions.clicks,
     '?': () => dialog.showModal(),
   };
-  document.addEventListener('keydown', (event) => {
+  pageScope.listen(document, 'keydown', (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey || dialog.open) return;
     const run = event.key === 'Escape' ? actions.stop : keyAction(event, actions, keys);
     if (!run) return;

@@ -4,6 +4,7 @@
  */
 import { watchMicrophones } from '@sense/core';
 import { byId, make, setText } from '../page/dom.js';
+import { pageScope } from '../page/page-scope.js';
 import { demoInput, fileInput, microphoneInput, tabInput, toneInput, type Input, type InputKind } from './inputs.js';
 
 export interface InputView {
@@ -87,10 +88,11 @@ function acceptDrops(take: (file: File) => void): void {
     depth = Math.max(0, depth + change);
     overlay.hidden = depth === 0;
   };
-  addEventListener('dragenter', (event) => event.dataTransfer?.types.includes('Files') && show(1));
-  addEventListener('dragleave', (event) => event.dataTransfer?.types.includes('Files') && show(-1));
-  addEventListener('dragover', (event) => event.preventDefault());
-  addEventListener('drop', (event) => {
+  const hasFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
+  pageScope.listen(window, 'dragenter', (event: DragEvent) => hasFiles(event) && show(1));
+  pageScope.listen(window, 'dragleave', (event: DragEvent) => hasFiles(event) && show(-1));
+  pageScope.listen(window, 'dragover', (event: DragEvent) => event.preventDefault());
+  pageScope.listen(window, 'drop', (event: DragEvent) => {
     event.preventDefault();
     depth = 0;
     show(0);

@@ -5,6 +5,7 @@
 import type { NormalRange, Seconds } from '@sense/core';
 import { clamp } from '@sense/core/engine';
 import { byId, setText } from '../page/dom.js';
+import { pageScope } from '../page/page-scope.js';
 import type { Player, PlayerFailure, PlayerState } from './player.js';
 
 const STATE_TEXT: Readonly<Record<PlayerState, string>> = {
@@ -82,7 +83,7 @@ export function createTransportView(player: Player, actions: TransportActions): 
     seek.setAttribute('aria-valuetext', `${clockText(position ?? 0)} of ${clockText(Math.round(duration))}`);
     fill(seek);
   }
-  setInterval(showPosition, POSITION_EVERY_MS);
+  pageScope.every(POSITION_EVERY_MS, showPosition);
 
   const nudge = (input: HTMLInputElement, steps: number): void => {
     input.value = String(Number(input.value) + 5 * steps);

@@ -5,6 +5,7 @@
 import { STEM_NAMES, type Scope, type Session, type StemName } from '@sense/core';
 import { createStage, STEM_LOOKS, type FrameInfo, type Stage } from '@sense/visuals';
 import { byId, make } from '../page/dom.js';
+import { pageScope } from '../page/page-scope.js';
 
 const LABEL_GAP_PX = 4;
 
@@ -35,7 +36,7 @@ export function createStageView({ onFrame, audible, onEscape }: StageViewOptions
     leaving = true;
     void document.exitFullscreen();
   };
-  document.addEventListener('fullscreenchange', () => {
+  pageScope.listen(document, 'fullscreenchange', () => {
     if (document.fullscreenElement) return;
     if (!leaving) onEscape();
     leaving = false;

@@ -26,7 +26,7 @@ function trace(...commands: RecordedCommand[]): ActuatorTrace {
 describe('a trace', () => {
   it('ends a level with its command, with the next command, or now', () => {
     const made = trace(command(1000, 0.5, 250), command(1100, 1, 60, [kick]), command(2000, 0.2, 250));
-    const steps = made.steps(2100).map(({ fromMs, toMs, levels, transient: blow }) => [fromMs, toMs, levels.low, blow]);
+    const steps = made.steps(2100).map(({ fromMs, toMs, levels, transient }) => [fromMs, toMs, levels.low, transient]);
     expect(steps).toEqual([
       [1000, 1100, 0.5, undefined],
       [1100, 1160, 1, 0.8],
