@@ -1,4 +1,4 @@
-/** A session that tests hold in their hands: events and features go out when told, clocks are set. */
+/** A feed under test control: tests send events and features and set the clock. */
 import {
   SILENT_MIX,
   createStreams,
@@ -9,7 +9,7 @@ import {
 } from '@sense/core';
 
 export interface FakeFeed extends OutputFeed {
-  /** Performance time minus context time as heard, in ms: moves {@link OutputFeed.heardAt}. */
+  /** Audible time minus event time, in ms: shifts {@link OutputFeed.heardAt}. */
   offsetMs: number;
   onset(id: number, time: number, more?: Partial<LiveEvent>): void;
   beat(id: number, time: number, tempo?: number): void;
