@@ -21,7 +21,7 @@ const TOLERANCE = 0.175;
 /** All 0 with fewer than two beats on either side. */
 export function continuity(reference: Times, estimated: Times): ContinuityScores {
   if (reference.length < 2 || estimated.length < 2) return { cmlC: 0, cmlT: 0, amlC: 0, amlT: 0 };
-  const scores = metricalLevels(reference).map((beats) => trackedShares(beats, estimated));
+  const scores = metricalLevels(reference).map((beats) => trackedFractions(beats, estimated));
   return {
     cmlC: scores[0]!.longest,
     cmlT: scores[0]!.total,
@@ -30,7 +30,7 @@ export function continuity(reference: Times, estimated: Times): ContinuityScores
   };
 }
 
-function trackedShares(reference: Times, estimated: Times): { longest: NormalRange; total: NormalRange } {
+function trackedFractions(reference: Times, estimated: Times): { longest: NormalRange; total: NormalRange } {
   const used = new Set<number>();
   let run = 0;
   let longest = 0;

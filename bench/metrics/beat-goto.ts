@@ -9,7 +9,7 @@ import type { Times } from './times.js';
 const LARGEST_ERROR = 0.35;
 const LARGEST_MEAN = 0.2;
 const LARGEST_DEVIATION = 0.2;
-const LEAST_SHARE = 0.25;
+const MIN_TRACK_FRACTION = 0.25;
 
 /** 1 or 0; 0 where either list is empty. */
 export function goto(reference: Times, estimated: Times): 0 | 1 {
@@ -46,6 +46,6 @@ function longestTrack(errors: readonly number[]): readonly number[] {
   }
   const from = wrong[start]!;
   const to = wrong[start + 1]!;
-  if (to - from - 1 <= LEAST_SHARE * (errors.length - 2)) return [];
+  if (to - from - 1 <= MIN_TRACK_FRACTION * (errors.length - 2)) return [];
   return errors.slice(from, to + 1);
 }

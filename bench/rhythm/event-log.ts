@@ -12,13 +12,13 @@ export interface LoggedOnset {
   /** What was hit, as last told; empty where that was never told. */
   drums: readonly string[];
   /** Seconds of input consumed when any drum was first told. */
-  labelled: Seconds | undefined;
+  classifiedAt: Seconds | undefined;
 }
 
 export interface LoggedBeat {
   time: Seconds;
   /** Seconds of input consumed when it was told for this time. */
-  issued: Seconds;
+  emitted: Seconds;
   /** Beats per minute. */
   tempo: number;
   /** As last told: 1 for the downbeat, 0 for not known. */
@@ -65,19 +65,19 @@ export class EventLog {
     const labelled = drums.length > 0 ? event.emitted : undefined;
     const known = this.#onsets.get(event.id);
     if (!known) {
-      this.#onsets.set(event.id, { stem: event.stem, time: event.time, emitted: event.emitted, drums, labelled });
+      this.#onsets.set(event.id, { stem: event.stem, time: event.time, emitted: event.emitted, drums, classifiedAt: labelled });
       return;
     }
     known.time = event.time;
     if (drums.length > 0) known.drums = drums;
-    known.labelled ??= labelled;
+    known.classifiedAt ??= labelled;
   }
 
   #addBeat(event: BeatEvent & OptionalFields): void {
     const known = this.#beats.get(event.id);
     if (!known) {
       const { time, emitted: issued, tempo, beatInBar } = event;
-      if (!event.cancelled) this.#beats.set(event.id, { time, issued, tempo, beatInBar });
+      if (!event.cancelled) this.#beats.set(event.id, { time, emitted: issued, tempo, beatInBar });
       return;
     }
     const changes = event.cancelled === true || event.time !== known.time;
@@ -90,7 +90,7 @@ export class EventLog {
       this.cancelledBeats++;
       return;
     }
-    if (changes) known.issued = event.emitted;
+    if (changes) known.emitted = event.emitted;
     known.time = event.time;
     known.tempo = event.tempo;
     known.beatInBar = event.beatInBar;

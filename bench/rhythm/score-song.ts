@@ -4,13 +4,13 @@
  */
 import type { Milliseconds, NormalRange } from '@sense/core/engine';
 import { BEAT_TRIM_S, BEAT_WINDOW_S, scoreBeats, trimBeats, type BeatScores } from '../metrics/beat.js';
-import { DRUM_LABELS, JUDGED_DRUMS, scoreDrums, type DrumScores, type DrumTimes } from '../metrics/drum-classes.js';
+import { DRUM_LABELS, SCORED_DRUMS, scoreDrums, type DrumScores, type DrumTimes } from '../metrics/drum-classes.js';
 import { countHits, hitRates, matchEvents, type HitCounts, type HitRates } from '../metrics/matching.js';
 import { ONSET_WINDOW_S, mergeClose } from '../metrics/onset.js';
 import { scoreTempo } from '../metrics/tempo.js';
 import { intervals, median, type Times } from '../metrics/times.js';
 import type { EventLog, LoggedBeat, LoggedOnset } from './event-log.js';
-import type { DrumHit, SongFolder } from './song-folder.js';
+import type { AnnotatedDrumHit, SongFolder } from './song-folder.js';
 
 /** Annotated hits closer than this are one onset of several drums. */
 const ONE_HIT_S = 0.02;
@@ -55,7 +55,7 @@ export function scoreSong(song: Annotations, events: EventLog): SongScores {
   };
 }
 
-function onsetReport(hits: readonly DrumHit[], found: readonly LoggedOnset[]): OnsetReport {
+function onsetReport(hits: readonly AnnotatedDrumHit[], found: readonly LoggedOnset[]): OnsetReport {
   const truth = mergeClose(
     hits.map(({ time }) => time),
     ONE_HIT_S,
@@ -71,16 +71,16 @@ function onsetReport(hits: readonly DrumHit[], found: readonly LoggedOnset[]): O
     ...counts,
     delaysMs: matches.map(([r, e]) => 1000 * (found[e]!.emitted - truth[r]!)),
     labelDelaysMs: matches.flatMap(([r, e]) => {
-      const { labelled } = found[e]!;
+      const { classifiedAt: labelled } = found[e]!;
       return labelled === undefined ? [] : [1000 * (labelled - truth[r]!)];
     }),
   };
 }
 
-function drumReport(hits: readonly DrumHit[], found: readonly LoggedOnset[]): DrumScores {
+function drumReport(hits: readonly AnnotatedDrumHit[], found: readonly LoggedOnset[]): DrumScores {
   const labels = Object.entries(DRUM_LABELS);
   const timesOf = (pick: (drum: string) => Times): DrumTimes =>
-    Object.fromEntries(JUDGED_DRUMS.map((drum) => [drum, pick(drum)])) as DrumTimes;
+    Object.fromEntries(SCORED_DRUMS.map((drum) => [drum, pick(drum)])) as DrumTimes;
   return scoreDrums(
     timesOf((drum) => hits.filter((hit) => labels.some(([l, d]) => l === hit.label && d === drum)).map((h) => h.time)),
     timesOf((drum) => found.filter((onset) => onset.drums.includes(drum)).map((onset) => onset.time)),
@@ -100,7 +100,7 @@ function beatReport(truth: Times, downbeats: Times | undefined, events: EventLog
     tempoRatio: ratio ?? null,
     downbeatF: downbeats ? downbeatF(downbeats, settled) : null,
     barKnown: settled.length > 0 ? settled.filter(({ beatInBar }) => beatInBar > 0).length / settled.length : 0,
-    aheadMs: settled.map(({ time, issued }) => 1000 * (time - issued)),
+    aheadMs: settled.map(({ time, emitted: issued }) => 1000 * (time - issued)),
     estimated: beats.length,
     cancelled: events.cancelledBeats,
     lateCorrections: events.lateCorrections,

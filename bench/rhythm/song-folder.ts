@@ -11,7 +11,7 @@ import { SenseError, STEM_NAMES, perStem, type PerStem, type Seconds } from '@se
 import type { Times } from '../metrics/times.js';
 
 /** One annotated drum hit: KD, SD, HH or another label. */
-export interface DrumHit {
+export interface AnnotatedDrumHit {
   readonly time: Seconds;
   readonly label: string;
 }
@@ -23,7 +23,7 @@ export interface SongFolder {
   /** Undefined for a stem that the song does not have. */
   readonly stems: PerStem<string | undefined>;
   /** Ascending; undefined where nobody annotated them. */
-  readonly drumHits: readonly DrumHit[] | undefined;
+  readonly drumHits: readonly AnnotatedDrumHit[] | undefined;
   readonly beats: Times | undefined;
   /** Those of them that are the first of a bar; undefined where nobody said so of any. */
   readonly downbeats: Times | undefined;

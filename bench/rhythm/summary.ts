@@ -4,7 +4,7 @@
  * not be measured.
  */
 import type { Milliseconds, NormalRange } from '@sense/core/engine';
-import { JUDGED_DRUMS, type JudgedDrum } from '../metrics/drum-classes.js';
+import { SCORED_DRUMS, type ScoredDrum } from '../metrics/drum-classes.js';
 import { addCounts, hitRates, type HitCounts } from '../metrics/matching.js';
 import { percentiles, type Percentiles } from '../percentiles.js';
 import type { SongRun } from './run-song.js';
@@ -101,7 +101,7 @@ export function summarise(runs: readonly ScoredRun[]): SystemReport {
 }
 
 /** Undefined where the song has none of that drum: then there is nothing to find. */
-function classF({ drums }: SongScores, drum: JudgedDrum): NormalRange | undefined {
+function classF({ drums }: SongScores, drum: ScoredDrum): NormalRange | undefined {
   const scores = drums?.classes[drum];
   return scores && scores.reference > 0 ? scores.fMeasure : undefined;
 }
@@ -148,7 +148,7 @@ function drumCounts(scores: readonly SongScores[]): Record<string, CountsAndF> {
     onsets: counted(scores.flatMap(({ onsets }) => onsets ?? [])),
     all: counted(scores.flatMap(({ drums }) => drums?.counts ?? [])),
     ...Object.fromEntries(
-      JUDGED_DRUMS.map((drum) => [drum, counted(scores.flatMap(({ drums }) => drums?.classes[drum] ?? []))]),
+      SCORED_DRUMS.map((drum) => [drum, counted(scores.flatMap(({ drums }) => drums?.classes[drum] ?? []))]),
     ),
   };
 }

@@ -13,6 +13,7 @@ export {
   type AdaptiveRangeOptions,
   type LevelCurveOptions,
 } from './dsp/level-curve.js';
+export { wavHeader, type WavFormat } from './dsp/wav.js';
 export { RingEngine, type HopResult, type RingEngineOptions } from './live/engine-thread/ring-engine.js';
 export { loadWorklet, requireAudioWorklet, type WorkletNames } from './live/main-thread/load-worklet.js';
 export type { FromWorker, ToWorker, WorkerBatch, WorkerCounters } from './live/messages.js';

@@ -4,8 +4,8 @@
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { LARGEST_BLOCK_FRAMES, openAudioFile } from '../../../../packages/cli/src/input/audio-file.js';
-import { FIXTURES } from '../fixtures.js';
+import { MAX_BLOCK_FRAMES, openAudioFile } from '../../../../packages/cli/src/input/audio-file.js';
+import { FIXTURES } from './audio-fixtures.js';
 import { noise, readAll, temporaryFolder, tone, writePcm16, writeWav } from '../helpers.js';
 
 /** Amplitude and phase of one frequency in the middle of a signal. */
@@ -128,7 +128,7 @@ describe('WAV', () => {
 
   test('blocks stay small, whatever the decoder returns', async () => {
     const file = await openAudioFile(writePcm16(join(temporaryFolder(), 'a.wav'), 8000, [noise(200_000, 1)]));
-    for await (const block of file.blocks()) expect(block[0]!.length).toBeLessThanOrEqual(LARGEST_BLOCK_FRAMES);
+    for await (const block of file.blocks()) expect(block[0]!.length).toBeLessThanOrEqual(MAX_BLOCK_FRAMES);
     await file.close();
     expect(file.progress()).toBeGreaterThan(0.99);
   });

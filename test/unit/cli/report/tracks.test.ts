@@ -12,7 +12,7 @@ test('an envelope keeps the extremes of every bucket, in any block size', () => 
       const part = signal.subarray(at, at + block);
       envelope.add([part], part.length);
     }
-    expect([...envelope.packed()]).toEqual([0, 0, 0, 0, -63, 127, 0, 0, 0, 0, 0, 0]);
+    expect([...envelope.quantized()]).toEqual([0, 0, 0, 0, -63, 127, 0, 0, 0, 0, 0, 0]);
   }
 });
 
@@ -21,7 +21,7 @@ test('a long signal halves the resolution and keeps the peak in its place', () =
   const signal = new Float32Array(1000);
   signal[600] = 1;
   envelope.add([signal], 1000);
-  const packed = envelope.packed();
+  const packed = envelope.quantized();
   const { framesPerBucket } = envelope;
   expect(packed.length / 2).toBe(Math.ceil(1000 / framesPerBucket));
   expect(packed.length / 2).toBeLessThanOrEqual(8);
@@ -32,5 +32,5 @@ test('a track keeps the largest value of each column', () => {
   const track = new ValueTrack(2, 4);
   for (let i = 0; i < 9; i++) track.add([i === 2 ? 1 : 0, i === 8 ? 0.5 : 0]);
   expect(track.hopsPerBucket).toBe(4);
-  expect([...track.packed()]).toEqual([255, 0, 0, 0, 0, 128]);
+  expect([...track.quantized()]).toEqual([255, 0, 0, 0, 0, 128]);
 });

@@ -5,8 +5,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Script } from 'node:vm';
 import { expect, test } from 'vitest';
-import { clientScript } from '../../../../packages/cli/src/report/client/client.js';
-import { unpackReport } from '../../../../packages/cli/src/report/client/unpack.js';
+import { clientScript } from '../../../../packages/cli/src/report/client/report-client.js';
+import { unpackReport } from '../../../../packages/cli/src/report/client/unpack-report.js';
 import type { ReportData } from '../../../../packages/cli/src/report/report-data.js';
 import { hits, sense, temporaryFolder, writePcm16 } from '../helpers.js';
 

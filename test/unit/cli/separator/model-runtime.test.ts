@@ -2,7 +2,7 @@
 import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
 import { createModelRunner } from '@sense/separation/engine';
-import { loadNativeRuntime } from '../../../../packages/cli/src/commands/model-runtime.js';
+import { loadNativeRuntime } from '../../../../packages/cli/src/separator/model-runtime.js';
 import { liteBytes, liteManifest, liteParity, liteRunner } from '../../separation/model/lite.js';
 import { parityError } from '../../separation/model/parity.js';
 

@@ -5,7 +5,7 @@ import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { LITE_MODEL } from '@sense/separation/engine';
-import { noise, readAll, sense, song, temporaryFolder, writeWav } from './helpers.js';
+import { noise, readAll, sense, song, temporaryFolder, writeWav } from '../helpers.js';
 
 describe('--separator', () => {
   test('neural runs the shipped model, and stems sum to the file', async () => {
@@ -24,7 +24,7 @@ describe('--separator', () => {
   });
 
   test('takes the manifest of a model of either kind', async () => {
-    const manifest = join(import.meta.dirname, '../separation/model/complex-model/manifest.json');
+    const manifest = join(import.meta.dirname, '../../separation/model/complex-model/manifest.json');
     const { out } = await sense(['bench', song(temporaryFolder()), '--separator', manifest, '--json']);
     expect(JSON.parse(out)).toMatchObject({ separator: 'turning', runtime: 'wasm' });
   });
