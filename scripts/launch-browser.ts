@@ -1,5 +1,5 @@
 /**
- * Starts a real browser for tests and benches. The one place that knows start-up flags.
+ * Starts a real browser for tests and benchmarks. All launch flags are here.
  */
 import { chromium, type Browser } from 'playwright-core';
 import { findBrowser } from './find-browser.js';
@@ -7,13 +7,13 @@ import { findBrowser } from './find-browser.js';
 export interface LaunchOptions {
   /** WAV file that the fake microphone plays, in a loop; append `%noloop` to play it once. Default: beeps. */
   readonly microphoneWav?: string;
-  /** More flags, for one purpose. */
+  /** Additional flags. */
   readonly args?: readonly string[];
   /** Default true; false shows the window. */
   readonly headless?: boolean;
 }
 
-/** Flags of every run: nothing but the page at work, and no question asked of anybody. */
+/** Flags of every run: no background activity, and no prompts. */
 const BASE_FLAGS = [
   '--disable-background-networking',
   '--disable-component-update',
@@ -28,7 +28,7 @@ const BASE_FLAGS = [
   // WebGL without a graphics card.
   '--use-angle=swiftshader',
   '--enable-unsafe-swiftshader',
-  // A microphone that is always there and always allowed.
+  // A microphone that is always available and permitted.
   '--use-fake-device-for-media-stream',
   '--use-fake-ui-for-media-stream',
 ];
@@ -41,7 +41,7 @@ export async function launchBrowser(options: LaunchOptions = {}): Promise<Browse
     headless,
     args: [
       ...BASE_FLAGS,
-      // The sandbox cannot be had as root, and only then is it given up.
+      // The sandbox is not available to root, and is only disabled then.
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
       ...(microphoneWav ? [`--use-file-for-fake-audio-capture=${microphoneWav}`] : []),
       ...args,

@@ -1,13 +1,12 @@
 /**
- * How well it was told what was hit: kick, snare and hi-hat, each matched on its own and counted
- * together (as in the MIREX drum transcription task, with 30 ms to each side). Other drums are not
- * judged.
+ * The accuracy of drum classes: kick, snare and hi-hat, matched separately and counted together, as in the MIREX drum
+ * transcription task with a tolerance of 30 ms. Other drums are not scored.
  */
 import type { NormalRange, Seconds } from '@sense/core/engine';
 import { addCounts, countHits, hitRates, type HitCounts, type HitRates } from './matching.js';
 import type { Times } from './times.js';
 
-/** The classes judged, by the label that annotations give them. */
+/** The scored classes by their label in annotations. */
 export const DRUM_LABELS = { KD: 'kick', SD: 'snare', HH: 'hihat' } as const;
 
 export type ScoredDrum = (typeof DRUM_LABELS)[keyof typeof DRUM_LABELS];
@@ -25,7 +24,7 @@ export interface DrumScores extends HitRates {
 /** Hits of each class: ascending times in seconds. */
 export type DrumTimes = Readonly<Record<ScoredDrum, Times>>;
 
-/** Micro-averaged: every hit counts the same, whatever its class. */
+/** Micro-averaged: every hit has the same weight. */
 export function scoreDrums(reference: DrumTimes, estimated: DrumTimes, window: Seconds = DRUM_WINDOW_S): DrumScores {
   const counted = SCORED_DRUMS.map((drum) => [drum, countHits(reference[drum], estimated[drum], window)] as const);
   const counts = addCounts(counted.map(([, count]) => count));
