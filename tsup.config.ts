@@ -1,6 +1,5 @@
 /**
- * How each package becomes JavaScript. Declarations are written by scripts/build.ts, from one
- * TypeScript program over all packages.
+ * How tsup bundles each package. scripts/build.ts writes the declarations, and the script of the report page.
  */
 import { copyFileSync, existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -9,19 +8,19 @@ import type { Options } from 'tsup';
 
 type EsbuildOptions = Parameters<NonNullable<Options['esbuildOptions']>>[0];
 
-/** Siblings and dependencies: imports that are no path. */
+/** Siblings and dependencies: imports by package name. */
 const BARE_IMPORT = /^(?!\.|\/|[A-Za-z]:)/;
 
 const ROOT = fileURLToPath(new URL('.', import.meta.url));
 
 interface PackagePlan {
-  /** Modules that people import; they share chunks, so that a class is the same from every entry. */
+  /** Public modules; they share chunks, so that a class is identical from every entry. */
   readonly entries: readonly string[];
-  /** Threads: one file each with nothing left to import, beside `index.js`, which refers to it by URL. */
+  /** Workers and worklets: one self-contained file each, next to `index.js`, which refers to it by URL. */
   readonly threads?: readonly string[];
-  /** Bundled although a dependency: CommonJS, which a plain page could not import. */
+  /** Dependencies that are bundled: CommonJS, which a page cannot import. */
   readonly bundled?: readonly string[];
-  /** Files of dependencies, copied to dist so that pages and bundlers find them beside the code. */
+  /** Files of dependencies, copied to dist so that pages and bundlers find them next to the code. */
   readonly assets?: readonly string[];
   readonly platform?: 'node';
 }
@@ -46,14 +45,14 @@ export const PACKAGES: Readonly<Record<string, PackagePlan>> = {
 /** The path of an entry from the root of the repository. */
 export const sourceOf = (name: string, entry: string): string => `./packages/${name}/src/${entry}`;
 
-/** The tsup runs of one package. Entries that are not written yet are left out with a warning. */
+/** The tsup runs of one package. Missing entries are skipped with a warning. */
 export function optionsOf(name: string): Options[] {
   const plan = PACKAGES[name]!;
   const present = (entries: readonly string[] = []): string[] =>
     entries.filter((entry) => {
-      const there = existsSync(`${ROOT}/${sourceOf(name, entry)}`);
-      if (!there) console.warn(`warning: ${sourceOf(name, entry)} does not exist, left out of the build`);
-      return there;
+      const exists = existsSync(`${ROOT}/${sourceOf(name, entry)}`);
+      if (!exists) console.warn(`warning: ${sourceOf(name, entry)} does not exist: skipped`);
+      return exists;
     });
   const shared: Options = {
     outDir: `packages/${name}/dist`,
@@ -80,11 +79,11 @@ export function optionsOf(name: string): Options[] {
       entry: byOutputName(name, [thread]),
       splitting: false,
       noExternal: [/.*/],
-      // Worklets cannot import later, and a development server that meets `import()` adds a client of its own.
+      // Worklets do not support dynamic import, and a development server injects a client into modules that use it.
       esbuildOptions: (options: EsbuildOptions) => {
         if (thread.endsWith('.worklet.ts')) options.supported = { ...options.supported, 'dynamic-import': false };
       },
-      // Says that it is a module, to tools that look.
+      // Marks the file as a module for tools that check.
       footer: { js: 'export {};' },
     })),
   ].filter(({ entry }) => Object.keys(entry).length > 0);

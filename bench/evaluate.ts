@@ -1,10 +1,10 @@
 /**
- * Runs the command line over every song of an evaluation set and scores what comes out: the numbers
- * by which changes to separation and rhythm are judged. The set and the scoring tool lie beside the
- * repository; without them it says so and stops.
+ * Runs the command line on every song of an evaluation set and scores the output, to assess changes to separation and
+ * rhythm. The set and the scoring tool are in a folder next to the repository; without them it prints the reason and
+ * stops.
  *
  * usage: tsx bench/evaluate.ts [--set DIR] [--out DIR] [--python PATH] [--song NAME]...
- *        [--separator auto|dsp|neural|MANIFEST] [--json]
+ *        [--separator auto|dsp|lite|MANIFEST] [--json]
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
@@ -32,11 +32,11 @@ const { values } = parseArgs({
 process.exitCode = evaluate();
 
 function evaluate(): number {
-  if (!existsSync(values.set)) return skip(`there is no evaluation set at ${values.set}`);
-  if (!existsSync(SCORE_TOOL)) return skip(`there is no scoring tool at ${SCORE_TOOL}`);
+  if (!existsSync(values.set)) return skip(`no evaluation set at ${values.set}`);
+  if (!existsSync(SCORE_TOOL)) return skip(`no scoring tool at ${SCORE_TOOL}`);
   const python = spawnSync(values.python, ['-c', 'import numpy, soundfile, mir_eval']);
   if (python.status !== 0)
-    return skip(`${values.python} has no numpy, soundfile and mir_eval: name another with --python`);
+    return skip(`${values.python} lacks numpy, soundfile or mir_eval: select another one with --python`);
 
   const results = values.out ?? mkdtempSync(join(tmpdir(), 'sense-evaluate-'));
   const startedAt = performance.now();
@@ -74,7 +74,7 @@ function songs(): string[] {
     .sort();
 }
 
-/** Onsets found in each stem, over all songs. */
+/** Number of onsets in each stem, over all songs. */
 function onsetCounts(results: string): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const song of songs()) {

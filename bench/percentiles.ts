@@ -1,5 +1,5 @@
 /**
- * How benches sum up a set of measurements. Knows nothing of what was measured.
+ * Percentiles of a set of measurements.
  */
 
 export interface Percentiles {
@@ -9,11 +9,11 @@ export interface Percentiles {
   readonly max: number | null;
 }
 
-/** Nearest-rank percentiles, rounded to `digits`, a tenth by default; null where there is nothing. */
+/** Nearest-rank percentiles, rounded to `digits` decimals, 1 by default; null without values. */
 export function percentiles(values: readonly number[], digits = 1): Percentiles {
   const sorted = [...values].sort((a, b) => a - b);
-  const at = (share: number): number | null => {
-    const value = sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)];
+  const at = (fraction: number): number | null => {
+    const value = sorted[Math.max(0, Math.ceil(fraction * sorted.length) - 1)];
     return value === undefined ? null : Number(value.toFixed(digits));
   };
   return { p50: at(0.5), p95: at(0.95), p99: at(0.99), max: at(1) };

@@ -1,13 +1,13 @@
 /**
- * How well rhythm is heard: the whole causal engine on every song of a folder, once from the mixture
- * and once with the true stems for masks, against annotated drum hits and beats. Prints a table, or
- * one line of JSON. Without the folder it says so and stops.
+ * Scores rhythm: runs the whole causal engine on every song of a folder, once from the mixture and once with masks of
+ * the true stems, and compares the events with annotated drum hits and beats. Prints a table, or one line of JSON.
+ * Without the folder it prints the reason and stops.
  *
  * usage: npm run bench:rhythm -- [--json] [--separator NAME] [--song NAME]... [DIR]
  *
  * DIR/SONG/{mixture,drums,bass,other,vocals}.flac, drums.onsets.txt, beats.txt; default
- * ../shared/data/eval/music-delta. What a song lacks is left out. Scores are those of
- * bench/metrics; costs are processor time on this machine.
+ * ../shared/data/eval/music-delta. All but the mixture are optional. bench/metrics defines the scores; costs are
+ * processor time on this machine.
  */
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -34,22 +34,22 @@ const { values, positionals } = parseArgs({
 await main(positionals[0] ?? fileURLToPath(new URL('../../shared/data/eval/music-delta', import.meta.url)));
 
 async function main(folder: string): Promise<void> {
-  if (!existsSync(folder)) return skip(`there are no songs at ${folder}`);
+  if (!existsSync(folder)) return skip(`no songs at ${folder}`);
   const songs = readSongs(folder, values.song);
-  if (songs.length === 0) return skip(`no folder in ${folder} holds a mixture`);
-  const fromMixture: ScoredRun[] = [];
-  const onStems: ScoredRun[] = [];
+  if (songs.length === 0) return skip(`no folder in ${folder} contains a mixture`);
+  const mixtureRuns: ScoredRun[] = [];
+  const oracleRuns: ScoredRun[] = [];
   let separatorName = '';
   for (const song of songs) {
     const { separator } = await chooseSeparator(values.separator);
     separatorName = separator.name;
-    const heard = await runSong(song.mixture, separator);
-    fromMixture.push({ song: song.name, run: heard, scores: scoreSong(song, heard.events) });
+    const fromMix = await runSong(song.mixture, separator);
+    mixtureRuns.push({ song: song.name, run: fromMix, scores: scoreSong(song, fromMix.events) });
     if (!hasStems(song)) continue;
-    const known = await runSong(song.mixture, new OracleSeparator(await readStems(song)));
-    onStems.push({ song: song.name, run: known, scores: scoreSong(song, known.events) });
+    const withOracle = await runSong(song.mixture, new OracleSeparator(await readStems(song)));
+    oracleRuns.push({ song: song.name, run: withOracle, scores: scoreSong(song, withOracle.events) });
   }
-  const systems = { mixture: summarise(fromMixture), oracle: summarise(onStems) };
+  const systems = { mixture: summarise(mixtureRuns), oracle: summarise(oracleRuns) };
   if (values.json) {
     const report = { bench: 'rhythm', separator: separatorName, songs: songs.length, ...systems };
     console.log(JSON.stringify(report));

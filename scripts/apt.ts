@@ -1,11 +1,10 @@
 /**
- * Installs packages of Debian for the checks that need them. Only as root on Debian: elsewhere it
- * changes nothing and says so by its answer.
+ * Installs Debian packages that checks need. Works only as root on Debian; elsewhere it does nothing and returns false.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 
-/** Whether `packages` were installed. What apt prints goes to standard error. */
+/** Installs `packages` and returns whether that succeeded. The output of apt goes to standard error. */
 export function aptInstall(...packages: readonly string[]): boolean {
   if (process.getuid?.() !== 0 || !isDebian()) return false;
   console.error(`Installing ${packages.join(' ')} with apt`);

@@ -1,13 +1,14 @@
 /**
- * Builds the packages: JavaScript by tsup, declarations by one TypeScript program over all of
- * them, licence texts beside them. `npm run build`; other scripts call `buildStale`.
+ * Builds the packages (`npm run build`): bundles JavaScript with tsup, writes the declarations of all packages with one
+ * TypeScript program, and copies the licence texts. Other scripts call `buildStale`.
  */
-import { copyFileSync, existsSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { copyFileSync, existsSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build as tsup } from 'tsup';
 import ts from 'typescript';
 import { optionsOf, PACKAGES, sourceOf } from '../tsup.config.js';
+import { bundleReportClient } from './bundle-report-client.js';
 
 /** The root of the repository. */
 export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..');
@@ -19,8 +20,8 @@ export async function build(): Promise<void> {
 }
 
 /**
- * Bundles the packages whose sources are newer than their output; no declarations. A package that
- * does not bundle is said so and its output removed, so that nobody takes old code for new.
+ * Bundles the packages whose sources are newer than their output, without declarations. If a package does not bundle,
+ * prints the error and removes its output, so that no old code is used.
  */
 export async function buildStale(): Promise<void> {
   for (const name of Object.keys(PACKAGES)) {
@@ -46,6 +47,7 @@ async function bundle(name: string): Promise<void> {
   const home = join(ROOT, 'packages', name);
   const dist = join(home, 'dist');
   if (!existsSync(dist)) return;
+  if (name === 'cli') writeFileSync(join(dist, 'report-client.js'), await bundleReportClient());
   for (const file of filesUnder(dist)) {
     const leftOver = file.endsWith('.js') || file.endsWith('.js.map');
     if (leftOver && statSync(file).mtimeMs < startedMs - 1000) rmSync(file);
@@ -55,9 +57,9 @@ async function bundle(name: string): Promise<void> {
   }
 }
 
-/** Whether a source of the package (or of core, which workers bundle) is newer than its output with that ending. */
-function isStale(name: string, ending: '.js' | '.d.ts' = '.js'): boolean {
-  const output = join(ROOT, 'packages', name, 'dist', PACKAGES[name]!.entries[0]!.replace(/\.ts$/, ending));
+/** Whether a source of the package, or of core, which workers bundle, is newer than its output with that extension. */
+function isStale(name: string, extension: '.js' | '.d.ts' = '.js'): boolean {
+  const output = join(ROOT, 'packages', name, 'dist', PACKAGES[name]!.entries[0]!.replace(/\.ts$/, extension));
   if (!existsSync(output)) return true;
   const builtMs = statSync(output).mtimeMs;
   const sources = [...new Set([name, 'core'])].flatMap((each) => filesUnder(join(ROOT, 'packages', each, 'src')));
@@ -71,8 +73,8 @@ function filesUnder(folder: string): string[] {
 }
 
 /**
- * Writes `packages/x/dist/**.d.ts`. All packages are one program that resolves siblings to their
- * sources, so no order of building is needed, and the files still name each other `@sense/…`.
+ * Writes `packages/x/dist/**.d.ts`. One program resolves siblings to their sources, so the build order does not matter,
+ * and the declarations still import each other as `@sense/…`.
  */
 function writeDeclarations(): void {
   const config = ts.readConfigFile(join(ROOT, 'tsconfig.json'), ts.sys.readFile);
@@ -96,7 +98,7 @@ function writeDeclarations(): void {
     ts.sys.writeFile(file.replace('/src/', '/dist/'), text);
   });
   if (diagnostics.length > 0) throw new Error(ts.formatDiagnostics(diagnostics, FORMAT_HOST));
-  if (escaped.length > 0) throw new Error(`declarations point into sources of another package: ${escaped.join(', ')}`);
+  if (escaped.length > 0) throw new Error(`declarations import sources of another package: ${escaped.join(', ')}`);
 }
 
 const FORMAT_HOST: ts.FormatDiagnosticsHost = {

@@ -1,6 +1,6 @@
 /**
- * Finds a Chromium-based browser, or installs one: with apt as root on Debian, elsewhere with
- * playwright's own installer. `npx tsx scripts/find-browser.ts` prints the path.
+ * Finds a Chromium-based browser, or installs one: with apt as root on Debian, elsewhere with the installer of
+ * playwright. `npx tsx scripts/find-browser.ts` prints the path.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -28,14 +28,14 @@ const MAC_APPLICATIONS = [
 const WINDOWS_PROGRAMS = ['Google/Chrome/Application/chrome.exe', 'Microsoft/Edge/Application/msedge.exe'];
 
 /**
- * The path of a browser: `CHROME_PATH` if set, else an installed one, else one that this call
- * installs. Throws where `CHROME_PATH` names no file or nothing could be installed.
+ * The path of a browser: `CHROME_PATH` if set, otherwise an installed one, otherwise one that this call installs. Throws
+ * if `CHROME_PATH` does not exist or the installation fails.
  */
 export async function findBrowser(): Promise<string> {
-  const asked = process.env['CHROME_PATH'];
-  if (asked) {
-    if (!existsSync(asked)) throw new Error(`CHROME_PATH names no file: ${asked}`);
-    return asked;
+  const requested = process.env['CHROME_PATH'];
+  if (requested) {
+    if (!existsSync(requested)) throw new Error(`CHROME_PATH does not exist: ${requested}`);
+    return requested;
   }
   const found = installedBrowser();
   if (found) return found;
@@ -71,7 +71,7 @@ function candidates(): string[] {
 
 function install(): void {
   if (aptInstall('chromium')) return;
-  console.error("No browser found: installing Chromium with playwright's installer");
+  console.error('No browser found: installing Chromium with the installer of playwright');
   const cli = join(createRequire(import.meta.url).resolve('playwright-core/package.json'), '../cli.js');
   execFileSync(process.execPath, [cli, 'install', 'chromium'], { stdio: ['ignore', 2, 2] });
 }

@@ -1,7 +1,7 @@
 /**
- * Finds Python and gives it what `training/requirements-cpu.txt` asks for, in an environment that later
- * runs use again. `npx tsx scripts/find-python.ts` prints its path. Where there is no Python, no
- * pip or no way to the packages it says why, and nothing fails.
+ * Finds Python and installs `training/requirements-cpu.txt` in an environment that later runs reuse.
+ * `npx tsx scripts/find-python.ts` prints its path. Without Python, pip or network it returns the reason instead of
+ * failing.
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -22,29 +22,29 @@ const REQUIREMENTS = [
   'requirements-dev.txt',
 ] as const;
 
-/** Environments are kept beside what training keeps: about 1 GB each. */
+/** Environments are in the cache folder of training: about 1 GB each. */
 const CACHE = join(homedir(), '.cache', 'sense-training');
 
 const COMMANDS = ['python3', 'python'];
-/** The oldest Python that the pinned packages run on. */
+/** The oldest Python that the pinned packages support. */
 const OLDEST = [3, 11] as const;
 
-/** A slow network may take this long. */
+/** Limit of an installation over a slow network. */
 const INSTALL_LIMIT_MS = 15 * 60_000;
 
-/** pip waits long for a place that does not answer, once for each package: it is told to wait less. */
+/** Shorter timeouts: pip waits for an unreachable index once per package. */
 const PIP_OPTIONS = ['--no-input', '--disable-pip-version-check', '--only-binary=:all:', '--retries=2', '--timeout=30'];
 
-/** Either `python`, the path of one with everything installed, or `missing`, why there is none. */
+/** Either `python`, the path of a Python with all requirements, or `missing`, the reason why there is none. */
 export type FoundPython = { readonly python: string } | { readonly missing: string };
 
-/** The Python to train with, installed now or by an earlier run. */
+/** The Python for training, installed now or by an earlier run. */
 export function findPython(): FoundPython {
   const base = installedPython() ?? (aptInstall('python3', 'python3-venv') ? installedPython() : undefined);
-  if (!base) return { missing: `there is no Python ${OLDEST.join('.')} or newer` };
+  if (!base) return { missing: `no Python ${OLDEST.join('.')} or newer was found` };
   const folder = join(CACHE, `python-${fingerprint(base)}`);
   if (existsSync(pythonOf(folder))) return { python: pythonOf(folder) };
-  // Filled under another name, so that what has its name is whole; paths inside lead to `base`, not here.
+  // Built under a temporary name, so that `folder` is complete; the paths inside refer to `base`.
   const partial = `${folder}.${process.pid}.partial`;
   try {
     mkdirSync(CACHE, { recursive: true });
@@ -54,11 +54,11 @@ export function findPython(): FoundPython {
     const requirements = join(TRAINING, REQUIREMENTS[0]);
     const { succeeded, error } = run([...pip, 'install', ...PIP_OPTIONS, '-r', requirements]);
     if (!succeeded) return { missing: `its packages could not be installed: ${error}` };
-    // What is there leads to a Python that is gone.
+    // An existing environment refers to a removed Python.
     if (!existsSync(pythonOf(folder))) rmSync(folder, { recursive: true, force: true });
     renameSync(partial, folder);
   } catch (error) {
-    // Another run may have been faster.
+    // Another run may have finished first.
     if (!existsSync(pythonOf(folder))) return { missing: (error as Error).message };
   } finally {
     rmSync(partial, { recursive: true, force: true });
@@ -82,19 +82,19 @@ function installedPython(): InstalledPython | undefined {
   return undefined;
 }
 
-/** Other requirements or another Python need another environment. */
+/** Identifies the environment by its requirements and Python version. */
 function fingerprint({ command, version }: InstalledPython): string {
   const hash = createHash('sha256').update(`${command} ${version}`);
   for (const name of REQUIREMENTS) hash.update(readFileSync(join(TRAINING, name)));
   return hash.digest('hex').slice(0, 12);
 }
 
-/** Makes a virtual environment. Returns the pip that fills it: its own, or that of `python`. */
+/** Creates a virtual environment. Returns the pip to install with: its own, or that of `python`. */
 function createEnvironment(python: string, folder: string): readonly string[] | undefined {
   const create = (...options: string[]): boolean =>
     run([python, '-m', 'venv', '--clear', ...options, folder]).succeeded;
   if (create()) return [pythonOf(folder), '-m', 'pip'];
-  // Debian keeps the pip of environments in a package of its own.
+  // Debian ships the pip of environments in a separate package.
   const outer = [python, '-m', 'pip'];
   if (run([...outer, '--version']).succeeded && create('--without-pip')) {
     return [...outer, '--python', pythonOf(folder)];
@@ -108,7 +108,7 @@ function pythonOf(environment: string): string {
 
 function run([command, ...args]: readonly string[]): { succeeded: boolean; output: string; error: string } {
   const result = spawnSync(command!, args, { encoding: 'utf8', timeout: INSTALL_LIMIT_MS });
-  // The last line of what pip prints says what went wrong.
+  // The last line of pip explains the failure.
   const lastLine = result.stderr?.trim().split('\n').at(-1);
   return {
     succeeded: result.status === 0,
@@ -120,5 +120,5 @@ function run([command, ...args]: readonly string[]): { succeeded: boolean; outpu
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const found = findPython();
   if ('python' in found) console.log(found.python);
-  else console.error(`No Python to train with: ${found.missing}`);
+  else console.error(`No Python for training: ${found.missing}`);
 }

@@ -1,5 +1,5 @@
 /**
- * Starts a real browser for tests and benches. The only file that sets start-up flags.
+ * Starts a real browser for tests and benchmarks. All launch flags are here.
  */
 import { chromium, type Browser, type BrowserServer } from 'playwright-core';
 import { findBrowser } from './find-browser.js';
@@ -7,13 +7,13 @@ import { findBrowser } from './find-browser.js';
 export interface LaunchOptions {
   /** WAV file that the fake microphone plays, in a loop; append `%noloop` to play it once. Default: beeps. */
   readonly microphoneWav?: string;
-  /** More flags, for one purpose. */
+  /** Additional flags. */
   readonly args?: readonly string[];
   /** Default true; false shows the window. */
   readonly headless?: boolean;
 }
 
-/** Flags of every run: no background work, no throttling and no permission prompts. */
+/** Flags of every run: no background activity, and no prompts. */
 const BASE_FLAGS = [
   '--disable-background-networking',
   '--disable-component-update',
@@ -57,7 +57,7 @@ async function launchOptions({ microphoneWav, args = [], headless = true }: Laun
     headless,
     args: [
       ...BASE_FLAGS,
-      // Chromium's sandbox does not run as root.
+      // The sandbox is not available to root, and is only disabled then.
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
       ...(microphoneWav ? [`--use-file-for-fake-audio-capture=${microphoneWav}`] : []),
       ...args,

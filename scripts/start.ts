@@ -1,20 +1,20 @@
 /**
- * `npm start`: builds the packages, renders the demo song and serves the examples. Prints the
- * address, and opens it where there is a display.
+ * `npm start`: builds the packages, renders the demo song and serves the examples. Prints the address, and opens it in a
+ * browser if there is a display.
  */
 import { execSync } from 'node:child_process';
 import { join } from 'node:path';
 import { createServer } from 'vite';
 import { build, ROOT } from './build.js';
 
-/** Whether a browser window could be seen. */
+/** Whether a browser window would be visible. */
 function hasDisplay(): boolean {
   return process.platform !== 'linux' || Boolean(process.env['DISPLAY'] ?? process.env['WAYLAND_DISPLAY']);
 }
 
 /**
- * Ends with whoever started this: `npm start`, told to end, takes its shell along but not what the
- * shell runs, and the server would keep its port for ever.
+ * Exits with the parent process: `npm start` does not forward its termination to the processes of its shell, so the
+ * server would keep its port.
  */
 const PARENT_CHECK_MS = 1000;
 const parent = process.ppid;
@@ -32,4 +32,4 @@ const server = await createServer({
 });
 await server.listen();
 server.printUrls();
-console.log('  Stop it with Ctrl+C.');
+console.log('  Press Ctrl+C to stop.');

@@ -1,6 +1,6 @@
 /**
- * Runs in the browser for bench/latency.ts: plays a rendering with known onsets through the whole
- * live chain and notes when each onset reaches a recording actuator and an animation frame.
+ * The browser side of bench/latency.ts: plays a rendering with known onsets through the whole live chain, and records
+ * when each onset reaches a recording actuator and an animation frame.
  */
 import { createSession, type LiveEvent, type SessionStatus, type Source } from '@sense/core';
 import { connectHaptics, createVirtualDevice } from '@sense/haptics';
@@ -11,13 +11,13 @@ import { renderClicks, renderSong, type Rendering } from '../../examples/demo-so
 export interface RunOptions {
   readonly signal: 'song' | 'clicks';
   readonly transport: 'auto' | 'message-port';
-  /** Share of the time that the main thread is kept busy, 0..1. */
+  /** Fraction of the time that the main thread is kept busy, 0..1. */
   readonly busy: number;
   readonly seconds: number;
 }
 
-/** One onset on its way. Milliseconds after its first sample entered the graph; null if it never came. */
-export interface OnsetJourney {
+/** Latencies of one onset, in ms after its first sample entered the graph; null if it was missed. */
+export interface OnsetLatencies {
   readonly stem: string;
   readonly eventMs: number | null;
   readonly commandMs: number | null;
@@ -25,9 +25,9 @@ export interface OnsetJourney {
 }
 
 export interface RunResult {
-  readonly journeys: readonly OnsetJourney[];
+  readonly latencies: readonly OnsetLatencies[];
   readonly status: SessionStatus;
-  /** Glitches of the audio device, where the browser counts them (Chromium 146 and later). */
+  /** Glitches of the audio device; null if the browser does not count them (before Chromium 146). */
   readonly deviceUnderruns: number | null;
   readonly sampleRate: number;
 }
@@ -36,13 +36,13 @@ interface Arrival {
   readonly event: LiveEvent;
   /** Performance time (ms) at which the event reached the main thread. */
   readonly arrivedAt: number;
-  /** Performance time (ms) of context time 0, as the clock saw it then. */
+  /** Performance time (ms) of context time 0 according to the clock at that moment. */
   readonly contextZeroAt: number;
 }
 
-/** Onsets closer than this are one to the ear and to the score. */
+/** Onsets closer than this count as one. */
 const MERGE_S = 0.02;
-/** An event this close to a true onset stands for it. */
+/** Largest distance of an event from the true onset it matches. */
 const MATCH_S = 0.05;
 const BUSY_PERIOD_MS = 20;
 
@@ -57,7 +57,7 @@ export async function runLatency(options: RunOptions): Promise<RunResult> {
     monitor: 'off',
   });
   const device = createVirtualDevice({ logLength: 100_000 });
-  // The sound is its own reference here: nothing waits for it to be heard.
+  // Latency is measured from the graph: nothing is delayed to the audible time.
   const haptics = connectHaptics(session, {
     devices: [device],
     discover: false,
@@ -78,12 +78,12 @@ export async function runLatency(options: RunOptions): Promise<RunResult> {
     },
   });
   const events: Arrival[] = [];
-  let newest = -1;
+  let newestId = -1;
   session.events$.subscribe((event) => {
-    // Updates come later by design: what counts is the first word.
-    if (event.id <= newest) return;
-    newest = event.id;
-    // The clock of that moment: audio time lost to a glitch later on is no business of this event.
+    // Updates are later by design: only the first emission counts.
+    if (event.id <= newestId) return;
+    newestId = event.id;
+    // The clock at this moment: a later glitch must not affect this event.
     events.push({ event, arrivedAt: performance.now(), contextZeroAt: session.clock.toPerformance(0) });
   });
   let status!: SessionStatus;
@@ -94,22 +94,22 @@ export async function runLatency(options: RunOptions): Promise<RunResult> {
   await new Promise((resolve) => setTimeout(resolve, options.seconds * 1000 + 500));
   stopBusy();
 
-  const journeys = onsetsOf(rendering, options.seconds).map(({ time, stem }): OnsetJourney => {
+  const latencies = onsetsOf(rendering, options.seconds).map(({ time, stem }): OnsetLatencies => {
     const enteredTime = player.startedAt() + time;
-    const heard = nearest(events, enteredTime, stem);
-    const enteredAt = heard ? heard.contextZeroAt + enteredTime * 1000 : 0;
+    const arrival = nearest(events, enteredTime, stem);
+    const enteredAt = arrival ? arrival.contextZeroAt + enteredTime * 1000 : 0;
     const since = (at: number | undefined): number | null => (at === undefined ? null : at - enteredAt);
     return {
       stem,
-      eventMs: since(heard?.arrivedAt),
-      commandMs: since(heard && commandAt.get(heard.event.id)),
-      frameMs: since(heard && frameAt.get(heard.event.id)),
+      eventMs: since(arrival?.arrivedAt),
+      commandMs: since(arrival && commandAt.get(arrival.event.id)),
+      frameMs: since(arrival && frameAt.get(arrival.event.id)),
     };
   });
   const playback = (context as { playbackStats?: { underrunEvents?: number; fallbackFramesEvents?: number } })
     .playbackStats;
   const result = {
-    journeys,
+    latencies,
     status,
     deviceUnderruns: playback?.underrunEvents ?? playback?.fallbackFramesEvents ?? null,
     sampleRate: context.sampleRate,
@@ -127,7 +127,7 @@ function render({ signal, seconds }: RunOptions, sampleRate: number): Rendering 
   return renderClicks({ times, seconds: seconds + 1, sampleRate });
 }
 
-/** The rendering as a source that knows in context time when its first sample entered. */
+/** A source that plays the rendering and records the context time of its first sample. */
 function playerOf(
   { mixture, sampleRate }: Rendering,
   context: AudioContext,
@@ -138,7 +138,7 @@ function playerOf(
   const node = new AudioBufferSourceNode(context, { buffer });
   let startedAt = 0;
   const play = async (): Promise<void> => {
-    // On a whole frame, so that the buffer's first sample is the graph's.
+    // A whole frame, so that the buffer is not resampled.
     startedAt = Math.ceil((context.currentTime + 0.2) * sampleRate) / sampleRate;
     node.start(startedAt);
   };
@@ -150,7 +150,7 @@ function playerOf(
   return { source, startedAt: () => startedAt };
 }
 
-/** True drum onsets, near ones merged: drums drive the actuators. */
+/** True drum onsets, which drive the actuators; close ones merged. */
 function onsetsOf(rendering: Rendering, seconds: number): { time: number; stem: string }[] {
   const merged: { time: number; stem: string }[] = [];
   for (const { time, stem } of [...rendering.truth.onsets].sort((a, b) => a.time - b.time)) {
@@ -171,10 +171,10 @@ function nearest(events: readonly Arrival[], time: number, stem: string): Arriva
   return best;
 }
 
-function keepBusy(share: number): () => void {
-  if (share <= 0) return () => undefined;
+function keepBusy(fraction: number): () => void {
+  if (fraction <= 0) return () => undefined;
   const timer = setInterval(() => {
-    const end = performance.now() + share * BUSY_PERIOD_MS;
+    const end = performance.now() + fraction * BUSY_PERIOD_MS;
     while (performance.now() < end);
   }, BUSY_PERIOD_MS);
   return () => clearInterval(timer);

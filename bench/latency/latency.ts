@@ -1,19 +1,17 @@
 /**
- * Event latency in a real browser with a live AudioContext: from the first sample of a true onset
- * entering the graph to (a) the command at a recording actuator and (b) the animation frame that
- * shows it.
+ * Measures event latency in a real browser with a live AudioContext: from the first sample of a true onset entering the
+ * graph to (a) the command at a recording actuator and (b) the animation frame that shows the event.
  *
  *     npm run bench:latency -- [--json] [--transport=shared|messageport] [--signal=song|clicks]
  *                              [--busy=60] [--seconds=40]
  *
- * `--json` prints one line; without it a table. `--busy` keeps the main thread busy for so many
- * per cent of the time. Graphics are drawn without a graphics card, so frames are later than on a
- * machine that has one.
+ * `--json` prints one line, otherwise a table. `--busy` is the percentage of the time that the main thread is kept busy.
+ * Graphics are rendered in software, so frames are later than with a graphics card.
  */
 import { parseArgs } from 'node:util';
 import { openHarness } from '../../test/browser/harness/harness.js';
 import { percentiles } from '../percentiles.js';
-import type { OnsetJourney, RunOptions } from './latency.page.js';
+import type { OnsetLatencies, RunOptions } from './latency.page.js';
 
 const { values } = parseArgs({
   options: {
@@ -35,16 +33,16 @@ const options: RunOptions = {
 const harness = await openHarness({ isolated: options.transport === 'auto' });
 try {
   const page = harness.module<typeof import('./latency.page.js')>(new URL('./latency.page.ts', import.meta.url));
-  const { journeys, status, deviceUnderruns, sampleRate } = await page('runLatency', options);
-  const commands = percentiles(times(journeys, 'commandMs'));
+  const { latencies, status, deviceUnderruns, sampleRate } = await page('runLatency', options);
+  const commands = percentiles(times(latencies, 'commandMs'));
   const line = {
     bench: 'latency',
     signal: options.signal,
     ...commands,
-    events: times(journeys, 'commandMs').length,
-    onsets: journeys.length,
-    dispatch: percentiles(times(journeys, 'eventMs')),
-    frames: percentiles(times(journeys, 'frameMs')),
+    events: times(latencies, 'commandMs').length,
+    onsets: latencies.length,
+    dispatch: percentiles(times(latencies, 'eventMs')),
+    frames: percentiles(times(latencies, 'frameMs')),
     glitches: status.underruns + (deviceUnderruns ?? 0),
     stemUnderruns: status.underruns,
     deviceUnderruns,
@@ -68,8 +66,8 @@ try {
   await harness.close();
 }
 
-function times(journeys: readonly OnsetJourney[], key: 'eventMs' | 'commandMs' | 'frameMs'): number[] {
-  return journeys.map((journey) => journey[key]).filter((ms) => ms !== null);
+function times(latencies: readonly OnsetLatencies[], key: 'eventMs' | 'commandMs' | 'frameMs'): number[] {
+  return latencies.map((onset) => onset[key]).filter((ms) => ms !== null);
 }
 
 function oneOf<Choice extends string>(name: string, value: string, choices: readonly Choice[]): Choice {

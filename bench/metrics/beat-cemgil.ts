@@ -1,5 +1,5 @@
 /**
- * How close beats are: a Gaussian of the distance from each true beat to the nearest estimate
+ * The accuracy of beats: a Gaussian of the distance from each true beat to the nearest estimate
  * (Cemgil et al., "On tempo tracking: tempogram representation and Kalman filtering", JNMR 2001).
  */
 import type { NormalRange, Seconds } from '@sense/core/engine';
@@ -8,7 +8,7 @@ import { nearestIndex, type Times } from './times.js';
 
 export interface CemgilScores {
   readonly cemgil: NormalRange;
-  /** The best over the metrical levels. */
+  /** The best of all metrical levels. */
   readonly cemgilBest: NormalRange;
 }
 

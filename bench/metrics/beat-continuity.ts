@@ -1,5 +1,5 @@
 /**
- * How long beats stay right: each must be near a true beat and keep its interval (Hainsworth 2004;
+ * The continuity of beats: each must be near a true beat and keep its interval (Hainsworth 2004;
  * Klapuri et al. 2006; as in Davies, Degara & Plumbley, "Evaluation methods for musical audio beat
  * tracking algorithms", C4DM-TR-09-06, 2009).
  */
@@ -7,7 +7,7 @@ import type { NormalRange } from '@sense/core/engine';
 import { metricalLevels } from './beat-levels.js';
 import { nearestIndex, type Times } from './times.js';
 
-/** Correct metrical level (CML) or any (AML); the longest unbroken run (c) or all that is right (t). */
+/** Correct (CML) or any metrical level (AML); the longest continuous run (c) or all correct beats (t). */
 export interface ContinuityScores {
   readonly cmlC: NormalRange;
   readonly cmlT: NormalRange;
@@ -15,13 +15,13 @@ export interface ContinuityScores {
   readonly amlT: NormalRange;
 }
 
-/** Deviations of phase and of period, both in parts of the true interval, must be below this. */
+/** Limit of the deviations of phase and period, as fractions of the true interval. */
 const TOLERANCE = 0.175;
 
 /** All 0 with fewer than two beats on either side. */
 export function continuity(reference: Times, estimated: Times): ContinuityScores {
   if (reference.length < 2 || estimated.length < 2) return { cmlC: 0, cmlT: 0, amlC: 0, amlT: 0 };
-  const scores = metricalLevels(reference).map((beats) => trackedShares(beats, estimated));
+  const scores = metricalLevels(reference).map((beats) => trackedFractions(beats, estimated));
   return {
     cmlC: scores[0]!.longest,
     cmlT: scores[0]!.total,
@@ -30,7 +30,7 @@ export function continuity(reference: Times, estimated: Times): ContinuityScores
   };
 }
 
-function trackedShares(reference: Times, estimated: Times): { longest: NormalRange; total: NormalRange } {
+function trackedFractions(reference: Times, estimated: Times): { longest: NormalRange; total: NormalRange } {
   const used = new Set<number>();
   let run = 0;
   let longest = 0;
@@ -45,7 +45,7 @@ function trackedShares(reference: Times, estimated: Times): { longest: NormalRan
   return { longest: longest / count, total: used.size / count };
 }
 
-/** The first beat of either side is judged by the interval after it, the others by that before. */
+/** Uses the interval before the beats; for the first beat of either list, the interval after them. */
 function isOnBeat(reference: Times, nearest: number, estimated: Times, i: number): boolean {
   const forward = i === 0 || nearest === 0;
   const interval = intervalAt(reference, nearest, forward);
@@ -55,7 +55,7 @@ function isOnBeat(reference: Times, nearest: number, estimated: Times, i: number
   return phase < TOLERANCE && period < TOLERANCE;
 }
 
-/** Interval after or before a time; that before it where none comes after; 0 of a single time. */
+/** Interval after or before a time; the one before the last time; 0 for a single time. */
 function intervalAt(times: Times, index: number, forward: boolean): number {
   if (times.length < 2) return 0;
   const end = forward && index + 1 < times.length ? index + 1 : index;

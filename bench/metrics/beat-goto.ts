@@ -1,17 +1,16 @@
 /**
- * Whether a quarter of the piece was tracked without a break, accurately and evenly: yes or no (Goto
- * & Muraoka, "Issues in evaluating beat tracking systems", IJCAI 1997). Follows mir_eval 0.8 in what
- * it takes for the track where next to no beat is wrong.
+ * Whether a quarter of the piece was tracked continuously, accurately and evenly (Goto & Muraoka, "Issues in evaluating
+ * beat tracking systems", IJCAI 1997). Selects the track as mir_eval 0.8 does when almost no beat is wrong.
  */
 import type { Times } from './times.js';
 
-/** In parts of half the interval to the next beat. */
+/** As fractions of half the interval to the next beat. */
 const LARGEST_ERROR = 0.35;
 const LARGEST_MEAN = 0.2;
 const LARGEST_DEVIATION = 0.2;
-const LEAST_SHARE = 0.25;
+const MIN_TRACK_FRACTION = 0.25;
 
-/** 1 or 0; 0 where either list is empty. */
+/** 1 or 0; 0 if either list is empty. */
 export function goto(reference: Times, estimated: Times): 0 | 1 {
   if (reference.length === 0 || estimated.length === 0) return 0;
   const errors = reference.map((_, i) => beatError(reference, i, estimated));
@@ -23,7 +22,7 @@ export function goto(reference: Times, estimated: Times): 0 | 1 {
   return meanSize < LARGEST_MEAN && Math.sqrt(variance) < LARGEST_DEVIATION ? 1 : 0;
 }
 
-/** -1..1 to the middles between neighbours; 1 for the outermost, and unless exactly one estimate is in between. */
+/** -1..1 up to the midpoints between beats; 1 for the first and last, and unless exactly one estimate is within. */
 function beatError(reference: Times, i: number, estimated: Times): number {
   if (i === 0 || i === reference.length - 1) return 1;
   const beat = reference[i]!;
@@ -35,10 +34,10 @@ function beatError(reference: Times, i: number, estimated: Times): number {
   return offset < 0 ? offset / before : offset / after;
 }
 
-/** Errors of the longest stretch between wrong beats; empty if it is shorter than a quarter of the piece. */
+/** Errors of the longest section between wrong beats; empty if it is shorter than a quarter of the piece. */
 function longestTrack(errors: readonly number[]): readonly number[] {
   const wrong = errors.flatMap((error, i) => (Math.abs(error) > LARGEST_ERROR ? [i] : []));
-  // Only the outermost are wrong: they are left out, and so is the beat before the last.
+  // Only the first and last are wrong: both are excluded, and so is the beat before the last.
   if (wrong.length < 3) return errors.slice(wrong[0]! + 1, Math.max(0, wrong.at(-1)! - 1));
   let start = 0;
   for (let i = 1; i + 1 < wrong.length; i++) {
@@ -46,6 +45,6 @@ function longestTrack(errors: readonly number[]): readonly number[] {
   }
   const from = wrong[start]!;
   const to = wrong[start + 1]!;
-  if (to - from - 1 <= LEAST_SHARE * (errors.length - 2)) return [];
+  if (to - from - 1 <= MIN_TRACK_FRACTION * (errors.length - 2)) return [];
   return errors.slice(from, to + 1);
 }

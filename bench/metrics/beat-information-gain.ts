@@ -1,8 +1,7 @@
 /**
- * How far beat errors are from random: one minus the entropy of their histogram over that of a flat
- * one, in the worse of both directions (Davies, Degara & Plumbley, "Measuring the performance of
- * beat tracking algorithms using a beat error histogram", IEEE SPL 2011), as mir_eval 0.8 measures
- * it. Blind to the metrical level.
+ * How far beat errors are from random: one minus the entropy of their histogram relative to a uniform one, in the worse
+ * of both directions (Davies, Degara & Plumbley, "Measuring the performance of beat tracking algorithms using a beat
+ * error histogram", IEEE SPL 2011), as in mir_eval 0.8. Independent of the metrical level.
  */
 import type { NormalRange } from '@sense/core/engine';
 import { nearestIndex, type Times } from './times.js';
@@ -14,11 +13,11 @@ const BINS = 41;
 export function informationGain(reference: Times, estimated: Times): NormalRange {
   if (reference.length < 2 || estimated.length < 2) return 0;
   const entropy = Math.max(errorEntropy(reference, estimated), errorEntropy(estimated, reference));
-  const flat = Math.log2(BINS);
-  return (flat - entropy) / flat;
+  const uniform = Math.log2(BINS);
+  return (uniform - entropy) / uniform;
 }
 
-/** Entropy, in bits, of where `estimated` beats lie within the intervals of `reference`. */
+/** Entropy, in bits, of the positions of `estimated` beats within the intervals of `reference`. */
 function errorEntropy(reference: Times, estimated: Times): number {
   const counts = new Float64Array(BINS);
   let total = 0;
@@ -33,7 +32,7 @@ function errorEntropy(reference: Times, estimated: Times): number {
   return entropy;
 }
 
-/** Error in parts of the interval in which `time` lies; not finite where that has no length. */
+/** Error as a fraction of the interval around `time`; not finite if that has no length. */
 function relativeError(reference: Times, time: number): number {
   const last = reference.length - 1;
   const nearest = nearestIndex(reference, time);
@@ -50,7 +49,7 @@ function wrap(error: number): number {
   return (rest > 0 ? rest - 1 : rest) + 0.5;
 }
 
-/** Each bin holds its lower edge, the last one its upper edge too; -1 for what is not a number. */
+/** Bins include their lower edge, the last one also its upper edge; -1 for values out of range or NaN. */
 function binOf(error: number): number {
   const edge = (i: number): number => (i === BINS ? 0.5 : i * (1 / BINS) - 0.5);
   if (!(error >= -0.5 && error <= 0.5)) return -1;

@@ -1,6 +1,5 @@
 /**
- * The metrical levels at which people may tap along with one piece: what measures that forgive
- * half, double or off-beat tapping compare with.
+ * The metrical levels at which listeners may tap to a piece, for measures that accept half, double or off-beat tapping.
  */
 import type { Seconds } from '@sense/core/engine';
 import type { Times } from './times.js';

@@ -1,15 +1,14 @@
 /**
- * How much two beat sequences coincide: the cross-correlation of their impulse trains within a fifth
- * of a beat (McKinney et al., "Evaluation of audio beat tracking and music tempo extraction
- * algorithms", JNMR 2007), as mir_eval 0.8 measures it.
+ * The coincidence of two beat sequences: the cross-correlation of their impulse trains within a fifth of a beat (McKinney
+ * et al., "Evaluation of audio beat tracking and music tempo extraction algorithms", JNMR 2007), as in mir_eval 0.8.
  */
 import { intervals, median, type Times } from './times.js';
 
 const TRAIN_RATE_HZ = 100;
-/** In parts of the median interval. */
-const REACH = 0.2;
+/** Half width of the window, as a fraction of the median interval. */
+const WINDOW = 0.2;
 
-/** 0 with fewer than two beats on either side; above 1 only where beats lie closer than the window. */
+/** 0 with fewer than two beats on either side; above 1 only if beats are closer than the window. */
 export function pScore(reference: Times, estimated: Times): number {
   if (reference.length < 2 || estimated.length < 2) return 0;
   const start = Math.min(reference[0]!, estimated[0]!);
@@ -19,9 +18,9 @@ export function pScore(reference: Times, estimated: Times): number {
   const truth = impulses(reference);
   const found = impulses(estimated);
   if (truth.length < 2) return 0;
-  const reach = roundHalfToEven(REACH * median(intervals(truth)));
+  const window = roundHalfToEven(WINDOW * median(intervals(truth)));
   let coincident = 0;
-  for (const at of truth) for (const other of found) if (Math.abs(at - other) <= reach) coincident++;
+  for (const at of truth) for (const other of found) if (Math.abs(at - other) <= window) coincident++;
   return coincident / Math.max(reference.length, estimated.length);
 }
 

@@ -1,6 +1,5 @@
 /**
- * All beat measures of mir_eval 0.8 (Raffel et al., ISMIR 2014) of one piece. Each has its own file;
- * here they are put side by side, after what lies in the first seconds was left out.
+ * All beat measures of mir_eval 0.8 (Raffel et al., ISMIR 2014) for one piece, without its first seconds.
  */
 import type { NormalRange, Seconds } from '@sense/core/engine';
 import { cemgil, type CemgilScores } from './beat-cemgil.js';
@@ -12,7 +11,7 @@ import { countHits, hitRates } from './matching.js';
 import { checkTimes, type Times } from './times.js';
 
 export interface BeatScores extends CemgilScores, ContinuityScores {
-  /** Of beats at most 70 ms off. */
+  /** F of beats within 70 ms. */
   readonly fMeasure: NormalRange;
   readonly goto: 0 | 1;
   readonly pScore: number;
@@ -20,14 +19,14 @@ export interface BeatScores extends CemgilScores, ContinuityScores {
 }
 
 export const BEAT_WINDOW_S: Seconds = 0.07;
-/** Before this nobody is expected to tap along. */
+/** Earlier beats are not scored. */
 export const BEAT_TRIM_S: Seconds = 5;
 
 export const trimBeats = (beats: Times, from: Seconds = BEAT_TRIM_S): Times => beats.filter((time) => time >= from);
 
 /**
- * Scores `estimated` against `reference`; beats before {@link BEAT_TRIM_S} are left out of both.
- * Throws `invalid-argument` for times that do not ascend.
+ * Scores `estimated` against `reference`; beats before {@link BEAT_TRIM_S} are ignored in both.
+ * Throws `invalid-argument` for times that are not ascending.
  */
 export function scoreBeats(reference: Times, estimated: Times): BeatScores {
   checkTimes('reference', reference);

@@ -1,33 +1,32 @@
 /**
- * How well it was told what was hit: kick, snare and hi-hat, each matched on its own and counted
- * together (as in the MIREX drum transcription task, with 30 ms to each side). Other drums are not
- * judged.
+ * The accuracy of drum classes: kick, snare and hi-hat, matched separately and counted together, as in the MIREX drum
+ * transcription task with a tolerance of 30 ms. Other drums are not scored.
  */
 import type { NormalRange, Seconds } from '@sense/core/engine';
 import { addCounts, countHits, hitRates, type HitCounts, type HitRates } from './matching.js';
 import type { Times } from './times.js';
 
-/** The classes judged, by the label that annotations give them. */
+/** The scored classes by their label in annotations. */
 export const DRUM_LABELS = { KD: 'kick', SD: 'snare', HH: 'hihat' } as const;
 
-export type JudgedDrum = (typeof DRUM_LABELS)[keyof typeof DRUM_LABELS];
+export type ScoredDrum = (typeof DRUM_LABELS)[keyof typeof DRUM_LABELS];
 
-export const JUDGED_DRUMS: readonly JudgedDrum[] = Object.values(DRUM_LABELS);
+export const SCORED_DRUMS: readonly ScoredDrum[] = Object.values(DRUM_LABELS);
 
 export const DRUM_WINDOW_S: Seconds = 0.03;
 
 export interface DrumScores extends HitRates {
   /** Over all classes. */
   readonly counts: HitCounts;
-  readonly classes: Readonly<Record<JudgedDrum, HitCounts & { readonly fMeasure: NormalRange }>>;
+  readonly classes: Readonly<Record<ScoredDrum, HitCounts & { readonly fMeasure: NormalRange }>>;
 }
 
 /** Hits of each class: ascending times in seconds. */
-export type DrumTimes = Readonly<Record<JudgedDrum, Times>>;
+export type DrumTimes = Readonly<Record<ScoredDrum, Times>>;
 
-/** Micro-averaged: every hit counts the same, whatever its class. */
+/** Micro-averaged: every hit has the same weight. */
 export function scoreDrums(reference: DrumTimes, estimated: DrumTimes, window: Seconds = DRUM_WINDOW_S): DrumScores {
-  const counted = JUDGED_DRUMS.map((drum) => [drum, countHits(reference[drum], estimated[drum], window)] as const);
+  const counted = SCORED_DRUMS.map((drum) => [drum, countHits(reference[drum], estimated[drum], window)] as const);
   const counts = addCounts(counted.map(([, count]) => count));
   const classes = Object.fromEntries(
     counted.map(([drum, count]) => [drum, { ...count, fMeasure: hitRates(count).fMeasure }]),

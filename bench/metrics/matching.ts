@@ -1,19 +1,18 @@
 /**
- * Which estimated events are hits: maximum one-to-one matching of two time lists within a window,
- * and precision, recall and F of what matched. Knows nothing of what the events are.
+ * Maximum one-to-one matching of two lists of times within a window, and precision, recall and F of the matches.
  */
 import type { NormalRange, Seconds } from '@sense/core/engine';
 import { checkTimes, type Times } from './times.js';
 
-/** Index of a reference event and of the estimate matched with it. */
+/** Indices of a reference event and the estimate matched with it. */
 export type Match = readonly [reference: number, estimate: number];
 
 /**
- * As many pairs at most `window` apart as can be formed with each event used once.
+ * The largest set of pairs at most `window` apart that uses each event once.
  *
- * All windows are equally wide, so those of later estimates begin and end later: then giving each
- * estimate the earliest reference that is left loses no pair, and no search for augmenting paths is
- * needed. Throws `invalid-argument` for times that do not ascend.
+ * All windows have the same width, so those of later estimates start and end later. Matching each estimate with the
+ * earliest free reference is therefore optimal, without a search for augmenting paths. Throws `invalid-argument` for
+ * times that are not ascending.
  */
 export function matchEvents(reference: Times, estimated: Times, window: Seconds): Match[] {
   checkTimes('reference', reference);
@@ -27,14 +26,14 @@ export function matchEvents(reference: Times, estimated: Times, window: Seconds)
   return matches;
 }
 
-/** How many events there were and how many of them matched. */
+/** Numbers of events and of matches. */
 export interface HitCounts {
   readonly hits: number;
   readonly reference: number;
   readonly estimated: number;
 }
 
-/** Events matched within `window`, counted. */
+/** Counts the matches within `window`. */
 export function countHits(reference: Times, estimated: Times, window: Seconds): HitCounts {
   return {
     hits: matchEvents(reference, estimated, window).length,
@@ -43,7 +42,7 @@ export function countHits(reference: Times, estimated: Times, window: Seconds): 
   };
 }
 
-/** Counts of several comparisons as one. */
+/** Sums the counts of several comparisons. */
 export function addCounts(counts: readonly HitCounts[]): HitCounts {
   const sum = (pick: (count: HitCounts) => number): number => counts.reduce((total, count) => total + pick(count), 0);
   return { hits: sum((c) => c.hits), reference: sum((c) => c.reference), estimated: sum((c) => c.estimated) };
@@ -51,13 +50,13 @@ export function addCounts(counts: readonly HitCounts[]): HitCounts {
 
 export interface HitRates {
   readonly fMeasure: NormalRange;
-  /** Share of the estimates that are hits. */
+  /** Fraction of the estimates that are hits. */
   readonly precision: NormalRange;
-  /** Share of the reference that was found. */
+  /** Fraction of the reference that was found. */
   readonly recall: NormalRange;
 }
 
-/** Rates of counts; all 0 where nothing was hit. */
+/** Rates of counts; all 0 without hits. */
 export function hitRates({ hits, reference, estimated }: HitCounts): HitRates {
   if (hits === 0) return { fMeasure: 0, precision: 0, recall: 0 };
   const precision = hits / estimated;

@@ -1,21 +1,20 @@
 /**
- * How well tempo was told: the share of two reference tempi that was hit (McKinney et al.,
- * "Evaluation of audio beat tracking and music tempo extraction algorithms", JNMR 2007), as
- * mir_eval 0.8 measures it.
+ * The accuracy of tempo against two reference tempi (McKinney et al., "Evaluation of audio beat tracking and music tempo
+ * extraction algorithms", JNMR 2007), as in mir_eval 0.8.
  */
 import { SenseError, type NormalRange } from '@sense/core/engine';
 
-/** Two tempi in beats per minute; 0 stands for none. */
+/** Two tempi in beats per minute; 0 if absent. */
 export type TempoPair = readonly [number, number];
 
 export interface TempoScores {
-  /** Hits weighted by how strongly each reference tempo is heard. */
+  /** Hits, weighted by the salience of each reference tempo. */
   readonly pScore: NormalRange;
   readonly oneCorrect: boolean;
   readonly bothCorrect: boolean;
 }
 
-/** Deviation that is still a hit, as a part of the reference tempo. */
+/** Largest deviation of a hit, as a fraction of the reference tempo. */
 export const TEMPO_TOLERANCE = 0.08;
 
 /**

@@ -1,13 +1,12 @@
 /**
- * What a list of event times must be before anything is measured on it, and the small sums that
- * several measures share. Knows no measure.
+ * Validation of lists of event times, and the arithmetic that several measures share.
  */
 import { SenseError, type Seconds } from '@sense/core/engine';
 
 /** Event times in seconds, ascending. */
 export type Times = readonly Seconds[];
 
-/** Later times are taken for a mistake of units. */
+/** Later times indicate a wrong unit. */
 const LATEST_S: Seconds = 30_000;
 
 /** Throws `invalid-argument` unless `times` are finite, ascending and at most 30000 s. */
@@ -23,7 +22,7 @@ export function checkTimes(name: string, times: Times): void {
   }
 }
 
-/** Index of the time closest to `time`; the first of equally close ones; -1 where there is none. */
+/** Index of the time closest to `time`; the first of equally close ones; -1 for an empty list. */
 export function nearestIndex(times: Times, time: Seconds): number {
   let nearest = -1;
   let least = Infinity;
@@ -36,14 +35,14 @@ export function nearestIndex(times: Times, time: Seconds): number {
   return nearest;
 }
 
-/** The middle value, or the mean of both middle ones; NaN of nothing. */
+/** The middle value, or the mean of the two middle values; NaN for an empty list. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const upper = sorted.length >> 1;
   return sorted.length % 2 === 1 ? sorted[upper]! : (sorted[upper - 1]! + sorted[upper]!) / 2;
 }
 
-/** Distances of neighbours. */
+/** Distances between neighbours. */
 export function intervals(times: Times): Seconds[] {
   return times.slice(1).map((time, i) => time - times[i]!);
 }

@@ -1,31 +1,31 @@
 /**
- * What a stream of events comes to once it has ended: each id once, as it was last told. What comes
- * too late does not count: a beat cannot be moved or taken back after it has sounded. Knows no truth.
+ * The final state of a stream of events: one entry per id, merged with its updates. A beat cannot be moved or cancelled
+ * after its time: such corrections are counted and ignored.
  */
 import type { BeatEvent, MusicalEvent, OnsetEvent, Seconds, StemName } from '@sense/core/engine';
 
 export interface LoggedOnset {
   readonly stem: StemName;
   time: Seconds;
-  /** Seconds of input consumed when it was first told. */
+  /** Seconds of input consumed when it was first emitted. */
   readonly emitted: Seconds;
-  /** What was hit, as last told; empty where that was never told. */
+  /** Drum classes of the last update; empty without one. */
   drums: readonly string[];
-  /** Seconds of input consumed when any drum was first told. */
-  labelled: Seconds | undefined;
+  /** Seconds of input consumed when the first drum class was emitted. */
+  classifiedAt: Seconds | undefined;
 }
 
 export interface LoggedBeat {
   time: Seconds;
-  /** Seconds of input consumed when it was told for this time. */
-  issued: Seconds;
+  /** Seconds of input consumed when it was emitted with this time. */
+  emitted: Seconds;
   /** Beats per minute. */
   tempo: number;
-  /** As last told: 1 for the downbeat, 0 for not known. */
+  /** Of the last update: 1 for the downbeat, 0 for unknown. */
   beatInBar: number;
 }
 
-/** Fields that events have where their detectors fill them. */
+/** Fields that only some detectors fill. */
 interface OptionalFields {
   readonly drum?: string;
   readonly drums?: readonly string[];
@@ -33,25 +33,25 @@ interface OptionalFields {
 }
 
 export class EventLog {
-  /** Beats that were taken back in time. */
+  /** Beats cancelled before their time. */
   cancelledBeats = 0;
-  /** Beats that somebody tried to move or take back after they had sounded. */
+  /** Attempts to move or cancel a beat after its time. */
   lateCorrections = 0;
   readonly #onsets = new Map<number, LoggedOnset>();
   readonly #beats = new Map<number, LoggedBeat>();
 
-  /** Takes events in the order in which they are told. */
+  /** Adds an event; call in the order of emission. */
   add(event: MusicalEvent & OptionalFields): void {
     if (event.type === 'onset') this.#addOnset(event);
     else this.#addBeat(event);
   }
 
-  /** Onsets of a stem by time. */
+  /** Onsets of a stem, ascending in time. */
   onsets(stem: StemName): LoggedOnset[] {
     return [...this.#onsets.values()].filter((onset) => onset.stem === stem).sort((a, b) => a.time - b.time);
   }
 
-  /** Beats by time. */
+  /** Beats, ascending in time. */
   beats(): LoggedBeat[] {
     return [...this.#beats.values()].sort((a, b) => a.time - b.time);
   }
@@ -62,22 +62,22 @@ export class EventLog {
       return;
     }
     const drums: readonly string[] = event.drums ?? (event.drum === undefined ? [] : [event.drum]);
-    const labelled = drums.length > 0 ? event.emitted : undefined;
+    const classifiedAt = drums.length > 0 ? event.emitted : undefined;
     const known = this.#onsets.get(event.id);
     if (!known) {
-      this.#onsets.set(event.id, { stem: event.stem, time: event.time, emitted: event.emitted, drums, labelled });
+      this.#onsets.set(event.id, { stem: event.stem, time: event.time, emitted: event.emitted, drums, classifiedAt });
       return;
     }
     known.time = event.time;
     if (drums.length > 0) known.drums = drums;
-    known.labelled ??= labelled;
+    known.classifiedAt ??= classifiedAt;
   }
 
   #addBeat(event: BeatEvent & OptionalFields): void {
     const known = this.#beats.get(event.id);
     if (!known) {
-      const { time, emitted: issued, tempo, beatInBar } = event;
-      if (!event.cancelled) this.#beats.set(event.id, { time, issued, tempo, beatInBar });
+      const { time, emitted, tempo, beatInBar } = event;
+      if (!event.cancelled) this.#beats.set(event.id, { time, emitted, tempo, beatInBar });
       return;
     }
     const changes = event.cancelled === true || event.time !== known.time;
@@ -90,7 +90,7 @@ export class EventLog {
       this.cancelledBeats++;
       return;
     }
-    if (changes) known.issued = event.emitted;
+    if (changes) known.emitted = event.emitted;
     known.time = event.time;
     known.tempo = event.tempo;
     known.beatInBar = event.beatInBar;

@@ -1,7 +1,6 @@
 /**
- * The separator that knows the answer: masks from the true stems, in the format and with the frame
- * of the engine's own separators, so that the same analysis can be heard on perfect separation. What
- * it is given to separate it ignores: it only counts hops.
+ * A separator that computes its masks from the true stems, in the format and with the window of the engine's own
+ * separators, to run the analysis on ideal separation. Ignores its input, except for the number of hops.
  */
 import {
   ENGINE_FORMAT,
@@ -19,10 +18,10 @@ import {
 import type { StereoAudio } from './stereo-audio.js';
 
 const WINDOW_LENGTH: Frames = 2048;
-/** Power of a bin (unscaled spectrum, both channels) below which there is nothing to divide. */
+/** Power of a bin (unscaled spectrum, both channels) below which a bin is silent. */
 const SILENT_POWER = 1e-12;
 
-/** Ratio masks |stem|^2 / sum of |stems|^2 of each bin; a stem that is undefined is silent. */
+/** Ratio masks |stem|^2 / sum of |stems|^2 per bin; an undefined stem is silent. */
 export class OracleSeparator implements Separator {
   readonly name = 'oracle';
   readonly sampleRate: Hertz = ENGINE_FORMAT.sampleRate;
@@ -33,7 +32,7 @@ export class OracleSeparator implements Separator {
   readonly #total = new Float64Array(this.maskBins);
   #consumedFrames: Frames = 0;
 
-  /** @param stems true stems at 48 kHz, in step with the mixture that the engine will be given */
+  /** @param stems true stems at 48 kHz, aligned with the mixture that the engine gets */
   constructor(stems: PerStem<StereoAudio | undefined>) {
     this.#stems = perStem((stem) => new TrueStem(stems[stem]));
   }
@@ -62,7 +61,7 @@ export class OracleSeparator implements Separator {
   }
 }
 
-/** One true stem and the power of its newest frame. */
+/** One true stem and the power of its last frame. */
 class TrueStem {
   /** Power of each bin, both channels. */
   readonly power = new Float64Array(WINDOW_LENGTH / 2 + 1);
@@ -76,7 +75,7 @@ class TrueStem {
     this.#audio = audio;
   }
 
-  /** Copies the hop that begins at frame `from`; silence before the beginning and after the end. */
+  /** Copies the hop that starts at frame `from`; silence before the start and after the end. */
   read(from: Frames, hop: StereoHop): void {
     const audio = this.#audio;
     for (const side of ['left', 'right'] as const) {

@@ -1,6 +1,6 @@
 /**
- * One song through the whole causal engine, with what the engine said and what it took. Separation
- * and analysis are timed apart. Writes no file and knows no truth.
+ * Runs one song through the whole causal engine, and returns its events and the processing times of separation and
+ * analysis.
  */
 import { openAudioFile, runPipeline } from '@sense/cli';
 import type { Milliseconds, Seconds, Separator } from '@sense/core/engine';
@@ -11,12 +11,12 @@ import { processorMs } from './processor-time.js';
 export interface SongRun {
   readonly events: EventLog;
   readonly duration: Seconds;
-  /** Processor time of each hop. */
+  /** Processing time of each hop, as processor time. */
   readonly separationMs: readonly Milliseconds[];
   readonly analysisMs: readonly Milliseconds[];
 }
 
-/** Runs the file at `path`, and disposes of the separator. */
+/** Runs the file at `path`, then disposes of the separator. */
 export async function runSong(path: string, separator: Separator): Promise<SongRun> {
   const timed = new TimedSeparator(separator, processorMs);
   const events = new EventLog();

@@ -1,37 +1,36 @@
 /**
- * What one run of one song is worth against its annotations. What nobody annotated is not scored.
- * Knows nothing of separators or files.
+ * Scores the events of one song against its annotations. Missing annotations are not scored.
  */
 import type { Milliseconds, NormalRange } from '@sense/core/engine';
 import { BEAT_TRIM_S, BEAT_WINDOW_S, scoreBeats, trimBeats, type BeatScores } from '../metrics/beat.js';
-import { DRUM_LABELS, JUDGED_DRUMS, scoreDrums, type DrumScores, type DrumTimes } from '../metrics/drum-classes.js';
+import { DRUM_LABELS, SCORED_DRUMS, scoreDrums, type DrumScores, type DrumTimes } from '../metrics/drum-classes.js';
 import { countHits, hitRates, matchEvents, type HitCounts, type HitRates } from '../metrics/matching.js';
 import { ONSET_WINDOW_S, mergeClose } from '../metrics/onset.js';
 import { scoreTempo } from '../metrics/tempo.js';
 import { intervals, median, type Times } from '../metrics/times.js';
 import type { EventLog, LoggedBeat, LoggedOnset } from './event-log.js';
-import type { DrumHit, SongFolder } from './song-folder.js';
+import type { AnnotatedDrumHit, SongFolder } from './song-folder.js';
 
 /** Annotated hits closer than this are one onset of several drums. */
-const ONE_HIT_S = 0.02;
+const MERGE_HITS_S = 0.02;
 
 export interface OnsetReport extends HitRates, HitCounts {
-  /** Of each onset that was found: when it was told, after its true time. */
+  /** Of each onset found: emission after the true time. */
   readonly delaysMs: readonly Milliseconds[];
-  /** When its drums were told, after its true time. */
+  /** Emission of its drum classes after the true time. */
   readonly labelDelaysMs: readonly Milliseconds[];
 }
 
 export interface BeatReport extends BeatScores {
-  /** 1 if the median tempo told is within 8 % of the true one. */
+  /** 1 if the median emitted tempo is within 8 % of the true one. */
   readonly tempo: NormalRange;
-  /** Median tempo told, in parts of the true one; null where none was told. */
+  /** Median emitted tempo divided by the true one; null without beats. */
   readonly tempoRatio: number | null;
-  /** Of downbeats at most 70 ms off; null where nobody annotated them. */
+  /** F of downbeats within 70 ms; null without annotation. */
   readonly downbeatF: NormalRange | null;
-  /** Share of beats, from 5 s on, whose place in the bar was told. */
+  /** Fraction of beats, from 5 s on, with a known position in the bar. */
   readonly barKnown: NormalRange;
-  /** Of each beat, from 5 s on: how long before its time it was told; negative if after it. */
+  /** Of each beat, from 5 s on: emission before its time; negative if after it. */
   readonly aheadMs: readonly Milliseconds[];
   readonly estimated: number;
   readonly cancelled: number;
@@ -44,7 +43,7 @@ export interface SongScores {
   readonly beats?: BeatReport;
 }
 
-/** What is known of a song. */
+/** Annotations of a song. */
 export type Annotations = Pick<SongFolder, 'drumHits' | 'beats'> & Partial<Pick<SongFolder, 'downbeats'>>;
 
 export function scoreSong(song: Annotations, events: EventLog): SongScores {
@@ -55,10 +54,10 @@ export function scoreSong(song: Annotations, events: EventLog): SongScores {
   };
 }
 
-function onsetReport(hits: readonly DrumHit[], found: readonly LoggedOnset[]): OnsetReport {
+function onsetReport(hits: readonly AnnotatedDrumHit[], found: readonly LoggedOnset[]): OnsetReport {
   const truth = mergeClose(
     hits.map(({ time }) => time),
-    ONE_HIT_S,
+    MERGE_HITS_S,
   );
   const matches = matchEvents(
     truth,
@@ -71,16 +70,16 @@ function onsetReport(hits: readonly DrumHit[], found: readonly LoggedOnset[]): O
     ...counts,
     delaysMs: matches.map(([r, e]) => 1000 * (found[e]!.emitted - truth[r]!)),
     labelDelaysMs: matches.flatMap(([r, e]) => {
-      const { labelled } = found[e]!;
-      return labelled === undefined ? [] : [1000 * (labelled - truth[r]!)];
+      const { classifiedAt } = found[e]!;
+      return classifiedAt === undefined ? [] : [1000 * (classifiedAt - truth[r]!)];
     }),
   };
 }
 
-function drumReport(hits: readonly DrumHit[], found: readonly LoggedOnset[]): DrumScores {
+function drumReport(hits: readonly AnnotatedDrumHit[], found: readonly LoggedOnset[]): DrumScores {
   const labels = Object.entries(DRUM_LABELS);
   const timesOf = (pick: (drum: string) => Times): DrumTimes =>
-    Object.fromEntries(JUDGED_DRUMS.map((drum) => [drum, pick(drum)])) as DrumTimes;
+    Object.fromEntries(SCORED_DRUMS.map((drum) => [drum, pick(drum)])) as DrumTimes;
   return scoreDrums(
     timesOf((drum) => hits.filter((hit) => labels.some(([l, d]) => l === hit.label && d === drum)).map((h) => h.time)),
     timesOf((drum) => found.filter((onset) => onset.drums.includes(drum)).map((onset) => onset.time)),
@@ -100,7 +99,7 @@ function beatReport(truth: Times, downbeats: Times | undefined, events: EventLog
     tempoRatio: ratio ?? null,
     downbeatF: downbeats ? downbeatF(downbeats, settled) : null,
     barKnown: settled.length > 0 ? settled.filter(({ beatInBar }) => beatInBar > 0).length / settled.length : 0,
-    aheadMs: settled.map(({ time, issued }) => 1000 * (time - issued)),
+    aheadMs: settled.map(({ time, emitted }) => 1000 * (time - emitted)),
     estimated: beats.length,
     cancelled: events.cancelledBeats,
     lateCorrections: events.lateCorrections,

@@ -1,9 +1,7 @@
 /**
- * A folder of songs with known stems, drum hits and beats: what lies in it, and the annotations as
- * numbers. Each song is a folder with `mixture`, and what there is of `drums`, `bass`, `other`,
- * `vocals` (.flac or .wav), `drums.onsets.txt` (`time label`) and `beats.txt` (`time place-in-the-bar`, 1 for
- * downbeats). Knows
- * nothing of scores.
+ * Reads a folder of songs with annotations. Each song is a folder with `mixture`, and optionally `drums`, `bass`,
+ * `other`, `vocals` (.flac or .wav), `drums.onsets.txt` (`time label`) and `beats.txt` (`time position-in-bar`, 1 for
+ * downbeats).
  */
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,7 +9,7 @@ import { SenseError, STEM_NAMES, perStem, type PerStem, type Seconds } from '@se
 import type { Times } from '../metrics/times.js';
 
 /** One annotated drum hit: KD, SD, HH or another label. */
-export interface DrumHit {
+export interface AnnotatedDrumHit {
   readonly time: Seconds;
   readonly label: string;
 }
@@ -20,12 +18,12 @@ export interface SongFolder {
   readonly name: string;
   /** Paths of audio. */
   readonly mixture: string;
-  /** Undefined for a stem that the song does not have. */
+  /** Undefined for missing stems. */
   readonly stems: PerStem<string | undefined>;
-  /** Ascending; undefined where nobody annotated them. */
-  readonly drumHits: readonly DrumHit[] | undefined;
+  /** Ascending; undefined without annotation. */
+  readonly drumHits: readonly AnnotatedDrumHit[] | undefined;
   readonly beats: Times | undefined;
-  /** Those of them that are the first of a bar; undefined where nobody said so of any. */
+  /** The beats at position 1; undefined without such annotation. */
   readonly downbeats: Times | undefined;
 }
 
@@ -40,7 +38,7 @@ export function readSongs(folder: string, only?: readonly string[]): SongFolder[
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** True if there is any stem to take for the truth. */
+/** Whether the song has a true stem. */
 export const hasStems = (song: SongFolder): boolean => STEM_NAMES.some((stem) => song.stems[stem] !== undefined);
 
 function readSong(folder: string, name: string): SongFolder | undefined {
@@ -49,7 +47,7 @@ function readSong(folder: string, name: string): SongFolder | undefined {
   const mixture = audio('mixture');
   if (mixture === undefined) return undefined;
   const beats = readRows(at('beats.txt'));
-  const downbeats = beats?.filter(([, place]) => Number(place) === 1).map(([time]) => time);
+  const downbeats = beats?.filter(([, position]) => Number(position) === 1).map(([time]) => time);
   return {
     name,
     mixture,
@@ -60,7 +58,7 @@ function readSong(folder: string, name: string): SongFolder | undefined {
   };
 }
 
-/** Rows of a time in seconds and, perhaps, a label; ascending. Throws `decode-failed` for anything else. */
+/** Rows of a time in seconds and an optional label, ascending. Throws `decode-failed` for anything else. */
 function readRows(path: string): (readonly [time: Seconds, label: string])[] | undefined {
   if (!existsSync(path)) return undefined;
   const lines = readFileSync(path, 'utf8').split('\n');

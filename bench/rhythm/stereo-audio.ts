@@ -1,17 +1,16 @@
 /**
- * A whole audio file as the engine hears it: decoded, mixed down and resampled by the very parts that
- * files go through on their way to the engine, so that frame for frame it lies beside what the engine is
- * given of another file of the same rate.
+ * Reads a whole audio file as the engine gets it: decoded, mixed down and resampled by the parts of the pipeline, so that
+ * its frames are aligned with those of other files of the same rate.
  */
 import { LARGEST_BLOCK_FRAMES, STOPBAND_AS_LIVE, downmix, openAudioFile } from '@sense/cli';
 import { Resampler, SenseError, type Frames, type Hertz, type StereoHop } from '@sense/core/engine';
 
-/** Stereo audio in full. */
+/** The whole audio in stereo. */
 export type StereoAudio = StereoHop;
 
 /**
- * Reads `path` at `engineRate`; rejects as opening an audio file does, and with `invalid-argument`
- * where its rate is not `fileRate`: then resampling would delay it by another amount.
+ * Reads `path` at `engineRate`. Rejects as `openAudioFile` does, and with `invalid-argument` if its rate is not
+ * `fileRate`, because resampling would delay it differently.
  */
 export async function readStereo(path: string, fileRate: Hertz, engineRate: Hertz): Promise<StereoAudio> {
   const file = await openAudioFile(path);
@@ -46,7 +45,7 @@ export async function readStereo(path: string, fileRate: Hertz, engineRate: Hert
   }
 }
 
-/** Rate of the audio in `path`. */
+/** Sample rate of the file at `path`. */
 export async function readRate(path: string): Promise<Hertz> {
   const file = await openAudioFile(path);
   await file.close();

@@ -1,27 +1,26 @@
 /**
- * The figures of one system (from the mixture, or on true stems) over all songs. Scores are means over
- * the songs that have them, delays and costs are of all songs together; null stands for what could
- * not be measured.
+ * The figures of one system (from the mixture, or on true stems) over all songs. Scores are means over the songs that
+ * have them; delays and costs are pooled over all songs; null means not measurable.
  */
 import type { Milliseconds, NormalRange } from '@sense/core/engine';
-import { JUDGED_DRUMS, type JudgedDrum } from '../metrics/drum-classes.js';
+import { SCORED_DRUMS, type ScoredDrum } from '../metrics/drum-classes.js';
 import { addCounts, hitRates, type HitCounts } from '../metrics/matching.js';
 import { percentiles, type Percentiles } from '../percentiles.js';
 import type { SongRun } from './run-song.js';
 import type { SongScores } from './score-song.js';
 
-/** One song as one system heard it. */
+/** One song processed by one system. */
 export interface ScoredRun {
   readonly song: string;
   readonly scores: SongScores;
   readonly run: SongRun;
 }
 
-/** Measures of one song, or their means, by name; null where there is nothing to measure. */
+/** Measures of one song, or their means, by name; null if not measurable. */
 export type Measures = Readonly<Record<MeasureName, number | null>>;
 export type MeasureName = keyof typeof MEASURES;
 
-/** What is read of a song: drum onsets F at 50 ms, drum classes F at 30 ms (micro, and of each), beats after 5 s. */
+/** The measures: F of drum onsets at 50 ms, F of drum classes at 30 ms (micro, and per class), beats after 5 s. */
 export const MEASURES = {
   onsetF: (s: SongScores) => s.onsets?.fMeasure,
   onsetP: (s: SongScores) => s.onsets?.precision,
@@ -43,18 +42,18 @@ export const MEASURES = {
 } as const satisfies Record<string, (scores: SongScores) => number | null | undefined>;
 
 export interface BeatsAhead {
-  /** Median, and what only one beat in twenty falls short of. */
+  /** Median, and 5th percentile. */
   readonly p50: Milliseconds | null;
   readonly p5: Milliseconds | null;
   readonly least: Milliseconds | null;
-  /** Share of beats told at least 60 ms ahead. */
+  /** Fraction of beats emitted at least 60 ms ahead. */
   readonly by60Ms: number | null;
 }
 
 export interface Delays {
-  /** Of the drum onsets found: told after their true time, in audio time. */
+  /** Of the drum onsets found: emission after the true time, in audio time. */
   readonly onsetDelayMs: Percentiles;
-  /** Of those, where it was told what was hit: that, after their true time. */
+  /** Of those with a drum class: emission of the class after the true time. */
   readonly labelDelayMs: Percentiles;
   readonly beatsAheadMs: BeatsAhead;
 }
@@ -65,12 +64,13 @@ export interface CountsAndF extends HitCounts {
 
 export interface SystemReport extends Delays {
   readonly mean: Measures;
-  /** Over all songs: `onsets` of whatever drum, `all` judged classes, and each of them. */
+  /** Over all songs: `onsets` of any drum, `all` scored classes, and each of them. */
   readonly drumCounts: Readonly<Record<string, CountsAndF>>;
   readonly beatCounts: { readonly estimated: number; readonly cancelled: number; readonly lateCorrections: number };
-  /** Milliseconds of processor time for each second of audio. */
+  /** Processing time in ms per second of audio, as processor time. */
   readonly costMsPerS: { readonly analysis: number | null; readonly separation: number | null };
-  readonly analysisHopMs: Percentiles;
+  /** Processing time of analysis per hop, as processor time. */
+  readonly analysisProcessingMs: Percentiles;
   readonly songs: Readonly<Record<string, Measures & Delays>>;
 }
 
@@ -92,7 +92,7 @@ export function summarise(runs: readonly ScoredRun[]): SystemReport {
       analysis: cost(runs, ({ analysisMs }) => analysisMs),
       separation: cost(runs, ({ separationMs }) => separationMs),
     },
-    analysisHopMs: percentiles(
+    analysisProcessingMs: percentiles(
       runs.flatMap(({ run }) => run.analysisMs),
       3,
     ),
@@ -100,8 +100,8 @@ export function summarise(runs: readonly ScoredRun[]): SystemReport {
   };
 }
 
-/** Undefined where the song has none of that drum: then there is nothing to find. */
-function classF({ drums }: SongScores, drum: JudgedDrum): NormalRange | undefined {
+/** Undefined if the song has no hit of that drum. */
+function classF({ drums }: SongScores, drum: ScoredDrum): NormalRange | undefined {
   const scores = drums?.classes[drum];
   return scores && scores.reference > 0 ? scores.fMeasure : undefined;
 }
@@ -124,7 +124,7 @@ function mapMeasures(make: (name: MeasureName) => number | null): Measures {
 
 function delays(scores: readonly SongScores[]): Delays {
   const ahead = scores.flatMap(({ beats }) => beats?.aheadMs ?? []);
-  // The worst of what should be large are the largest of what should be small.
+  // The low percentiles of the lead times are the high percentiles of their negatives.
   const behind = percentiles(ahead.map((ms) => -ms));
   const negated = (ms: number | null): number | null => (ms === null ? null : 0 - ms);
   return {
@@ -148,14 +148,14 @@ function drumCounts(scores: readonly SongScores[]): Record<string, CountsAndF> {
     onsets: counted(scores.flatMap(({ onsets }) => onsets ?? [])),
     all: counted(scores.flatMap(({ drums }) => drums?.counts ?? [])),
     ...Object.fromEntries(
-      JUDGED_DRUMS.map((drum) => [drum, counted(scores.flatMap(({ drums }) => drums?.classes[drum] ?? []))]),
+      SCORED_DRUMS.map((drum) => [drum, counted(scores.flatMap(({ drums }) => drums?.classes[drum] ?? []))]),
     ),
   };
 }
 
-function cost(runs: readonly ScoredRun[], hopMs: (run: SongRun) => readonly Milliseconds[]): number | null {
+function cost(runs: readonly ScoredRun[], processingMs: (run: SongRun) => readonly Milliseconds[]): number | null {
   const seconds = sum(runs.map(({ run }) => run.duration));
-  return seconds > 0 ? round(sum(runs.flatMap(({ run }) => hopMs(run))) / seconds, 2) : null;
+  return seconds > 0 ? round(sum(runs.flatMap(({ run }) => processingMs(run))) / seconds, 2) : null;
 }
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);

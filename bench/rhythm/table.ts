@@ -1,10 +1,10 @@
 /**
- * The report for people: one row a song, from the mixture and on true stems side by side. Pure text.
+ * The report as text: one row per song, from the mixture and on true stems side by side.
  */
 import type { Percentiles } from '../percentiles.js';
 import type { MeasureName, Measures, SystemReport } from './summary.js';
 
-/** The two systems that are compared. */
+/** The two systems compared. */
 export interface Systems {
   readonly mixture: SystemReport;
   readonly oracle: SystemReport;
@@ -25,7 +25,7 @@ const BEAT_COLUMNS: readonly MeasureName[] = [
 const SHORT: Partial<Record<MeasureName, string>> = { informationGain: 'infoGain', tempoRatio: 'ratio' };
 const COLUMN_WIDTH = 13;
 
-/** Lines of text; each cell is `mixture oracle`, and `-` stands for what was not measured. */
+/** Lines of text; each cell is `mixture oracle`, with `-` for values not measured. */
 export function tableLines(systems: Systems): string[] {
   const { mixture, oracle } = systems;
   const figures = (name: string, read: (system: SystemReport) => string): string =>
@@ -36,10 +36,10 @@ export function tableLines(systems: Systems): string[] {
     ...scoreTable('beats (mix oracle)', BEAT_COLUMNS, systems),
     '',
     figures('', (system) => (system === mixture ? 'from the mixture' : 'oracle stems')),
-    figures('onset told after it, ms p50 p95 p99', (system) => spread(system.onsetDelayMs)),
-    figures('label told after it, ms p50 p95 p99', (system) => spread(system.labelDelayMs)),
-    figures('beat told ahead, ms p50 p5 least', ({ beatsAheadMs: { p50, p5, least } }) => numbers([p50, p5, least])),
-    figures('beats told 60 ms ahead', ({ beatsAheadMs }) => cell(beatsAheadMs.by60Ms)),
+    figures('onset delay, ms p50 p95 p99', (system) => spread(system.onsetDelayMs)),
+    figures('drum class delay, ms p50 p95 p99', (system) => spread(system.labelDelayMs)),
+    figures('beat lead time, ms p50 p5 min', ({ beatsAheadMs: { p50, p5, least } }) => numbers([p50, p5, least])),
+    figures('beats 60 ms ahead', ({ beatsAheadMs }) => cell(beatsAheadMs.by60Ms)),
     figures('analysis, ms per s of audio', ({ costMsPerS }) => numbers([costMsPerS.analysis])),
     figures('separation, ms per s of audio', ({ costMsPerS }) => numbers([costMsPerS.separation])),
   ];
@@ -48,8 +48,9 @@ export function tableLines(systems: Systems): string[] {
 function scoreTable(title: string, columns: readonly MeasureName[], { mixture, oracle }: Systems): string[] {
   const songs = [...new Set([...Object.keys(mixture.songs), ...Object.keys(oracle.songs)])];
   const width = Math.max(title.length, ...songs.map((song) => song.length)) + 2;
-  const row = (name: string, mix: Measures | undefined, known: Measures | undefined): string =>
-    name.padEnd(width) + columns.map((c) => `${cell(mix?.[c])} ${cell(known?.[c])}`.padEnd(COLUMN_WIDTH)).join('');
+  const row = (name: string, mix: Measures | undefined, oracleMeasures: Measures | undefined): string =>
+    name.padEnd(width) +
+    columns.map((c) => `${cell(mix?.[c])} ${cell(oracleMeasures?.[c])}`.padEnd(COLUMN_WIDTH)).join('');
   return [
     title.padEnd(width) + columns.map((column) => (SHORT[column] ?? column).padEnd(COLUMN_WIDTH)).join(''),
     ...songs.map((song) => row(song, mixture.songs[song], oracle.songs[song])),

@@ -3,12 +3,13 @@
  * server, in a plain page with an import map, and on the command line.
  */
 import { execFileSync } from 'node:child_process';
-import { cpSync, readdirSync } from 'node:fs';
+import { cpSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { build, createServer, preview, type InlineConfig } from 'vite';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { wavHeader } from '@sense/core/internal';
 import { launchBrowser } from '../../scripts/launch-browser.js';
 import { installAll } from './packed.js';
 
@@ -104,4 +105,14 @@ it('runs on the command line', () => {
   expect(execFileSync(command, ['--help'], { encoding: 'utf8', shell: process.platform === 'win32' })).toMatch(
     /analyze[\s\S]*separate[\s\S]*bench/,
   );
+});
+
+it('writes a report that contains its script', () => {
+  const command = join(folder, 'node_modules/.bin/sense');
+  const [input, report] = [join(folder, 'silence.wav'), join(folder, 'report.html')];
+  const header = wavHeader({ sampleRate: 48_000, channels: 1, frames: 4800, encoding: 'pcm16' });
+  writeFileSync(input, Buffer.concat([header, Buffer.alloc(2 * 4800)]));
+  const args = ['analyze', input, '--separator', 'dsp', '--report', report, '--quiet'];
+  execFileSync(command, args, { stdio: 'pipe', shell: process.platform === 'win32' });
+  expect(readFileSync(report, 'utf8')).toMatch(/<script>[\s\S]*getContext/);
 });

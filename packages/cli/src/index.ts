@@ -1,8 +1,8 @@
 /**
- * The way of a file to the engine, for the repository's own benches: they measure what the command runs,
- * not a copy of it. Not published: the package offers a command and no modules.
+ * The path from a file to the engine, for the benchmarks of the repository, so that they measure the code that the
+ * command runs. Not published: the package exports no modules.
  */
-export { chooseSeparator } from './commands/choose-separator.js';
-export { LARGEST_BLOCK_FRAMES, openAudioFile } from './input/audio-file.js';
+export { chooseSeparator } from './separator/choose-separator.js';
+export { MAX_BLOCK_FRAMES as LARGEST_BLOCK_FRAMES, openAudioFile } from './input/audio-file.js';
 export { downmix } from './input/downmix.js';
-export { STOPBAND_AS_LIVE, runPipeline } from './pipeline/pipeline.js';
+export { LIVE_STOPBAND as STOPBAND_AS_LIVE, runPipeline } from './pipeline/pipeline.js';

@@ -1,6 +1,6 @@
 /**
- * What the tests of the command line share: folders that vanish, files made of numbers, separators
- * whose truth is known, and a run of the command with its output caught.
+ * Shared by the tests of the command line: temporary folders, generated files, a separator with known output, and a run
+ * of the command with captured output.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,6 +11,7 @@ import { main } from '../../../packages/cli/src/main.js';
 import { openAudioFile } from '../../../packages/cli/src/input/audio-file.js';
 import { OutputFile } from '../../../packages/cli/src/output/output-file.js';
 import { WavWriter } from '../../../packages/cli/src/output/wav-writer.js';
+import { bundleReportClient } from '../../../scripts/bundle-report-client.js';
 
 /** A folder that is removed when the test ends. */
 export function temporaryFolder(): string {
@@ -27,7 +28,7 @@ export function writeWav(path: string, sampleRate: number, channels: readonly Fl
   return path;
 }
 
-/** Writes a 16-bit PCM WAV file, as most files are; returns its path. */
+/** Writes a 16-bit PCM WAV file; returns its path. */
 export function writePcm16(path: string, sampleRate: number, channels: readonly Float32Array[]): string {
   const frames = channels[0]!.length;
   const blockBytes = 2 * channels.length;
@@ -54,7 +55,7 @@ export function writePcm16(path: string, sampleRate: number, channels: readonly 
   return path;
 }
 
-/** All of a file, one array for each channel. */
+/** Decodes a whole file, one array per channel. */
 export async function readAll(
   path: string,
 ): Promise<{ format: string; sampleRate: number; channels: Float32Array[]; damage: readonly string[] }> {
@@ -88,7 +89,7 @@ export function noise(frames: number, seed: number): Float32Array {
   });
 }
 
-/** Decaying noise bursts every `everySeconds` on a quiet tone: what an onset detector should find. */
+/** Decaying noise bursts every `everySeconds` on a quiet tone: clear onsets. */
 export function hits(frames: number, sampleRate: number, everySeconds: number, seed = 7): Float32Array {
   const grain = noise(frames, seed);
   return Float32Array.from({ length: frames }, (_, i) => {
@@ -97,10 +98,10 @@ export function hits(frames: number, sampleRate: number, everySeconds: number, s
   });
 }
 
-/** How the known separator shares the input out. The gains sum to one. */
+/** Gain of each stem of the known separator. The gains sum to one. */
 export const KNOWN_GAINS = { drums: 0.5, bass: 0.25, other: 0.15, vocals: 0.1 } as const;
 
-/** A separator with known truth: each stem is the input, delayed by `latencyFrames`, times its gain. */
+/** A separator with known output: each stem is the input, delayed by `latencyFrames`, times its gain. */
 export function createKnownSeparator(latencyFrames: number, hopFrames = 512): Separator {
   const size = latencyFrames + hopFrames;
   const history = { left: new Float32Array(size), right: new Float32Array(size) };
@@ -128,7 +129,7 @@ export function createKnownSeparator(latencyFrames: number, hopFrames = 512): Se
   };
 }
 
-/** Runs `sense` with these arguments. */
+/** Runs `sense` with `args`. */
 export async function sense(
   args: readonly string[],
   options: { signal?: AbortSignal; isTTY?: boolean } = {},
@@ -139,6 +140,7 @@ export async function sense(
     out: { write: (text) => (out += text) },
     err: { write: (text) => (err += text), isTTY: options.isTTY ?? false },
     signal: options.signal ?? new AbortController().signal,
+    reportScript: bundleReportClient,
   });
   return { code, out, err };
 }

@@ -1,5 +1,5 @@
 /**
- * The command as people use it: what it writes, says and exits with.
+ * The command from the outside: its outputs, messages and exit codes.
  */
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { noise, readAll, sense, song, temporaryFolder, tone, writePcm16, writeWav } from './helpers.js';
 
 describe('analyze', () => {
-  test('writes events, stems and a report, and sums up', async () => {
+  test('writes events, stems, a report and clicks, and prints a summary', async () => {
     const folder = temporaryFolder();
     const [events, stems, report] = ['out/e.jsonl', 'out/stems', 'out/r.html'].map((name) => join(folder, name));
     const click = join(folder, 'out/c.wav');
@@ -42,7 +42,7 @@ describe('analyze', () => {
     expect(readFileSync(report!, 'utf8')).toMatch(/^<!doctype html>/);
   });
 
-  test('a file without events has an empty events file', async () => {
+  test('writes an empty events file for a file without events', async () => {
     const folder = temporaryFolder();
     const events = join(folder, 'e.jsonl');
     const path = writeWav(join(folder, 'a.wav'), 48_000, [new Float32Array(48_000)]);
@@ -53,7 +53,7 @@ describe('analyze', () => {
     expect(out).toMatch(/no events/);
   });
 
-  test('warns of clipping and of samples that are not numbers, and writes finite stems', async () => {
+  test('warns about clipping and non-finite samples, and writes finite stems', async () => {
     const folder = temporaryFolder();
     const samples = tone(24_000, 48_000, 100, 2).map((sample) => Math.max(-1, Math.min(1, sample)));
     samples.fill(NaN, 5000, 5010);
@@ -73,33 +73,33 @@ describe('analyze', () => {
     ['--events', 'o.html', 'o.jsonl'],
     ['--events', 'o.json', 'o.jsonl'],
     ['--click', 'click.mp3', 'click.wav'],
-  ])('%s %s is refused, because the ending lies', async (option, name, fitting) => {
+  ])('refuses %s %s: the extension does not match the content', async (option, name, fitting) => {
     const folder = temporaryFolder();
     const { code, err } = await sense(['analyze', song(folder), option, join(folder, name)]);
     expect(code).toBe(1);
-    expect(err).toContain(`names another kind of file: call it ${join(folder, fitting)} [invalid-argument]`);
+    expect(err).toContain(`is the extension of another kind of file: use ${join(folder, fitting)} [invalid-argument]`);
     expect(readdirSync(folder)).toEqual(['song.wav']);
   });
 
-  test('names without an ending, or with one that means nothing, are let pass', async () => {
+  test('accepts names without an extension or with an unknown one', async () => {
     const folder = temporaryFolder();
     const files = ['--events', join(folder, 'events'), '--report', join(folder, 'take.2')];
     expect((await sense(['analyze', song(folder), ...files])).code).toBe(0);
     expect(readdirSync(folder).sort()).toEqual(['events', 'song.wav', 'take.2']);
   });
 
-  test('a truncated file is processed as far as it goes, with an exit code of its own', async () => {
+  test('processes the decodable part of a truncated file, and exits with 3', async () => {
     const folder = temporaryFolder();
     const path = song(folder);
     writeFileSync(path, readFileSync(path).subarray(0, 100_000));
     const { code, out, err } = await sense(['analyze', path, '--stems', join(folder, 's')]);
     expect(code).toBe(3);
-    expect(err).toMatch(/cut off/);
+    expect(err).toMatch(/truncated/);
     expect(out).toMatch(/0:00\.6/);
     expect((await readAll(join(folder, 's', 'bass.wav'))).channels[0]!.length).toBe(24_989);
   });
 
-  test('an interrupt closes the files validly', async () => {
+  test('leaves valid files when interrupted', async () => {
     const folder = temporaryFolder();
     const controller = new AbortController();
     controller.abort();
@@ -114,7 +114,7 @@ describe('analyze', () => {
     expect(damage).toEqual([]);
   });
 
-  test('says that many channels are mixed down', async () => {
+  test('warns that more than two channels are mixed down', async () => {
     const folder = temporaryFolder();
     const path = writeWav(
       join(folder, 'a.wav'),
@@ -125,8 +125,8 @@ describe('analyze', () => {
   });
 });
 
-describe('bad paths fail before the work and touch nothing', () => {
-  test('missing input: no output is made', async () => {
+describe('a bad path fails before the work and changes nothing', () => {
+  test('missing input: creates no output', async () => {
     const folder = temporaryFolder();
     const { code, err } = await sense(['analyze', join(folder, 'none.mp3'), '--events', join(folder, 'e.jsonl')]);
     expect(code).toBe(1);
@@ -134,18 +134,18 @@ describe('bad paths fail before the work and touch nothing', () => {
     expect(existsSync(join(folder, 'e.jsonl'))).toBe(false);
   });
 
-  test.each([2000, 400_000])('input of %i Hz, beyond what can be resampled: an older output stays', async (rate) => {
+  test.each([2000, 400_000])('input of %i Hz, which cannot be resampled: keeps an existing output', async (rate) => {
     const folder = temporaryFolder();
     const events = join(folder, 'e.jsonl');
     writeFileSync(events, 'old');
     const path = writeWav(join(folder, 'a.wav'), rate, [noise(4000, 1)]);
     const { code, err } = await sense(['analyze', path, '--events', events]);
     expect(code).toBe(1);
-    expect(err).toMatch(/a\.wav has a sample rate of \d+ Hz: 4 to 384 kHz can be read.*\[unsupported\]/);
+    expect(err).toMatch(/a\.wav has a sample rate of \d+ Hz; supported are 4 to 384 kHz.*\[unsupported\]/);
     expect(readFileSync(events, 'utf8')).toBe('old');
   });
 
-  test('one output that cannot be opened: the others are as if nothing had been asked for', async () => {
+  test('one output that cannot be opened: leaves the others unchanged', async () => {
     const folder = temporaryFolder();
     const path = song(folder);
     const events = join(folder, 'old.jsonl');
@@ -154,12 +154,12 @@ describe('bad paths fail before the work and touch nothing', () => {
     const stems = join(path, 'stems');
     const { code, err } = await sense(['analyze', path, '--events', events, '--report', report, '--stems', stems]);
     expect(code).toBe(1);
-    expect(err).toMatch(/cannot be written: a file stands where a folder is needed/);
+    expect(err).toMatch(/cannot be written: one of its folders is a file/);
     expect(readFileSync(events, 'utf8')).toBe('old');
     expect(readdirSync(folder).sort()).toEqual(['old.jsonl', 'song.wav']);
   });
 
-  test('one stem that cannot be opened: none of the others is left, nor left open', async () => {
+  test('one stem that cannot be opened: removes and closes the others', async () => {
     const folder = temporaryFolder();
     mkdirSync(join(folder, 's/other.wav'), { recursive: true });
     const open = (): number => readdirSync('/dev/fd').length;
@@ -169,7 +169,7 @@ describe('bad paths fail before the work and touch nothing', () => {
     expect(open()).toBe(before);
   });
 
-  test('an older output is replaced whole, by a shorter one too', async () => {
+  test('replaces an existing output completely, also with a shorter one', async () => {
     const folder = temporaryFolder();
     const events = join(folder, 'e.jsonl');
     writeFileSync(events, 'x'.repeat(1e6));
@@ -177,11 +177,11 @@ describe('bad paths fail before the work and touch nothing', () => {
     for (const line of readFileSync(events, 'utf8').trimEnd().split('\n')) JSON.parse(line);
   });
 
-  test.runIf(process.platform === 'linux')('output where no folder can be made', async () => {
+  test.runIf(process.platform === 'linux')('output in a folder that cannot be created', async () => {
     const report = '/proc/nowhere/deep/r.html';
     const { code, err } = await sense(['analyze', song(temporaryFolder()), '--report', report]);
     expect(code).toBe(1);
-    expect(err).toMatch(/r\.html cannot be written: nothing can be made there.*\[output-failed\]/);
+    expect(err).toMatch(/r\.html cannot be written: it cannot be created there.*\[output-failed\]/);
   });
 
   test('output that is a folder', async () => {
@@ -197,10 +197,10 @@ describe('bad paths fail before the work and touch nothing', () => {
     const path = song(folder);
     const { code, err } = await sense(['separate', path, '--out', join(path, 'stems')]);
     expect(code).toBe(1);
-    expect(err).toMatch(/cannot be written: a file stands where a folder is needed/);
+    expect(err).toMatch(/cannot be written: one of its folders is a file/);
   });
 
-  test('an output that is the input leaves it as it was', async () => {
+  test('an output that is the input: leaves the input unchanged', async () => {
     const folder = temporaryFolder();
     const path = writePcm16(join(folder, 'drums.wav'), 44_100, [noise(5000, 1)]);
     const before = readFileSync(path);
@@ -212,7 +212,7 @@ describe('bad paths fail before the work and touch nothing', () => {
 });
 
 describe('separate', () => {
-  test('mono in, mono out, at the rate of the file', async () => {
+  test('writes mono stems for a mono file, at its sample rate', async () => {
     const folder = temporaryFolder();
     const path = writeWav(join(folder, 'a.wav'), 22_050, [noise(11_025, 1)]);
     const { code } = await sense(['separate', path, '--out', join(folder, 's'), '--quiet']);
@@ -224,7 +224,7 @@ describe('separate', () => {
 });
 
 describe('the command line', () => {
-  test('--version and --help answer on the output stream', async () => {
+  test('prints --version and --help to the output stream', async () => {
     expect(await sense(['--version'])).toMatchObject({
       code: 0,
       err: '',
@@ -237,18 +237,18 @@ describe('the command line', () => {
   });
 
   test.each([
-    { args: ['analyse', 'x.wav'], says: /Did you mean analyze/ },
-    { args: ['analyze', 'x.wav', '--event', 'y'], says: /Did you mean --events/ },
-    { args: ['analyze'], says: /missing required argument 'FILE'/ },
-    { args: ['separate', 'x.wav'], says: /--out <DIR>' not specified/ },
-    { args: [], says: /Usage: sense/ },
-  ])('$args is a usage error that helps', async ({ args, says }) => {
+    { args: ['analyse', 'x.wav'], message: /Did you mean analyze/ },
+    { args: ['analyze', 'x.wav', '--event', 'y'], message: /Did you mean --events/ },
+    { args: ['analyze'], message: /missing required argument 'FILE'/ },
+    { args: ['separate', 'x.wav'], message: /--out <DIR>' not specified/ },
+    { args: [], message: /Usage: sense/ },
+  ])('explains the usage error $args', async ({ args, message }) => {
     const { code, err } = await sense(args);
     expect(code).toBe(2);
-    expect(err).toMatch(says);
+    expect(err).toMatch(message);
   });
 
-  test('progress is drawn on a terminal only, and removed at the end', async () => {
+  test('draws progress on a terminal only, and removes it at the end', async () => {
     const path = song(temporaryFolder());
     const { err } = await sense(['analyze', path], { isTTY: true });
     expect(err).toMatch(/█.* %/);

@@ -44,7 +44,7 @@ describe.skipIf(process.platform === 'win32')('no Python to train with', () => {
     ['one that is too old', { python3: fakePython('3.9.2', ':') }],
     ['one that does not start', { python3: 'exit 127' }],
   ])('is said where there is %s', (_, commands) => {
-    expect(findPython(commands).output).toMatch(/there is no Python 3\.11 or newer/);
+    expect(findPython(commands).output).toMatch(/no Python 3\.11 or newer was found/);
   });
 
   it('is said where the packages cannot be installed, and nothing half done is kept', () => {

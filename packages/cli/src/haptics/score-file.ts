@@ -1,6 +1,5 @@
 /**
- * Haptic scores from and to files: which format a file has, and what to say when it has none.
- * Knows nothing of the formats themselves.
+ * Reads and writes haptic files: selects the format by name, content or file extension, and explains failures.
  */
 import { SenseError } from '@sense/core/engine';
 import {
@@ -13,74 +12,75 @@ import {
   type HapticScore,
   type ReadHaptics,
 } from '@sense/haptics/engine';
-import { hapticKind, requireEnding } from '../output/file-extensions.js';
+import { hapticKind, requireExtension } from '../output/file-extensions.js';
 import { FileBytes } from '../input/file-bytes.js';
 import { HEAD_BYTES, audioLabel } from '../input/formats.js';
 import type { OutputFile } from '../output/output-file.js';
 
-/** Endings that name no single format: the content decides. */
-const SNIFFED = '.json';
+/** Extension of several formats: the content decides. */
+const AMBIGUOUS_EXTENSION = '.json';
 
-/** Endings of what can be written, for the help of a command. */
-export const WRITABLE_ENDINGS = Object.values(HAPTIC_FORMATS)
+/** Extensions of the writable formats, for help texts. */
+export const WRITABLE_EXTENSIONS = Object.values(HAPTIC_FORMATS)
   .flatMap(({ extensions, write }) => (write ? extensions : []))
   .join(', ');
 
-/** The formats for the help of a command: names with endings. */
+/** All formats with their extensions, for help texts. */
 export const FORMAT_HELP = Object.values(HAPTIC_FORMATS)
   .map(({ id, extensions, read, write }) => {
-    const only = read ? (write ? '' : ', reading only') : ', writing only';
+    const only = read ? (write ? '' : ', read only') : ', write only';
     return `  ${id.padEnd(18)}${extensions.join(', ')}${only}`;
   })
   .join('\n');
 
 export interface WritableOptions {
-  /** The format that was named; otherwise the ending of the path says which. */
+  /** Name of the format. Default: selected by the extension of the path. */
   readonly name?: string | undefined;
-  /** Where the name is given, for messages; undefined where it cannot be. */
+  /** Option that gives the name, for messages. Default: there is none. */
   readonly nameOption?: string;
 }
 
-/** The format in which `path` is written. Throws `invalid-argument`, also where the ending names another. */
+/** Selects the format for writing `path`. Throws `invalid-argument` if there is none or the extension contradicts it. */
 export function writableFormat(path: string, { name, nameOption }: WritableOptions = {}): HapticFormat {
   if (name === undefined) {
-    const wayOut = nameOption ? `rename it, or name the format with ${nameOption}` : 'give it one of these';
-    return explained('', wayOut, () => hapticFormatOfFile(path, { that: 'write' }));
+    const advice = nameOption ? `rename it, or give the format with ${nameOption}` : 'use one of these';
+    return explained('', advice, () => hapticFormatOfFile(path, { that: 'write' }));
   }
   const format = explained(`${nameOption}: `, undefined, () => hapticFormatNamed(name, { that: 'write' }));
-  requireEnding(`${nameOption} ${name}`, path, hapticKind(format));
+  requireExtension(`${nameOption} ${name}`, path, hapticKind(format));
   return format;
 }
 
 export interface ReadScoreOptions {
-  /** The format called so; otherwise content and ending say which. */
+  /** Name of the format. Default: selected by content, then by extension. */
   readonly name?: string | undefined;
-  /** What audio would be made into, for the message that the file is some. */
+  /** Output path to suggest if the file is audio. */
   readonly output?: string | undefined;
 }
 
-/** A score that was read, and the format that the ending of its file names where that is another. */
+/** A score, and the format of the file extension if it contradicts the content. */
 export interface ReadScore extends ReadHaptics {
   readonly misnamedAs?: HapticFormat | undefined;
 }
 
 /**
- * Reads the file at `path` as the format called `name`, else as its content says, else as its ending
- * does. Rejects with `format-invalid`, naming the file, or `invalid-argument` for audio.
+ * Reads the file at `path` in the format called `name`; otherwise selected by content, then by extension. Rejects with
+ * `format-invalid` and the path, or with `invalid-argument` for audio.
  */
 export async function readScore(path: string, { name, output }: ReadScoreOptions = {}): Promise<ReadScore> {
   const named = name === undefined ? undefined : explained('--from: ', undefined, () => namedForReading(name));
   const bytes = await readBytes(path, output);
   const found = hapticFormatOfContent(bytes);
-  const ending = named || path.toLowerCase().endsWith(SNIFFED) ? undefined : formatOfEnding(path, found);
+  const byExtension =
+    named || path.toLowerCase().endsWith(AMBIGUOUS_EXTENSION) ? undefined : formatOfExtension(path, found);
   const hint = named && found && found !== named ? `its content looks like ${found.label}: try --from ${found.id}` : '';
   return explained(`${path}: `, hint, () => ({
-    ...readHaptics(bytes, { format: (named ?? found ?? ending)?.id }),
-    misnamedAs: found && ending && found !== ending ? ending : undefined,
+    ...readHaptics(bytes, { format: (named ?? found ?? byExtension)?.id }),
+    misnamedAs: found && byExtension && found !== byExtension ? byExtension : undefined,
   }));
 }
 
-/** All of the file, unless its beginning is that of audio: that may be large. */
+/** Reads the whole file, unless it is audio, which may be large. */
 async function readBytes(path: string, output = 'song.haptic'): Promise<Uint8Array> {
   const file = await FileBytes.open(path);
   try {
@@ -89,7 +89,7 @@ async function readBytes(path: string, output = 'song.haptic'): Promise<Uint8Arr
     if (audio === undefined) return await file.read(0, file.size);
     throw new SenseError(
       'invalid-argument',
-      `${path} is audio (${audio}), not a haptic file; to make one of it: ` +
+      `${path} is audio (${audio}), not a haptic file; to create one from it: ` +
         `sense analyze ${quoted(path)} --haptics ${quoted(output)}`,
     );
   } finally {
@@ -97,7 +97,7 @@ async function readBytes(path: string, output = 'song.haptic'): Promise<Uint8Arr
   }
 }
 
-/** A mark that begins text in UTF-16 looks like the beginning of MP3. */
+/** The byte order mark of UTF-16 looks like an MP3 frame header. */
 function hasByteOrderMark([first, second]: Buffer): boolean {
   return (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
 }
@@ -106,28 +106,28 @@ function namedForReading(name: string): HapticFormat {
   return hapticFormatNamed(name, { that: 'read' });
 }
 
-/** An unknown ending matters only where the content is unknown too. */
-function formatOfEnding(path: string, found: HapticFormat | undefined): HapticFormat | undefined {
+/** An unknown extension is an error only if the content is unknown too. */
+function formatOfExtension(path: string, found: HapticFormat | undefined): HapticFormat | undefined {
   try {
     return hapticFormatOfFile(path, { that: 'read' });
   } catch (error) {
     if (found) return undefined;
-    throw withWords(error, '', 'rename it, or name the format with --from');
+    throw withContext(error, '', 'rename it, or give the format with --from');
   }
 }
 
-/** What `work` returns; an error of it with words before and a way out behind. */
-function explained<T>(before: string, wayOut: string | undefined, work: () => T): T {
+/** Returns the result of `work`, or throws its error with a prefix and advice. */
+function explained<T>(prefix: string, advice: string | undefined, work: () => T): T {
   try {
     return work();
   } catch (error) {
-    throw withWords(error, before, wayOut);
+    throw withContext(error, prefix, advice);
   }
 }
 
-function withWords(error: unknown, before: string, wayOut: string | undefined): unknown {
+function withContext(error: unknown, prefix: string, advice: string | undefined): unknown {
   if (!(error instanceof SenseError)) return error;
-  return new SenseError(error.code, `${before}${error.message}${wayOut ? `; ${wayOut}` : ''}`, error);
+  return new SenseError(error.code, `${prefix}${error.message}${advice ? `; ${advice}` : ''}`, error);
 }
 
 function quoted(path: string): string {

@@ -1,36 +1,36 @@
 /**
- * An audio file of any readable format as a stream of blocks, in memory that does not grow with its
- * length. Says what was wrong with the file; knows nothing of what the blocks are for.
+ * Decodes an audio file of any readable format as a stream of blocks, in constant memory, and reports damage of the
+ * file.
  */
 import { RESAMPLER_RATES, SenseError, type Frames, type Hertz, type NormalRange } from '@sense/core/engine';
 import { FileBytes } from './file-bytes.js';
-import { READABLE_FORMATS, detectFormat, type Codec, type Pcm } from './formats.js';
+import { READABLE_FORMATS, detectFormat, type AudioDecoder, type Pcm } from './formats.js';
 import type { ContainerFacts } from './containers/container.js';
 
-/** Decoders may answer with much at once: blocks handed on are no longer than this. */
-export const LARGEST_BLOCK_FRAMES: Frames = 16_384;
-const MOST_CHANNELS = 8;
+/** Longest block; longer decoder output is split. */
+export const MAX_BLOCK_FRAMES: Frames = 16_384;
+const MAX_CHANNELS = 8;
 
 export interface AudioFile {
   readonly path: string;
-  /** As people call it, for example `FLAC`. */
+  /** Display name, for example `FLAC`. */
   readonly format: string;
   readonly sampleRate: Hertz;
   /** 1..8, in the order L R C LFE BL BR SL SR. */
   readonly channels: number;
-  /** Length the file claims; for MP3 without the encoder's padding taken off. */
+  /** Length according to the file's header; for MP3 with the padding of the encoder. */
   readonly claimedFrames: Frames | undefined;
-  /** What was wrong with the file, complete when {@link blocks} has ended. Empty for a sound file. */
+  /** Problems of the file; complete when {@link blocks} has ended. Empty for an intact file. */
   readonly damage: readonly string[];
-  /** Part of the file that has been read. */
+  /** Fraction of the file read so far. */
   progress(): NormalRange;
-  /** The audio, once, in blocks of up to {@link LARGEST_BLOCK_FRAMES}. */
+  /** Yields the audio in blocks of up to {@link MAX_BLOCK_FRAMES} frames. Call it once. */
   blocks(): AsyncGenerator<readonly Float32Array[]>;
   close(): Promise<void>;
 }
 
 /**
- * Opens `path` and decodes its beginning, so that whatever is wrong with it shows at once.
+ * Opens `path` and decodes its beginning, so that an unreadable file is rejected immediately.
  *
  * Rejects with `source-unavailable` or `permission-denied` for paths, `decode-failed` for content,
  * `unsupported` for rates outside 4..384 kHz, more than 8 channels, or a missing AAC decoder.
@@ -41,14 +41,14 @@ export async function openAudioFile(path: string): Promise<AudioFile> {
     const format = await detectFormat(file);
     const facts = await format.probe(file);
     const codec = await format.open();
-    return await new Decoding(file, format.label, facts, codec).start();
+    return await new DecodedFile(file, format.label, facts, codec).start();
   } catch (error) {
     await file.close();
     throw error;
   }
 }
 
-class Decoding implements AudioFile {
+class DecodedFile implements AudioFile {
   readonly path: string;
   readonly format: string;
   readonly claimedFrames: Frames | undefined;
@@ -57,13 +57,13 @@ class Decoding implements AudioFile {
   channels = 0;
   readonly #file: FileBytes;
   readonly #facts: ContainerFacts;
-  readonly #codec: Codec;
+  readonly #codec: AudioDecoder;
   readonly #pieces: AsyncGenerator<Pcm>;
   #first: Pcm | undefined;
   #decodedFrames: Frames = 0;
   #errors = 0;
 
-  constructor(file: FileBytes, label: string, facts: ContainerFacts, codec: Codec) {
+  constructor(file: FileBytes, label: string, facts: ContainerFacts, codec: AudioDecoder) {
     this.path = file.path;
     this.format = label;
     this.claimedFrames = facts.totalFrames;
@@ -71,18 +71,18 @@ class Decoding implements AudioFile {
     this.#facts = facts;
     this.#codec = codec;
     this.#pieces = this.#decode();
-    if (facts.truncated) this.damage.push(`the file was cut off: ${facts.truncated}`);
+    if (facts.truncated) this.damage.push(`the file is truncated: ${facts.truncated}`);
   }
 
-  /** Decodes up to the first samples, which tell rate and channels. */
+  /** Decodes up to the first samples, which give the sample rate and the channels. */
   async start(): Promise<this> {
     const { value, done } = await this.#pieces.next();
     if (done) {
       const reason = this.damage.length > 0 ? `: ${this.damage.join('; ')}` : '';
       throw new SenseError(
         'decode-failed',
-        `${this.path} looks like ${this.format} (${this.#file.size} bytes) but holds no audio that can be decoded${reason}. ` +
-          `Check that it plays elsewhere; formats that can be read: ${READABLE_FORMATS}`,
+        `${this.path} looks like ${this.format} (${this.#file.size} bytes) but holds no decodable audio${reason}. ` +
+          `Check that it plays elsewhere; readable formats: ${READABLE_FORMATS}`,
       );
     }
     this.#first = value;
@@ -92,14 +92,14 @@ class Decoding implements AudioFile {
     if (!(Number.isInteger(this.sampleRate) && this.sampleRate >= lowest && this.sampleRate <= highest)) {
       throw new SenseError(
         'unsupported',
-        `${this.path} has a sample rate of ${this.sampleRate} Hz: ${lowest / 1000} to ${highest / 1000} kHz can be ` +
-          'read, in whole Hz; convert it first',
+        `${this.path} has a sample rate of ${this.sampleRate} Hz; supported are ${lowest / 1000} to ${highest / 1000} kHz, ` +
+          'in whole Hz: convert it first',
       );
     }
-    if (this.channels > MOST_CHANNELS) {
+    if (this.channels > MAX_CHANNELS) {
       throw new SenseError(
         'unsupported',
-        `${this.path} has ${this.channels} channels: 1 to ${MOST_CHANNELS} can be read, mix it down`,
+        `${this.path} has ${this.channels} channels; supported are 1 to ${MAX_CHANNELS}: mix it down first`,
       );
     }
     return this;
@@ -113,19 +113,19 @@ class Decoding implements AudioFile {
     for (let piece = this.#first; piece; piece = (await this.#pieces.next()).value as Pcm | undefined) {
       if (piece.channelData.length !== this.channels || piece.sampleRate !== this.sampleRate) {
         this.damage.push(
-          `from ${this.#seconds()} s on the file changes to ${piece.channelData.length} channels at ` +
-            `${piece.sampleRate} Hz: the rest was left out`,
+          `at ${this.#seconds()} s the file changes to ${piece.channelData.length} channels at ` +
+            `${piece.sampleRate} Hz: the rest is ignored`,
         );
         break;
       }
       const frames = piece.channelData[0]!.length;
-      for (let from = 0; from < frames; from += LARGEST_BLOCK_FRAMES) {
-        const to = Math.min(frames, from + LARGEST_BLOCK_FRAMES);
+      for (let from = 0; from < frames; from += MAX_BLOCK_FRAMES) {
+        const to = Math.min(frames, from + MAX_BLOCK_FRAMES);
         this.#decodedFrames += to - from;
         yield piece.channelData.map((channel) => channel.subarray(from, to));
       }
     }
-    this.#judge();
+    this.#checkCompleteness();
   }
 
   async close(): Promise<void> {
@@ -155,17 +155,17 @@ class Decoding implements AudioFile {
     return this.#facts.mono ? { ...piece, channelData: piece.channelData.slice(0, 1) } : piece;
   }
 
-  /** At the end: is all there that was promised? */
-  #judge(): void {
-    // The AAC decoder counts the frame it holds back at the start as an error.
+  /** At the end: compares the decoded audio with the header. */
+  #checkCompleteness(): void {
+    // The AAC decoder counts the frame that it withholds at the start as an error.
     const errors = this.#errors - (this.format === 'M4A' ? 1 : 0);
     if (errors > 0) this.damage.push(`${errors} damaged frames were skipped`);
     const missing = (this.claimedFrames ?? 0) - this.#decodedFrames;
-    // MP3 decoders take off the encoder's padding, at most a few frames of 1152 samples.
+    // MP3 decoders remove the padding of the encoder, at most a few frames of 1152 samples.
     const tolerated = this.format === 'MP3' ? 6000 : 0;
     if (missing > tolerated && !this.#facts.truncated) {
       this.damage.push(
-        `the file was cut off or is damaged: it promises ${this.claimedFrames} frames and ${this.#decodedFrames} are there`,
+        `the file is truncated or damaged: its header declares ${this.claimedFrames} frames, and ${this.#decodedFrames} could be decoded`,
       );
     }
   }

@@ -1,7 +1,7 @@
-/** The parts of `audio-type` in use: the package has no types of its own. */
+/** Types of the parts of `audio-type` in use; the package ships none. */
 declare module 'audio-type' {
-  /** Names the format of the first bytes of a file, for example `mp3` or `oga`. */
+  /** Detects the format from the first bytes of a file, for example `mp3` or `oga`. */
   export default function audioType(head: Uint8Array): string | undefined;
-  /** Bytes that a leading ID3v2 tag takes; 0 without one. */
+  /** Length of a leading ID3v2 tag in bytes; 0 without one. */
   export function skipId3(head: Uint8Array): number;
 }

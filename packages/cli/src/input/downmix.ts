@@ -1,10 +1,10 @@
 /**
- * From any number of channels to the two that the engine hears, by the gains that live sources are
- * mixed with, so that a file sounds to the engine as it does in a browser.
+ * Mixes any number of channels down to stereo with the gains that live sources use, so that the engine gets the same
+ * input from a file as in a browser.
  */
 import { downMixGains } from '@sense/core/engine';
 
-/** Mixes `frames` of `input`, 1..32 channels, into `left` and `right`. */
+/** Mixes the first `frames` frames of `input`, 1..32 channels, into `left` and `right`. */
 export function downmix(
   input: readonly Float32Array[],
   frames: number,

@@ -1,14 +1,13 @@
 /**
- * A file as bytes that can be read anywhere, opened with errors that say what is wrong with the
- * path. Knows nothing of audio.
+ * Random access to the bytes of a file, with errors that explain a bad path.
  */
 import { open, stat, type FileHandle } from 'node:fs/promises';
 import { SenseError } from '@sense/core/engine';
 
-/** Read in one go while streaming: some tenths of a second of compressed audio. */
+/** Bytes per read while streaming: a few tenths of a second of compressed audio. */
 const CHUNK_BYTES = 65_536;
 
-/** A stretch of the file, `end` not included; or bytes that stand for a stretch. */
+/** A range of the file, `end` excluded, or literal bytes. */
 export type BytePart = Uint8Array | { readonly start: number; readonly end: number };
 
 export class FileBytes {
@@ -27,21 +26,22 @@ export class FileBytes {
   static async open(path: string): Promise<FileBytes> {
     try {
       const facts = await stat(path);
-      if (facts.isDirectory()) throw new SenseError('source-unavailable', `${path} is a directory: name an audio file`);
+      if (facts.isDirectory())
+        throw new SenseError('source-unavailable', `${path} is a directory: give the path of an audio file`);
       if (!facts.isFile())
-        throw new SenseError('source-unavailable', `${path} is not a regular file: name an audio file`);
+        throw new SenseError('source-unavailable', `${path} is not a regular file: give the path of an audio file`);
       return new FileBytes(path, facts.size, await open(path, 'r'));
     } catch (error) {
       throw error instanceof SenseError ? error : unreadable(path, error);
     }
   }
 
-  /** Bytes handed out by {@link stream} so far. */
+  /** Bytes yielded by {@link stream} so far. */
   get streamedBytes(): number {
     return this.#streamed;
   }
 
-  /** Up to `length` bytes from `at`: fewer at the end of the file. */
+  /** Reads up to `length` bytes from `at`; fewer at the end of the file. */
   async read(at: number, length: number): Promise<Buffer> {
     const wanted = Math.max(0, Math.min(length, this.size - at));
     const buffer = Buffer.allocUnsafe(wanted);
@@ -54,7 +54,7 @@ export class FileBytes {
     return buffer.subarray(0, filled);
   }
 
-  /** The bytes of `parts`, one after the other, in chunks. */
+  /** Yields the bytes of `parts` in order, in chunks. */
   async *stream(parts: readonly BytePart[]): AsyncGenerator<Uint8Array> {
     for (const part of parts) {
       if (part instanceof Uint8Array) {
@@ -83,7 +83,7 @@ function unreadable(path: string, error: unknown): SenseError {
     return new SenseError('source-unavailable', `${path} does not exist: check the name and the folder`, error);
   }
   if (code === 'EACCES' || code === 'EPERM') {
-    return new SenseError('permission-denied', `${path} may not be read by this user: change its permissions`, error);
+    return new SenseError('permission-denied', `${path} cannot be read by this user: change its permissions`, error);
   }
   return new SenseError('source-unavailable', `${path} could not be opened: ${(error as Error).message}`, error);
 }

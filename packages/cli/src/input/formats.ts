@@ -1,6 +1,6 @@
 /**
- * The audio formats that can be read and the decoder of each, loaded when first needed. Decoders
- * take any piece of a file and return what it completes: nothing here holds a whole file.
+ * The readable audio formats and their decoders, which are loaded on first use. Decoders take a file in pieces of any
+ * size and return the audio decoded so far, so no whole file is in memory.
  */
 import audioType from 'audio-type';
 import { SenseError } from '@sense/core/engine';
@@ -12,31 +12,31 @@ import { probeOgg } from './containers/ogg.js';
 import { isWav, probeWav } from './containers/wav.js';
 import type { FileBytes } from './file-bytes.js';
 
-/** Audio as decoders return it: one array for each channel, in the order L R C LFE BL BR SL SR. */
+/** Decoded audio: one array per channel, in the order L R C LFE BL BR SL SR. */
 export interface Pcm {
   readonly channelData: readonly Float32Array[];
   readonly sampleRate: number;
-  /** Frames of the file that could not be decoded; decoders differ in its type. */
+  /** Frames that could not be decoded, as a count or a list, depending on the decoder. */
   readonly errors?: unknown;
 }
 
-/** A streaming decoder: the common part of the decoder packages. */
-export interface Codec {
+/** A streaming decoder: the common interface of the decoder packages. */
+export interface AudioDecoder {
   decode(bytes: Uint8Array): Pcm | Promise<Pcm>;
   flush?(): Pcm | Promise<Pcm>;
   free(): void;
 }
 
 export interface Format {
-  /** As people call it. */
+  /** Display name. */
   readonly label: string;
   probe(file: FileBytes): Promise<ContainerFacts>;
-  open(): Promise<Codec>;
+  open(): Promise<AudioDecoder>;
 }
 
 const ogg = (label: string, open: Format['open']): Format => ({ label, probe: probeOgg, open });
 
-/** Keys are the names that `audio-type` gives. */
+/** By the names that `audio-type` returns. */
 const FORMATS: Readonly<Record<string, Format>> = {
   wav: { label: 'WAV', probe: probeWav, open: async () => (await import('@audio/decode-wav')).decoder() },
   flac: { label: 'FLAC', probe: probeFlac, open: openFlac },
@@ -47,40 +47,40 @@ const FORMATS: Readonly<Record<string, Format>> = {
   aac: { label: 'AAC', probe: async () => ({}), open: openAac },
 };
 
-/** What can be read, for messages. */
+/** The readable formats, for messages. */
 export const READABLE_FORMATS = 'WAV, FLAC, MP3, Ogg (Vorbis, Opus) and M4A/AAC';
 
-/** Enough of a file's start to know its format. */
+/** Bytes needed to detect the format. */
 export const HEAD_BYTES = 4096;
 
-/** The format of `file`, by its content. Throws `decode-failed` for what cannot be read. */
+/** Detects the format of `file` by its content. Rejects with `decode-failed` for an unreadable one. */
 export async function detectFormat(file: FileBytes): Promise<Format> {
   const head = await file.read(0, HEAD_BYTES);
   if (head.length === 0) {
-    throw new SenseError('decode-failed', `${file.path} is empty (0 bytes): the copy or export that made it failed`);
+    throw new SenseError('decode-failed', `${file.path} is empty (0 bytes): copy or export it again`);
   }
-  const name = soundNamed(head);
+  const name = detectAudioType(head);
   const format = name === undefined ? undefined : FORMATS[name];
   if (format) return format;
   const found =
     name === undefined ? `starts with ${JSON.stringify(head.toString('latin1', 0, 8))}` : `is a "${name}" file`;
   throw new SenseError(
     'decode-failed',
-    `${file.path} ${found}, which is none of the formats that can be read: ${READABLE_FORMATS}. Convert it first`,
+    `${file.path} ${found}, which is not a readable format: convert it to one of ${READABLE_FORMATS}`,
   );
 }
 
-/** The label of the audio format that `head` begins; undefined for what is no audio that can be read. */
+/** Display name of the audio format that starts with `head`; undefined for content that is not readable audio. */
 export function audioLabel(head: Buffer): string | undefined {
-  const name = soundNamed(head);
+  const name = detectAudioType(head);
   return name === undefined ? undefined : FORMATS[name]?.label;
 }
 
-function soundNamed(head: Buffer): string | undefined {
+function detectAudioType(head: Buffer): string | undefined {
   return isWav(head) ? 'wav' : audioType(new Uint8Array(head));
 }
 
-async function openFlac(): Promise<Codec> {
+async function openFlac(): Promise<AudioDecoder> {
   const { FLACDecoder } = await import('@wasm-audio-decoders/flac');
   const decoder = new FLACDecoder();
   await decoder.ready;
@@ -88,18 +88,17 @@ async function openFlac(): Promise<Codec> {
 }
 
 /**
- * The AAC decoder is under the GPL, so it is not installed with this package: whoever wants M4A
- * adds it.
+ * Loads the AAC decoder. It is under the GPL, so it is not a dependency of this package; users install it themselves.
  */
-async function openAac(): Promise<Codec> {
+async function openAac(): Promise<AudioDecoder> {
   try {
     return await (await import('@audio/decode-aac')).decoder();
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw error;
     throw new SenseError(
       'unsupported',
-      'M4A and AAC need the decoder @audio/decode-aac, which is not installed (its licence, GPL-2.0, differs ' +
-        'from ours): run "npm install @audio/decode-aac", or convert the file to FLAC or MP3',
+      'M4A and AAC need the decoder @audio/decode-aac, which is not installed because of its licence ' +
+        '(GPL-2.0): run "npm install @audio/decode-aac", or convert the file to FLAC or MP3',
       error,
     );
   }

@@ -1,7 +1,6 @@
 /**
- * The song with a click on every beat, to judge beats by ear: a WAV file at the engine's rate, in
- * stereo. Beats are told before they sound, so each hop is written as it comes. Knows nothing of how
- * beats are found.
+ * Writes the song with a click on every beat, to check beats by ear: a stereo WAV file at the engine's rate. Beats are
+ * predicted, so each hop is written immediately.
  */
 import {
   createStereoHop,
@@ -11,23 +10,22 @@ import {
   type Seconds,
   type StereoHop,
 } from '@sense/core/engine';
-import { counted } from '../commands/console.js';
+import { counted } from './format-text.js';
 import type { OutputFile } from './output-file.js';
-import type { HeardHop } from '../pipeline/pipeline.js';
+import type { ProcessedHop } from '../pipeline/pipeline.js';
 import { WavWriter } from './wav-writer.js';
 
-/** The song steps back by this, so that clicks are heard in loud music and nothing clips. */
+/** Attenuates the song, so that clicks are audible in loud music and the sum does not clip. */
 const SONG_GAIN = 0.6;
 const CLICK_PEAK = 0.4;
 const CLICK_SECONDS: Seconds = 0.04;
 const DECAY_SECONDS: Seconds = 0.008;
-/** The first beat of a bar is higher. */
 const CLICK_HZ: Hertz = 1500;
 const DOWNBEAT_HZ: Hertz = 2250;
 
 interface Click {
   readonly hz: Hertz;
-  /** Frames written of it; negative before its time. */
+  /** Next frame of the click; negative before it starts. */
   at: Frames;
 }
 
@@ -46,13 +44,13 @@ export class ClickWriter {
     this.#wav = new WavWriter(file, { sampleRate: format.sampleRate, channels: 2 });
   }
 
-  /** What was written, for people. */
+  /** Describes the file written. */
   get summary(): readonly string[] {
     return [`    ${this.#path}: WAV, ${this.#sampleRate} Hz, the song with ${counted(this.#count, 'click')}`];
   }
 
-  /** Takes a hop and the beats that became known in it. */
-  hop({ mix, time, events }: Pick<HeardHop, 'mix' | 'time' | 'events'>): void {
+  /** Writes a hop and schedules the beats emitted in it. */
+  hop({ mix, time, events }: Pick<ProcessedHop, 'mix' | 'time' | 'events'>): void {
     const { left, right } = this.#out;
     const start = time - left.length / this.#sampleRate;
     for (const event of events) if (event.type === 'beat') this.#add(event, start);
@@ -60,18 +58,18 @@ export class ClickWriter {
       left[i] = SONG_GAIN * mix.left[i]!;
       right[i] = SONG_GAIN * mix.right[i]!;
     }
-    for (const click of this.#clicks) this.#ring(click);
+    for (const click of this.#clicks) this.#mixClick(click);
     this.#clicks = this.#clicks.filter(({ at }) => at < CLICK_SECONDS * this.#sampleRate);
-    // What the resampler gives before the file begins is not part of it.
-    const early = Math.min(left.length, Math.max(0, Math.round(-start * this.#sampleRate)));
-    this.#wav.write([left.subarray(early), right.subarray(early)], left.length - early);
+    // The resampler yields frames before the file begins; they are dropped.
+    const leadFrames = Math.min(left.length, Math.max(0, Math.round(-start * this.#sampleRate)));
+    this.#wav.write([left.subarray(leadFrames), right.subarray(leadFrames)], left.length - leadFrames);
   }
 
   close(): void {
     this.#wav.close();
   }
 
-  /** Closes the file as if it had never been opened; only before anything was written. */
+  /** Undoes the opening of the file; only before anything was written. */
   discard(): void {
     this.#wav.discard();
   }
@@ -82,7 +80,7 @@ export class ClickWriter {
     this.#clicks.push({ hz: beat.beatInBar === 1 ? DOWNBEAT_HZ : CLICK_HZ, at });
   }
 
-  #ring(click: Click): void {
+  #mixClick(click: Click): void {
     const { left, right } = this.#out;
     for (let i = 0; i < left.length; i++, click.at++) {
       if (click.at < 0) continue;

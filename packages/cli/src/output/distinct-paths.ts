@@ -1,12 +1,11 @@
 /**
- * Outputs may replace old files, but neither the input nor each other. Knows nothing of what they
- * hold.
+ * Outputs may replace existing files, but neither the input nor each other.
  */
 import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { SenseError } from '@sense/core/engine';
 
-/** Throws `invalid-argument` where an output is the input or another output, by whatever name. */
+/** Throws `invalid-argument` if two of the paths lead to the same file. */
 export function requireDistinct(input: string, outputs: readonly string[]): void {
   const seen = new Set([realPath(input)]);
   for (const output of outputs) {

@@ -1,23 +1,23 @@
 /**
- * Events as JSON lines, one an event, in the order of emission: `type`, `time` and `emitted` first,
- * in seconds of the file. What an update adds goes into the line of its event, with `updated`, the
- * input consumed by then. A line waits for its update, and those behind it wait with it.
+ * Writes events as JSON lines, one per event, in the order of emission: `type`, `time` and `emitted` first, in seconds
+ * of the file. An update is merged into the line of its event, with `updated`, the input consumed by then. Lines that
+ * may still be updated are held back, and so are the lines after them.
  */
 import type { MusicalEvent, Seconds } from '@sense/core/engine';
-import { counted } from '../commands/console.js';
+import { counted } from './format-text.js';
 import type { OutputFile } from './output-file.js';
 
-/** Decimals of seconds: a twentieth of a sample at 48 kHz. */
+/** Decimals of seconds: 1/20 of a sample at 48 kHz. */
 const TIME_DECIMALS = 6;
 const VALUE_DECIMALS = 4;
 const SECONDS_FIELDS = new Set(['time', 'emitted', 'updated']);
-/** An update comes within this, or not at all. */
+/** Longest delay of an update. */
 const UPDATE_SECONDS: Seconds = 0.06;
 
-/** An event, and when it was updated, if it was. */
+/** An event, and the time of its update, if any. */
 export type WrittenEvent = MusicalEvent & { readonly updated?: Seconds };
 
-/** One line, without its end. */
+/** The line of an event, without line break. */
 export function eventLine(event: WrittenEvent): string {
   const { type, time, emitted, ...rest } = event;
   return JSON.stringify({ type, time, emitted, ...rest }, (key, value: unknown) =>
@@ -28,7 +28,7 @@ export function eventLine(event: WrittenEvent): string {
 export class EventWriter {
   readonly #file: OutputFile;
   readonly #encoder = new TextEncoder();
-  readonly #waiting: WrittenEvent[] = [];
+  readonly #pending: WrittenEvent[] = [];
   #onsets = 0;
   #beats = 0;
 
@@ -36,29 +36,29 @@ export class EventWriter {
     this.#file = file;
   }
 
-  /** What was written, for people. */
+  /** Describes the file written. */
   get summary(): readonly string[] {
     return [
       `    ${this.#file.path}: JSON lines, ${counted(this.#onsets, 'onset')} and ${counted(this.#beats, 'beat')}`,
     ];
   }
 
-  /** Takes the events of a hop that ends at `consumed` seconds of the file. */
+  /** Adds the events of a hop that ends at `consumed` seconds of the file. */
   write(events: readonly MusicalEvent[], consumed: Seconds): void {
     for (const event of events) {
-      const at = this.#waiting.findIndex(({ id }) => id === event.id);
-      if (at < 0) this.#waiting.push(event);
-      else this.#waiting[at] = { ...event, emitted: this.#waiting[at]!.emitted, updated: event.emitted };
+      const at = this.#pending.findIndex(({ id }) => id === event.id);
+      if (at < 0) this.#pending.push(event);
+      else this.#pending[at] = { ...event, emitted: this.#pending[at]!.emitted, updated: event.emitted };
     }
-    while (this.#waiting.length > 0 && !mayChange(this.#waiting[0]!, consumed)) this.#append(this.#waiting.shift()!);
+    while (this.#pending.length > 0 && !mayChange(this.#pending[0]!, consumed)) this.#append(this.#pending.shift()!);
   }
 
   close(): void {
-    for (const event of this.#waiting.splice(0)) this.#append(event);
+    for (const event of this.#pending.splice(0)) this.#append(event);
     this.#file.close();
   }
 
-  /** Closes the file as if it had never been opened; only before anything was written. */
+  /** Undoes the opening of the file; only before anything was written. */
   discard(): void {
     this.#file.discard();
   }
@@ -70,7 +70,7 @@ export class EventWriter {
   }
 }
 
-/** Only hits of drums are updated, once, when it is known what was hit. */
+/** Whether an update may follow: only drum hits are updated, once, with their drum class. */
 function mayChange(event: WrittenEvent, consumed: Seconds): boolean {
   if (event.type !== 'onset' || event.stem !== 'drums' || event.updated !== undefined) return false;
   return consumed < event.emitted + UPDATE_SECONDS;

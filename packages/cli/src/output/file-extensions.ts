@@ -1,46 +1,45 @@
 /**
- * What the ending of a file name promises: an output must not be called what it is not, or other
- * programs refuse it. Names without an ending, and endings that name nothing known, are let pass.
- * Knows nothing of how files are written.
+ * Checks that the file extension of an output matches its content, so that other programs can open it. Names without an
+ * extension, or with an unknown one, are accepted.
  */
 import { SenseError } from '@sense/core/engine';
 import { HAPTIC_FORMATS, type HapticFormat } from '@sense/haptics/engine';
 
 /** A kind of output. */
 export interface FileKind {
-  /** As people call it, after "is". */
+  /** Display name, used after "is". */
   readonly label: string;
-  /** Endings that name it, with the dot; the first is proposed. */
-  readonly endings: readonly string[];
+  /** Extensions with the dot; error messages suggest the first one. */
+  readonly extensions: readonly string[];
 }
 
-export const EVENTS_FILE: FileKind = { label: 'JSON lines', endings: ['.jsonl', '.ndjson'] };
-export const REPORT_FILE: FileKind = { label: 'an HTML page', endings: ['.html', '.htm'] };
-export const CLICK_FILE: FileKind = { label: 'WAV', endings: ['.wav'] };
+export const EVENTS_FILE: FileKind = { label: 'JSON lines', extensions: ['.jsonl', '.ndjson'] };
+export const REPORT_FILE: FileKind = { label: 'an HTML page', extensions: ['.html', '.htm'] };
+export const CLICK_FILE: FileKind = { label: 'WAV', extensions: ['.wav'] };
 
-/** Endings by which programs choose how to open a file. */
+/** Extensions that identify a kind of file. */
 const KNOWN: ReadonlySet<string> = new Set([
   ...[EVENTS_FILE, REPORT_FILE, CLICK_FILE, ...Object.values(HAPTIC_FORMATS).map(hapticKind)].flatMap(
-    ({ endings }) => endings,
+    ({ extensions: endings }) => endings,
   ),
   ...['.mp3', '.flac', '.ogg', '.oga', '.opus', '.m4a', '.aac', '.aiff', '.aif', '.wma', '.mp4', '.mov', '.mid'],
   ...['.txt', '.csv', '.tsv', '.md', '.xml', '.pdf', '.png', '.jpg', '.jpeg', '.svg', '.gif', '.zip'],
 ]);
 
-/** What a haptic format may be called: all but the signal are JSON. */
+/** The file kind of a haptic format; all formats except the audio signal are JSON. */
 export function hapticKind({ label, extensions, recognises }: HapticFormat): FileKind {
-  return { label, endings: [...new Set([...extensions, ...(recognises ? ['.json'] : [])])] };
+  return { label, extensions: [...new Set([...extensions, ...(recognises ? ['.json'] : [])])] };
 }
 
-/** Throws `invalid-argument` where the ending of `path` names another kind of file than `kind`. */
-export function requireEnding(option: string, path: string, kind: FileKind): void {
+/** Throws `invalid-argument` if the extension of `path` belongs to another kind of file than `kind`. */
+export function requireExtension(option: string, path: string, kind: FileKind): void {
   const name = path.toLowerCase();
-  const ending = [...KNOWN].filter((each) => name.endsWith(each)).sort((a, b) => b.length - a.length)[0];
-  if (ending === undefined || kind.endings.includes(ending)) return;
-  const stem = path.slice(0, path.length - ending.length);
+  const extension = [...KNOWN].filter((each) => name.endsWith(each)).sort((a, b) => b.length - a.length)[0];
+  if (extension === undefined || kind.extensions.includes(extension)) return;
+  const base = path.slice(0, path.length - extension.length);
   throw new SenseError(
     'invalid-argument',
-    `${option} ${path}: what is written is ${kind.label}, and ${ending} names another kind of file: ` +
-      `call it ${stem}${kind.endings[0]!}`,
+    `${option} ${path}: the output is ${kind.label}, but ${extension} is the extension of another kind of file: ` +
+      `use ${base}${kind.extensions[0]!}`,
   );
 }

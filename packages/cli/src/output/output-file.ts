@@ -1,7 +1,6 @@
 /**
- * A file to write, opened before the long work so that a bad path shows at once. An older file keeps
- * its content until there is something to put in its place. Small writes are gathered. Knows nothing
- * of formats.
+ * A buffered output file. It is opened before the work begins, so that a bad path fails early; an existing file keeps
+ * its content until the first write.
  */
 import {
   closeSync,
@@ -24,23 +23,23 @@ export class OutputFile {
   readonly path: string;
   readonly #descriptor: number;
   readonly #buffer = new Uint8Array(BUFFER_BYTES);
-  /** What the constructor made, innermost first: gone again if the file is discarded. */
+  /** Folders that the constructor created, innermost first; {@link discard} removes them. */
   readonly #created: readonly string[];
   #isNew = false;
   #buffered = 0;
-  /** An older file's content is gone. */
-  #emptied = false;
+  /** Whether the previous content has been removed. */
+  #truncated = false;
   #closed = false;
 
   /**
-   * Creates the file and the folders it needs; an older file is replaced, from the first byte written
-   * on or when closed. Throws `output-failed` where that is not possible.
+   * Creates the file and its folders. An existing file is replaced on the first write, or when closed. Throws
+   * `output-failed` if the path cannot be written.
    */
   constructor(path: string) {
     this.path = path;
     const created: string[] = [];
     try {
-      makeFolders(dirname(path), created);
+      createFolders(dirname(path), created);
       this.#isNew = !existsSync(path);
       this.#descriptor = openSync(path, constants.O_WRONLY | constants.O_CREAT);
     } catch (error) {
@@ -57,25 +56,25 @@ export class OutputFile {
     this.#buffered += bytes.length;
   }
 
-  /** Replaces bytes that were appended earlier. Only for files that can be moved about in. */
+  /** Overwrites bytes that were appended earlier. Requires a seekable file. */
   overwrite(at: number, bytes: Uint8Array): void {
     this.#flush();
     this.#write(bytes, at);
   }
 
-  /** Safe to call twice. */
+  /** Writes the buffered bytes and closes the file. Idempotent. */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
     try {
       this.#flush();
-      this.#empty();
+      this.#truncate();
     } finally {
       closeSync(this.#descriptor);
     }
   }
 
-  /** Closes the file as if it had never been opened; only before anything was flushed to it. */
+  /** Undoes the opening of the file; only before anything was flushed. */
   discard(): void {
     if (this.#closed) return;
     this.#closed = true;
@@ -84,10 +83,10 @@ export class OutputFile {
     removeFolders(this.#created);
   }
 
-  /** Devices and pipes have no content to lose. */
-  #empty(): void {
-    if (this.#emptied) return;
-    this.#emptied = true;
+  /** Removes the previous content; devices and pipes have none. */
+  #truncate(): void {
+    if (this.#truncated) return;
+    this.#truncated = true;
     if (fstatSync(this.#descriptor).isFile()) ftruncateSync(this.#descriptor);
   }
 
@@ -99,7 +98,7 @@ export class OutputFile {
 
   #write(bytes: Uint8Array, position: number | null): void {
     try {
-      this.#empty();
+      this.#truncate();
       for (let done = 0; done < bytes.length;) {
         const at = position === null ? null : position + done;
         done += writeSync(this.#descriptor, bytes, done, bytes.length - done, at);
@@ -111,36 +110,36 @@ export class OutputFile {
 }
 
 /**
- * Makes `folder` and what it lies in, telling `created` the innermost first. Node's own recursive way
- * tries for ever where a file system allows none, as /proc does.
+ * Creates `folder` and its parents, and adds them to `created`, innermost first. The `recursive` option of `mkdirSync`
+ * does not return on file systems without folder creation, such as /proc.
  */
-function makeFolders(folder: string, created: string[]): void {
+function createFolders(folder: string, created: string[]): void {
   if (existsSync(folder)) return;
-  makeFolders(dirname(folder), created);
+  createFolders(dirname(folder), created);
   mkdirSync(folder);
   created.unshift(folder);
 }
 
-/** Removes folders that are empty still. */
+/** Removes the folders that are still empty. */
 function removeFolders(folders: readonly string[]): void {
   try {
     for (const folder of folders) rmdirSync(folder);
   } catch {
-    // Somebody has put something there meanwhile: then it stays.
+    // The folder is in use by now: it stays.
   }
 }
 
-/** What to tell about a path that cannot be written. */
+/** Explains why a path cannot be written. */
 function outputError(path: string, error: unknown): SenseError {
   const code = (error as NodeJS.ErrnoException).code;
   const reasons: Readonly<Record<string, string>> = {
-    EACCES: 'this user may not write there: choose another folder',
-    EPERM: 'this user may not write there: choose another folder',
+    EACCES: 'permission denied: choose another folder',
+    EPERM: 'permission denied: choose another folder',
     EROFS: 'the disk is read-only: choose another folder',
-    EISDIR: 'it is a directory: name a file in it',
-    EEXIST: 'a file stands where a folder is needed: choose another name',
-    ENOTDIR: 'a file stands where a folder is needed: choose another name',
-    ENOENT: 'nothing can be made there: choose another folder',
+    EISDIR: 'it is a directory: give the path of a file',
+    EEXIST: 'one of its folders is a file: choose another path',
+    ENOTDIR: 'one of its folders is a file: choose another path',
+    ENOENT: 'it cannot be created there: choose another folder',
     ENOSPC: 'the disk is full: free some space or choose another disk',
   };
   const reason = (code && reasons[code]) ?? (error as Error).message;

@@ -1,5 +1,5 @@
 /**
- * The four stems of a file as WAV files in a folder, `drums.wav` to `vocals.wav`.
+ * Writes the four stems of a file as WAV files in a folder: `drums.wav` to `vocals.wav`.
  */
 import { join } from 'node:path';
 import { STEM_NAMES, perStem, type Frames, type Hertz, type PerStem } from '@sense/core/engine';
@@ -7,11 +7,11 @@ import { OutputFile } from './output-file.js';
 import { WavWriter } from './wav-writer.js';
 
 export class StemWriter {
-  /** What was written, for people. */
+  /** Describes the files written, one line. */
   readonly summary: readonly string[];
   readonly #writers: PerStem<WavWriter>;
 
-  /** Opens the four files, creating `folder`. Throws `output-failed`, and then none is there. */
+  /** Creates `folder` and opens the four files, or throws `output-failed` and leaves none of them. */
   constructor(folder: string, format: { readonly sampleRate: Hertz; readonly channels: number }) {
     const channels = format.channels === 1 ? 'mono' : 'stereo';
     const names = STEM_NAMES.map((stem) => `${stem}.wav`).join(', ');

@@ -1,5 +1,5 @@
 /**
- * Cuts a stream of stereo blocks of any length into hops. Pure.
+ * Cuts a stream of stereo blocks of any length into hops.
  */
 import { createStereoHop, type Frames, type StereoHop } from '@sense/core/engine';
 
@@ -11,7 +11,7 @@ export class HopCutter {
     this.hop = createStereoHop(hopFrames);
   }
 
-  /** Takes frames of `left` and `right` from `from`; returns how many. {@link full} says when to stop. */
+  /** Copies frames `from`..`to` until the hop is {@link full}. @returns the number of frames copied */
   take(left: Float32Array, right: Float32Array, from: Frames, to: Frames): Frames {
     const count = Math.min(to - from, this.hop.left.length - this.#filled);
     this.hop.left.set(left.subarray(from, from + count), this.#filled);
@@ -24,7 +24,7 @@ export class HopCutter {
     return this.#filled === this.hop.left.length;
   }
 
-  /** Makes room for the next hop. */
+  /** Starts the next hop. */
   clear(): void {
     this.#filled = 0;
   }

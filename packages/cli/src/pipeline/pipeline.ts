@@ -1,8 +1,7 @@
 /**
- * The way of a file through the engine: decode, check, mix down, resample, engine, and back. Every
- * command runs this one; what becomes of events, features and stems is up to its sinks. Causal as
- * live: an event is handed out when the audio consumed so far allows it, and never because the file
- * ends.
+ * Runs a file through the engine: decode, check, mix down, resample, separate and analyse, and resample the stems back
+ * to the file's rate. All commands share it; sinks consume the events, features and stems. As causal as live: an event
+ * depends only on the audio consumed so far, and the end of the file does not trigger events.
  */
 import {
   Engine,
@@ -20,33 +19,33 @@ import {
   type Separator,
   type StereoHop,
 } from '@sense/core/engine';
-import { LARGEST_BLOCK_FRAMES, type AudioFile } from '../input/audio-file.js';
+import { MAX_BLOCK_FRAMES, type AudioFile } from '../input/audio-file.js';
 import { downmix } from '../input/downmix.js';
 import { SignalCheck } from './signal-check.js';
 import { HopCutter } from './hop-cutter.js';
 import { StemAligner } from './stem-aligner.js';
 
-/** The short filter that live input goes through, so that a file gives the events it would give live. */
-export const STOPBAND_AS_LIVE = 1.1;
+/** Stopband edge of the short resampling filter of live input: with it, a file gives the events it would give live. */
+export const LIVE_STOPBAND = 1.1;
 
-/** One hop that the engine has heard. Valid during the call only. */
-export interface HeardHop {
-  /** End of the hop on the file's time line, in seconds. */
+/** One hop that the engine has processed. Valid during the call only. */
+export interface ProcessedHop {
+  /** End of the hop in seconds of the file. */
   readonly time: Seconds;
   /** The mixture, at the engine's rate. */
   readonly mix: StereoHop;
-  /** The stems at the engine's rate, behind the mixture by the separator's latency. */
+  /** The stems at the engine's rate, delayed by the latency of the separator. */
   readonly stems: PerStem<StereoHop>;
-  /** What was found; times in seconds of the file. */
+  /** New and updated events; times in seconds of the file. */
   readonly events: readonly MusicalEvent[];
   readonly features: FeatureView;
-  /** Wall-clock time of separation and analysis. */
-  readonly elapsedMs: Milliseconds;
+  /** Wall-clock time of separation and analysis, ms. */
+  readonly processingMs: Milliseconds;
 }
 
 export interface PipelineSinks {
-  hop?(hop: HeardHop): void;
-  /** Stems at the file's rate and on its time line: in all exactly as many frames as the file has. */
+  hop?(hop: ProcessedHop): void;
+  /** Stems at the file's rate, time-aligned with it: in total exactly as many frames as the file has. */
   stems?(stems: PerStem<readonly Float32Array[]>, frames: Frames): void;
 }
 
@@ -55,27 +54,27 @@ export interface PipelineOptions {
   readonly sinks: PipelineSinks;
   /** How the analyzer runs. */
   readonly analysis?: AnalyzerOptions | undefined;
-  /** Stops between blocks; what was done until then stays valid. */
+  /** Stops the run between blocks; the outputs up to then stay valid. */
   readonly signal?: AbortSignal | undefined;
   /** Called after each block. */
   readonly onProgress?: ((consumed: Seconds) => void) | undefined;
 }
 
 export interface PipelineResult {
-  /** Frames of the file that were consumed. */
+  /** Frames of the file consumed. */
   readonly frames: Frames;
   readonly duration: Seconds;
   readonly hops: number;
-  /** Wall-clock time of everything. */
+  /** Wall-clock time of the whole run, ms. */
   readonly elapsedMs: Milliseconds;
   readonly check: SignalCheck;
   readonly interrupted: boolean;
 }
 
-/** Channels in which stems of `file` are written. */
+/** Number of channels of the stems of `file`. */
 export const stemChannels = (file: Pick<AudioFile, 'channels'>): 1 | 2 => (file.channels === 1 ? 1 : 2);
 
-/** Runs `file` through a new engine. Rejects with what the separator or a sink throws. */
+/** Runs `file` through a new engine. Rejects with errors of the separator or a sink. */
 export async function runPipeline(file: AudioFile, options: PipelineOptions): Promise<PipelineResult> {
   const startedAt = performance.now();
   const run = new Run(file, options);
@@ -105,9 +104,9 @@ class Run {
   readonly #resampler: Resampler;
   readonly #cutter: HopCutter;
   readonly #aligner: StemAligner | undefined;
-  readonly #clean: readonly Float32Array[];
+  readonly #finite: readonly Float32Array[];
   readonly #gains: DownMix;
-  readonly #stereo = [new Float32Array(LARGEST_BLOCK_FRAMES), new Float32Array(LARGEST_BLOCK_FRAMES)] as const;
+  readonly #stereo = [new Float32Array(MAX_BLOCK_FRAMES), new Float32Array(MAX_BLOCK_FRAMES)] as const;
   readonly #resampled: readonly [Float32Array, Float32Array];
   #writtenStemFrames: Frames = 0;
 
@@ -119,14 +118,14 @@ class Run {
     this.#fileRate = file.sampleRate;
     this.check = new SignalCheck(file.channels);
     this.#gains = downMixGains(file.channels);
-    this.#clean = Array.from({ length: file.channels }, () => new Float32Array(LARGEST_BLOCK_FRAMES));
+    this.#finite = Array.from({ length: file.channels }, () => new Float32Array(MAX_BLOCK_FRAMES));
     this.#resampler = new Resampler({
       inputRate: file.sampleRate,
       outputRate: engineRate,
       channels: 2,
-      stopband: STOPBAND_AS_LIVE,
+      stopband: LIVE_STOPBAND,
     });
-    const most = this.#resampler.maxOutputFrames(LARGEST_BLOCK_FRAMES);
+    const most = this.#resampler.maxOutputFrames(MAX_BLOCK_FRAMES);
     this.#resampled = [new Float32Array(most), new Float32Array(most)];
     this.#cutter = new HopCutter(hopFrames);
     if (sinks.stems) {
@@ -136,24 +135,24 @@ class Run {
     }
   }
 
-  /** One block of the file through the engine. */
+  /** Runs one block of the file through the engine. */
   async consume(block: readonly Float32Array[]): Promise<void> {
     const frames = block[0]!.length;
-    this.check.process(block, this.#clean);
-    downmix(this.#clean, frames, ...this.#stereo, this.#gains);
+    this.check.process(block, this.#finite);
+    downmix(this.#finite, frames, ...this.#stereo, this.#gains);
     this.frames += frames;
-    await this.#hear(frames, true);
+    await this.#processFrames(frames, true);
   }
 
-  /** Silence after the end, until the last frame of the stems has come out. Nothing else is heard of it. */
+  /** Feeds silence until the last frame of the stems is written. Reports no events for it. */
   async flushStems(): Promise<void> {
     if (!this.#aligner) return;
     const frames = this.#engine.separator.hopFrames;
     for (const channel of this.#stereo) channel.fill(0);
-    while (this.#writtenStemFrames < this.frames) await this.#hear(frames, false);
+    while (this.#writtenStemFrames < this.frames) await this.#processFrames(frames, false);
   }
 
-  async #hear(frames: Frames, tell: boolean): Promise<void> {
+  async #processFrames(frames: Frames, report: boolean): Promise<void> {
     const produced = this.#resampler.process(this.#stereo, frames, this.#resampled);
     const [left, right] = this.#resampled;
     for (let at = 0; at < produced;) {
@@ -164,27 +163,27 @@ class Run {
       if (pending) await pending;
       const elapsedMs = performance.now() - startedAt;
       this.#cutter.clear();
-      if (tell) this.#tell(elapsedMs);
+      if (report) this.#reportHop(elapsedMs);
       this.#writeStems();
     }
   }
 
-  #tell(elapsedMs: Milliseconds): void {
+  #reportHop(elapsedMs: Milliseconds): void {
     this.hops++;
     const time = this.#engine.consumedFrames / this.#engine.separator.sampleRate - this.#resampler.delaySeconds;
     const events = this.#engine.events.map((event) => this.#onFileTime(event));
     const { features, stems } = this.#engine;
-    this.#sinks.hop?.({ time, mix: this.#cutter.hop, stems: stems.audio, events, features, elapsedMs });
+    this.#sinks.hop?.({ time, mix: this.#cutter.hop, stems: stems.audio, events, features, processingMs: elapsedMs });
   }
 
-  /** The engine hears the file late by the resampler's delay, and counts its own frames. */
+  /** Converts an event from the engine's time, which includes the delay of the resampler, to the file's. */
   #onFileTime(event: MusicalEvent): MusicalEvent {
     const time = Math.max(0, event.time - this.#resampler.delaySeconds);
     const frame = Math.max(0, event.frame - this.#resampler.delayFrames);
     return { ...event, time, frame, emitted: this.#consumedSeconds() };
   }
 
-  /** The least audio of the file, in seconds, from which the engine's frames so far can be made. */
+  /** The least audio of the file, in seconds, that yields the frames the engine has consumed so far. */
   #consumedSeconds(): Seconds {
     const made = this.#engine.consumedFrames;
     const needed = Math.floor(((made - 1) * this.#fileRate) / this.#engine.separator.sampleRate) + 1;

@@ -1,12 +1,11 @@
 /**
- * Looks at every sample once: what is not a number becomes silence, and clipping, silence and level
- * are counted. Knows nothing of files.
+ * Checks every sample: replaces non-finite values with silence, and measures clipping, peak and level.
  */
 import { powerToDb, type Decibels, type Frames } from '@sense/core/engine';
 
-/** So many equal full-scale samples in a row are taken for clipping. */
+/** A run of this many full-scale samples counts as clipping. */
 const CLIP_RUN: Frames = 3;
-/** Full scale less one step of 16 bits. */
+/** Full scale minus one 16-bit step. */
 const FULL_SCALE = 1 - 2 ** -15;
 
 export class SignalCheck {
@@ -33,7 +32,7 @@ export class SignalCheck {
     return powerToDb(this.peak * this.peak);
   }
 
-  /** Digital silence, or as good as. */
+  /** Whether the peak is at most -90 dBFS. */
   get silent(): boolean {
     return this.peakDb <= -90;
   }

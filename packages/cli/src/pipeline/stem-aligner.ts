@@ -1,7 +1,6 @@
 /**
- * Brings stems from the engine's rate and delay back to the file's rate and time line, exact to the
- * sample and below: silence is put before the stems until their delay is a whole number of frames
- * of the file, and that many frames are left out. Knows nothing of separation or files.
+ * Resamples stems to the file's rate and removes their delay with sub-sample accuracy: prepends silence until the delay
+ * is a whole number of frames of the file, then drops that many frames.
  */
 import {
   Resampler,
@@ -13,22 +12,22 @@ import {
   type StereoHop,
 } from '@sense/core/engine';
 
-/** A wide flat band: the delay costs nothing here. Unit: fractions of the lower Nyquist frequency. */
+/** Passband edge as a fraction of the lower Nyquist frequency. Wide, since the delay of the filter is removed. */
 const PASSBAND = 0.95;
 
 export interface StemAlignerOptions {
   readonly engineRate: Hertz;
   readonly fileRate: Hertz;
-  /** Delay of the stems behind the file, in frames of the engine's rate. */
+  /** Delay of the stems, in frames at the engine's rate. */
   readonly delayFrames: Frames;
-  /** Frames of one hop. */
+  /** Frames per hop at the engine's rate. */
   readonly hopFrames: Frames;
-  /** Channels of the stems: one takes the mean of left and right. */
+  /** Channels of the stems; mono is the mean of left and right. */
   readonly channels: 1 | 2;
 }
 
 export class StemAligner {
-  /** The stems of the last {@link process}: for each stem one or two channels. Reused. */
+  /** Output of the last {@link process}: one or two channels per stem. Reused by the next call. */
   readonly stems: PerStem<readonly Float32Array[]>;
   readonly #resampler: Resampler;
   readonly #input: readonly Float32Array[];
@@ -59,9 +58,9 @@ export class StemAligner {
   }
 
   /**
-   * Takes one hop of stems and fills {@link stems}.
+   * Processes one hop of stems and fills {@link stems}.
    *
-   * @returns the number of frames that are valid there, each in its place on the file's time line
+   * @returns the number of valid frames there, continuing the time line of the file
    */
   process(audio: PerStem<StereoHop>): Frames {
     STEM_NAMES.forEach((name, index) => this.#take(audio[name], index * this.#channels));
@@ -83,7 +82,7 @@ export class StemAligner {
   }
 }
 
-/** Frames to add to `delayFrames` so that their sum lasts a whole number of frames of `fileRate`. */
+/** Frames to add to `delayFrames` so that the sum is a whole number of frames at `fileRate`. */
 function framesToWhole(delayFrames: Frames, engineRate: Hertz, fileRate: Hertz): Frames {
   const period = engineRate / greatestCommonDivisor(engineRate, fileRate);
   return (period - (delayFrames % period)) % period;

@@ -1,5 +1,5 @@
 /**
- * The style of the report page: light and dark, wide and narrow.
+ * CSS of the report pages, for light and dark themes and for all widths.
  */
 
 const DARK = `--theme: dark; --ground: #0e1116; --panel: #161b22; --line: #262d37; --ink: #e8ebef; --faint: #8b96a5;

@@ -1,33 +1,33 @@
 /**
- * What the report page is drawn from: the contract between the run in Node and the script in the
- * page. Arrays are base64 of little-endian typed arrays.
+ * The data of the report page: written by Node, read by the script of the page. Arrays are little-endian typed arrays
+ * in base64.
  */
 import type { Seconds } from '@sense/core/engine';
 
 export interface ReportData {
-  /** Name of the file without its folder. */
+  /** File name without the folder. */
   readonly title: string;
   readonly durationS: Seconds;
-  /** Stems in the order in which lanes are drawn. */
+  /** Stems in the order of their lanes. */
   readonly stems: readonly { readonly name: string; readonly color: string; readonly envelope: string }[];
   readonly mixEnvelope: string;
-  /** Seconds that one bucket of an envelope covers. Envelopes are Int8: low, high, low, high. */
+  /** Seconds per bucket of an envelope. Envelopes are Int8: low, high, low, high. */
   readonly envelopeStepS: Seconds;
   readonly spectrogram: Series & { readonly bands: number; readonly lowestHz: number; readonly highestHz: number };
-  /** Curves to choose from, each with one value in 0..1 for each stem. */
+  /** Selectable curves; each row holds one value per stem. */
   readonly curves: readonly (Series & {
     readonly name: string;
     readonly unit: string;
-    /** What 0 and 1 stand for. */
+    /** Feature values at 0 and 255. */
     readonly low: number;
     readonly high: number;
-    /** True if the scale between them is logarithmic. */
+    /** Whether the scale between them is logarithmic. */
     readonly logarithmic: boolean;
   })[];
   readonly onsets: {
-    /** Float64, seconds. */
+    /** Float64: seconds. */
     readonly time: string;
-    /** Float32, ms from the sound to the event. */
+    /** Float32: detection delay in ms. */
     readonly delayMs: string;
     /** Uint8: index in {@link stems}. */
     readonly stem: string;
@@ -38,7 +38,7 @@ export interface ReportData {
     readonly drums: readonly string[];
   };
   readonly beats: {
-    /** Float64, seconds. */
+    /** Float64: seconds. */
     readonly time: string;
     /** Uint8: 1 on the downbeat. */
     readonly downbeat: string;

@@ -1,6 +1,6 @@
 /**
- * What a picture needs of a long signal: a fixed number of buckets that each cover more time as the
- * signal grows, so that memory does not. Pure.
+ * Summaries of a long signal for display, in constant memory: a fixed number of buckets that cover more time as the
+ * signal gets longer.
  */
 
 /** A series of rows that halves its resolution whenever it is full. */
@@ -22,12 +22,12 @@ class HalvingSeries {
     this.values = new Float32Array(width * capacity);
   }
 
-  /** How two values of one column become one. */
+  /** Combines two values of one column. */
   protected get merge(): (a: number, b: number, column: number) => number {
     return this.#merge;
   }
 
-  /** Adds `row`, which covers `items` items, to the newest bucket. */
+  /** Merges `row`, which covers `items` items, into the newest bucket. */
   add(row: ArrayLike<number>, items: number): void {
     if (this.#filled >= this.itemsPerRow || this.rows === 0) this.#open();
     const at = (this.rows - 1) * this.width;
@@ -38,7 +38,7 @@ class HalvingSeries {
     this.#filled += items;
   }
 
-  /** Items that the newest bucket still takes. */
+  /** Items that fit in the newest bucket. */
   get room(): number {
     return this.rows === 0 ? this.itemsPerRow : this.itemsPerRow - this.#filled || this.itemsPerRow;
   }
@@ -66,7 +66,7 @@ export class Envelope {
   readonly #series: HalvingSeries;
   readonly #row = new Float32Array(2);
 
-  /** @param buckets even; twice the fewest that a long signal fills */
+  /** @param buckets even; a long signal fills at least half of them */
   constructor(buckets: number, framesPerBucket: number) {
     this.#series = new HalvingSeries(2, buckets, framesPerBucket, (a, b, column) =>
       column === 0 ? Math.min(a, b) : Math.max(a, b),
@@ -97,13 +97,13 @@ export class Envelope {
   }
 
   /** Low and high of each bucket in -127..127, full scale = 127. */
-  packed(): Int8Array {
+  quantized(): Int8Array {
     const { values, rows } = this.#series;
     return Int8Array.from(values.subarray(0, 2 * rows), (value) => Math.round(127 * Math.min(1, Math.max(-1, value))));
   }
 }
 
-/** Rows of values in 0..1, one for each hop until there are too many; the larger of two stays. */
+/** Rows of values in 0..1, one per hop. Halving the resolution keeps the larger of two values. */
 export class ValueTrack {
   readonly #series: HalvingSeries;
 
@@ -123,8 +123,8 @@ export class ValueTrack {
     this.#series.add(row, 1);
   }
 
-  /** Values as 0..255, row after row. */
-  packed(): Uint8Array {
+  /** Values as 0..255, row by row. */
+  quantized(): Uint8Array {
     const { values, rows, width } = this.#series;
     return Uint8Array.from(values.subarray(0, rows * width), (value) =>
       Math.round(255 * Math.min(1, Math.max(0, value))),

@@ -1,11 +1,11 @@
-/** Matching against an independent search for the largest one, and onset scores worked out by hand. */
+/** Matching against an independent maximum search, and onset scores computed by hand. */
 import { describe, expect, it } from 'vitest';
 import { hitRates, matchEvents } from '../../../../bench/metrics/matching.js';
 import { mergeClose, scoreOnsets } from '../../../../bench/metrics/onset.js';
 import { seededRandom } from './random.js';
 
 describe('matchEvents', () => {
-  it('counts both edges of the window in', () => {
+  it('includes both edges of the window', () => {
     expect(matchEvents([1, 3], [0.5, 3.5], 0.5)).toEqual([
       [0, 0],
       [1, 1],
@@ -18,14 +18,14 @@ describe('matchEvents', () => {
     expect(matchEvents([0.99, 1, 1.01], [1], 0.05)).toHaveLength(1);
   });
 
-  it('gives up the nearest pair where that makes two pairs of one', () => {
+  it('prefers two pairs over the nearest pair', () => {
     expect(matchEvents([1, 1.04], [1.03, 1.08], 0.05)).toEqual([
       [0, 0],
       [1, 1],
     ]);
   });
 
-  it('finds as many pairs as a search by augmenting paths', () => {
+  it('finds as many pairs as a search with augmenting paths', () => {
     const random = seededRandom(7);
     const times = (): number[] =>
       Array.from({ length: 1 + Math.floor(30 * random()) }, () => Math.round(200 * random()) / 100).sort(
@@ -41,7 +41,7 @@ describe('matchEvents', () => {
     }
   });
 
-  it('refuses times that do not ascend or are no times', () => {
+  it('rejects times that are not ascending or not numbers', () => {
     expect(() => matchEvents([2, 1], [1], 0.05)).toThrowError(/reference must ascend, received 2 before 1/);
     expect(() => matchEvents([1], [NaN], 0.05)).toThrowError(/estimated\[0\].*NaN/);
   });
@@ -49,7 +49,7 @@ describe('matchEvents', () => {
 
 describe('onset scores', () => {
   it('are precision, recall and their harmonic mean', () => {
-    // Two of the three estimates lie within 50 ms of two of the four references.
+    // Two of the three estimates are within 50 ms of two of the four references.
     expect(scoreOnsets([1, 2, 3, 4], [1.02, 2.5, 3.04])).toEqual({
       precision: 2 / 3,
       recall: 1 / 2,
@@ -57,19 +57,19 @@ describe('onset scores', () => {
     });
   });
 
-  it('are 0 where there is nothing', () => {
+  it('are 0 for empty lists', () => {
     const nothing = { fMeasure: 0, precision: 0, recall: 0 };
     expect(scoreOnsets([], [])).toEqual(nothing);
     expect(scoreOnsets([1], [])).toEqual(nothing);
     expect(hitRates({ hits: 0, reference: 0, estimated: 3 })).toEqual(nothing);
   });
 
-  it('take labels close together for one hit, counted from its first', () => {
+  it('merge close labels into one hit at the first label', () => {
     expect(mergeClose([1, 1.015, 1.03, 2, 2], 0.02)).toEqual([1, 1.03, 2]);
   });
 });
 
-/** Size of the maximum matching, found without any assumption on the windows. */
+/** Size of the maximum matching, without assumptions on the windows. */
 function augmentedMatching(reference: readonly number[], estimated: readonly number[], window: number): number {
   const owner = new Map<number, number>();
   const place = (r: number, seen: Set<number>): boolean =>

@@ -1,6 +1,6 @@
 /**
- * Every measure against the fixtures and scores that mir_eval publishes. They lie beside the
- * repository; without them these tests are skipped, and those of hand-made cases remain.
+ * Every measure against the fixtures and scores that mir_eval publishes. Skipped without the fixtures, which are in a
+ * folder next to the repository.
  */
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -27,7 +27,7 @@ const BEAT_NAMES: Readonly<Record<keyof BeatScores, string>> = {
 };
 
 const present = existsSync(FIXTURES);
-if (!present) console.log(`skipped: there are no mir_eval fixtures at ${FIXTURES}`);
+if (!present) console.log(`skipped: no mir_eval fixtures at ${FIXTURES}`);
 
 describe.skipIf(!present)('equal to mir_eval', () => {
   it.each(cases('beat'))('beat %s', (id) => {

@@ -1,4 +1,4 @@
-/** Tempo and drum class scores of cases worked out by hand. */
+/** Tempo and drum class scores of cases computed by hand. */
 import { describe, expect, it } from 'vitest';
 import { scoreDrums } from '../../../../bench/metrics/drum-classes.js';
 import { scoreTempo } from '../../../../bench/metrics/tempo.js';
@@ -14,7 +14,7 @@ describe('tempo', () => {
     expect(scoreTempo([100, 0], 1, [108.1, 0]).pScore).toBe(0);
   });
 
-  it('refuses what is no tempo', () => {
+  it('rejects invalid tempi', () => {
     expect(() => scoreTempo([0, 0], 1, [100, 0])).toThrowError(/larger reference tempo.*received 0/);
     expect(() => scoreTempo([60, 120], 2, [60, 120])).toThrowError(/weight.*received 2/);
     expect(() => scoreTempo([60, 120], 1, [NaN, 120])).toThrowError(/received NaN/);
@@ -22,9 +22,9 @@ describe('tempo', () => {
 });
 
 describe('drum classes', () => {
-  it('match each class on its own and count together', () => {
+  it('match each class separately and count together', () => {
     const reference = { kick: [1, 2], snare: [1.5], hihat: [1, 1.5, 2] };
-    // A kick 29 ms late is one, a snare 31 ms late is none and one too many, a hi-hat is missing.
+    // A kick 29 ms late is a hit; a snare 31 ms late is a miss and a false positive; one hi-hat is missing.
     const scores = scoreDrums(reference, { kick: [1.029, 2], snare: [1.531], hihat: [1, 2] });
     expect(scores.classes).toEqual({
       kick: { hits: 2, reference: 2, estimated: 2, fMeasure: 1 },
@@ -35,7 +35,7 @@ describe('drum classes', () => {
     expect(scores.fMeasure).toBeCloseTo(8 / 11, 12);
   });
 
-  it('do not take one drum for another', () => {
+  it('do not match different drums', () => {
     const none = { kick: [], snare: [], hihat: [] };
     expect(scoreDrums({ ...none, kick: [1] }, { ...none, snare: [1] }).fMeasure).toBe(0);
   });

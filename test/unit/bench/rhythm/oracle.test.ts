@@ -1,4 +1,4 @@
-/** The separator that knows the answer, and that what it knows lies in step with what the engine hears. */
+/** The oracle separator, and the alignment of its stems with the input of the engine. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,7 +23,7 @@ const { hopFrames, sampleRate } = ENGINE_FORMAT;
 const folder = mkdtempSync(join(tmpdir(), 'sense-rhythm-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Noise at the left, half as loud at the right. */
+/** Noise on the left, at half the amplitude on the right. */
 function noise(frames: number, seed: number): StereoHop {
   const random = seededRandom(seed);
   const left = Float32Array.from({ length: frames }, () => 0.5 * (2 * random() - 1));
@@ -43,7 +43,7 @@ describe('OracleSeparator', () => {
   const otherHertz = 400 * (sampleRate / 2048);
   const stems = { ...NO_STEMS, bass: sine(frames, bassHertz), other: sine(frames, otherHertz) };
 
-  it('gives each bin to the stem that fills it', () => {
+  it('assigns each bin to the stem with its power', () => {
     const separator = new OracleSeparator(stems);
     const out = createStemHops(separator);
     for (let hop = 0; hop < 8; hop++) separator.process(createStereoHop(hopFrames), out);
@@ -53,7 +53,7 @@ describe('OracleSeparator', () => {
     expect(out.masks.drums[100]).toBe(0);
   });
 
-  it('sums to one in every bin, and in silence', () => {
+  it('sums its masks to one in every bin, also in silence', () => {
     const separator = new OracleSeparator({ ...stems, drums: noise(frames, 3) });
     const out = createStemHops(separator);
     for (let hop = 0; hop < 25; hop++) {
@@ -64,7 +64,7 @@ describe('OracleSeparator', () => {
     }
   });
 
-  it('passes the stems through, one hop late, and begins anew after reset', () => {
+  it('passes the stems through with a delay of one hop, and restarts after reset', () => {
     const drums = noise(3 * hopFrames + 100, 5);
     const separator = new OracleSeparator({ ...NO_STEMS, drums });
     const out = createStemHops(separator);
@@ -91,7 +91,7 @@ describe('a song folder', () => {
   }
   writeFileSync(join(song, 'drums.onsets.txt'), '# time label\n0.5\tSD\n0.25 KD\n\n');
 
-  it('is read with what there is of it', () => {
+  it('is read with its optional files', () => {
     const songs = readSongs(folder);
     expect(songs).toHaveLength(1);
     expect(songs[0]).toMatchObject({
@@ -107,7 +107,7 @@ describe('a song folder', () => {
     expect(hasStems(songs[0]!)).toBe(true);
   });
 
-  it('refuses annotations that are no times', () => {
+  it('rejects annotations that are not times', () => {
     const bad = join(folder, 'bad', 'song');
     mkdirSync(bad, { recursive: true });
     writeFileSync(join(bad, 'mixture.wav'), '');
@@ -115,26 +115,26 @@ describe('a song folder', () => {
     expect(() => readSongs(join(folder, 'bad'))).toThrowError(/beats\.txt: not a time: "half 2"/);
   });
 
-  it('gives stems in step with the mixture that the engine hears, to the sample', async () => {
+  it('provides stems aligned to the sample with the input of the engine', async () => {
     const path = join(song, 'mixture.wav');
     expect(await readRate(path)).toBe(44_100);
     const known = await readStereo(join(song, 'drums.wav'), 44_100, sampleRate);
     const inner = new OracleSeparator(NO_STEMS);
-    let heardHops = 0;
+    let hops = 0;
     const listener: Separator = Object.assign(inner, {
       process(hop: StereoHop) {
-        const at = heardHops++ * hopFrames;
+        const at = hops++ * hopFrames;
         expect(hop.left).toEqual(known.left.slice(at, at + hopFrames));
         expect(hop.right).toEqual(known.right.slice(at, at + hopFrames));
       },
     });
     const run = await runSong(path, listener);
-    expect(heardHops).toBe(Math.floor(known.left.length / hopFrames));
+    expect(hops).toBe(Math.floor(known.left.length / hopFrames));
     expect(run.duration).toBe(1);
-    expect(run.analysisMs).toHaveLength(heardHops);
+    expect(run.analysisMs).toHaveLength(hops);
   });
 
-  it('refuses a stem of another rate, which would be out of step', async () => {
+  it('rejects a stem of another rate, which would not be aligned', async () => {
     await expect(readStereo(join(song, 'drums.wav'), 48_000, sampleRate)).rejects.toThrowError(/48000 Hz.*44100/);
   });
 });

@@ -1,4 +1,4 @@
-/** Annotations against events, and how the figures of several songs become one report. */
+/** Scores of one song, and the report of several songs. */
 import { describe, expect, it } from 'vitest';
 import type { MusicalEvent } from '@sense/core/engine';
 import { EventLog } from '../../../../bench/rhythm/event-log.js';
@@ -30,7 +30,7 @@ function log(): EventLog {
 const scores = scoreSong({ drumHits: HITS, beats: BEATS }, log());
 
 describe('scoreSong', () => {
-  it('takes close labels for one onset, and only the onsets of drums', () => {
+  it('merges close labels into one onset, and scores only drum onsets', () => {
     expect(scores.onsets).toMatchObject({ hits: 2, reference: 3, estimated: 3 });
     expect(scores.onsets!.fMeasure).toBeCloseTo(2 / 3, 12);
   });
@@ -40,7 +40,7 @@ describe('scoreSong', () => {
     expect(scores.onsets!.labelDelaysMs.map(Math.round)).toEqual([30, 30]);
   });
 
-  it('judges each drum by its own label', () => {
+  it('scores each drum class separately', () => {
     expect(scores.drums!.classes).toMatchObject({
       kick: { hits: 1, reference: 1, estimated: 2 },
       snare: { hits: 0, reference: 1, estimated: 0 },
@@ -49,13 +49,13 @@ describe('scoreSong', () => {
     expect(scores.drums!.fMeasure).toBeCloseTo(4 / 6, 12);
   });
 
-  it('scores beats, their tempo, and how early they were told', () => {
+  it('scores beats, their tempo and their lead time', () => {
     expect(scores.beats).toMatchObject({ fMeasure: 1, amlT: 1, tempo: 1, estimated: 24 });
     expect(scores.beats!.tempoRatio).toBeCloseTo(121 / 120, 12);
     expect(new Set(scores.beats!.aheadMs.map(Math.round))).toEqual(new Set([100]));
   });
 
-  it('scores downbeats where they are known, by those that were told to be', () => {
+  it('scores annotated downbeats against emitted downbeats', () => {
     expect(scores.beats).toMatchObject({ downbeatF: null, barKnown: 0 });
     const events = new EventLog();
     for (const [i, time] of BEATS.entries()) {
@@ -64,16 +64,16 @@ describe('scoreSong', () => {
     }
     const downbeats = BEATS.filter((_, i) => i % 4 === 0);
     const { beats } = scoreSong({ drumHits: undefined, beats: BEATS, downbeats }, events);
-    // From 5 s on there are downbeats at 6, 8 and 10 s; those at 8 and 10 s were told.
+    // From 5 s on there are downbeats at 6, 8 and 10 s; those at 8 and 10 s were emitted.
     expect(beats!.downbeatF).toBeCloseTo(4 / 5, 12);
     expect(beats!.barKnown).toBeCloseTo(8 / 14, 12);
   });
 
-  it('leaves out what nobody annotated', () => {
+  it('does not score missing annotations', () => {
     expect(scoreSong({ drumHits: undefined, beats: undefined }, log())).toEqual({});
   });
 
-  it('gives 0, not nothing, for an engine that says nothing', () => {
+  it('scores 0 for an engine without events', () => {
     const silent = scoreSong({ drumHits: HITS, beats: BEATS }, new EventLog());
     expect(silent.onsets!.fMeasure).toBe(0);
     expect(silent.beats).toMatchObject({ fMeasure: 0, amlT: 0, tempo: 0, tempoRatio: null });
@@ -84,17 +84,17 @@ describe('report', () => {
   const run = { events: log(), duration: 2, separationMs: [3, 5], analysisMs: [1, 1] };
   const runs: ScoredRun[] = [
     { song: 'full', scores, run },
-    { song: 'deaf', scores: scoreSong({ drumHits: HITS, beats: undefined }, new EventLog()), run },
+    { song: 'no-events', scores: scoreSong({ drumHits: HITS, beats: undefined }, new EventLog()), run },
     { song: 'bare', scores: {}, run },
   ];
   const report = summarise(runs);
 
-  it('means over the songs that have a measure', () => {
+  it('averages over the songs that have a measure', () => {
     expect(report.mean).toMatchObject({ onsetF: 0.3333, beatF: 1 });
     expect(report.songs['bare']).toMatchObject({ onsetF: null, beatF: null });
   });
 
-  it('does not judge a drum that the song does not have', () => {
+  it('does not score a drum that the song does not contain', () => {
     const kicks = scoreSong({ drumHits: [{ time: 1, label: 'KD' }], beats: undefined }, log());
     expect(summarise([{ song: 'kicks', scores: kicks, run }]).mean).toMatchObject({ snareF: null, hihatF: null });
   });
@@ -112,7 +112,7 @@ describe('report', () => {
     expect(lines.filter((line) => line.startsWith('mean'))).toHaveLength(2);
   });
 
-  it('has null where there is nothing to measure', () => {
+  it('has null for values that are not measurable', () => {
     const empty = summarise([]);
     expect(empty.mean.onsetF).toBeNull();
     expect(empty.beatsAheadMs).toEqual({ p50: null, p5: null, least: null, by60Ms: null });

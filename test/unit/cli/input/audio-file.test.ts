@@ -1,11 +1,11 @@
 /**
- * Every readable format gives the sound that went in, in its place; broken files say what is wrong.
+ * Decoding: every readable format yields its audio without delay, and broken files are explained.
  */
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { LARGEST_BLOCK_FRAMES, openAudioFile } from '../../../../packages/cli/src/input/audio-file.js';
-import { FIXTURES } from '../fixtures.js';
+import { MAX_BLOCK_FRAMES, openAudioFile } from '../../../../packages/cli/src/input/audio-file.js';
+import { FIXTURES } from './audio-fixtures.js';
 import { noise, readAll, temporaryFolder, tone, writePcm16, writeWav } from '../helpers.js';
 
 /** Amplitude and phase of one frequency in the middle of a signal. */
@@ -24,7 +24,7 @@ function probe(signal: Float32Array, sampleRate: number, hz: number): { amplitud
 describe.each(FIXTURES)('$name', ({ name, format, sampleRate, channels, frames, base64 }) => {
   const bytes = Buffer.from(base64, 'base64');
 
-  test('has its rate, channels and length, and the tone where it was put', async () => {
+  test('yields its sample rate, channels and length, and the tone without delay', async () => {
     const path = join(temporaryFolder(), name);
     writeFileSync(path, bytes);
     const read = await readAll(path);
@@ -34,7 +34,7 @@ describe.each(FIXTURES)('$name', ({ name, format, sampleRate, channels, frames, 
     const left = probe(read.channels[0]!, sampleRate, 440);
     expect(left.amplitude).toBeGreaterThan(0.42);
     expect(left.amplitude).toBeLessThan(0.58);
-    // A tenth of a millisecond: codecs bend phases a little, but no decoder delay is left.
+    // 0.1 ms: codecs shift phases slightly, but the decoder delay is removed.
     expect(Math.abs(left.phase)).toBeLessThan(2 * Math.PI * 440 * 1e-4);
     if (channels === 2) {
       expect(probe(read.channels[1]!, sampleRate, 1320).amplitude).toBeGreaterThan(0.18);
@@ -42,7 +42,7 @@ describe.each(FIXTURES)('$name', ({ name, format, sampleRate, channels, frames, 
     }
   });
 
-  test('cut in the middle: an error, or what is there and a word about it', async () => {
+  test('truncated: rejects, or yields the decodable part and reports the damage', async () => {
     const path = join(temporaryFolder(), name);
     writeFileSync(path, bytes.subarray(0, Math.round(bytes.length * 0.6)));
     const read = await readAll(path).catch((error: unknown) => error);
@@ -50,13 +50,13 @@ describe.each(FIXTURES)('$name', ({ name, format, sampleRate, channels, frames, 
       expect(read).toMatchObject({ code: 'decode-failed' });
       expect(read.message).toContain(path);
     } else {
-      expect((read as { damage: string[] }).damage.join()).toMatch(/cut off/);
+      expect((read as { damage: string[] }).damage.join()).toMatch(/truncated/);
       expect((read as { channels: Float32Array[] }).channels[0]!.length).toBeLessThan(frames);
     }
   });
 });
 
-test('an M4A file sounds the same with its index in front or behind', async () => {
+test('decodes an M4A file with its index before or after the audio', async () => {
   const { base64 } = FIXTURES.find(({ name }) => name === 'tone.m4a')!;
   const behind = Buffer.from(base64, 'base64');
   const boxes: { type: string; bytes: Buffer }[] = [];
@@ -68,7 +68,7 @@ test('an M4A file sounds the same with its index in front or behind', async () =
   }
   expect(boxes.map(({ type }) => type).indexOf('moov')).toBeGreaterThan(boxes.map(({ type }) => type).indexOf('mdat'));
   const folder = temporaryFolder();
-  // A box in between, larger than what the decoder could hold back by chance.
+  // A box in between, larger than the buffer of the decoder.
   const ballast = Buffer.alloc(300_000);
   ballast.writeUInt32BE(ballast.length, 0);
   ballast.write('free', 4, 'latin1');
@@ -80,7 +80,7 @@ test('an M4A file sounds the same with its index in front or behind', async () =
 });
 
 describe('WAV', () => {
-  test.each([1, 2, 6, 8])('%i channels keep their order', async (count) => {
+  test.each([1, 2, 6, 8])('keeps the order of %i channels', async (count) => {
     const channels = Array.from({ length: count }, (_, c) => tone(3000, 48_000, 200 * (c + 1), 0.4));
     const read = await readAll(writePcm16(join(temporaryFolder(), 'a.wav'), 48_000, channels));
     expect(read.channels).toHaveLength(count);
@@ -92,7 +92,7 @@ describe('WAV', () => {
     expect(read.sampleRate).toBe(sampleRate);
   });
 
-  test('foreign chunks before and after the samples are not heard', async () => {
+  test('ignores other chunks before and after the samples', async () => {
     const folder = temporaryFolder();
     const plain = readFileSync(writePcm16(join(folder, 'a.wav'), 48_000, [tone(1000, 48_000, 440)]));
     const chunk = Buffer.concat([Buffer.from('LIST'), Buffer.from([5, 0, 0, 0]), Buffer.from('hello\0')]);
@@ -102,7 +102,7 @@ describe('WAV', () => {
     expect(read.damage).toEqual([]);
   });
 
-  test('a recorder that never wrote the size is read to the end', async () => {
+  test('reads a file without a size to the end', async () => {
     const path = join(temporaryFolder(), 'a.wav');
     const bytes = readFileSync(writePcm16(path, 48_000, [tone(1000, 48_000, 440)]));
     bytes.writeUInt32LE(0xffff_ffff, 40);
@@ -112,7 +112,7 @@ describe('WAV', () => {
     expect(read.damage).toEqual([]);
   });
 
-  test('RF64 is read', async () => {
+  test('reads RF64', async () => {
     const path = join(temporaryFolder(), 'a.wav');
     const samples = noise(1000, 5);
     const bytes = readFileSync(writeWav(path, 48_000, [samples]));
@@ -126,9 +126,9 @@ describe('WAV', () => {
     expect((await readAll(path)).channels).toEqual([samples]);
   });
 
-  test('blocks stay small, whatever the decoder returns', async () => {
+  test('splits decoder output into blocks of limited length', async () => {
     const file = await openAudioFile(writePcm16(join(temporaryFolder(), 'a.wav'), 8000, [noise(200_000, 1)]));
-    for await (const block of file.blocks()) expect(block[0]!.length).toBeLessThanOrEqual(LARGEST_BLOCK_FRAMES);
+    for await (const block of file.blocks()) expect(block[0]!.length).toBeLessThanOrEqual(MAX_BLOCK_FRAMES);
     await file.close();
     expect(file.progress()).toBeGreaterThan(0.99);
   });
@@ -138,43 +138,48 @@ interface BadInput {
   readonly what: string;
   readonly make: (path: string) => void;
   readonly code: string;
-  readonly says: RegExp;
+  readonly message: RegExp;
 }
 
 const BAD_INPUTS: readonly BadInput[] = [
-  { what: 'nothing there', make: () => undefined, code: 'source-unavailable', says: /does not exist/ },
-  { what: 'a directory', make: (path) => mkdirSync(path), code: 'source-unavailable', says: /is a directory/ },
-  { what: 'empty', make: (path) => writeFileSync(path, ''), code: 'decode-failed', says: /is empty \(0 bytes\)/ },
+  { what: 'a missing file', make: () => undefined, code: 'source-unavailable', message: /does not exist/ },
+  { what: 'a directory', make: (path) => mkdirSync(path), code: 'source-unavailable', message: /is a directory/ },
+  {
+    what: 'an empty file',
+    make: (path) => writeFileSync(path, ''),
+    code: 'decode-failed',
+    message: /is empty \(0 bytes\)/,
+  },
   {
     what: 'text',
     make: (path) => writeFileSync(path, 'Dear diary'),
     code: 'decode-failed',
-    says: /starts with "Dear dia".*WAV, FLAC/,
+    message: /starts with "Dear dia".*WAV, FLAC/,
   },
   {
-    what: 'a format that is not read',
+    what: 'an unsupported format',
     make: (path) =>
       writeFileSync(path, Buffer.concat([Buffer.from('30266b2758e66cf11', 'hex'), Buffer.from('MThd\0\0\0\0')])),
     code: 'decode-failed',
-    says: /none of the formats/,
+    message: /not a readable format/,
   },
   {
     what: 'MIDI',
     make: (path) => writeFileSync(path, 'MThd\0\0\0\x06\0\0'),
     code: 'decode-failed',
-    says: /is a "mid" file/,
+    message: /is a "mid" file/,
   },
   {
-    what: 'a WAV header cut off',
+    what: 'a truncated WAV header',
     make: (path) => writeFileSync(path, readFileSync(writePcm16(path, 8000, [noise(9, 1)])).subarray(0, 30)),
     code: 'decode-failed',
-    says: /no "data" chunk/,
+    message: /no "data" chunk/,
   },
   {
     what: 'a WAV file without samples',
     make: (path) => writePcm16(path, 44_100, [new Float32Array(0)]),
     code: 'decode-failed',
-    says: /holds no audio/,
+    message: /holds no decodable audio/,
   },
   {
     what: 'a WAV file in an unknown coding',
@@ -184,7 +189,7 @@ const BAD_INPUTS: readonly BadInput[] = [
       writeFileSync(path, bytes);
     },
     code: 'decode-failed',
-    says: /Unsupported WAV format/,
+    message: /Unsupported WAV format/,
   },
   {
     what: 'nine channels',
@@ -195,48 +200,50 @@ const BAD_INPUTS: readonly BadInput[] = [
         Array.from({ length: 9 }, () => noise(100, 1)),
       ),
     code: 'unsupported',
-    says: /9 channels: 1 to 8/,
+    message: /9 channels; supported are 1 to 8/,
   },
   {
     what: 'a rate of 100 Hz',
     make: (path) => writePcm16(path, 100, [noise(100, 1)]),
     code: 'unsupported',
-    says: /100 Hz/,
+    message: /100 Hz/,
   },
   {
     what: 'an MP3 file of one header',
     make: (path) => writeFileSync(path, Buffer.from([0xff, 0xfb, 0x90, 0, 0, 0, 0, 0])),
     code: 'decode-failed',
-    says: /holds no audio/,
+    message: /holds no decodable audio/,
   },
   {
     what: 'an M4A file without its index',
     make: (path) => writeFileSync(path, Buffer.from('\0\0\0\x18ftypM4A \0\0\0\0M4A mp42\0\0\x10\0mdat', 'latin1')),
     code: 'decode-failed',
-    says: /index/,
+    message: /index/,
   },
 ];
 
-test.each(BAD_INPUTS)('refuses $what with a coded error that names the file', async ({ make, code, says }) => {
+test.each(BAD_INPUTS)('refuses $what with a coded error that names the file', async ({ make, code, message }) => {
   const path = join(temporaryFolder(), 'song.any');
   make(path);
   const error = await openAudioFile(path).catch((reason: unknown) => reason);
   expect(error).toMatchObject({ name: 'SenseError', code });
   expect((error as Error).message).toContain(path);
-  expect((error as Error).message).toMatch(says);
+  expect((error as Error).message).toMatch(message);
 });
 
-test.skipIf(process.getuid?.() === 0)('refuses a file that may not be read', async () => {
+test.skipIf(process.getuid?.() === 0)('refuses a file without read permission', async () => {
   const path = writePcm16(join(temporaryFolder(), 'a.wav'), 8000, [noise(99, 1)]);
   chmodSync(path, 0);
   await expect(openAudioFile(path)).rejects.toMatchObject({ code: 'permission-denied' });
 });
 
-test('a truncated WAV file gives what is there, and says so', async () => {
+test('yields the present part of a truncated WAV file, and reports the damage', async () => {
   const path = join(temporaryFolder(), 'a.wav');
   const bytes = readFileSync(writePcm16(path, 8000, [tone(8000, 8000, 440)]));
   writeFileSync(path, bytes.subarray(0, 44 + 2 * 5000 + 1));
   const read = await readAll(path);
   expect(read.channels[0]!.length).toBe(5000);
-  expect(read.damage).toEqual(['the file was cut off: its header promises 16000 bytes of audio and 10001 are there']);
+  expect(read.damage).toEqual([
+    'the file is truncated: its header declares 16000 bytes of audio, and 10001 are present',
+  ]);
 });

@@ -1,4 +1,4 @@
-/** Clicks where beats were told, in the song they were told of. */
+/** The click track: clicks on predicted beats. */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,17 +13,25 @@ const HEADER_FLOATS_AT = 94;
 const folder = mkdtempSync(join(tmpdir(), 'sense-click-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** The left channel of a song of silence, of which `beats` were told 0.1 s ahead. */
+/** Renders silence with `beats` that are emitted 0.1 s ahead; returns the left channel. */
 function render(beats: readonly Pick<BeatEvent, 'time' | 'beatInBar'>[], delay: number): Float32Array {
   const path = join(folder, `${Math.round(delay * 1e6)}.wav`);
   const writer = new ClickWriter(new OutputFile(path), { sampleRate: RATE, hopFrames: HOP });
-  let told = 0;
+  let emittedCount = 0;
   for (let hop = 1; hop <= 100; hop++) {
     const time = (hop * HOP) / RATE - delay;
     const events: BeatEvent[] = [];
-    for (; told < beats.length && beats[told]!.time - 0.1 <= time; told++) {
-      const beat = { type: 'beat', id: told + 1, frame: 0, emitted: time, confidence: 1, predicted: true, tempo: 120 };
-      events.push({ ...beat, ...beats[told]! } as BeatEvent);
+    for (; emittedCount < beats.length && beats[emittedCount]!.time - 0.1 <= time; emittedCount++) {
+      const beat = {
+        type: 'beat',
+        id: emittedCount + 1,
+        frame: 0,
+        emitted: time,
+        confidence: 1,
+        predicted: true,
+        tempo: 120,
+      };
+      events.push({ ...beat, ...beats[emittedCount]! } as BeatEvent);
     }
     writer.hop({ mix: createStereoHop(HOP), time, events });
   }
@@ -32,13 +40,13 @@ function render(beats: readonly Pick<BeatEvent, 'time' | 'beatInBar'>[], delay: 
   return Float32Array.from({ length: bytes.length / 8 }, (_, i) => bytes.readFloatLE(8 * i));
 }
 
-/** Samples at which sound begins after 20 ms of silence. */
-function starts(samples: Float32Array): number[] {
+/** Samples at which sound starts after 20 ms of silence. */
+function soundStarts(samples: Float32Array): number[] {
   let quiet = RATE;
   return Array.from(samples).flatMap((value, i) => {
-    const begins = Math.abs(value) > 1e-3 && quiet > 0.02 * RATE;
+    const starts = Math.abs(value) > 1e-3 && quiet > 0.02 * RATE;
     quiet = Math.abs(value) > 1e-3 ? 0 : quiet + 1;
-    return begins ? [i] : [];
+    return starts ? [i] : [];
   });
 }
 
@@ -49,13 +57,13 @@ describe('ClickWriter', () => {
     { time: 0.7613, beatInBar: 3 },
   ];
 
-  it.each([0, 0.0021])('clicks at each beat, to the sample, where the engine hears %f s late', (delay) => {
-    const found = starts(render(beats, delay));
+  it.each([0, 0.0021])('clicks at each beat, to the sample, with a delay of %f s before the engine', (delay) => {
+    const found = soundStarts(render(beats, delay));
     expect(found).toHaveLength(beats.length);
     for (const [i, { time }] of beats.entries()) expect(Math.abs(found[i]! - time * RATE)).toBeLessThan(3);
   });
 
-  it('gives the first beat of a bar a higher click', () => {
+  it('uses a higher click for the downbeat', () => {
     const samples = render(beats, 0);
     const crossings = (from: number): number => {
       const part = samples.subarray(from * RATE, (from + 0.02) * RATE);

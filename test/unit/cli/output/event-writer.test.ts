@@ -1,4 +1,4 @@
-/** Event lines: one an event, in order, with what updates add. */
+/** Event lines: one per event, in order, merged with updates. */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -26,7 +26,7 @@ function onset(id: number, time: number, more: Partial<OnsetEvent> = {}): OnsetE
   return { type: 'onset', id, time, stem: 'drums', ...base, ...more };
 }
 
-/** The lines that come of events, each written in the hop in which it was emitted, until `end`. */
+/** The lines of `events`, each written in the hop of its emission, until `end`. */
 function write(events: readonly MusicalEvent[], end: number): WrittenEvent[] {
   const path = join(folder, 'events.jsonl');
   const writer = new EventWriter(new OutputFile(path));
@@ -49,7 +49,7 @@ describe('EventWriter', () => {
   const bass = onset(2, 0.11, { stem: 'bass' });
   const named = { ...hit, emitted: 0.13, drum: 'kick', drums: ['kick', 'hihat'], drumConfidence: 0.9 } as const;
 
-  test('writes what was hit into the line of the hit, and when that was known', () => {
+  test('merges the drum classes and the time of the update into the line of the hit', () => {
     const [first, second, ...more] = write([hit, bass, named], 1);
     expect(more).toEqual([]);
     expect(first).toMatchObject({ id: 1, emitted: 0.105, updated: 0.13, drum: 'kick', drums: ['kick', 'hihat'] });
@@ -57,16 +57,16 @@ describe('EventWriter', () => {
     expect(second).not.toHaveProperty('updated');
   });
 
-  test('keeps the order of emission while it waits', () => {
+  test('keeps the order of emission while it holds lines back', () => {
     const events = [hit, bass, named, onset(3, 0.14), onset(4, 0.15, { stem: 'vocals' })];
     expect(write(events, 1).map(({ id }) => id)).toEqual([1, 2, 3, 4]);
   });
 
-  test('writes what it still holds at the end', () => {
+  test('writes the lines held back when it is closed', () => {
     expect(write([hit, bass], 0.12).map(({ id }) => id)).toEqual([1, 2]);
   });
 
-  test('of a prefix writes a prefix, but for names that were still to come', () => {
+  test('writes a prefix of the lines for a prefix of the events, except for later updates', () => {
     const events = [hit, bass, named, onset(3, 0.3), { ...onset(3, 0.3), emitted: 0.33, drum: 'snare' as const }];
     const whole = write(events, 1);
     for (const cut of [0.11, 0.12, 0.2, 0.31, 0.5]) {

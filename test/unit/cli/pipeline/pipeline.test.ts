@@ -1,6 +1,5 @@
 /**
- * Where things end up on the file's time line: stems to below a sample, events as they would be
- * live, and nothing that a shorter file would not have had.
+ * The pipeline: alignment of stems below a sample, and the same events as live, independent of the end of the file.
  */
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -12,14 +11,14 @@ import { runPipeline } from '../../../../packages/cli/src/pipeline/pipeline.js';
 import { runLive } from '../../core/live/engine-thread/run-live.js';
 import { KNOWN_GAINS, createKnownSeparator, hits, noise, temporaryFolder, tone, writeWav } from '../helpers.js';
 
-interface Heard {
+interface RunOutput {
   readonly stems: Record<StemName, Float32Array[]>;
   readonly events: MusicalEvent[];
   readonly frames: number;
 }
 
-/** Runs `channels` as a file through the pipeline and gathers all that comes out. */
-async function run(sampleRate: number, channels: readonly Float32Array[], separator: Separator): Promise<Heard> {
+/** Runs `channels` as a file through the pipeline and collects the output. */
+async function run(sampleRate: number, channels: readonly Float32Array[], separator: Separator): Promise<RunOutput> {
   const file = await openAudioFile(writeWav(join(temporaryFolder(), 'a.wav'), sampleRate, channels));
   const parts: Record<StemName, Float32Array[][]> = { drums: [], bass: [], other: [], vocals: [] };
   const events: MusicalEvent[] = [];
@@ -41,7 +40,7 @@ function joined(parts: readonly Float32Array[][]): Float32Array[] {
   return Array.from({ length: channels }, (_, c) => Float32Array.from(parts.flatMap((part) => [...part[c]!])));
 }
 
-/** Delay of `output` behind `input` in samples, below a sample by the phase of a tone. */
+/** Delay of `output` in samples, with sub-sample accuracy from the phase of a tone. */
 function phaseDelay(input: Float32Array, output: Float32Array, sampleRate: number, hz: number): number {
   const phase = (signal: Float32Array): number => {
     let re = 0;
@@ -58,7 +57,7 @@ function phaseDelay(input: Float32Array, output: Float32Array, sampleRate: numbe
 describe.each([8000, 22_050, 44_100, 44_056, 48_000, 96_000, 192_000])('stems at %i Hz', (sampleRate) => {
   const separator = (): Separator => createKnownSeparator(777);
 
-  test('an impulse stays in its place, and the length is kept', async () => {
+  test('keep the position of an impulse and the length of the file', async () => {
     const length = Math.round(0.31 * sampleRate) + 1;
     const at = Math.round(0.1237 * sampleRate);
     const impulse = new Float32Array(length);
@@ -73,7 +72,7 @@ describe.each([8000, 22_050, 44_100, 44_056, 48_000, 96_000, 192_000])('stems at
     }
   });
 
-  test('the delay is below a hundredth of a sample, and the stems sum to the input', async () => {
+  test('have a delay below 0.01 samples and sum to the input', async () => {
     const hz = Math.round(sampleRate * 0.11);
     const input = tone(Math.round(0.4 * sampleRate), sampleRate, hz);
     const { stems } = await run(sampleRate, [input, input], separator());
@@ -89,7 +88,7 @@ describe.each([8000, 22_050, 44_100, 44_056, 48_000, 96_000, 192_000])('stems at
   });
 });
 
-test('noise correlates best at no shift', async () => {
+test('stems of noise correlate best without a shift', async () => {
   const input = noise(30_000, 5);
   const { stems } = await run(44_100, [input, input], createKnownSeparator(512));
   const correlation = (shift: number): number => {
@@ -102,7 +101,7 @@ test('noise correlates best at no shift', async () => {
   expect(best).toBe(0);
 });
 
-test('at the engine rate the stems are the input times their gains, to the first and last sample', async () => {
+test('stems at the engine rate equal the input times their gains, from the first to the last sample', async () => {
   const input = noise(5000, 11);
   const { stems } = await run(48_000, [input, input], createKnownSeparator(300));
   for (const stem of STEM_NAMES) {
@@ -110,14 +109,14 @@ test('at the engine rate the stems are the input times their gains, to the first
   }
 });
 
-test('mono stays mono, six channels become two', async () => {
+test('stems of a mono file are mono, stems of six channels are stereo', async () => {
   const input = noise(4000, 1);
   expect((await run(48_000, [input], createKnownSeparator(0))).stems.bass).toHaveLength(1);
   const six = Array.from({ length: 6 }, () => input);
   expect((await run(48_000, six, createKnownSeparator(0))).stems.bass).toHaveLength(2);
 });
 
-test('a file shorter than a hop gives stems of its length', async () => {
+test('stems of a file shorter than a hop have its length', async () => {
   const { stems, events } = await run(44_100, [noise(10, 1)], createKnownSeparator(512));
   expect(stems.drums[0]!.length).toBe(10);
   expect(events).toEqual([]);
@@ -129,19 +128,19 @@ describe('causality', () => {
   const left = hits(seconds * sampleRate, sampleRate, 0.31, 3);
   const right = hits(seconds * sampleRate, sampleRate, 0.43, 4);
 
-  test('the events of a prefix are a prefix of the events, wherever it is cut', async () => {
+  test('the events of a prefix of the file are a prefix of its events', async () => {
     const whole = (await run(sampleRate, [left, right], createDspSeparator())).events;
     expect(whole.length).toBeGreaterThan(8);
     for (const cut of [37_001, 66_150, 100_003]) {
       const part = (await run(sampleRate, [left.slice(0, cut), right.slice(0, cut)], createDspSeparator())).events;
       expect(part).toEqual(whole.slice(0, part.length));
-      // All that could have been said by then, and no more.
+      // Exactly the events emitted by then.
       expect(part).toEqual(whole.filter((event) => event.emitted <= cut / sampleRate));
       expect(part.length).toBeGreaterThan(0);
     }
   });
 
-  test('events are written in the order of emission, none before its sound', async () => {
+  test('emits events in order, and onsets not before their time', async () => {
     const { events } = await run(sampleRate, [left, right], createDspSeparator());
     for (const [i, event] of events.entries()) {
       expect(event.emitted).toBeGreaterThanOrEqual(events[i - 1]?.emitted ?? 0);
@@ -150,13 +149,13 @@ describe('causality', () => {
     }
   });
 
-  test.each([44_100, 48_000])('a file at %i Hz gives the events that the live rings give', async (rate) => {
+  test.each([44_100, 48_000])('a file at %i Hz yields the same events as the live rings', async (rate) => {
     const channels = [hits(1.5 * rate, rate, 0.31, 3), hits(1.5 * rate, rate, 0.43, 4)];
-    const filed = (await run(rate, channels, createDspSeparator())).events;
+    const fromFile = (await run(rate, channels, createDspSeparator())).events;
     const live = runLive(createDspSeparator(), rate, channels);
-    expect(filed.length).toBeGreaterThan(4);
-    expect(live.length).toBe(filed.length);
-    for (const [i, event] of filed.entries()) {
+    expect(fromFile.length).toBeGreaterThan(4);
+    expect(live.length).toBe(fromFile.length);
+    for (const [i, event] of fromFile.entries()) {
       expect(live[i]!.type).toBe(event.type);
       expect(Math.max(0, live[i]!.time)).toBeCloseTo(event.time, 9);
       expect(live[i]!.emitted).toBeCloseTo(event.emitted, 4);
@@ -165,7 +164,7 @@ describe('causality', () => {
   });
 });
 
-test('an event line begins with type, time and emitted', () => {
+test('an event line starts with type, time and emitted', () => {
   const event: MusicalEvent = {
     id: 3,
     frame: 48_000,

@@ -1,16 +1,16 @@
 /**
- * What the outside of a file tells before any audio is decoded.
+ * Facts that a container reveals before any audio is decoded.
  */
 import type { Frames } from '@sense/core/engine';
 import type { BytePart } from '../file-bytes.js';
 
 export interface ContainerFacts {
-  /** Length the file claims, in frames. */
+  /** Length according to the header, in frames. */
   readonly totalFrames?: Frames;
-  /** Why the file is known to end too early, as the end of a sentence. */
+  /** Why the file is known to be truncated, as the end of a sentence. */
   readonly truncated?: string;
-  /** True if the sound is mono although its decoder gives two equal channels. */
+  /** True if the audio is mono although the decoder returns two equal channels. */
   readonly mono?: boolean;
-  /** What to feed the decoder; default the whole file. */
+  /** Input of the decoder. Default: the whole file. */
   readonly parts?: readonly BytePart[];
 }

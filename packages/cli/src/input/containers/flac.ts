@@ -1,5 +1,5 @@
 /**
- * The length a native FLAC file declares (RFC 9639, section 8.2, STREAMINFO).
+ * Reads the length of a native FLAC file (RFC 9639, section 8.2, STREAMINFO).
  */
 import type { FileBytes } from '../file-bytes.js';
 import { skipId3 } from 'audio-type';

@@ -1,15 +1,15 @@
 /**
- * Where the index (`moov`) of an MP4 file stands (ISO/IEC 14496-12). The decoder needs it before
- * the audio, and most encoders write it behind: then the file is streamed as if the index came
- * first, its chunk offsets moved along, so that memory stays small however long the file is.
+ * Finds the index (`moov`) of an MP4 file (ISO/IEC 14496-12). The decoder needs it before the audio, but most encoders
+ * write it after the audio. Such a file is streamed with the index first and its chunk offsets adjusted, in constant
+ * memory.
  */
 import { SenseError } from '@sense/core/engine';
 import type { FileBytes } from '../file-bytes.js';
 import type { ContainerFacts } from './container.js';
 
-/** An index larger than this is no index: a day of AAC needs 20 MB. */
-const LARGEST_INDEX_BYTES = 128 * 1024 * 1024;
-/** Boxes that hold the boxes with chunk offsets. */
+/** A larger index is invalid: a day of AAC needs 20 MB. */
+const MAX_INDEX_BYTES = 128 * 1024 * 1024;
+/** Boxes that contain the boxes with chunk offsets. */
 const PARENTS = ['trak', 'mdia', 'minf', 'stbl'];
 
 interface Box {
@@ -22,20 +22,18 @@ export async function probeM4a(file: FileBytes): Promise<ContainerFacts> {
   const boxes = await topLevelBoxes(file);
   const last = boxes.at(-1);
   const truncated =
-    last && last.end > file.size
-      ? { truncated: `its "${last.type}" box promises ${last.end - file.size} bytes that are not there` }
-      : {};
+    last && last.end > file.size ? { truncated: `its "${last.type}" box lacks ${last.end - file.size} bytes` } : {};
   const index = boxes.find((box) => box.type === 'moov');
   if (!index || index.end > file.size) {
     throw new SenseError(
       'decode-failed',
       `${file.path} is an MP4 file of ${file.size} bytes without its index ("moov"), which is written last: ` +
-        'it was cut off, and no audio can be found in it. Copy or export it again',
+        'it is truncated. Copy or export it again',
     );
   }
   const audio = boxes.find((box) => box.type === 'mdat');
   if (!audio || audio.start > index.start) return truncated;
-  if (index.end - index.start > LARGEST_INDEX_BYTES) {
+  if (index.end - index.start > MAX_INDEX_BYTES) {
     throw new SenseError(
       'decode-failed',
       `${file.path} has an index of ${index.end - index.start} bytes: it is damaged`,

@@ -1,12 +1,11 @@
 /**
- * The first frame of an MP3 file: one or two channels, and the size that an encoder's Xing or Info
- * tag declares. Knows nothing of the sound.
+ * Reads the first frame of an MP3 file: the number of channels, and the size in the Xing or Info tag of the encoder.
  */
 import type { FileBytes } from '../file-bytes.js';
 import { skipId3 } from 'audio-type';
 import type { ContainerFacts } from './container.js';
 
-/** Searched for the first frame behind the tags. */
+/** Range searched for the first frame after the tags. */
 const SEARCH_BYTES = 65_536;
 const TAG_HAS_FRAMES = 1;
 const TAG_HAS_BYTES = 2;
@@ -30,7 +29,7 @@ export async function probeMp3(file: FileBytes): Promise<ContainerFacts> {
     mono,
     ...(frames ? { totalFrames: frames * (mpeg1 ? 1152 : 576) } : {}),
     ...(declared > available
-      ? { truncated: `its header promises ${declared} bytes of audio and ${available} are there` }
+      ? { truncated: `its header declares ${declared} bytes of audio, and ${available} are present` }
       : {}),
   };
 }

@@ -1,16 +1,15 @@
 /**
- * The last page of an Ogg file (RFC 3533, section 6): a whole one that marks the end of the stream,
- * or the sign that the file was cut off.
+ * Checks the last page of an Ogg file (RFC 3533, section 6): it must be complete and mark the end of the stream.
  */
 import type { FileBytes } from '../file-bytes.js';
 import type { ContainerFacts } from './container.js';
 
-/** The largest page: header, 255 segments of 255 bytes. */
-const LARGEST_PAGE_BYTES = 27 + 255 + 255 * 255;
+/** Header, and 255 segments of 255 bytes. */
+const MAX_PAGE_BYTES = 27 + 255 + 255 * 255;
 const END_OF_STREAM = 4;
 
 export async function probeOgg(file: FileBytes): Promise<ContainerFacts> {
-  const tail = await file.read(Math.max(0, file.size - 2 * LARGEST_PAGE_BYTES), 2 * LARGEST_PAGE_BYTES);
+  const tail = await file.read(Math.max(0, file.size - 2 * MAX_PAGE_BYTES), 2 * MAX_PAGE_BYTES);
   const at = tail.lastIndexOf('OggS', undefined, 'latin1');
   if (at < 0) return { truncated: 'its last page is missing' };
   const segments = tail[at + 26] ?? 0;

@@ -1,12 +1,12 @@
 /**
- * The chunks of a WAV file (RIFF, and RF64 of EBU Tech 3306 for what is larger than 4 GB). The
- * decoder is fed a plain header and the samples alone, whatever else the file holds.
+ * Reads the chunks of a WAV file: RIFF, or RF64 (EBU Tech 3306) above 4 GB. The decoder gets a minimal header and the
+ * samples, without the other chunks.
  */
 import { SenseError } from '@sense/core/engine';
 import type { FileBytes } from '../file-bytes.js';
 import type { ContainerFacts } from './container.js';
 
-/** A 32-bit size that means `see ds64` or `until the end of the file`. */
+/** A 32-bit size that means "see ds64" or "until the end of the file". */
 const SIZE_UNKNOWN = 0xffff_ffff;
 
 export function isWav(head: Buffer): boolean {
@@ -32,27 +32,27 @@ export async function probeWav(file: FileBytes): Promise<ContainerFacts> {
   throw new SenseError(
     'decode-failed',
     `${file.path} is a WAV file of ${file.size} bytes without audio: it has no ${format ? '"data"' : '"fmt "'} chunk. ` +
-      'It was cut off or damaged: copy or export it again',
+      'It is truncated or damaged: copy or export it again',
   );
 }
 
 function describeData(file: FileBytes, format: Buffer, start: number, declared: number): ContainerFacts {
   const blockBytes = format.readUInt16LE(20);
   const available = file.size - start;
-  // Zero and all ones are what recorders write that never came back to fill in the size.
+  // Recorders that stop without writing the size leave 0 or all ones.
   const known = declared > 0 && declared < SIZE_UNKNOWN ? declared : declared > SIZE_UNKNOWN ? declared : available;
   const dataBytes = Math.min(known, available);
   const compressed = ![1, 3, 6, 7, 0xfffe].includes(format.readUInt16LE(8));
   return {
     ...(compressed || blockBytes === 0 ? {} : { totalFrames: Math.floor(known / blockBytes) }),
     ...(known > available
-      ? { truncated: `its header promises ${known} bytes of audio and ${available} are there` }
+      ? { truncated: `its header declares ${known} bytes of audio, and ${available} are present` }
       : {}),
     parts: [plainHeader(format), { start, end: start + dataBytes }],
   };
 }
 
-/** A header with nothing but the format chunk and an open-ended data chunk. */
+/** A header that consists of the format chunk and an open-ended data chunk. */
 function plainHeader(format: Buffer): Uint8Array {
   const header = Buffer.alloc(12 + format.length + 8);
   header.write('RIFF', 0, 'latin1');

@@ -1,10 +1,9 @@
 /**
- * In the page: how lanes are painted. Each function fills one canvas for one stretch of time.
- * Copied as text: uses nothing but its arguments and the browser.
+ * Draws the lanes of the report in the browser. Each function draws one canvas for one range of time.
  */
-import type { Onsets } from './unpack.js';
+import type { Onsets } from './unpack-report.js';
 
-/** A canvas to paint, in CSS pixels, and the seconds at its edges. */
+/** A canvas, its size in CSS pixels, and the seconds at its edges. */
 export interface Pane {
   readonly context: CanvasRenderingContext2D;
   readonly width: number;
@@ -13,7 +12,7 @@ export interface Pane {
   readonly end: number;
 }
 
-/** Sizes `canvas` to its box and the screen's pixels; returns it cleared. */
+/** Sizes `canvas` to its box and the device pixel ratio, and clears it. */
 export function openPane(canvas: HTMLCanvasElement, start: number, end: number): Pane {
   const { width, height } = canvas.getBoundingClientRect();
   const ratio = window.devicePixelRatio || 1;
@@ -28,13 +27,13 @@ export function openPane(canvas: HTMLCanvasElement, start: number, end: number):
   return { context, width, height, start, end };
 }
 
-/** The envelope as a filled shape; `scale` is the size of its loudest bucket, 1..127. */
+/** Draws the envelope as a filled shape; `scale` is the value that fills the lane, 1..127. */
 export function drawEnvelope(pane: Pane, envelope: Int8Array, stepS: number, color: string, scale: number): void {
   const { context, width, height, start, end } = pane;
   const count = envelope.length / 2;
   const perPixel = (end - start) / width;
   const middle = height / 2;
-  const reach = (height / 2 - 2) / scale;
+  const pixelsPerUnit = (height / 2 - 2) / scale;
   context.fillStyle = color;
   context.beginPath();
   const highs: number[] = [];
@@ -48,14 +47,14 @@ export function drawEnvelope(pane: Pane, envelope: Int8Array, stepS: number, col
       high = Math.max(high, envelope[2 * i + 1]!);
     }
     if (low > high) low = high = 0;
-    highs.push(middle - Math.max(0.4, high * reach));
-    context.lineTo(x, middle - Math.min(-0.4, low * reach));
+    highs.push(middle - Math.max(0.4, high * pixelsPerUnit));
+    context.lineTo(x, middle - Math.min(-0.4, low * pixelsPerUnit));
   }
   for (let i = highs.length - 1; i >= 0; i--) context.lineTo(i / 2, highs[i]!);
   context.fill();
 }
 
-/** Onsets as lines as strong as they are; the strongest of each pixel column, fainter where crowded. */
+/** Draws onsets as marks whose length is their strength: the strongest of each pixel column, fainter if crowded. */
 export function drawOnsets(pane: Pane, onsets: Onsets, color: string): void {
   const { context, width, height, start, end } = pane;
   const columns = new Float32Array(Math.ceil(width) + 1);
@@ -81,7 +80,7 @@ export function drawOnsets(pane: Pane, onsets: Onsets, color: string): void {
   context.globalAlpha = 1;
 }
 
-/** Names of the drums beside their marks, where there is room for them. */
+/** Writes drum classes next to their marks if there is room. */
 export function drawDrumNames(pane: Pane, onsets: Onsets, color: string): void {
   const { context, width, height, start, end } = pane;
   const visible = onsets.time.filter((time) => time >= start && time <= end).length;
@@ -94,7 +93,7 @@ export function drawDrumNames(pane: Pane, onsets: Onsets, color: string): void {
   }
 }
 
-/** Beats as hairlines over a lane, downbeats stronger. */
+/** Draws beats as hairlines over a lane, downbeats stronger. */
 export function drawBeats(pane: Pane, times: Float64Array, downbeats: Uint8Array, color: string): void {
   const { context, width, height, start, end } = pane;
   const visible = times.filter((time) => time >= start && time <= end).length;
@@ -108,7 +107,7 @@ export function drawBeats(pane: Pane, times: Float64Array, downbeats: Uint8Array
   context.globalAlpha = 1;
 }
 
-/** Seconds below the lanes, at round distances. */
+/** Draws the time axis below the lanes, with round steps. */
 export function drawAxis(pane: Pane, color: string): void {
   const { context, width, height, start, end } = pane;
   const wanted = ((end - start) * 80) / width;
@@ -128,7 +127,7 @@ export function drawAxis(pane: Pane, color: string): void {
   }
 }
 
-/** One curve for each stem; `rows` are values of 0..255. */
+/** Draws one curve for each stem; `rows` holds values of 0..255. */
 export function drawCurves(
   pane: Pane,
   rows: Uint8Array,
@@ -158,7 +157,7 @@ export function drawCurves(
   }
 }
 
-/** The spectrogram as a picture of its own size, painted once for each theme. */
+/** Paints the whole spectrogram at its own resolution, for one theme. */
 export function paintSpectrogram(
   values: Uint8Array,
   bands: number,
@@ -184,7 +183,7 @@ export function paintSpectrogram(
   return canvas;
 }
 
-/** The part of the painted spectrogram that is in view. */
+/** Draws the part of the painted spectrogram that is in view. */
 export function drawSpectrogram(pane: Pane, picture: HTMLCanvasElement, stepS: number, startS: number): void {
   const { context, width, height, start, end } = pane;
   const x = ((startS - start) / (end - start)) * width;
@@ -194,7 +193,7 @@ export function drawSpectrogram(pane: Pane, picture: HTMLCanvasElement, stepS: n
   context.drawImage(picture, x, 0, across, height);
 }
 
-/** Delays of all onsets as stacked bars, one colour for each stem. */
+/** Draws the delays of all onsets as a stacked histogram, one colour for each stem. */
 export function drawHistogram(
   pane: Pane,
   delaysMs: readonly (readonly number[])[],
@@ -204,11 +203,11 @@ export function drawHistogram(
   const { context, width, height } = pane;
   const all = delaysMs.flat();
   if (all.length === 0) return;
-  const longest = Math.max(40, Math.ceil(Math.max(...all.slice(0, 50_000)) / 10) * 10);
+  const maxDelay = Math.max(40, Math.ceil(Math.max(...all.slice(0, 50_000)) / 10) * 10);
   const bins = 40;
-  const counts = delaysMs.map((own) => {
+  const counts = delaysMs.map((delays) => {
     const row = new Array<number>(bins).fill(0);
-    for (const delay of own) row[Math.max(0, Math.min(bins - 1, Math.floor((delay / longest) * bins)))]!++;
+    for (const delay of delays) row[Math.max(0, Math.min(bins - 1, Math.floor((delay / maxDelay) * bins)))]!++;
     return row;
   });
   const highest = Math.max(
@@ -228,7 +227,7 @@ export function drawHistogram(
   context.font = '11px system-ui, sans-serif';
   context.fillRect(0, floor, width, 1);
   for (let tick = 0; tick <= 4; tick++) {
-    const text = `${Math.round((longest * tick) / 4)}${tick === 4 ? ' ms' : ''}`;
+    const text = `${Math.round((maxDelay * tick) / 4)}${tick === 4 ? ' ms' : ''}`;
     const at = (width * tick) / 4;
     context.fillText(text, tick === 4 ? at - context.measureText(text).width : at, height - 4);
   }

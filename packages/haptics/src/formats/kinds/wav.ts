@@ -3,6 +3,7 @@
  * it, in 16-bit PCM. Written only: what was felt cannot be told from a wave.
  */
 import type { Hertz } from '@sense/core/engine';
+import { wavHeader } from '@sense/core/internal';
 import { renderScore } from '../../audio/score-renderer.js';
 import { VIBRATION_BAND_HZ } from '../../audio/vibration.js';
 import type { HapticScore } from '../../score/score.js';
@@ -11,7 +12,6 @@ import type { HapticFormat } from '../haptic-format.js';
 
 /** Covers 20..400 Hz ten times over, in small files. */
 const SAMPLE_RATE: Hertz = 8000;
-const HEADER_BYTES = 44;
 const FULL_SCALE = 32_767;
 
 export interface WavOptions {
@@ -58,34 +58,14 @@ export function writeWav(score: HapticScore, options: WavOptions = {}): Uint8Arr
   const channels = parts.map((part) => renderScore(part, { sampleRate })[0]!);
   const frames = channels[0]!.length;
   const frameBytes = 2 * channels.length;
-  const bytes = new Uint8Array(HEADER_BYTES + frames * frameBytes);
+  const header = wavHeader({ sampleRate, channels: channels.length, frames, encoding: 'pcm16' });
+  const bytes = new Uint8Array(header.length + frames * frameBytes);
+  bytes.set(header);
   const view = new DataView(bytes.buffer);
-  writeHeader(view, { sampleRate, channels: channels.length, dataBytes: frames * frameBytes });
   for (const [c, samples] of channels.entries()) {
     for (let i = 0; i < frames; i++) {
-      view.setInt16(HEADER_BYTES + i * frameBytes + 2 * c, Math.round(FULL_SCALE * samples[i]!), true);
+      view.setInt16(header.length + i * frameBytes + 2 * c, Math.round(FULL_SCALE * samples[i]!), true);
     }
   }
   return bytes;
-}
-
-function writeHeader(
-  view: DataView,
-  { sampleRate, channels, dataBytes }: { sampleRate: Hertz; channels: number; dataBytes: number },
-): void {
-  const text = (at: number, letters: string): void => {
-    for (let i = 0; i < letters.length; i++) view.setUint8(at + i, letters.charCodeAt(i));
-  };
-  text(0, 'RIFF');
-  view.setUint32(4, HEADER_BYTES - 8 + dataBytes, true);
-  text(8, 'WAVEfmt ');
-  view.setUint32(16, 16, true);
-  view.setUint16(20, 1, true);
-  view.setUint16(22, channels, true);
-  view.setUint32(24, sampleRate, true);
-  view.setUint32(28, sampleRate * 2 * channels, true);
-  view.setUint16(32, 2 * channels, true);
-  view.setUint16(34, 16, true);
-  text(36, 'data');
-  view.setUint32(40, dataBytes, true);
 }

@@ -1,13 +1,14 @@
 /**
- * The report holds everything it shows, loads nothing, and lets no file name out of its place.
+ * The report page: complete data, no external resources, escaped file names, and a valid script.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Script } from 'node:vm';
 import { expect, test } from 'vitest';
-import { clientScript } from '../../../../packages/cli/src/report/client/client.js';
-import { unpackReport } from '../../../../packages/cli/src/report/client/unpack.js';
+import { unpackReport } from '../../../../packages/cli/src/report/client/unpack-report.js';
 import type { ReportData } from '../../../../packages/cli/src/report/report-data.js';
+import { readReportScript } from '../../../../packages/cli/src/report/report-script.js';
+import { bundleReportClient } from '../../../../scripts/bundle-report-client.js';
 import { hits, sense, temporaryFolder, writePcm16 } from '../helpers.js';
 
 interface Report {
@@ -18,7 +19,7 @@ interface Report {
 
 let first: Promise<Report> | undefined;
 
-/** The report of a two-second song, made once. */
+/** The report of a two-second song, shared by the tests. */
 const report = (): Promise<Report> => (first ??= makeReport('song.wav'));
 
 async function makeReport(name: string): Promise<Report> {
@@ -36,13 +37,13 @@ async function makeReport(name: string): Promise<Report> {
   };
 }
 
-test('loads nothing from anywhere', async () => {
+test('loads no external resources', async () => {
   const { page } = await report();
   expect(page).toContain("default-src 'none'");
   expect(page).not.toMatch(/https?:|\bsrc=|@import|url\(/);
 });
 
-test('holds every onset of the events file, and waveforms for the whole length', async () => {
+test('contains every onset of the events file, and waveforms of the whole length', async () => {
   const { data, events } = await report();
   const arrays = unpackReport(data);
   expect(data.durationS).toBe(2);
@@ -59,7 +60,7 @@ test('holds every onset of the events file, and waveforms for the whole length',
   expect((arrays.spectrogram.length / bands) * stepS).toBeCloseTo(2, 1);
 });
 
-test('says the figures without its script', async () => {
+test('shows the figures without its script', async () => {
   const { page } = await report();
   expect(page).toMatch(/<h1>song\.wav<\/h1>/);
   for (const stem of ['drums', 'bass', 'other', 'vocals']) {
@@ -67,14 +68,20 @@ test('says the figures without its script', async () => {
   }
 });
 
-test('a file name cannot become markup', async () => {
+test('escapes a file name with markup', async () => {
   const { page, data } = await makeReport("<b>&'<!--.wav");
   expect(page).toContain('<h1>&#60;b&#62;&#38;&#39;&#60;!--.wav</h1>');
   expect(page).not.toContain('<b>&');
   expect(data.title).toBe("<b>&'<!--.wav");
 });
 
-test('the script of the page is valid by itself', () => {
-  expect(() => new Script(clientScript())).not.toThrow();
-  expect(clientScript()).not.toMatch(/<\/script|__vi_import|\bimport\b/);
+test('contains the bundled script, which is valid and complete', async () => {
+  const script = await bundleReportClient();
+  expect(() => new Script(script)).not.toThrow();
+  expect(script).not.toMatch(/<\/script|\bimport\b|\bexport\b/);
+  expect((await report()).page).toContain(`<script>${script}</script>`);
+});
+
+test('rejects without a bundled script', async () => {
+  await expect(readReportScript()).rejects.toThrow(/report-client\.js/);
 });

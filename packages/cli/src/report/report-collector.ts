@@ -1,6 +1,5 @@
 /**
- * Gathers what the report shows while the file goes by, in memory that hardly grows with its
- * length (events are kept, audio is not).
+ * Collects the data of the report during the run. Stores all events, but audio only at a bounded resolution.
  */
 import {
   isDrumClass,
@@ -16,19 +15,19 @@ import {
   type StemFeatures,
   type StemName,
 } from '@sense/core/engine';
-import type { HeardHop } from '../pipeline/pipeline.js';
+import type { ProcessedHop } from '../pipeline/pipeline.js';
 import type { ReportData } from './report-data.js';
 import { Spectrogram } from './spectrogram.js';
 import { Envelope, ValueTrack } from './tracks.js';
 
-/** Okabe and Ito's palette for all kinds of colour vision (2008). */
+/** Palette for all types of colour vision (Okabe & Ito, 2008). */
 export const STEM_COLORS: PerStem<string> = { drums: '#e69f00', bass: '#56b4e9', other: '#009e73', vocals: '#cc79a7' };
 
 const ENVELOPE_BUCKETS = 32_768;
 const ENVELOPE_BUCKET_S: Seconds = 0.004;
 const CURVE_BUCKETS = 8192;
 
-interface CurvePlan {
+interface CurveSpec {
   readonly name: string;
   readonly unit: string;
   readonly feature: keyof StemFeatures;
@@ -37,7 +36,7 @@ interface CurvePlan {
   readonly logarithmic: boolean;
 }
 
-const CURVES: readonly CurvePlan[] = [
+const CURVES: readonly CurveSpec[] = [
   { name: 'Level', unit: 'dBFS', feature: 'levelDb', low: -70, high: 0, logarithmic: false },
   {
     name: 'Brightness (spectral centroid)',
@@ -47,7 +46,7 @@ const CURVES: readonly CurvePlan[] = [
     high: 12_000,
     logarithmic: true,
   },
-  { name: 'Change (spectral flux)', unit: '', feature: 'flux', low: 0, high: 0.5, logarithmic: false },
+  { name: 'Spectral flux', unit: '', feature: 'flux', low: 0, high: 0.5, logarithmic: false },
 ];
 
 export class ReportCollector {
@@ -74,12 +73,12 @@ export class ReportCollector {
     this.#spectrogram = new Spectrogram(separator.sampleRate);
   }
 
-  hop({ mix, events, features, time }: HeardHop): void {
+  hop({ mix, events, features, time }: ProcessedHop): void {
     this.#firstHopS ??= time;
     this.#spectrogram.add(mix);
-    for (const [index, plan] of CURVES.entries()) {
+    for (const [index, curve] of CURVES.entries()) {
       for (const [row, stem] of STEM_NAMES.entries()) {
-        this.#row[row] = scaled(features.stems[stem][plan.feature], plan);
+        this.#row[row] = scaled(features.stems[stem][curve.feature], curve);
       }
       this.#curves[index]!.add(this.#row);
     }
@@ -88,20 +87,20 @@ export class ReportCollector {
         this.#newestId = event.id;
         this.#events.push(event);
       } else {
-        // An update: the event it belongs to is among the last.
+        // An update: its event is one of the last.
         const at = this.#events.findLastIndex(({ id }) => id === event.id);
         if (at >= 0) this.#events[at] = { ...event, emitted: this.#events[at]!.emitted };
       }
     }
   }
 
-  /** Time-aligned stems; their sum is drawn as the mixture. */
+  /** Adds time-aligned stems; their sum is the mixture. */
   stems(stems: PerStem<readonly Float32Array[]>, frames: Frames): void {
     for (const stem of STEM_NAMES) this.#envelopes[stem].add(stems[stem], frames);
     this.#mix.add(this.#sum(stems, frames), frames);
   }
 
-  /** Everything the page draws. */
+  /** The data of the page. */
   data(title: string, durationS: Seconds): ReportData {
     const onsets = this.#events.filter((event) => event.type === 'onset');
     const beats = this.#events.filter((event) => event.type === 'beat');
@@ -112,15 +111,15 @@ export class ReportCollector {
       stems: STEM_NAMES.map((name) => ({
         name,
         color: STEM_COLORS[name],
-        envelope: base64(this.#envelopes[name].packed()),
+        envelope: base64(this.#envelopes[name].quantized()),
       })),
-      mixEnvelope: base64(this.#mix.packed()),
+      mixEnvelope: base64(this.#mix.quantized()),
       envelopeStepS: this.#mix.framesPerBucket / this.#fileRate,
       spectrogram: {
         ...Spectrogram.axis,
-        values: base64(this.#spectrogram.track.packed()),
+        values: base64(this.#spectrogram.track.quantized()),
         stepS: this.#spectrogram.track.hopsPerBucket * this.#hopSeconds,
-        startS: startS - this.#spectrogram.centreFrames / this.#engineRate - this.#hopSeconds / 2,
+        startS: startS - this.#spectrogram.windowCentreFrames / this.#engineRate - this.#hopSeconds / 2,
       },
       curves: CURVES.map(({ name, unit, low, high, logarithmic }, index) => ({
         name,
@@ -128,7 +127,7 @@ export class ReportCollector {
         low,
         high,
         logarithmic,
-        values: base64(this.#curves[index]!.packed()),
+        values: base64(this.#curves[index]!.quantized()),
         stepS: this.#curves[index]!.hopsPerBucket * this.#hopSeconds,
         startS: startS - this.#hopSeconds / 2,
       })),
@@ -149,7 +148,7 @@ export class ReportCollector {
     };
   }
 
-  /** Delays of the onsets of one stem, or of all, sorted, in ms. */
+  /** Sorted detection delays of the onsets of one stem, or of all, in ms. */
   delaysMs(stem?: StemName): number[] {
     return this.#events
       .filter((event) => event.type === 'onset' && (stem === undefined || event.stem === stem))
@@ -172,7 +171,7 @@ export class ReportCollector {
   }
 }
 
-function scaled(value: number, { low, high, logarithmic }: CurvePlan): number {
+function scaled(value: number, { low, high, logarithmic }: CurveSpec): number {
   return logarithmic ? Math.log(Math.max(low, value) / low) / Math.log(high / low) : (value - low) / (high - low);
 }
 

@@ -1,15 +1,15 @@
 /**
- * The figures of a run as the report states them: a few cards, and a table of the stems.
+ * The figures of the report: cards, and a table of the stems.
  */
 import { STEM_NAMES, type Decibels, type Milliseconds, type Separator, type StemName } from '@sense/core/engine';
-import { formatTime } from '../commands/console.js';
+import { formatTime } from '../output/format-text.js';
 import type { AudioFile } from '../input/audio-file.js';
 import type { PipelineResult } from '../pipeline/pipeline.js';
-import type { Tally } from '../commands/summary.js';
+import type { RunStatistics } from '../pipeline/run-statistics.js';
 
 export interface ReportFigures {
   readonly cards: readonly { readonly label: string; readonly value: string; readonly note: string }[];
-  /** Rows of the table; the first cell of each is its heading. */
+  /** Head of the table; the first cell of each row is its heading. */
   readonly columns: readonly string[];
   readonly rows: readonly (readonly string[])[];
 }
@@ -18,18 +18,18 @@ export interface FigureSources {
   readonly file: AudioFile;
   readonly separator: Separator;
   readonly result: PipelineResult;
-  readonly tally: Tally;
-  /** Sorted delays of the onsets of a stem, or of all. */
+  readonly statistics: RunStatistics;
+  /** Sorted detection delays of the onsets of one stem, or of all. */
   delaysMs(stem?: StemName): readonly Milliseconds[];
 }
 
-export function reportFigures({ file, separator, result, tally, delaysMs }: FigureSources): ReportFigures {
+export function reportFigures({ file, separator, result, statistics, delaysMs }: FigureSources): ReportFigures {
   const { check, duration } = result;
   const channels =
     file.channels === 1 ? 'mono' : file.channels === 2 ? 'stereo' : `${file.channels} channels, mixed to stereo`;
   const delays = delaysMs();
-  const levels = tally.levelDb;
-  const onsets = STEM_NAMES.reduce((sum, stem) => sum + tally.onsets[stem]!, 0);
+  const levels = statistics.levelDb;
+  const onsets = STEM_NAMES.reduce((sum, stem) => sum + statistics.onsets[stem]!, 0);
   const speed = result.elapsedMs > 0 ? (1000 * duration) / result.elapsedMs : 0;
   const perSecond = (count: number): string => (duration > 0 ? (count / duration).toFixed(2) : '0');
   return {
@@ -39,11 +39,11 @@ export function reportFigures({ file, separator, result, tally, delaysMs }: Figu
         value: formatTime(duration),
         note: `${file.format}, ${file.sampleRate / 1000} kHz, ${channels}`,
       },
-      { label: 'Onsets', value: String(onsets), note: `${perSecond(onsets)} a second` },
+      { label: 'Onsets', value: String(onsets), note: `${perSecond(onsets)} per second` },
       {
-        label: 'From sound to event',
-        value: delays.length > 0 ? `${quantile(delays, 0.5)} ms` : 'none',
-        note: delays.length > 0 ? `99 % within ${quantile(delays, 0.99)} ms, computing apart` : 'no onset was found',
+        label: 'Detection delay',
+        value: delays.length > 0 ? `${quantile(delays, 0.5)} ms` : '–',
+        note: delays.length > 0 ? `99 % within ${quantile(delays, 0.99)} ms, without processing` : 'no onsets',
       },
       { label: 'Level', value: `${decibels(check.levelDb)} dBFS`, note: `peak ${decibels(check.peakDb)} dBFS` },
       {
@@ -52,17 +52,17 @@ export function reportFigures({ file, separator, result, tally, delaysMs }: Figu
         note: `real time, RTF ${speed > 0 ? (1 / speed).toFixed(3) : '0'}, separator ${separator.name}`,
       },
     ],
-    columns: ['Stem', 'Onsets', 'Onsets a second', 'Mean level, dBFS', 'Delay p50, ms', 'Delay p99, ms'],
+    columns: ['Stem', 'Onsets', 'Onsets per second', 'Mean level, dBFS', 'Delay p50, ms', 'Delay p99, ms'],
     rows: STEM_NAMES.map((stem) => {
-      const own = delaysMs(stem);
-      const count = tally.onsets[stem]!;
+      const stemDelays = delaysMs(stem);
+      const count = statistics.onsets[stem]!;
       return [
         stem,
         String(count),
         perSecond(count),
         decibels(levels[stem]),
-        own.length > 0 ? quantile(own, 0.5) : '–',
-        own.length > 0 ? quantile(own, 0.99) : '–',
+        stemDelays.length > 0 ? quantile(stemDelays, 0.5) : '–',
+        stemDelays.length > 0 ? quantile(stemDelays, 0.99) : '–',
       ];
     }),
   };
@@ -72,6 +72,6 @@ function decibels(value: Decibels): string {
   return value.toFixed(1).replace('-', '−');
 }
 
-function quantile(sorted: readonly Milliseconds[], part: number): string {
-  return sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))]!.toFixed(1);
+function quantile(sorted: readonly Milliseconds[], fraction: number): string {
+  return sorted[Math.min(sorted.length - 1, Math.floor(fraction * sorted.length))]!.toFixed(1);
 }

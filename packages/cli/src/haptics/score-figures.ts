@@ -1,6 +1,5 @@
 /**
- * The figures of a haptic score, for people and as JSON: how long, how dense, how high, and what
- * each format would not keep of it. Pure.
+ * The figures of a haptic score, as data and as text: duration, density, ranges, and the losses in each format.
  */
 import type { Hertz, NormalRange, Seconds } from '@sense/core/engine';
 import {
@@ -10,15 +9,15 @@ import {
   type HapticScore,
   type HapticVoice,
 } from '@sense/haptics/engine';
-import { counted, formatTime } from '../commands/console.js';
+import { counted, formatTime } from '../output/format-text.js';
 
 export interface VoiceFigures {
   readonly voice: string;
-  /** Undefined where the file names none. */
+  /** Undefined if the file does not name stems. */
   readonly stem: string | undefined;
   readonly points: number;
   readonly peak: NormalRange;
-  /** Where it sounds; undefined where it never does. */
+  /** Range of the frequency while the amplitude is above 0; undefined if it never is. */
   readonly frequencyHz: readonly [low: Hertz, high: Hertz] | undefined;
 }
 
@@ -26,7 +25,7 @@ export interface ScoreFigures {
   readonly durationS: Seconds;
   readonly transients: number;
   readonly transientsPerS: number;
-  /** Most transients within any second. */
+  /** Largest number of transients within one second. */
   readonly busiestSecond: number;
   readonly meanIntensity: NormalRange;
   readonly meanSharpness: NormalRange;
@@ -34,7 +33,7 @@ export interface ScoreFigures {
   readonly points: number;
   readonly pointsPerS: number;
   readonly voices: readonly VoiceFigures[];
-  /** What each format that can be written would not keep. */
+  /** Losses in each writable format. */
   readonly losses: Readonly<Partial<Record<HapticFormatId, readonly string[]>>>;
 }
 
@@ -59,22 +58,22 @@ export function scoreFigures(score: HapticScore): ScoreFigures {
   };
 }
 
-/** The figures line by line. */
+/** The figures as lines of text. */
 export function figureLines(figures: ScoreFigures): string[] {
   const { durationS, transients, voices, losses } = figures;
   const lossLines = Object.entries(losses).map(
-    ([id, texts]) => `    ${id.padEnd(18)}${texts.length > 0 ? texts.join('; ') : 'keeps all'}`,
+    ([id, texts]) => `    ${id.padEnd(18)}${texts.length > 0 ? texts.join('; ') : 'lossless'}`,
   );
   return [
     `  duration     ${formatTime(durationS)}`,
-    `  transients   ${transients}   ${figures.transientsPerS} a second, at most ${figures.busiestSecond}   ` +
+    `  transients   ${transients}   ${figures.transientsPerS} per second, at most ${figures.busiestSecond}   ` +
       `mean intensity ${figures.meanIntensity}, sharpness ${figures.meanSharpness}`,
-    `  points       ${figures.points}   ${figures.pointsPerS} a second`,
+    `  points       ${figures.points}   ${figures.pointsPerS} per second`,
     ...voices.map(
       ({ voice, stem, points, peak, frequencyHz }) =>
         `  voice        ${voice}${stem ? ` (${stem})` : ''}   ${points} points   peak ${peak}   ${frequencyText(frequencyHz)}`,
     ),
-    '  as another format:',
+    '  losses in other formats:',
     ...lossLines,
   ];
 }
@@ -89,7 +88,7 @@ export function scoreLine({ duration, transients, voices }: HapticScore): string
   return `${formatTime(duration)}, ${counted(transients.length, 'transient')}, ${counted(voices.length, 'voice')} of ${counted(points, 'point')}`;
 }
 
-function voiceFigures({ voice, stem, knots }: HapticVoice, named: boolean): VoiceFigures {
+function voiceFigures({ voice, stem, knots }: HapticVoice, hasStems: boolean): VoiceFigures {
   let [peak, low, high] = [0, Infinity, 0];
   for (const { amplitude, frequencyHz } of knots) {
     if (amplitude <= 0) continue;
@@ -98,7 +97,7 @@ function voiceFigures({ voice, stem, knots }: HapticVoice, named: boolean): Voic
     high = Math.max(high, frequencyHz);
   }
   const frequencyHz = peak > 0 ? ([rounded(low), rounded(high)] as const) : undefined;
-  return { voice, stem: named ? stem : undefined, points: knots.length, peak: rounded(peak), frequencyHz };
+  return { voice, stem: hasStems ? stem : undefined, points: knots.length, peak: rounded(peak), frequencyHz };
 }
 
 function busiestSecond(times: readonly Seconds[]): number {

@@ -1,26 +1,25 @@
 /**
- * In the page: the stretch of time that is shown, and the gestures that change it. Copied as text:
- * uses nothing but its arguments and the browser.
+ * The range of time in view, in the browser, and the gestures that change it.
  */
-/* eslint-disable no-restricted-syntax -- listeners end with the page: nothing outlives it */
+/* eslint-disable no-restricted-syntax -- the listeners live as long as the page */
 
 export interface TimeView {
   /** Seconds at the left and right edge. */
   readonly start: number;
   readonly end: number;
   set(start: number, end: number): void;
-  /** Zooms by `factor` (below 1 is closer) around second `at`. */
+  /** Multiplies the length of the range by `factor` and keeps second `at` in its place. */
   zoom(factor: number, at: number): void;
   pan(seconds: number): void;
 }
 
-/** A view of 0..`duration` seconds that calls `changed` whenever it moves. */
+/** A view of 0..`duration` seconds that calls `changed` after each change. */
 export function createTimeView(duration: number, changed: () => void): TimeView {
-  const shortest = Math.min(duration, 0.25);
+  const minLength = Math.min(duration, 0.25);
   let start = 0;
   let end = duration;
   function set(from: number, to: number): void {
-    const length = Math.min(duration, Math.max(shortest, to - from));
+    const length = Math.min(duration, Math.max(minLength, to - from));
     start = Math.max(0, Math.min(duration - length, from));
     end = start + length;
     changed();
@@ -34,17 +33,17 @@ export function createTimeView(duration: number, changed: () => void): TimeView 
     },
     set,
     zoom(factor, at) {
-      const length = Math.min(duration, Math.max(shortest, (end - start) * factor));
-      const share = (at - start) / (end - start);
-      set(at - share * length, at + (1 - share) * length);
+      const length = Math.min(duration, Math.max(minLength, (end - start) * factor));
+      const fraction = (at - start) / (end - start);
+      set(at - fraction * length, at + (1 - fraction) * length);
     },
     pan: (seconds) => set(start + seconds, end + seconds),
   };
 }
 
 /**
- * Wheel zooms (sideways it pans), dragging pans, two fingers pinch, a double click shows all; arrows,
- * plus, minus, Home, End and 0 do the same from the keyboard.
+ * Attaches the gestures: wheel to zoom, sideways wheel or drag to pan, pinch to zoom, double click to show all. Arrows,
+ * plus, minus, Home, End and 0 do the same from the keyboard. `hover` gets the second under the pointer, null outside.
  */
 export function attachGestures(
   target: HTMLElement,

@@ -1,6 +1,5 @@
 /**
- * In the page: the arrays of the report. Like every function in this folder it is copied into the
- * page as text, so it uses nothing but its arguments and the browser.
+ * Decodes the arrays of the report, in the browser.
  */
 import type { ReportData } from '../report-data.js';
 
@@ -10,7 +9,7 @@ export interface UnpackedReport {
   readonly mix: Int8Array;
   readonly spectrogram: Uint8Array;
   readonly curves: readonly Uint8Array[];
-  /** Per stem, in the order of time. */
+  /** For each stem, ascending in time. */
   readonly onsets: readonly Onsets[];
   readonly beatTimes: Float64Array;
   readonly downbeats: Uint8Array;
@@ -21,7 +20,7 @@ export interface Onsets {
   readonly delayMs: readonly number[];
   /** 0..1. */
   readonly strength: readonly number[];
-  /** Name of what was hit, or empty. */
+  /** Drum class, or empty. */
   readonly drum: readonly string[];
 }
 

@@ -1,18 +1,18 @@
 /**
- * What separates, and on what it runs, as the command line is told: `--separator` and `--runtime`.
+ * The options `--separator` and `--runtime`, and the figures of the chosen separator.
  */
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { LITE_MODEL } from '@sense/separation/engine';
-import { noise, readAll, sense, song, temporaryFolder, writeWav } from './helpers.js';
+import { noise, readAll, sense, song, temporaryFolder, writeWav } from '../helpers.js';
 
 describe('--separator', () => {
-  test('neural runs the shipped model, and stems sum to the file', async () => {
+  test.each(['lite', 'neural'])('%s runs the shipped model, and stems sum to the file', async (name) => {
     const folder = temporaryFolder();
     const samples = noise(24_000, 1);
     const path = writeWav(join(folder, 'a.wav'), 48_000, [samples]);
-    const { code, out } = await sense(['separate', path, '--separator', 'neural', '--out', join(folder, 's')]);
+    const { code, out } = await sense(['separate', path, '--separator', name, '--out', join(folder, 's')]);
     expect(code).toBe(0);
     expect(out).toMatch(/separator lite/);
     const stems = await Promise.all(
@@ -23,8 +23,8 @@ describe('--separator', () => {
     }
   });
 
-  test('takes the manifest of a model of either kind', async () => {
-    const manifest = join(import.meta.dirname, '../separation/model/complex-model/manifest.json');
+  test('accepts the manifest of a model of the complex kind', async () => {
+    const manifest = join(import.meta.dirname, '../../separation/model/complex-model/manifest.json');
     const { out } = await sense(['bench', song(temporaryFolder()), '--separator', manifest, '--json']);
     expect(JSON.parse(out)).toMatchObject({ separator: 'turning', runtime: 'wasm' });
   });
@@ -32,7 +32,7 @@ describe('--separator', () => {
   test.each([
     ['nowhere/manifest.json', 'source-unavailable'],
     ['song.wav', 'model-invalid'],
-  ])('%s is refused with %s', async (name, errorCode) => {
+  ])('refuses %s with %s', async (name, errorCode) => {
     const folder = temporaryFolder();
     const path = song(folder);
     const { code, err } = await sense(['bench', path, '--separator', join(folder, name)]);
@@ -41,21 +41,21 @@ describe('--separator', () => {
   });
 });
 
-test('says which file of a model is missing, damaged or none', async () => {
+test('names the file of a model that is missing, damaged or not a manifest', async () => {
   const folder = temporaryFolder();
   const path = song(folder);
   const manifest = join(folder, 'manifest.json');
-  const told = async (name: string): Promise<string> => (await sense(['bench', path, '--separator', name])).err;
-  expect(await told(folder)).toContain('this is a folder: name its manifest.json');
-  expect(await told(path)).toContain('not JSON, as the manifest.json of a model is');
+  const errorOf = async (name: string): Promise<string> => (await sense(['bench', path, '--separator', name])).err;
+  expect(await errorOf(folder)).toContain('this is a folder: give the path of its manifest.json');
+  expect(await errorOf(path)).toContain('not JSON: give the path of the manifest.json of a model');
   copyFileSync(LITE_MODEL.manifestUrl, manifest);
   const { file } = JSON.parse(readFileSync(manifest, 'utf8')) as { file: string };
-  expect(await told(manifest)).toContain(`the weights ${file}, which it names, are not beside it`);
+  expect(await errorOf(manifest)).toContain(`its weights, ${file}, are not in the same folder`);
   writeFileSync(join(folder, file), 'abc');
-  expect(await told(manifest)).toMatch(new RegExp(`${file} has 3 bytes, its manifest expects \\d+: fetch it again`));
+  expect(await errorOf(manifest)).toMatch(new RegExp(`${file} has 3 bytes, its manifest expects \\d+: fetch it again`));
 });
 
-test('the levels of the summary are those of the stems as they are written', async () => {
+test('prints the levels of the stems as written', async () => {
   const folder = temporaryFolder();
   const left = noise(96_000, 3);
   const path = writeWav(join(folder, 'a.wav'), 48_000, [left, left.map((sample) => -0.5 * sample)]);
@@ -68,7 +68,7 @@ test('the levels of the summary are those of the stems as they are written', asy
   }
 });
 
-test('bench prints one JSON line of figures', async () => {
+test('bench prints its figures as one JSON line', async () => {
   const { code, out } = await sense(['bench', song(temporaryFolder()), '--json']);
   expect(code).toBe(0);
   expect(out.trimEnd()).not.toContain('\n');
@@ -91,13 +91,13 @@ test('bench prints one JSON line of figures', async () => {
 });
 
 describe('--runtime', () => {
-  test('means a model, and bench tells what it ran on', async () => {
+  test('selects a model, and bench prints the runtime', async () => {
     const { code, out } = await sense(['bench', song(temporaryFolder()), '--runtime', 'wasm', '--json']);
     expect(code).toBe(0);
     expect(JSON.parse(out)).toMatchObject({ separator: 'lite', runtime: 'wasm' });
   });
 
-  test('is told of a model that is blended with the DSP separator, and not of that alone', async () => {
+  test('is printed for a model mixed with the DSP separator, but not for the DSP separator alone', async () => {
     const folder = temporaryFolder();
     const path = song(folder);
     const manifest = JSON.parse(readFileSync(LITE_MODEL.manifestUrl, 'utf8')) as Record<string, unknown>;
@@ -110,11 +110,7 @@ describe('--runtime', () => {
   });
 
   test.each([
-    [
-      ['--runtime', 'node', '--separator', 'dsp'],
-      1,
-      /--separator dsp is none: leave one of them out.*invalid-argument/,
-    ],
+    [['--runtime', 'node', '--separator', 'dsp'], 1, /--separator dsp has none: omit one of them.*invalid-argument/],
     [['--runtime', 'cuda'], 2, /Allowed choices are wasm, node/],
   ])('%j is refused', async (args, exitCode, message) => {
     const { code, err } = await sense(['bench', ...args]);

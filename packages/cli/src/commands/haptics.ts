@@ -1,17 +1,16 @@
 /**
- * `sense haptics convert` and `sense haptics inspect`: haptic files into other formats, and what is
- * in them. Knows nothing of audio.
+ * `sense haptics convert` and `sense haptics inspect`: convert haptic files between formats, and show their content.
  */
 import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { lossesOf, type HapticFormat } from '@sense/haptics/engine';
-import { Console, type TextSink } from '../commands/console.js';
+import { Console, type TextSink } from '../output/console.js';
 import { requireDistinct } from '../output/distinct-paths.js';
-import { REPORT_FILE, requireEnding } from '../output/file-extensions.js';
+import { REPORT_FILE, requireExtension } from '../output/file-extensions.js';
 import { OutputFile } from '../output/output-file.js';
-import { figureLines, scoreFigures, scoreLine } from './figures.js';
-import { hapticsPage } from './page.js';
-import { FORMAT_HELP, readScore, writableFormat, writeScore } from './score-file.js';
+import { figureLines, scoreFigures, scoreLine } from '../haptics/score-figures.js';
+import { hapticsPage } from '../haptics/score-page.js';
+import { FORMAT_HELP, readScore, writableFormat, writeScore } from '../haptics/score-file.js';
 
 interface ConvertOptions {
   readonly from?: string;
@@ -25,19 +24,19 @@ interface InspectOptions {
   readonly json?: boolean;
 }
 
-/** Adds `haptics` with its commands to `program`. */
+/** Adds the command `haptics` and its subcommands. */
 export function addHapticsCommands(program: Command, sinks: { readonly out: TextSink; readonly err: TextSink }): void {
   const haptics = program
     .command('haptics')
     .summary('convert and inspect haptic files')
-    .description('Haptic files: converts them into other formats, and tells what is in them.')
+    .description('Converts haptic files between formats, and shows their content.')
     .addHelpText('after', `\nFormats:\n${FORMAT_HELP}`);
 
   haptics
     .command('convert')
     .summary('write a haptic file in another format')
     .description(
-      'Reads the haptic file IN, told by its content, and writes it as OUT, in the format that its ending names.',
+      'Reads the haptic file IN, whose content determines its format, and writes OUT in the format of its extension.',
     )
     .argument('<IN>', 'haptic file')
     .argument('<OUT>', 'haptic file to write')
@@ -51,11 +50,11 @@ export function addHapticsCommands(program: Command, sinks: { readonly out: Text
 
   haptics
     .command('inspect')
-    .summary('tell what is in a haptic file')
-    .description('Prints the figures of a haptic file, and what of it each other format would not keep.')
+    .summary('show the content of a haptic file')
+    .description('Prints the figures of a haptic file, and what each other format would lose.')
     .argument('<FILE>', 'haptic file')
     .option('--from <FORMAT>', 'format of FILE')
-    .option('-r, --report <FILE>', 'write a page to look at')
+    .option('-r, --report <FILE>', 'write an HTML report')
     .option('-j, --json', 'print one JSON line')
     .addHelpText('after', INSPECT_HELP)
     .action((path: string, given: InspectOptions) => inspect(path, given, new Console(sinks)));
@@ -72,15 +71,15 @@ async function convert(input: string, output: string, given: ConvertOptions, con
   } finally {
     file.close();
   }
-  console.say(`${input} (${from.label}) -> ${output} (${to.label})`);
-  console.say(`  ${scoreLine(score)}`);
-  for (const loss of lossesOf(score, to)) console.say(`  not kept: ${loss}`);
+  console.print(`${input} (${from.label}) -> ${output} (${to.label})`);
+  console.print(`  ${scoreLine(score)}`);
+  for (const loss of lossesOf(score, to)) console.print(`  lost: ${loss}`);
 }
 
 async function inspect(path: string, given: InspectOptions, console: Console): Promise<void> {
   if (given.report) {
     requireDistinct(path, [given.report]);
-    requireEnding('--report', given.report, REPORT_FILE);
+    requireExtension('--report', given.report, REPORT_FILE);
   }
   const { format, score, misnamedAs } = await readScore(path, { name: given.from });
   if (misnamedAs) console.warn(misnamed(path, format, misnamedAs));
@@ -96,12 +95,12 @@ async function inspect(path: string, given: InspectOptions, console: Console): P
   const text = given.json
     ? JSON.stringify({ file: path, format: format.id, ...figures })
     : [`${path}: ${format.label}`, ...figureLines(figures)].join('\n');
-  console.say(text);
+  console.print(text);
 }
 
-/** What is said of a file whose ending names another format than its content is. */
+/** Warning about a file whose extension does not match its content. */
 function misnamed(path: string, format: HapticFormat, as: HapticFormat): string {
-  return `${path} is called ${as.label}, and read as ${format.label}, which its content is`;
+  return `${path} has the extension of ${as.label} but the content of ${format.label}, and is read as such`;
 }
 
 const CONVERT_HELP = `

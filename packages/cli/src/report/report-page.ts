@@ -1,20 +1,22 @@
 /**
- * The report as one HTML page: markup, style, data and script in a single file that loads nothing.
- * Without its script the figures and the table of stems can still be read.
+ * Renders the report as one HTML page with inline style, data and script; it loads nothing. The figures and the table
+ * of stems are readable without the script.
  */
-import { clientScript } from './client/client.js';
-import type { ReportFigures } from './figures.js';
+import { escapeHtml } from './html.js';
+import type { ReportFigures } from './report-figures.js';
 import { PAGE_STYLE } from './page-style.js';
 import type { ReportData } from './report-data.js';
 
 export interface ReportPage {
   readonly data: ReportData;
   readonly figures: ReportFigures;
-  /** What was wrong with the file or its signal. */
+  /** Problems of the file or its signal. */
   readonly warnings: readonly string[];
+  /** JavaScript that draws the element `#data`. */
+  readonly script: string;
 }
 
-export function reportPage({ data, figures, warnings }: ReportPage): string {
+export function reportPage({ data, figures, warnings, script }: ReportPage): string {
   const title = escapeHtml(data.title);
   return `<!doctype html>
 <html lang="en">
@@ -65,15 +67,14 @@ ${data.stems.map(stemLane).join('\n')}
   <div class="below">
     <label>Curves <select id="curve"></select></label>
     <p class="hint">Wheel or pinch to zoom, drag to move, double-click for all. Keys: arrows, + −, Home, End, 0.
-    Marks are onsets: the longer, the stronger.${data.beats.time ? ' Hairlines are beats.' : ''}</p>
+    The length of an onset mark is its strength.${data.beats.time ? ' Hairlines are beats.' : ''}</p>
   </div>
 </section>
 <div class="pair">
 <section class="panel" aria-labelledby="delay-heading">
-  <h2 id="delay-heading">From sound to event</h2>
-  <p class="note">How much audio had to be heard after each onset before its event could be sent, as it would be live.
-  Computing time comes on top.</p>
-  <canvas class="histogram" data-lane="delays" role="img" aria-label="Histogram of the delay of onsets; the table has its figures"></canvas>
+  <h2 id="delay-heading">Detection delay</h2>
+  <p class="note">Audio consumed after each onset before its event could be emitted live, without processing time.</p>
+  <canvas class="histogram" data-lane="delays" role="img" aria-label="Histogram of the detection delay; the table holds its figures"></canvas>
 </section>
 <section class="panel" aria-labelledby="figures-heading">
   <h2 id="figures-heading">Figures</h2>
@@ -82,7 +83,7 @@ ${data.stems.map(stemLane).join('\n')}
 </div>
 </main>
 <script type="application/json" id="data">${JSON.stringify(data).replaceAll('<', '\\u003c')}</script>
-<script>${clientScript()}</script>
+<script>${script}</script>
 </body>
 </html>
 `;
@@ -113,9 +114,4 @@ function table({ columns, rows }: ReportFigures, data: ReportData): string {
 
 function frequencyRange({ spectrogram }: ReportData): string {
   return `${spectrogram.lowestHz} Hz to ${spectrogram.highestHz / 1000} kHz`;
-}
-
-/** Text as it may stand between tags and in quoted attributes. */
-export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`);
 }

@@ -1,6 +1,6 @@
 /**
- * Compressed files of a synthetic tone, as base64: left 440 Hz at 0.5, right 1320 Hz at 0.25,
- * 44.1 kHz (Opus: 48 kHz), made with ffmpeg 5. Small, so that the tests need no encoder.
+ * Compressed files of a synthetic tone in base64: left 440 Hz at 0.5, right 1320 Hz at 0.25, 44.1 kHz (Opus: 48 kHz),
+ * encoded with ffmpeg 5. They save the tests an encoder.
  */
 
 export interface Fixture {

@@ -1,22 +1,23 @@
 /**
- * What a model runs on: onnxruntime-web in wasm, as in a browser, or onnxruntime-node, native code that is
- * installed by whoever wants it. Knows no model.
+ * Runtimes for models: onnxruntime-web in wasm, as in a browser, or onnxruntime-node, native code that is installed
+ * separately.
  */
 import { SenseError } from '@sense/core/engine';
 import type { OnnxRuntime } from '@sense/separation/internal';
 
-/** As given on the command line. */
+/** Values of `--runtime`. */
 export const RUNTIME_NAMES = ['wasm', 'node'] as const;
 export type RuntimeName = (typeof RUNTIME_NAMES)[number];
 
-/** For the help of a command. */
-export const RUNTIME_HELP = 'what a model runs on: wasm, or node (native, needs onnxruntime-node); auto is neural then';
+/** Help text of `--runtime`. */
+export const RUNTIME_HELP =
+  'runtime of the model: wasm, or node (native, needs onnxruntime-node); auto then selects lite';
 
 const NATIVE_PACKAGE: string = 'onnxruntime-node';
 
 /**
- * Loads onnxruntime-node. Rejects with `unsupported` where it is not installed, and `model-unavailable` where
- * it is but does not load (no build for this machine).
+ * Loads onnxruntime-node. Rejects with `unsupported` if it is not installed, and with `model-unavailable` if it is
+ * installed but does not load (no build for this machine).
  * @param load imports a package by name
  */
 export async function loadNativeRuntime(

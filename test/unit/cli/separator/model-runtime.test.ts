@@ -1,22 +1,22 @@
-/** The native runtime: told when it is missing; where it is installed it gives what wasm gives. */
+/** The native runtime: errors if it is missing; the same output as wasm if it is installed. */
 import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
 import { createModelRunner } from '@sense/separation/engine';
-import { loadNativeRuntime } from '../../../../packages/cli/src/commands/model-runtime.js';
+import { loadNativeRuntime } from '../../../../packages/cli/src/separator/model-runtime.js';
 import { liteBytes, liteManifest, liteParity, liteRunner } from '../../separation/model/lite.js';
 import { parityError } from '../../separation/model/parity.js';
 
 const failing = (code: string) => () => Promise.reject(Object.assign(new Error('no such thing'), { code }));
 
 describe('loadNativeRuntime', () => {
-  it('names the package to install where it is missing', async () => {
+  it('names the package to install if it is missing', async () => {
     await expect(loadNativeRuntime(failing('ERR_MODULE_NOT_FOUND'))).rejects.toMatchObject({
       code: 'unsupported',
       message: expect.stringContaining('run "npm install onnxruntime-node"') as string,
     });
   });
 
-  it('tells why a package that is there does not load', async () => {
+  it('explains why an installed package does not load', async () => {
     await expect(loadNativeRuntime(failing('ERR_DLOPEN_FAILED'))).rejects.toMatchObject({
       code: 'model-unavailable',
       message: expect.stringContaining('does not load (no such thing)') as string,
@@ -25,7 +25,7 @@ describe('loadNativeRuntime', () => {
 });
 
 const installed = isInstalled();
-if (!installed) console.warn('skipped: onnxruntime-node is not installed, so nothing runs on it');
+if (!installed) console.warn('skipped: onnxruntime-node is not installed');
 
 describe.skipIf(!installed)('onnxruntime-node', () => {
   const nativeRunner = async () =>
@@ -36,13 +36,13 @@ describe.skipIf(!installed)('onnxruntime-node', () => {
       model: liteBytes(),
     });
 
-  it('gives the gains of training, within -80 dB', async () => {
+  it('computes the gains of training, within -80 dB', async () => {
     const runner = await nativeRunner();
     expect((await parityError(liteParity(), liteManifest(), runner)).output).toBeLessThan(1e-4);
     runner.dispose();
   });
 
-  it('gives the gains of wasm over four seconds, within -80 dB', async () => {
+  it('computes the gains of wasm over four seconds, within -80 dB', async () => {
     const [native, wasm] = [await nativeRunner(), await liteRunner()];
     let worst = 0;
     for (let hop = 0; hop < 375; hop++) {

@@ -1,13 +1,13 @@
 /**
- * `sense haptics inspect --report`: one HTML page that loads nothing and needs no script, in the
+ * Renders the report of `sense haptics inspect --report`: one HTML page without scripts or external resources, in the
  * style of the report of `sense analyze`.
  */
 import { HAPTIC_FORMATS, type HapticFormat, type HapticScore } from '@sense/haptics/engine';
-import { formatTime } from '../commands/console.js';
-import { escapeHtml } from '../report/page.js';
+import { formatTime } from '../output/format-text.js';
+import { escapeHtml } from '../report/html.js';
 import { PAGE_STYLE } from '../report/page-style.js';
-import { frequencyText, type ScoreFigures } from './figures.js';
-import { scorePictures } from './picture.js';
+import { frequencyText, type ScoreFigures } from './score-figures.js';
+import { scorePictures } from './score-picture.js';
 
 const STYLE = `
 .lines .scroll svg { display: block; min-width: 760px; margin-top: 10px; }
@@ -48,15 +48,15 @@ ${cards(figures).join('\n')}
 </section>
 <section class="panel lines" aria-labelledby="score-heading">
   <h2 id="score-heading">Score</h2>
-  <p class="note key"><span>Areas: level of voices.</span><span>Lines below: their frequency, 40 to 400 Hz.</span>
-  <span>Bars: transients, orange dull, blue crisp.</span></p>
+  <p class="note key"><span>Areas: amplitude of the voices.</span><span>Lines below: their frequency, 40 to 400 Hz.</span>
+  <span>Bars: transients, from orange (dull) to blue (sharp).</span></p>
   <div class="scroll">
 ${scorePictures(score).join('\n')}
   </div>
 </section>
 ${voiceTable(figures)}
 <section class="panel losses" aria-labelledby="loss-heading">
-  <h2 id="loss-heading">What each format would not keep of it</h2>
+  <h2 id="loss-heading">Losses in each format</h2>
   <table><tbody>
 ${lossRows(figures).join('\n')}
   </tbody></table>
@@ -75,21 +75,21 @@ function cards(figures: ScoreFigures): string[] {
     card(
       'Transients',
       String(figures.transients),
-      `${figures.transientsPerS} a second, at most ${figures.busiestSecond}`,
+      `${figures.transientsPerS} per second, at most ${figures.busiestSecond}`,
     ),
     card('Intensity', figures.meanIntensity.toFixed(2), `mean; sharpness ${figures.meanSharpness.toFixed(2)}`),
-    card('Envelope points', String(figures.points), `${figures.pointsPerS} a second`),
+    card('Envelope points', String(figures.points), `${figures.pointsPerS} per second`),
   ];
 }
 
 function voiceTable({ voices }: ScoreFigures): string {
-  const named = voices.some(({ stem }) => stem !== undefined);
+  const hasStems = voices.some(({ stem }) => stem !== undefined);
   const rows = voices.map(
     ({ voice, stem, points, peak, frequencyHz }) =>
-      `<tr><th scope="row">${escapeHtml(voice)}</th>${named ? `<td>${escapeHtml(stem ?? '')}</td>` : ''}<td>${points}</td><td>${peak.toFixed(2)}</td>` +
+      `<tr><th scope="row">${escapeHtml(voice)}</th>${hasStems ? `<td>${escapeHtml(stem ?? '')}</td>` : ''}<td>${points}</td><td>${peak.toFixed(2)}</td>` +
       `<td>${frequencyText(frequencyHz)}</td></tr>`,
   );
-  const head = ['Voice', ...(named ? ['Stem'] : []), 'Points', 'Peak', 'Frequency']
+  const head = ['Voice', ...(hasStems ? ['Stem'] : []), 'Points', 'Peak', 'Frequency']
     .map((text) => `<th scope="col">${text}</th>`)
     .join('');
   return `<section class="panel" aria-labelledby="voices-heading">
@@ -104,7 +104,7 @@ function lossRows({ losses }: ScoreFigures): string[] {
   return Object.values(HAPTIC_FORMATS).flatMap(({ id, label }) => {
     const texts = losses[id];
     if (!texts) return [];
-    const text = texts.length > 0 ? texts.join('; ') : 'keeps all';
+    const text = texts.length > 0 ? texts.join('; ') : 'lossless';
     return `<tr><th scope="row">${escapeHtml(label)}</th><td>${escapeHtml(text)}</td></tr>`;
   });
 }

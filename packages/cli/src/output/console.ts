@@ -1,13 +1,14 @@
 /**
- * What the command says while and after it works: progress and warnings to the error stream,
- * results to the output stream. Progress is drawn on a terminal only.
+ * Prints results to the output stream, and progress and warnings to the error stream. Draws progress only on a
+ * terminal.
  */
 import type { Milliseconds, NormalRange, Seconds } from '@sense/core/engine';
+import { formatTime } from './format-text.js';
 
 const REDRAW_MS: Milliseconds = 100;
 const BAR_WIDTH = 28;
 
-/** Where text goes. `isTTY` as in Node's streams. */
+/** Receives text. `isTTY` is that of Node's streams. */
 export interface TextSink {
   readonly isTTY?: boolean;
   write(text: string): unknown;
@@ -16,9 +17,9 @@ export interface TextSink {
 export interface ConsoleOptions {
   readonly out: TextSink;
   readonly err: TextSink;
-  /** Neither progress nor results; warnings and errors stay. */
+  /** Suppresses progress and results, but not warnings and errors. Default false. */
   readonly quiet?: boolean;
-  /** Wall clock, in ms. */
+  /** Wall clock, in ms. Default `performance.now`. */
   readonly now?: () => Milliseconds;
 }
 
@@ -38,18 +39,18 @@ export class Console {
     this.#startedAt = this.#now();
   }
 
-  /** A line of results. */
-  say(line: string): void {
+  /** Prints a line of results. */
+  print(line: string): void {
     if (!this.#quiet) this.#out.write(`${line}\n`);
   }
 
-  /** A line about something that is not as it should be. */
+  /** Prints a warning, also when quiet. */
   warn(line: string): void {
-    this.#clear();
+    this.#eraseLine();
     this.#err.write(`sense: warning: ${line}\n`);
   }
 
-  /** Draws how far it is, and how fast. */
+  /** Draws the progress bar, the speed and the remaining time. */
   progress(part: NormalRange, consumed: Seconds): void {
     if (this.#quiet || !this.#err.isTTY) return;
     const now = this.#now();
@@ -64,26 +65,12 @@ export class Console {
   }
 
   /** Removes the progress line. */
-  done(): void {
-    this.#clear();
+  clearProgress(): void {
+    this.#eraseLine();
     this.#drawnAt = -Infinity;
   }
 
-  #clear(): void {
+  #eraseLine(): void {
     if (this.#drawnAt > -Infinity && this.#err.isTTY) this.#err.write('\r\x1b[K');
   }
-}
-
-/** `1 beat`, `2 beats`. */
-export function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}
-
-/** `1:02:03.5` or `2:03.5`. */
-export function formatTime(seconds: Seconds): string {
-  const tenths = Math.round(seconds * 10);
-  const hours = Math.floor(tenths / 36_000);
-  const minutes = Math.floor(tenths / 600) % 60;
-  const rest = ((tenths % 600) / 10).toFixed(1).padStart(4, '0');
-  return hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}:${rest}` : `${minutes}:${rest}`;
 }

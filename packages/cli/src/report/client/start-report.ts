@@ -1,16 +1,50 @@
 /**
- * In the page: wires data, lanes and gestures. Copied as text: uses nothing but its arguments and
- * the browser.
+ * Builds the report page in the browser: decodes the data, draws the lanes and handles input.
  */
-/* eslint-disable no-restricted-syntax -- listeners end with the page: nothing outlives it */
+/* eslint-disable no-restricted-syntax -- the listeners live as long as the page */
 import type { ReportData } from '../report-data.js';
-import type { ReportClient } from './client.js';
+import {
+  drawAxis,
+  drawBeats,
+  drawCurves,
+  drawDrumNames,
+  drawEnvelope,
+  drawHistogram,
+  drawOnsets,
+  drawSpectrogram,
+  openPane,
+  paintSpectrogram,
+} from './draw.js';
+import { attachGestures, createTimeView } from './time-view.js';
+import { unpackReport } from './unpack-report.js';
 
-/** Dark to bright for the spectrogram, one ramp for each theme (after viridis: even in lightness). */
 type Ramp = readonly (readonly number[])[];
 
-export function startReport(data: ReportData, client: ReportClient): void {
-  const arrays = client.unpackReport(data);
+/** Colours of the spectrogram from quiet to loud, as RGB, for each theme. Even in lightness, after viridis. */
+const RAMPS: Record<'dark' | 'light', Ramp> = {
+  dark: [
+    [13, 16, 22],
+    [38, 33, 86],
+    [52, 78, 140],
+    [36, 130, 142],
+    [74, 186, 122],
+    [200, 222, 70],
+    [255, 246, 190],
+  ],
+  light: [
+    [255, 255, 255],
+    [222, 235, 236],
+    [150, 203, 199],
+    [72, 152, 160],
+    [46, 98, 142],
+    [52, 44, 104],
+    [24, 10, 46],
+  ],
+};
+
+/** Draws the whole file and keeps the page up to date with its input, its size and its theme. */
+export function startReport(data: ReportData): void {
+  const arrays = unpackReport(data);
   const find = <T extends Element>(selector: string): T => document.querySelector<T>(selector)!;
   const canvasOf = (name: string): HTMLCanvasElement => find(`canvas[data-lane="${name}"]`);
   const lanes = find<HTMLElement>('#lanes');
@@ -20,34 +54,14 @@ export function startReport(data: ReportData, client: ReportClient): void {
   const overview = canvasOf('overview');
   const brush = find<HTMLElement>('#brush');
   const colors = data.stems.map(({ color }) => color);
-  const ramps: Record<'dark' | 'light', Ramp> = {
-    dark: [
-      [13, 16, 22],
-      [38, 33, 86],
-      [52, 78, 140],
-      [36, 130, 142],
-      [74, 186, 122],
-      [200, 222, 70],
-      [255, 246, 190],
-    ],
-    light: [
-      [255, 255, 255],
-      [222, 235, 236],
-      [150, 203, 199],
-      [72, 152, 160],
-      [46, 98, 142],
-      [52, 44, 104],
-      [24, 10, 46],
-    ],
-  };
-  const loudest = Math.max(...arrays.envelopes.map(reach));
-  const mixLoudest = reach(arrays.mix);
-  let picture: HTMLCanvasElement | undefined;
+  const stemPeak = Math.max(...arrays.envelopes.map(peakOf));
+  const mixPeak = peakOf(arrays.mix);
+  let spectrogram: HTMLCanvasElement | undefined;
   let drawnTheme = '';
   let frame = 0;
 
-  /** Half height of a lane in units of the envelope: one bucket in 500 may be cut off. */
-  function reach(envelope: Int8Array): number {
+  /** Half the height of a lane in units of the envelope; clips up to one bucket in 500. */
+  function peakOf(envelope: Int8Array): number {
     const sorted = Uint8Array.from(envelope, Math.abs).sort();
     return Math.max(4, sorted[Math.floor(sorted.length * 0.998)] ?? 4);
   }
@@ -61,30 +75,30 @@ export function startReport(data: ReportData, client: ReportClient): void {
     const { start, end } = view;
     const ink = style('--ink');
     for (const [i, stem] of data.stems.entries()) {
-      const pane = client.openPane(canvasOf(stem.name), start, end);
-      client.drawBeats(pane, arrays.beatTimes, arrays.downbeats, ink);
+      const pane = openPane(canvasOf(stem.name), start, end);
+      drawBeats(pane, arrays.beatTimes, arrays.downbeats, ink);
       pane.context.globalAlpha = 0.62;
-      client.drawEnvelope(pane, arrays.envelopes[i]!, data.envelopeStepS, stem.color, loudest);
+      drawEnvelope(pane, arrays.envelopes[i]!, data.envelopeStepS, stem.color, stemPeak);
       pane.context.globalAlpha = 1;
-      client.drawOnsets(pane, arrays.onsets[i]!, style('--mark'));
-      client.drawDrumNames(pane, arrays.onsets[i]!, ink);
+      drawOnsets(pane, arrays.onsets[i]!, style('--mark'));
+      drawDrumNames(pane, arrays.onsets[i]!, ink);
     }
-    if (drawnTheme !== theme() || !picture) {
+    if (drawnTheme !== theme() || !spectrogram) {
       drawnTheme = theme();
-      picture = client.paintSpectrogram(arrays.spectrogram, data.spectrogram.bands, ramps[theme()]);
+      spectrogram = paintSpectrogram(arrays.spectrogram, data.spectrogram.bands, RAMPS[theme()]);
     }
     const { stepS, startS } = data.spectrogram;
-    client.drawSpectrogram(client.openPane(canvasOf('spectrogram'), start, end), picture, stepS, startS);
+    drawSpectrogram(openPane(canvasOf('spectrogram'), start, end), spectrogram, stepS, startS);
     const curve = data.curves[Number(picker.value)]!;
     const rows = arrays.curves[Number(picker.value)]!;
-    client.drawCurves(client.openPane(canvasOf('curves'), start, end), rows, curve.stepS, curve.startS, colors);
-    client.drawAxis(client.openPane(canvasOf('axis'), start, end), style('--faint'));
+    drawCurves(openPane(canvasOf('curves'), start, end), rows, curve.stepS, curve.startS, colors);
+    drawAxis(openPane(canvasOf('axis'), start, end), style('--faint'));
     drawOverview();
   }
 
   function drawOverview(): void {
-    const pane = client.openPane(overview, 0, data.durationS);
-    client.drawEnvelope(pane, arrays.mix, data.envelopeStepS, style('--faint'), mixLoudest);
+    const pane = openPane(overview, 0, data.durationS);
+    drawEnvelope(pane, arrays.mix, data.envelopeStepS, style('--faint'), mixPeak);
     brush.style.left = `${(100 * view.start) / data.durationS}%`;
     brush.style.width = `${(100 * (view.end - view.start)) / data.durationS}%`;
     brush.setAttribute('aria-valuenow', view.start.toFixed(2));
@@ -105,23 +119,23 @@ export function startReport(data: ReportData, client: ReportClient): void {
     readout.textContent = `${clock(Math.max(0, Math.min(data.durationS, second)))}${nearest(second)}`;
   }
 
-  /** Names the onset under the pointer. */
+  /** Describes the onset nearest to `second`, if it is within 6 pixels. */
   function nearest(second: number): string {
-    const reach = (6 * (view.end - view.start)) / lanes.clientWidth;
+    const radius = (6 * (view.end - view.start)) / lanes.clientWidth;
     let best = '';
-    let distance = reach;
+    let distance = radius;
     for (const [stem, onsets] of arrays.onsets.entries()) {
       for (const [i, time] of onsets.time.entries()) {
         if (Math.abs(time - second) >= distance) continue;
         distance = Math.abs(time - second);
         const what = onsets.drum[i] || 'onset';
-        best = ` · ${data.stems[stem]!.name} ${what}, strength ${onsets.strength[i]!.toFixed(2)}, known ${onsets.delayMs[i]!.toFixed(1)} ms later`;
+        best = ` · ${data.stems[stem]!.name} ${what}, strength ${onsets.strength[i]!.toFixed(2)}, event ${onsets.delayMs[i]!.toFixed(1)} ms later`;
       }
     }
     return best;
   }
 
-  /** The overview moves the view: by click and by drag. */
+  /** Clicking or dragging in the overview moves the view. */
   function attachOverview(): void {
     const strip = find<HTMLElement>('#overview');
     const centre = (event: PointerEvent): void => {
@@ -139,8 +153,8 @@ export function startReport(data: ReportData, client: ReportClient): void {
     });
   }
 
-  const view = client.createTimeView(Math.max(0.01, data.durationS), redraw);
-  client.attachGestures(lanes, view, data.durationS, hover);
+  const view = createTimeView(Math.max(0.01, data.durationS), redraw);
+  attachGestures(lanes, view, data.durationS, hover);
   attachOverview();
   for (const [i, curve] of data.curves.entries()) picker.add(new Option(curve.name, String(i)));
   function labelCurve(): void {
@@ -162,9 +176,9 @@ export function startReport(data: ReportData, client: ReportClient): void {
 
   function drawAll(): void {
     redraw();
-    const pane = client.openPane(canvasOf('delays'), 0, 1);
+    const pane = openPane(canvasOf('delays'), 0, 1);
     const delays = arrays.onsets.map(({ delayMs }) => delayMs);
-    client.drawHistogram(pane, delays, colors, style('--faint'));
+    drawHistogram(pane, delays, colors, style('--faint'));
   }
   new ResizeObserver(drawAll).observe(lanes);
   matchMedia('(prefers-color-scheme: light)').addEventListener('change', drawAll);

@@ -1,0 +1,18 @@
+/**
+ * What the commands get from the process, and how they report their outcome.
+ */
+import type { TextSink } from '../output/console.js';
+
+/** How a run ended. `damaged`: the input is truncated or damaged; the decodable part was processed. */
+export type Outcome = 'complete' | 'damaged' | 'interrupted';
+
+export interface CommandContext {
+  readonly out: TextSink;
+  readonly err: TextSink;
+  /** Aborted by the user. */
+  readonly signal: AbortSignal;
+  /** The script of the report page. */
+  reportScript(): string | Promise<string>;
+  /** Sets the outcome; without a call it is `complete`. */
+  finish(outcome: Outcome): void;
+}

@@ -1,0 +1,51 @@
+/**
+ * Counts the events of a run and measures the level of each stem.
+ */
+import { STEM_NAMES, perStem, powerToDb, type Decibels, type MusicalEvent, type PerStem } from '@sense/core/engine';
+import type { ProcessedHop } from './pipeline.js';
+
+export class RunStatistics {
+  readonly onsets: Record<string, number> = perStem(() => 0) as Record<string, number>;
+  events = 0;
+  /** Tempo at each beat, BPM. */
+  readonly #tempos: number[] = [];
+  readonly #power = new Float64Array(STEM_NAMES.length);
+  #hops = 0;
+  #newestId = 0;
+
+  hop({ events, stems }: Pick<ProcessedHop, 'events' | 'stems'>): void {
+    for (const event of events) this.#count(event);
+    STEM_NAMES.forEach((stem, index) => {
+      const { left, right } = stems[stem];
+      this.#power[index]! += (meanPower(left) + meanPower(right)) / 2;
+    });
+    this.#hops++;
+  }
+
+  /** Mean level of each stem as written, over both channels, dBFS. */
+  get levelDb(): PerStem<Decibels> {
+    return perStem((_, index) => powerToDb(this.#hops > 0 ? this.#power[index]! / this.#hops : 0));
+  }
+
+  get beats(): number {
+    return this.#tempos.length;
+  }
+
+  /** Median over the beats, BPM; undefined without beats. */
+  get tempo(): number | undefined {
+    return [...this.#tempos].sort((a, b) => a - b)[this.#tempos.length >> 1];
+  }
+
+  #count(event: MusicalEvent): void {
+    // A known id is an update.
+    if (event.id <= this.#newestId) return;
+    this.#newestId = event.id;
+    this.events++;
+    if (event.type === 'onset') this.onsets[event.stem]!++;
+    else this.#tempos.push(event.tempo);
+  }
+}
+
+function meanPower(samples: Float32Array): number {
+  return samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length;
+}
