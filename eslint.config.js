@@ -6,6 +6,7 @@ import eslint from '@eslint/js';
 import globals from 'globals';
 import tseslint from 'typescript-eslint';
 import { fileHeader } from './scripts/lint/file-header.js';
+import { glossary } from './scripts/lint/glossary.js';
 import { importArrows } from './scripts/lint/import-arrows.js';
 
 const RAW_TIMERS_AND_LISTENERS = [
@@ -26,16 +27,26 @@ const RAW_TIMERS_AND_LISTENERS = [
 const DEFAULT_EXPORT = { selector: 'ExportDefaultDeclaration', message: 'Export by name.' };
 
 export default tseslint.config(
-  { ignores: ['**/dist/**', '**/node_modules/**', 'docs/api/**', 'examples/public/**', 'coverage/**', 'training/**'] },
+  {
+    ignores: [
+      '**/dist/**',
+      '**/node_modules/**',
+      'docs/api/**',
+      'examples/public/**',
+      'coverage/**',
+      'training/sense_training/**',
+    ],
+  },
   eslint.configs.recommended,
   tseslint.configs.recommended,
   {
-    plugins: { sense: { rules: { 'import-arrows': importArrows, 'file-header': fileHeader } } },
+    plugins: { sense: { rules: { 'import-arrows': importArrows, 'file-header': fileHeader, glossary } } },
     languageOptions: { globals: { ...globals.node, ...globals.browser } },
     linterOptions: { reportUnusedDisableDirectives: 'error' },
     rules: {
       'sense/import-arrows': 'error',
       'sense/file-header': 'error',
+      'sense/glossary': 'off',
       'preserve-caught-error': 'off',
       'max-lines': ['warn', { max: 350 }],
       'no-restricted-syntax': ['error', DEFAULT_EXPORT],

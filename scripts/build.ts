@@ -34,6 +34,12 @@ export async function buildStale(): Promise<void> {
   }
 }
 
+/** Builds everything where an output, bundle or declarations, is missing or older than its sources. */
+export async function buildUnlessCurrent(): Promise<void> {
+  const stale = Object.keys(PACKAGES).some((name) => isStale(name) || isStale(name, '.d.ts'));
+  if (stale) await build();
+}
+
 async function bundle(name: string): Promise<void> {
   const startedMs = Date.now();
   for (const options of optionsOf(name)) await tsup(options);
@@ -49,9 +55,9 @@ async function bundle(name: string): Promise<void> {
   }
 }
 
-/** Whether a source of the package (or of core, which workers bundle) is newer than its output. */
-function isStale(name: string): boolean {
-  const output = join(ROOT, 'packages', name, 'dist', PACKAGES[name]!.entries[0]!.replace(/\.ts$/, '.js'));
+/** Whether a source of the package (or of core, which workers bundle) is newer than its output with that ending. */
+function isStale(name: string, ending: '.js' | '.d.ts' = '.js'): boolean {
+  const output = join(ROOT, 'packages', name, 'dist', PACKAGES[name]!.entries[0]!.replace(/\.ts$/, ending));
   if (!existsSync(output)) return true;
   const builtMs = statSync(output).mtimeMs;
   const sources = [...new Set([name, 'core'])].flatMap((each) => filesUnder(join(ROOT, 'packages', each, 'src')));

@@ -15,7 +15,12 @@ import { aptInstall } from './apt.js';
 export const TRAINING = resolve(dirname(fileURLToPath(import.meta.url)), '../training');
 
 /** What is installed, and the files it leads to. */
-const REQUIREMENTS = ['requirements-cpu.txt', 'requirements.txt', 'requirements-rest.txt'] as const;
+const REQUIREMENTS = [
+  'requirements-cpu.txt',
+  'requirements.txt',
+  'requirements-rest.txt',
+  'requirements-dev.txt',
+] as const;
 
 /** Environments are kept beside what training keeps: about 1 GB each. */
 const CACHE = join(homedir(), '.cache', 'sense-training');

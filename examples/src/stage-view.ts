@@ -29,6 +29,7 @@ export function createStageView({ onFrame, audible, onEscape }: StageViewOptions
   const note = byId('stage-note');
   const button = byId<HTMLButtonElement>('fullscreen');
   button.hidden = !document.fullscreenEnabled;
+  /** Whether the page itself left full screen last. Not reset by events: that of entering may come after leaving. */
   let leaving = false;
   const leaveFullscreen = (): void => {
     if (!document.fullscreenElement) return;
@@ -36,13 +37,14 @@ export function createStageView({ onFrame, audible, onEscape }: StageViewOptions
     void document.exitFullscreen();
   };
   document.addEventListener('fullscreenchange', () => {
-    if (document.fullscreenElement) return;
-    if (!leaving) onEscape();
-    leaving = false;
+    if (!document.fullscreenElement && !leaving) onEscape();
   });
   const toggleFullscreen = (): void => {
     if (document.fullscreenElement) leaveFullscreen();
-    else if (document.fullscreenEnabled) void frame.requestFullscreen().catch(() => undefined);
+    else if (document.fullscreenEnabled) {
+      leaving = false;
+      void frame.requestFullscreen().catch(() => undefined);
+    }
   };
   button.onclick = toggleFullscreen;
 

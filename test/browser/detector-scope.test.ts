@@ -1,4 +1,4 @@
-/** The detector scope in a real browser: what stands where, for whom, and that it ends. */
+/** The detector scope in a real browser: what it draws and where, what it describes, and how it ends. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openHarness, type Harness } from './harness/harness.js';
 
@@ -16,14 +16,14 @@ afterAll(async () => {
 
 const page = (): ReturnType<typeof harness.module<typeof import('./detector-scope.page.js')>> => harness.module(MODULE);
 
-it('puts what was heard where its time is, in its lane, and says it in words', async () => {
-  const { drums, beats, words, told } = await page()('placeInTime');
+it('draws onsets and beats at their time, in their lane, and describes them in words', async () => {
+  const { drums, beats, words, description } = await page()('placeInTime');
   expect(drums[0]).toBeGreaterThan(100);
   expect(drums[3]).toBeLessThan(drums[0]! / 4);
   expect(beats[3]).toBeGreaterThan(40);
   expect(beats[0]).toBe(0);
   expect(words).toMatch(/^What the detectors hear\. Onsets in the last 4 seconds: /);
-  expect(told).toMatch(/drums 12, bass none, .*120 beats per minute, 100 % sure, beat 1 of the bar/);
+  expect(description).toMatch(/drums 12, bass none, .*120 beats per minute, 100 % sure, beat 1 of the bar/);
 });
 
 it('shows a beat before it is heard', async () => {
@@ -31,29 +31,32 @@ it('shows a beat before it is heard', async () => {
   expect(after - before).toBeGreaterThan(20);
 });
 
-it('draws nothing while it cannot be seen', async () => {
+it('draws nothing while it is not visible', async () => {
   const { shown, hidden } = await page()('hide');
   expect(shown).toBeGreaterThan(3);
   expect(hidden).toBe(0);
 });
 
-it.each(['dispose', 'feed', 'signal'] as const)('leaves a blank canvas and no loop when it ends by %s', async (how) => {
-  expect(await page()('end', how)).toEqual({ drawing: false, drawn: 0, pixels: false });
-});
+it.each(['dispose', 'feed', 'signal'] as const)(
+  'leaves a blank canvas and no frame loop when it ends by %s',
+  async (how) => {
+    expect(await page()('end', how)).toEqual({ drawing: false, drawn: 0, pixels: false });
+  },
+);
 
 it('steps four times a second with reduced motion', async () => {
   const calm = await page()('drawsPerFrame', true);
-  expect(calm.draws).toBeGreaterThanOrEqual(1);
-  expect(calm.draws).toBeLessThanOrEqual(5);
-  const lively = await page()('drawsPerFrame', false);
-  expect(lively.draws).toBeGreaterThanOrEqual(lively.frames - 1);
+  expect(calm).toBeGreaterThanOrEqual(3);
+  expect(calm).toBeLessThanOrEqual(5);
+  // A callback of the last frame may come after the count.
+  expect(await page()('drawsPerFrame', false)).toBeGreaterThanOrEqual(19);
 });
 
-it('has as many pixels as its element and the limit say', async () => {
+it('takes its number of pixels from the element and the limit', async () => {
   expect(await page()('resize')).toEqual({ first: [250, 120], then: [150, 120] });
 });
 
-it('refuses what cannot be, with a code', async () => {
+it('rejects invalid options with a code', async () => {
   expect(await page()('refusals')).toEqual({
     element: 'invalid-argument',
     past: 'invalid-argument',

@@ -1,18 +1,18 @@
 /**
- * What the gallery's page does after a source has failed while another played: motors stop, nothing
- * on the page goes on as if something sounded, and there is a way out.
+ * The gallery's page after a source has failed while another played: motors stop, nothing on the page
+ * moves as if sound played, and the page offers what can be done.
  */
 import type { Page } from 'playwright-core';
 import { afterEach, describe, expect, it } from 'vitest';
-import { coloured, DESKTOP, openPage, PATIENCE, play, serveGallery, uncaught } from './examples-page.js';
+import { coloured, DESKTOP, openPage, PATIENCE, play, uncaught, unchanged, useGallery } from './examples-page.js';
 
 // Run in reverse: after the page is closed.
 afterEach(() => expect(uncaught).toEqual([]));
-serveGallery();
+useGallery();
 
 const NO_MUSIC = { name: 'notes.mp3', mimeType: 'audio/mpeg', buffer: Buffer.from('no music here') };
 
-/** A pad that records, in their order, the effects and the resets it is given. */
+/** A pad that records its effects and resets in their order. */
 const PAD = `
   globalThis.pad = { calls: [] };
   const vibrationActuator = {
@@ -25,7 +25,7 @@ const PAD = `
   navigator.getGamepads = () => [gamepad, null, null, null];
 `;
 
-/** Plays the song until the pad is at work, then chooses a file that is none. */
+/** Plays the song until the pad vibrates, then chooses a file that is no audio. */
 async function failWhilePlaying(at: Page): Promise<void> {
   await play(at);
   await at.waitForFunction('pad.calls.filter(({ level }) => level > 0).length > 5', undefined, PATIENCE);
@@ -35,16 +35,16 @@ async function failWhilePlaying(at: Page): Promise<void> {
 }
 
 describe('a source that fails while another plays', () => {
-  it('leaves every motor at rest: the pad is reset, and told nothing more', async () => {
+  it('leaves every motor at rest: the pad is reset, and gets no further command', async () => {
     const at = await openPage('', DESKTOP, PAD);
     await failWhilePlaying(at);
     const calls = await at.evaluate<{ name: string }[]>('pad.calls');
     expect(calls.at(-1)).toEqual({ name: 'reset', level: 0 });
-    await at.waitForTimeout(1000);
+    await unchanged(at, 'pad.calls.length');
     expect(await at.evaluate('pad.calls.length')).toBe(calls.length);
   });
 
-  it('leaves nothing on the page that moves, is lit or has a number', async () => {
+  it('leaves nothing on the page that moves, is lit or shows a number', async () => {
     const at = await openPage('', DESKTOP, PAD);
     await failWhilePlaying(at);
     expect(
@@ -52,11 +52,11 @@ describe('a source that fails while another plays', () => {
     ).toEqual(Array(10).fill('–'));
     expect(await at.textContent('#engine')).toBe('');
     expect(await at.textContent('#devices')).not.toContain('feeling');
-    // The trace runs out of the picture.
+    // The trace leaves the picture.
     await at.waitForFunction(`!${coloured('#controller')}`, undefined, PATIENCE);
   });
 
-  it('says that it failed, and lets play only what can be played again', async () => {
+  it('reports the failure, and enables play only for what can be played again', async () => {
     const at = await openPage('', DESKTOP, PAD);
     await failWhilePlaying(at);
     expect(await at.textContent('#state')).toBe('Cannot be played');
@@ -66,7 +66,7 @@ describe('a source that fails while another plays', () => {
     expect(await at.textContent('#messages')).toBe('');
   });
 
-  it('offers to try again what another try may mend', async () => {
+  it('offers to try again where that may help', async () => {
     const at = await openPage(
       '',
       DESKTOP,

@@ -1,13 +1,13 @@
 /**
- * The gallery's page in a real browser when something is missing, refused or broken: it says what, and goes on.
+ * The gallery's page in a real browser when something is missing, denied or broken: it reports the fault and stays usable.
  */
 import { describe, expect, it } from 'vitest';
-import { DESKTOP, openPage, PATIENCE, PHONE, play, serveGallery } from './examples-page.js';
+import { DESKTOP, openPage, PATIENCE, PHONE, play, useGallery } from './examples-page.js';
 
-serveGallery();
+useGallery();
 
-describe('what goes wrong', () => {
-  it('names a file that cannot be decoded, and plays on when asked', async () => {
+describe('faults', () => {
+  it('names a file that cannot be decoded, and still plays the song', async () => {
     const at = await openPage();
     await at.setInputFiles('#file', {
       name: 'notes.mp3',
@@ -34,7 +34,7 @@ describe('what goes wrong', () => {
     expect(await at.getAttribute('body', 'data-state')).toBe('idle');
   });
 
-  it('gives up what is being opened when stopped, and asks for it once', async () => {
+  it('cancels an input that is stopped while it opens, and requests it once', async () => {
     const at = await openPage(
       '',
       DESKTOP,
@@ -52,7 +52,7 @@ describe('what goes wrong', () => {
     expect(await at.textContent('#messages')).toBe('');
   });
 
-  it('stops listening to a tab that is no longer shared, and says so', async () => {
+  it('stops when a tab is no longer shared, and reports it', async () => {
     const at = await openPage(
       '',
       DESKTOP,
@@ -70,7 +70,7 @@ describe('what goes wrong', () => {
     expect(await at.textContent('.message p')).toMatch(/Another tab is no longer shared/);
   });
 
-  it('says what broke: in a line while it was mended, in a message when it was not', async () => {
+  it('reports a failed worker in a line when it is replaced, and in a message when it is not', async () => {
     const at = await openPage(
       '',
       DESKTOP,
@@ -89,7 +89,7 @@ describe('what goes wrong', () => {
     expect(await at.textContent('.message p')).toMatch(/a breakdown/);
   });
 
-  it('greys out what the browser lacks', async () => {
+  it('disables inputs that the browser lacks', async () => {
     const at = await openPage('', PHONE, 'delete MediaDevices.prototype.getDisplayMedia');
     expect(await at.isDisabled('[data-input=tab]')).toBe(true);
     expect(await at.textContent('[data-input=tab]')).toContain('Not offered by this browser');

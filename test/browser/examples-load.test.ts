@@ -1,16 +1,25 @@
 /**
- * What the gallery's page says of a device that does not keep up, what it counts while nothing
- * plays, and that its words can be read where they stand.
+ * The gallery's page on a device that does not keep up, its counts while nothing plays, and that its
+ * texts are readable.
  */
 import type { Page } from 'playwright-core';
 import { afterEach, describe, expect, it } from 'vitest';
-import { DESKTOP, openPage, PATIENCE, PHONE, play as playOn, serveGallery, uncaught } from './examples-page.js';
+import {
+  DESKTOP,
+  openPage,
+  PATIENCE,
+  PHONE,
+  play as playOn,
+  uncaught,
+  unchanged,
+  useGallery,
+} from './examples-page.js';
 
 // Run in reverse: after the page is closed.
 afterEach(() => expect(uncaught).toEqual([]));
-serveGallery();
+useGallery();
 
-/** What the workers say comes late by `lateMs`. */
+/** Delays the messages of all workers by `lateMs`. */
 const LATE_WORKERS = `
   globalThis.lateMs = 0;
   globalThis.Worker = class extends Worker {
@@ -21,7 +30,7 @@ const LATE_WORKERS = `
   };
 `;
 
-/** A page on which the demo song is heard. */
+/** A page on which the demo song plays. */
 async function play(device: typeof DESKTOP, before?: string): Promise<Page> {
   const at = await openPage('', device, before);
   await playOn(at);
@@ -29,7 +38,7 @@ async function play(device: typeof DESKTOP, before?: string): Promise<Page> {
 }
 
 describe('a device that does not keep up', () => {
-  it('is told of in a line, which goes when nothing plays', async () => {
+  it('is reported in a line, which disappears when nothing plays', async () => {
     const at = await play(DESKTOP, LATE_WORKERS);
     await at.evaluate('lateMs = 600');
     await at.waitForFunction("/cannot keep up/.test(document.querySelector('#load').textContent)", undefined, PATIENCE);
@@ -38,21 +47,21 @@ describe('a device that does not keep up', () => {
     await at.waitForFunction("document.querySelector('#load').textContent === ''", undefined, PATIENCE);
   });
 
-  it('is charged with no gaps while nothing plays', async () => {
+  it('counts no gaps while nothing plays', async () => {
     const at = await play(DESKTOP);
     await at.keyboard.press('Escape');
     await at.waitForSelector('body[data-state=paused]', PATIENCE);
-    await at.waitForTimeout(800);
+    await unchanged(at, `document.querySelector('${GAPS}').textContent`, 40);
     const gaps = await at.textContent(GAPS);
-    // Keeps every thread of a small machine busy, so that stems do come late.
+    // Blocks the page, so that stems do come late.
     await at.evaluate('(() => { const end = performance.now() + 1500; while (performance.now() < end); })()');
-    await at.waitForTimeout(1500);
+    await unchanged(at, `document.querySelector('${GAPS}').textContent`);
     expect(await at.textContent(GAPS)).toBe(gaps);
   });
 });
 
-describe('words on the page', () => {
-  it('are explained, to those who point and to those who listen', async () => {
+describe('texts on the page', () => {
+  it('are explained by titles and by descriptions for screen readers', async () => {
     const at = await play(DESKTOP);
     await at.waitForFunction("document.querySelector('#engine').title !== ''", undefined, PATIENCE);
     const meanings = await at.evaluate<[string, string][]>(
@@ -67,20 +76,20 @@ describe('words on the page', () => {
     }
   });
 
-  it('can be read on a button that is on, pointed at or not', async () => {
+  it('are readable on a button that is on, also under the pointer', async () => {
     const at = await play(DESKTOP);
     await at.click('#feel-more-open');
     await at.click('#shaker-sweep');
     await at.hover('#shaker-sweep');
-    await at.waitForTimeout(300);
-    const [text, ground] = await at.evaluate<[string, string]>(
-      "(({ color, backgroundColor }) => [color, backgroundColor])(getComputedStyle(document.querySelector('#shaker-sweep')))",
-    );
-    expect([text, ground]).toEqual(['rgb(7, 10, 18)', 'rgb(238, 242, 249)']);
+    const colors = (): Promise<string[]> =>
+      at.evaluate(
+        "(({ color, backgroundColor }) => [color, backgroundColor])(getComputedStyle(document.querySelector('#shaker-sweep')))",
+      );
+    await expect.poll(colors, PATIENCE).toEqual(['rgb(7, 10, 18)', 'rgb(238, 242, 249)']);
     await at.keyboard.press('Escape');
   });
 
-  it('are not covered on a phone: labels by buttons, devices by an edge', async () => {
+  it('are not covered on a phone, neither labels by buttons nor devices by an edge', async () => {
     const at = await play(PHONE);
     await at.waitForSelector('.stage-label', PATIENCE);
     await at.waitForFunction("document.querySelector('.stage-label').style.top !== ''", undefined, PATIENCE);
@@ -92,7 +101,7 @@ describe('words on the page', () => {
     await at.waitForSelector('#matrix-more:not([hidden])', PATIENCE);
   });
 
-  it('leave the inputs free when something went wrong', async () => {
+  it('do not cover the inputs after an error', async () => {
     const at = await play({ width: 1280, height: 800 });
     await at.setInputFiles('#file', { name: 'notes.mp3', mimeType: 'audio/mpeg', buffer: Buffer.from('no music') });
     await at.waitForSelector('.message', PATIENCE);

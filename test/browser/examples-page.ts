@@ -1,19 +1,18 @@
 /**
- * The gallery, served and opened in a browser for one test file: what its tests share. Knows no expectations.
+ * The gallery, opened in the shared browser for one test file: what its tests share. Has no expectations.
  */
-import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { createServer, type ViteDevServer } from 'vite';
-import { afterAll, afterEach, beforeAll } from 'vitest';
-import { launchBrowser } from '../../scripts/launch-browser.js';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, inject } from 'vitest';
+import { join } from 'node:path';
+import { ROOT } from '../../scripts/build.js';
+import { connectBrowser } from './harness/harness.js';
 
-const ROOT = fileURLToPath(new URL('../../examples', import.meta.url));
-export const SONG = `${ROOT}/public/demo/song.wav`;
-export const TRUTH = `${ROOT}/public/demo/truth.json`;
-export const PATIENCE = { timeout: 60_000 };
-/** Small: the graphics card is emulated. */
+export const SONG = join(ROOT, 'examples/public/demo/song.wav');
+export const TRUTH = join(ROOT, 'examples/public/demo/truth.json');
+/** For waits on a busy machine. */
+export const PATIENCE = { timeout: 100_000 };
+/** Few pixels: a processor without a graphics card draws them. */
+const PIXEL_RATIO = 0.5;
 export const DESKTOP = { width: 960, height: 640 };
 export const PHONE = { width: 390, height: 844 };
 export const TOUCH_PHONE = { ...PHONE, hasTouch: true, isMobile: true };
@@ -21,58 +20,85 @@ export const TOUCH_PHONE = { ...PHONE, hasTouch: true, isMobile: true };
 /** A screen, and what else is to be known of the device. */
 type Device = Readonly<{ width: number; height: number }> & BrowserContextOptions;
 
-/** What the page of the running test has reported as errors. */
+/** The errors of the running test's page. */
 export const errors: string[] = [];
-/** Those of them that nothing caught. */
+/** Those of them that were not caught. */
 export const uncaught: string[] = [];
-let server: ViteDevServer;
 let browser: Browser;
 let page: Page | undefined;
+/** One context a device: its pages share a cache, which makes all but the first load quickly. */
+const contexts = new Map<string, BrowserContext>();
 
-/** Serves the gallery while the tests of the calling file run. */
-export function serveGallery(): void {
+/** Connects to the browser while the tests of the calling file run. */
+export function useGallery(): void {
   beforeAll(async () => {
-    if (!existsSync(SONG)) execFileSync('npm', ['run', 'demo'], { cwd: ROOT });
-    server = await createServer({
-      root: ROOT,
-      configFile: `${ROOT}/vite.config.ts`,
-      logLevel: 'error',
-      // Nothing is reloaded behind the test's back.
-      server: { port: 0, host: '127.0.0.1', hmr: false, watch: null },
-    });
-    await server.listen();
-    browser = await launchBrowser({ microphoneWav: SONG });
+    browser = await connectBrowser();
   });
   afterEach(async () => {
     await page?.close();
   });
   afterAll(async () => {
     await browser?.close();
-    await server?.close();
   });
 }
 
-/** A new page of the gallery, idle. It is closed after the test. */
+async function contextFor(device: Device): Promise<BrowserContext> {
+  const name = JSON.stringify(device);
+  const { width, height, ...options } = device;
+  const context =
+    contexts.get(name) ??
+    (await browser.newContext({ deviceScaleFactor: PIXEL_RATIO, ...options, viewport: { width, height } }));
+  contexts.set(name, context);
+  return context;
+}
+
+/** A new page of the gallery, idle and without settings of earlier pages. It is closed after the test. */
 export async function openPage(query = '', device: Device = DESKTOP, before?: string): Promise<Page> {
   errors.length = uncaught.length = 0;
-  const { width, height, ...options } = device;
-  page = await browser.newPage({ ...options, viewport: { width, height } });
+  const { galleryUrl } = inject('browser');
+  const context = await contextFor(device);
+  page = await context.newPage();
   page.on('pageerror', (error) => {
     errors.push(String(error));
     uncaught.push(String(error));
   });
   page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+  const client = await context.newCDPSession(page);
+  await client.send('Storage.clearDataForOrigin', {
+    origin: new URL(galleryUrl).origin,
+    storageTypes: 'local_storage',
+  });
+  await client.detach();
   if (before) await page.addInitScript(before);
-  await page.goto(server.resolvedUrls!.local[0]! + query);
+  await page.goto(galleryUrl + query);
   await page.waitForSelector('body[data-state=idle]', PATIENCE);
   return page;
 }
 
-/** Starts an input and waits until it is heard. */
+/** Starts an input and waits until its first event is shown. */
 export async function play(at: Page, input = '#hero-play'): Promise<void> {
   await at.click(input);
   await at.waitForSelector('body[data-state=playing]', PATIENCE);
   await at.waitForSelector('.event:not([hidden])', PATIENCE);
+}
+
+/**
+ * Resolves when an expression has kept its value during `ticks` turns of a timer of 10 ms. Time in which
+ * the page stands still does not count.
+ */
+export async function unchanged(at: Page, expression: string, ticks = 100): Promise<void> {
+  await at.evaluate(`new Promise((resolve) => {
+    const read = () => JSON.stringify(${expression});
+    let [still, last] = [0, read()];
+    const timer = setInterval(() => {
+      const value = read();
+      still = value === last ? still + 1 : 0;
+      last = value;
+      if (still < ${ticks}) return;
+      clearInterval(timer);
+      resolve();
+    }, 10);
+  })`);
 }
 
 /** An expression: whether the 2D canvas holds a pixel that is more than a grey. */

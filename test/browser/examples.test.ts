@@ -1,13 +1,13 @@
 /**
- * The gallery's page in a real browser: it loads, fits, and hears whatever it is given.
+ * The gallery's page in a real browser: it loads, fits the screen, and plays each kind of input.
  */
 import { describe, expect, it } from 'vitest';
-import { errors, openPage, PATIENCE, PHONE, play, serveGallery, SONG } from './examples-page.js';
+import { errors, openPage, PATIENCE, PHONE, play, useGallery, SONG } from './examples-page.js';
 
-serveGallery();
+useGallery();
 
 describe('the page', () => {
-  it('loads isolated, without errors, with a name on every control', async () => {
+  it('loads isolated, without errors, with a label on every control', async () => {
     const at = await openPage();
     expect(await at.evaluate('crossOriginIsolated')).toBe(true);
     const nameless = await at.evaluate<string[]>(`[...document.querySelectorAll('button, input, select, canvas')]
@@ -17,7 +17,7 @@ describe('the page', () => {
     expect(errors).toEqual([]);
   });
 
-  it('fits a phone: nothing scrolls sideways, nothing is covered, every input is in sight', async () => {
+  it('fits a phone: nothing scrolls sideways, nothing is covered, every input is visible', async () => {
     const at = await openPage('', PHONE);
     expect(await at.evaluate(COVERED)).toEqual([]);
     const [content, width] = await at.evaluate<[number, number]>(
@@ -28,7 +28,7 @@ describe('the page', () => {
 });
 
 describe('other inputs', () => {
-  it('hears a Tone.js patch, and sends a stem back into a Tone.js effect', async () => {
+  it('analyses a Tone.js patch, and sends a stem back into a Tone.js effect', async () => {
     const at = await openPage();
     await play(at, '[data-input=tone]');
     await at.click('[aria-label="Echo drums"]');
@@ -40,7 +40,7 @@ describe('other inputs', () => {
     expect(await at.textContent('#messages')).toBe('');
   });
 
-  it('hears a microphone and lists it by name', async () => {
+  it('analyses a microphone and lists it by name', async () => {
     const at = await openPage();
     await play(at, '[data-input=microphone]');
     await at.waitForFunction("document.querySelector('#microphone-choice').options.length > 0", undefined, PATIENCE);
@@ -48,7 +48,7 @@ describe('other inputs', () => {
     expect(errors).toEqual([]);
   });
 
-  it('moves from one input to the next', async () => {
+  it('changes from one input to the next', async () => {
     const at = await openPage();
     await play(at);
     await at.setInputFiles('#file', SONG);

@@ -24,7 +24,7 @@ const RUNNING: SessionStatus = { ...initialStatus('shared'), state: 'running' };
 const BASS = { ...SILENT_STEM, levelDb: -10, centroidHz: 60 };
 const LOOK_AHEAD_MS = 60;
 
-/** What the synthetic actuator was told. */
+/** A call of the synthetic actuator. */
 export interface Call {
   readonly atMs: number;
   readonly name: 'playEffect' | 'reset';
@@ -37,8 +37,13 @@ let connection: HapticsConnection;
 let sinks: StreamSinks;
 let music: ReturnType<typeof setInterval> | undefined;
 let kicks = 0;
+let ticks = 0;
+let lastTickMs = 0;
+let longestGapMs = 0;
+/** Ticks of a page that runs are this far apart. */
+const TICK_MS = 10;
 
-/** A feed on the page's own clock: sound is heard a little after it is found. */
+/** A feed on the page's clock, where sound is audible a little after its detection. */
 function createFeed(): OutputFeed {
   const created = createStreams(RUNNING);
   sinks = created.sinks;
@@ -72,7 +77,12 @@ function syntheticPad(): WebGamepad {
 /** A kick each quarter of a second over a steady bass, until {@link endMusic}. */
 export function startMusic(): void {
   let hop = 0;
+  lastTickMs = performance.now();
+  longestGapMs = 0;
   music = setInterval(() => {
+    longestGapMs = Math.max(longestGapMs, performance.now() - lastTickMs);
+    lastTickMs = performance.now();
+    ticks++;
     const time = performance.now() / 1000;
     const frame = Math.round(time * 48_000);
     if (hop++ % 25 === 0) {
@@ -85,14 +95,31 @@ export function startMusic(): void {
       stems: { drums: SILENT_STEM, bass: BASS, other: SILENT_STEM, vocals: SILENT_STEM },
       mix: SILENT_MIX,
     });
-  }, 10);
+  }, TICK_MS);
 }
 
-/** Returns how many kicks there were. */
-export function endMusic(): number {
+/** Returns how many kicks there were, and the longest time that the page stood still meanwhile. */
+export function endMusic(): { kicks: number; longestGapMs: number } {
   clearInterval(music);
-  return kicks;
+  return { kicks, longestGapMs };
 }
+
+/** Resolves when the music has gone on for `count` ticks. */
+export async function moreMusic(count: number): Promise<void> {
+  const end = ticks + count;
+  while (ticks < end) await pause(TICK_MS);
+}
+
+/** Resolves when the pad has had no call during `count` ticks of a timer. Ticks of a frozen page do not count. */
+export async function quiet(count: number): Promise<void> {
+  for (let [still, last] = [0, calls.length]; still < count; still++) {
+    await pause(TICK_MS);
+    if (calls.length === last) continue;
+    [still, last] = [0, calls.length];
+  }
+}
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Connects, then plugs in a pad. Returns the ids of the devices found. */
 export function connectPad(): string[] {
@@ -113,14 +140,14 @@ export function holds(): readonly HoldReason[] {
   return connection.holdsOf('gamepad:0');
 }
 
-/** Writes what the pad is told where it outlives the page. */
+/** Stores the last call of the pad where it outlives the page. */
 export function keepCallsOnLeaving(): void {
   window.addEventListener('pagehide', () => {
     sessionStorage.setItem('calls', JSON.stringify(calls.slice(-1)));
   });
 }
 
-/** Makes the page believe and say that it is hidden: a headless browser hides none. */
+/** Makes the page report that it is hidden: a headless browser hides no page. */
 export function pretendHidden(): void {
   Object.defineProperty(document, 'visibilityState', { value: 'hidden' });
   document.dispatchEvent(new Event('visibilitychange'));

@@ -1,6 +1,6 @@
 /**
- * Haptics on a real page: a synthetic pad gets its music, and what really happens to pages (hidden,
- * frozen, left) stops it. XR controllers of an emulated runtime, and the drawing of a virtual device.
+ * Haptics on a real page: a synthetic pad plays with the music, and stops when the page is hidden, loses
+ * focus or is left. XR controllers of an emulated runtime, and the drawing of a virtual device.
  */
 import { afterAll, beforeEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
@@ -26,27 +26,37 @@ beforeEach(async () => {
 
 const callCount = async (): Promise<number> => (await run('padCalls')).length;
 
-/** Plays until the pad has heard of it. */
+/** Plays until the pad has had a number of calls. */
 async function playOnPad(): Promise<void> {
   expect(await run('connectPad')).toEqual(['gamepad:0']);
   await run('startMusic');
-  await expect.poll(callCount, { timeout: 20_000 }).toBeGreaterThan(40);
+  await expect.poll(callCount, { timeout: 60_000 }).toBeGreaterThan(40);
 }
 
-describe('a gamepad', () => {
-  it('gets every kick, in one call for all its motors, no faster than it bears', async () => {
+/** Plays on a new page until the page has not stood still meanwhile: kicks that come too late are dropped. */
+async function playUndisturbed(): Promise<number> {
+  for (;;) {
     await playOnPad();
-    const kicks = await run('endMusic');
+    const { kicks, longestGapMs } = await run('endMusic');
+    if (longestGapMs < LONGEST_GAP_MS) return kicks;
+    page = await harness.newPage();
+    run = harness.module<Devices>(MODULE, page);
+  }
+}
+
+/** Less than the look-ahead of the music. */
+const LONGEST_GAP_MS = 50;
+
+describe('a gamepad', () => {
+  it('gets every kick, in one call for all its motors, at no more than its highest rate', async () => {
+    const kicks = await playUndisturbed();
     const calls = await run('padCalls');
     const effects = calls.filter(({ name }) => name === 'playEffect');
     expect(new Set(effects.map(({ type }) => type))).toEqual(new Set(['trigger-rumble']));
     // Clocks of pages are coarse: a tenth of a millisecond when isolated.
     for (let i = 1; i < effects.length; i++) expect(effects[i]!.atMs - effects[i - 1]!.atMs).toBeGreaterThan(15.8);
-    // The engine is silent now: the voice ends, and the pad is told nothing more.
-    await page.waitForTimeout(1000);
-    const quiet = await callCount();
-    await page.waitForTimeout(500);
-    expect(await callCount()).toBe(quiet);
+    // The engine is silent now: the voice ends, and the calls end with it.
+    await run('quiet', 50);
     const { devices, dropped, failures } = await run('stats');
     expect({ played: devices[0]!.lateMs.count, dropped, failures }).toEqual({ played: kicks, dropped: 0, failures: 0 });
     expect(harness.consoleErrors).toEqual([]);
@@ -55,13 +65,13 @@ describe('a gamepad', () => {
   it.each<[string, () => Promise<unknown>]>([
     ['hidden', () => run('pretendHidden')],
     ['out of focus', loseFocus],
-  ])('stops when the page is %s, though the music plays on', async (_name, leave) => {
+  ])('stops when the page is %s, while the music plays on', async (_name, leave) => {
     await playOnPad();
     await leave();
-    await expect.poll(() => run('holds')).toHaveLength(1);
+    await expect.poll(() => run('holds'), { timeout: 60_000 }).toHaveLength(1);
     const calls = await run('padCalls');
     expect(calls.at(-1)!.name).toBe('reset');
-    await page.waitForTimeout(300);
+    await run('moreMusic', 30);
     expect(await callCount()).toBe(calls.length);
   });
 
@@ -82,7 +92,7 @@ async function loseFocus(): Promise<void> {
   await cdp.send('Browser.setWindowBounds', { windowId, bounds: { windowState: 'minimized' } });
 }
 
-it('pulses the controllers of an emulated headset while it is worn', async () => {
+it('pulses the controllers of an emulated headset while the headset is worn', async () => {
   expect(await run('pulseControllers')).toEqual({
     devices: ['xr:left', 'xr:right'],
     kick: ['left 1.00 for 30', 'right 1.00 for 30'],

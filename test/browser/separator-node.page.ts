@@ -19,9 +19,12 @@ const STRIDE = 61;
 type Model = 'lite' | 'none';
 type Stereo = readonly [Float32Array<ArrayBuffer>, Float32Array<ArrayBuffer>];
 
+let rendered: ReturnType<typeof renderSong>['mixture'] | undefined;
+
 /** The first seconds of the demo song, whole hops. */
 function song(seconds: number): Stereo {
-  const { left, right } = renderSong({ sampleRate: RATE }).mixture;
+  rendered ??= renderSong({ sampleRate: RATE }).mixture;
+  const { left, right } = rendered;
   const frames = Math.floor((seconds * RATE) / HOP) * HOP;
   return [left.slice(0, frames), right.slice(0, frames)];
 }
@@ -67,7 +70,7 @@ async function render(mixture: Stereo, options: SeparatorNodeOptions): Promise<R
   return { stems, latencyFrames: separator.latencyFrames, separator: separator.separator, createMs, renderMs };
 }
 
-/** What a separator gives without any graph, with the first `delayFrames` of silence that the node adds. */
+/** What a separator outputs without a graph, after the hop of silence that the node adds. */
 async function direct(separator: Separator, mixture: Stereo): Promise<Float32Array[]> {
   const length = mixture[0].length;
   const stems = Array.from({ length: CHANNELS }, () => new Float32Array(length));
@@ -114,7 +117,7 @@ function digest(stems: readonly Float32Array[]): Digest {
   return { levelsDb, samples: stems.map((stem) => Array.from(stem.filter((_, i) => i % STRIDE === 0))) };
 }
 
-/** The same without a browser: what the separator gives in the thread that calls. */
+/** The same without a browser: what the separator outputs in the calling thread. */
 export async function separated(separator: Separator, seconds: number): Promise<Digest> {
   return digest(await direct(separator, song(seconds)));
 }
@@ -124,7 +127,7 @@ export interface NodeRun {
   readonly latencyFrames: number;
   /** Samples that differ, bit by bit, between two renderings. */
   readonly differing: number;
-  /** Level of what the stems' sum lacks of the delayed input, in dB of its loudest sample. */
+  /** Largest difference between the stems' sum and the delayed input, in dB of the loudest sample. */
   readonly sumErrorDb: number;
   /** Largest difference from the same separator on this page's main thread, dB of full scale. */
   readonly directErrorDb: number;
@@ -189,7 +192,7 @@ export async function silence(model: Model): Promise<number> {
 export type Fault =
   'missing-model' | 'altered' | 'no-wasm' | 'no-worklet' | 'other-rate' | 'other-model' | 'aborted' | 'closed';
 
-/** Code and message of a node that cannot be had. */
+/** Code and message of a node that cannot be created. */
 export async function withFault(fault: Fault): Promise<string> {
   const sampleRate = fault === 'other-rate' ? 44_100 : RATE;
   const context =
@@ -228,7 +231,7 @@ async function faulty(fault: Fault): Promise<SeparatorNodeOptions> {
   }
 }
 
-/** Two nodes of one context, created at once: the runtime takes one model at a time. */
+/** Two nodes of one context, created at the same time: the runtime loads one model at a time. */
 export async function twoNodes(): Promise<string[]> {
   const context = new OfflineAudioContext({ numberOfChannels: 2, length: RATE, sampleRate: RATE });
   const nodes = await Promise.all([1, 2].map(() => createSeparatorNode(context, { model: 'lite' })));
@@ -246,22 +249,21 @@ export interface LiveRun {
   /** Highest level of each stem, dB. */
   readonly levelsDb: number[];
   readonly failures: string[];
-  /** Frames that the context's output lacked meanwhile, where the browser tells. */
-  readonly stalledMs: number;
 }
 
-/** A node in a live context that plays the song for a few seconds. */
-export async function live(model: Model, seconds: number): Promise<LiveRun> {
+/** Longest wait for the levels of {@link live}. */
+const LIMIT_MS = 60_000;
+
+/** A node in a live context that plays the song in a loop, until drums and other reach `levelDb`. */
+export async function live(model: Model, levelDb: number): Promise<LiveRun> {
   const context = new AudioContext({ sampleRate: RATE });
   const failures: string[] = [];
   await context.resume();
-  const [beforeFrames, beforeAt] = [context.currentTime, performance.now()];
   const separator = await createSeparatorNode(context, { model, onFailure: ({ message }) => failures.push(message) });
-  const stalledMs = performance.now() - beforeAt - 1000 * (context.currentTime - beforeFrames);
-  const mixture = song(seconds);
-  const buffer = new AudioBuffer({ numberOfChannels: 2, length: mixture[0].length, sampleRate: RATE });
-  mixture.forEach((samples, channel) => buffer.copyToChannel(samples, channel));
-  const source = new AudioBufferSourceNode(context, { buffer });
+  const stereo = song(8);
+  const buffer = new AudioBuffer({ numberOfChannels: 2, length: stereo[0].length, sampleRate: RATE });
+  stereo.forEach((samples, channel) => buffer.copyToChannel(samples, channel));
+  const source = new AudioBufferSourceNode(context, { buffer, loop: true });
   source.connect(separator.node);
   const analysers = STEM_NAMES.map((_, stem) => {
     const analyser = new AnalyserNode(context, { fftSize: 32_768 });
@@ -272,8 +274,10 @@ export async function live(model: Model, seconds: number): Promise<LiveRun> {
   source.start();
   const levelsDb = STEM_NAMES.map(() => -Infinity);
   const window = new Float32Array(32_768);
-  for (let i = 0; i < seconds * 2; i++) {
-    await new Promise((resolve) => setTimeout(resolve, 500));
+  const endsAt = performance.now() + LIMIT_MS;
+  const reached = (): boolean => levelsDb[0]! > levelDb && levelsDb[2]! > levelDb;
+  while (!reached() && performance.now() < endsAt) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
     analysers.forEach((analyser, stem) => {
       analyser.getFloatTimeDomainData(window);
       const power = window.reduce((sum, x) => sum + x * x, 0) / window.length;
@@ -282,5 +286,5 @@ export async function live(model: Model, seconds: number): Promise<LiveRun> {
   }
   separator.close();
   await context.close();
-  return { separator: separator.separator, levelsDb, failures, stalledMs };
+  return { separator: separator.separator, levelsDb, failures };
 }

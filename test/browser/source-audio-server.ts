@@ -13,7 +13,9 @@ export interface AudioServer {
   readonly origin: string;
   /** Bytes of bodies handed out. */
   sentBytes(): number;
-  /** Requests whose connection the client has cut. */
+  /** Requests that are not answered completely yet. */
+  openRequests(): number;
+  /** Requests whose connection the client has closed before the end. */
   cutRequests(): number;
   close(): Promise<void>;
 }
@@ -27,8 +29,13 @@ export interface AudioServer {
 export async function startAudioServer(): Promise<AudioServer> {
   let sent = 0;
   let cut = 0;
+  let open = 0;
   const server = createServer((request, response) => {
-    response.on('close', () => (cut += response.writableFinished ? 0 : 1));
+    open++;
+    response.on('close', () => {
+      open--;
+      if (!response.writableFinished) cut++;
+    });
     const path = request.url ?? '/';
     if (path !== '/no-cors.wav') {
       response.setHeader('Access-Control-Allow-Origin', '*');
@@ -53,6 +60,7 @@ export async function startAudioServer(): Promise<AudioServer> {
   return {
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     sentBytes: () => sent,
+    openRequests: () => open,
     cutRequests: () => cut,
     close: () =>
       new Promise((resolve) => {

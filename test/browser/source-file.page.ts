@@ -137,14 +137,19 @@ export async function decodeFailure(bytes: { take?: number; text?: string; type?
   return failure(() => open(fileSource(blob)));
 }
 
-/** Ends the scope while the download is on its way. */
-export async function cancelFetch(address: string): Promise<{ code: string; message: string }> {
+let downloadScope = new Scope();
+
+/** Opens an address until {@link endDownload} ends the scope. */
+export async function download(address: string): Promise<{ code: string; message: string }> {
   const context = new AudioContext();
-  const scope = new Scope();
-  setTimeout(() => scope.dispose(), 300);
-  const result = await failure(() => fileSource(address).open(context, scope));
+  downloadScope = new Scope();
+  const result = await failure(() => fileSource(address).open(context, downloadScope));
   await context.close();
   return result;
+}
+
+export function endDownload(): void {
+  downloadScope.dispose();
 }
 
 /** Opens an address too long for memory, plays it, and again from within its third hour. */

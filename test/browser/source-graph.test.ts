@@ -54,7 +54,7 @@ describe('elementSource', () => {
   it('says why an element cannot be used, and the way out', async () => {
     const failures = await page('elementFailures', `${server.origin}/tone.wav`);
     const expected = {
-      taken: ['invalid-state', 'nodeSource(node)'],
+      taken: ['invalid-state', 'nodeSource()'],
       bound: ['invalid-state', 'bound to another AudioContext'],
       closed: ['invalid-state', 'create a new element'],
       broken: ['decode-failed', 'cannot be played'],

@@ -78,14 +78,14 @@ function hear(context: AudioContext, analyser: AnalyserNode): Sound {
   return { rms, hertz: (peak * context.sampleRate) / analyser.fftSize, heardAt };
 }
 
-/** Looks every 10 ms until `condition` gives a value; throws after 20 s, saying what was awaited. */
+/** Looks every 10 ms until `condition` returns a value; throws after 60 s of looks and names what it waited for. */
 export async function until<T>(what: string, condition: () => T | undefined | false): Promise<T> {
-  for (let tries = 0; tries < 2000; tries++) {
+  for (let tries = 0; tries < 6000; tries++) {
     const value = condition();
     if (value !== undefined && value !== false) return value;
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
-  throw new Error(`waited in vain for ${what}`);
+  throw new Error(`no ${what}`);
 }
 
 /**

@@ -31,7 +31,7 @@ function watchCapture(name: 'getUserMedia' | 'getDisplayMedia'): {
   return { streams, asked, restore: () => Object.assign(devices, { [name]: original }) };
 }
 
-/** Listens to the fake microphone, which plays 1 kHz. */
+/** Listens to the fake microphone, which plays 1 kHz most of the time. */
 export async function hearMicrophone(options: MicrophoneSourceOptions = {}): Promise<{
   heard: [Sound, Sound];
   alreadyAudible: boolean;

@@ -1,4 +1,4 @@
-/** Runs in the browser, called by visuals.test.ts: a stage on a session of our own making. */
+/** Runs in the browser, called by visuals.test.ts: a stage on a feed that the test fills. */
 import {
   SILENT_MIX,
   SILENT_STEM,
@@ -24,7 +24,7 @@ interface Rig {
   end(): void;
 }
 
-/** A stage in a small picture: the processor draws it here. */
+/** A stage in a small picture: a processor without a graphics card draws it. */
 async function openRig(options: Partial<StageOptions> = {}, width = 240, height = 150): Promise<Rig> {
   const container = document.createElement('div');
   container.style.cssText = `position:fixed;left:0;top:0;width:${width}px;height:${height}px`;
@@ -162,7 +162,7 @@ export async function framesAfterEnd(how: 'dispose' | 'feed' | 'signal') {
     return original(callback);
   };
   const drawn = rig.frames.length;
-  await new Promise((resolve) => setTimeout(resolve, 500));
+  await pageFrames(20);
   window.requestAnimationFrame = original;
   const result = {
     asked,
@@ -201,8 +201,15 @@ export async function loseContext() {
   return { lost, restored, all };
 }
 
+const pageFrame = requestAnimationFrame.bind(window);
+
+/** Waits for frames of the page, which go on when a stage draws none. */
+async function pageFrames(count: number): Promise<void> {
+  for (let i = 0; i < count; i++) await new Promise((resolve) => pageFrame(resolve));
+}
+
 async function until(met: () => boolean): Promise<void> {
-  while (!met()) await new Promise((resolve) => setTimeout(resolve, 20));
+  while (!met()) await pageFrames(1);
 }
 
 /** Whether a silent picture moves: mean absolute change per channel of two looks, seconds apart. */
@@ -256,7 +263,7 @@ export async function swapAndResize() {
   const afterSwap = disposed;
   rig.stage.stop();
   const stopped = rig.frames.length;
-  await new Promise((resolve) => setTimeout(resolve, 300));
+  await pageFrames(15);
   const drawnStopped = rig.frames.length - stopped;
   rig.stage.start();
   await rig.play(1);
@@ -281,7 +288,7 @@ export async function backends() {
   return { webgpu, auto, canvases: document.querySelectorAll('canvas').length };
 }
 
-/** Codes of stages that cannot be. */
+/** Codes of stages that cannot be created. */
 export async function refusals() {
   const feed = { signal: new AbortController().signal } as OutputFeed;
   const codeOf = (options: unknown): Promise<string> =>

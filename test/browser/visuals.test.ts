@@ -1,4 +1,4 @@
-/** The stage in a real browser: what is drawn, when, for whom, and that it ends. */
+/** The stage in a real browser: what it draws and when, its options, and how it ends. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { STEM_NAMES } from '@sense/core';
 import { openHarness, type Harness } from './harness/harness.js';
@@ -22,7 +22,7 @@ describe.each([
   { width: 110, height: 236, reducedMotion: false },
   { width: 240, height: 150, reducedMotion: true },
 ])('a picture of $width x $height, reduced motion $reducedMotion', (options) => {
-  it('lights the place of each stem when that stem sounds, and less when another does', async () => {
+  it('lights the place of each stem when that stem sounds, and less when another stem sounds', async () => {
     const { silent, after, gains, backend } = await page()('soundEach', options);
     expect(backend).toBe('webgl');
     expect(silent).toBeGreaterThan(1);
@@ -62,7 +62,7 @@ it.each(['dispose', 'feed', 'signal'] as const)(
   },
 );
 
-it('comes back after the graphics context was lost', async () => {
+it('recovers from a lost graphics context', async () => {
   const { lost, restored, all } = await page()('loseContext');
   expect([lost, restored]).toEqual(['lost', 'running']);
   expect(all).toBeGreaterThan(8);
@@ -75,7 +75,7 @@ it('changes scenes, follows the size of its element, stops and starts', async ()
   expect([afterSwap, disposed, drawnStopped]).toEqual([1, 1, 0]);
 });
 
-it('takes WebGPU only where it is there, and says so where it is not', async () => {
+it('uses WebGPU only where it is available, and reports where it is not', async () => {
   const { webgpu, auto, canvases } = await page()('backends');
   expect({ webgpu, auto }).toEqual(
     auto === 'webgpu' ? { webgpu: 'webgpu', auto: 'webgpu' } : { webgpu: 'unsupported', auto: 'webgl' },
@@ -83,7 +83,7 @@ it('takes WebGPU only where it is there, and says so where it is not', async () 
   expect(canvases).toBe(0);
 });
 
-it('refuses what cannot be, with a code', async () => {
+it('rejects invalid options with a code', async () => {
   expect(await page()('refusals')).toEqual({
     element: 'invalid-argument',
     ratio: 'invalid-argument',

@@ -1,10 +1,23 @@
 /**
- * Before the package tests: a browser is there, and the packages are built with their declarations.
+ * Before the package tests: a browser is available, the packages are built with their declarations, and
+ * packed as npm would publish them.
  */
-import { build } from '../../scripts/build.js';
+import { rmSync } from 'node:fs';
+import type { TestProject } from 'vitest/node';
+import { buildUnlessCurrent } from '../../scripts/build.js';
 import { findBrowser } from '../../scripts/find-browser.js';
+import { packAll, type Packed } from './packed.js';
 
-export default async function setup(): Promise<void> {
+declare module 'vitest' {
+  interface ProvidedContext {
+    packed: Packed;
+  }
+}
+
+export default async function setup(project: TestProject): Promise<() => void> {
   await findBrowser();
-  await build();
+  await buildUnlessCurrent();
+  const packed = packAll();
+  project.provide('packed', packed);
+  return () => rmSync(packed.folder, { recursive: true, force: true });
 }

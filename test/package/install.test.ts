@@ -1,16 +1,16 @@
 /**
- * The packed packages, installed in an empty folder as a stranger would: they run bundled by Vite,
- * from Vite's development server, in a plain page with an import map, and on the command line.
+ * The packed packages, installed in an empty folder: they run bundled by Vite, from Vite's development
+ * server, in a plain page with an import map, and on the command line.
  */
 import { execFileSync } from 'node:child_process';
-import { cpSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { build, createServer, preview, type InlineConfig } from 'vite';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { launchBrowser } from '../../scripts/launch-browser.js';
-import { installAll, packAll } from './packed.js';
+import { installAll } from './packed.js';
 
 const ISOLATED = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
 
@@ -19,32 +19,39 @@ let config: InlineConfig;
 let browser: Browser;
 
 beforeAll(async () => {
-  const packed = packAll();
+  const packed = inject('packed');
   folder = packed.folder;
   config = { configFile: false, root: folder, logLevel: 'error' };
   installAll(folder, packed.tarballs);
   cpSync(fileURLToPath(new URL('app', import.meta.url)), folder, { recursive: true });
+  await build({
+    ...config,
+    build: {
+      rollupOptions: {
+        // rxjs as a CDN would serve it: it publishes no single module.
+        input: { index: join(folder, 'index.html'), rxjs: join(folder, 'node_modules/rxjs/dist/esm/index.js') },
+        preserveEntrySignatures: 'strict',
+        output: { entryFileNames: ({ name }) => (name === 'rxjs' ? 'rxjs.js' : 'assets/[name]-[hash].js') },
+      },
+    },
+  });
   browser = await launchBrowser();
 });
 
-afterAll(async () => {
-  await browser?.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => browser?.close());
 
-/** Loads a page and waits until its session has separated a second of sound and knows of its model. */
+/** Loads a page and waits until its session has separated a second of sound and loaded its model. */
 async function outcomeOf(url: string): Promise<unknown> {
   const page = await browser.newPage();
   await page.goto(url);
   const settled = `(globalThis.outcome?.hops > 100 && globalThis.outcome.model.state === 'ready') || globalThis.outcome?.error !== undefined`;
-  await page.waitForFunction(settled, undefined, { timeout: 60_000 });
+  await page.waitForFunction(settled, undefined, { timeout: 100_000 });
   const outcome = await page.evaluate('globalThis.outcome');
   await page.close();
   return outcome;
 }
 
 it('runs bundled by Vite, without cross-origin isolation', async () => {
-  await build(config);
   const assets = readdirSync(join(folder, 'dist/assets'));
   for (const thread of ['capture.worklet', 'separation.worker', 'separation.worklet']) {
     expect(assets.filter((name) => name.startsWith(thread) && name.endsWith('.js'))).not.toEqual([]);
@@ -76,12 +83,6 @@ it('runs from the development server of Vite, cross-origin isolated', async () =
 });
 
 it('runs in a plain page with an import map, cross-origin isolated', async () => {
-  // As a CDN would serve it: rxjs publishes no single module.
-  const entry = join(folder, 'node_modules/rxjs/dist/esm/index.js');
-  await build({
-    ...config,
-    build: { lib: { entry, formats: ['es'], fileName: 'rxjs' }, outDir: '.', emptyOutDir: false },
-  });
   const server = await preview({
     ...config,
     build: { outDir: '.' },

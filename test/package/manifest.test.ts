@@ -1,20 +1,16 @@
-/** What npm reads: manifests that agree with each other, with the files and with the tools that check them. */
+/** The manifests that npm reads: consistent with each other, with the files and with the tools that check them. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { manifestOf, PACKAGE_NAMES, packAll, ROOT, type Manifest } from './packed.js';
+import { describe, expect, inject, it } from 'vitest';
+import { manifestOf, PACKAGE_NAMES, ROOT, type Manifest } from './packed.js';
 
 /** Threads are addresses, not modules to import: they have no types. */
 const THREADS = ['./capture.worklet.js', './separation.worker.js', './model.worker.js', './separation.worklet.js'];
 
-let packed: ReturnType<typeof packAll>;
-beforeAll(() => {
-  packed = packAll();
-}, 120_000);
-afterAll(() => rmSync(packed.folder, { recursive: true, force: true }));
+const { tarballs } = inject('packed');
 
 describe.each(PACKAGE_NAMES)('@sense/%s', (name) => {
   const manifest: Manifest = manifestOf(name);
@@ -30,7 +26,7 @@ describe.each(PACKAGE_NAMES)('@sense/%s', (name) => {
     expect(targets.filter((target) => !existsSync(join(home, target)))).toEqual([]);
   });
 
-  it('asks for siblings at the version they have', () => {
+  it('depends on siblings at their current version', () => {
     const siblings = Object.entries(manifest.dependencies ?? {}).filter(([dependency]) =>
       dependency.startsWith('@sense/'),
     );
@@ -39,12 +35,12 @@ describe.each(PACKAGE_NAMES)('@sense/%s', (name) => {
     }
   });
 
-  it('says who may use it', () => {
+  it('names its licence', () => {
     expect(manifest.license).toBe('MIT');
     expect(existsSync(join(home, 'LICENSE'))).toBe(true);
   });
 
-  it('leaves nothing for threads to import', () => {
+  it('exports threads without imports', () => {
     for (const thread of THREADS.filter((path) => path in manifest.exports)) {
       const code = readFileSync(join(home, manifest.exports[thread] as string), 'utf8');
       expect(code).not.toMatch(/^\s*(import\b(?!\.meta)|export\b.*\bfrom\b)/m);
@@ -52,7 +48,7 @@ describe.each(PACKAGE_NAMES)('@sense/%s', (name) => {
   });
 
   it('passes publint', async () => {
-    const tarball = readFile(packed.tarballs[name]!);
+    const tarball = readFile(tarballs[name]!);
     const { messages, pkg } = await publint({ pack: { tarball }, strict: true });
     expect(messages.map((message) => formatMessage(message, pkg, { color: false }))).toEqual([]);
   });
@@ -62,7 +58,7 @@ describe.each(PACKAGE_NAMES)('@sense/%s', (name) => {
     if (modules.length === 1) return;
     const attw = join(ROOT, 'node_modules/@arethetypeswrong/cli/dist/index.js');
     const options = ['--profile', 'esm-only', '--no-color', '--no-emoji', '--exclude-entrypoints', ...THREADS];
-    const { status, stdout, stderr } = spawnSync(process.execPath, [attw, packed.tarballs[name]!, ...options], {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [attw, tarballs[name]!, ...options], {
       encoding: 'utf8',
     });
     expect(status, `${stdout}${stderr}`).toBe(0);

@@ -1,6 +1,6 @@
 /**
- * The packages as npm would publish them, and a folder in which they are installed as a stranger
- * would install them. Shared by the package tests.
+ * The packages as npm would publish them, and a folder in which they are installed from their tarballs.
+ * Shared by the package tests.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -38,8 +38,16 @@ export function npm(cwd: string, ...args: readonly string[]): string {
   });
 }
 
-/** Packs every package into a new folder. Returns the folder and the tarball of each package. */
-export function packAll(): { folder: string; tarballs: Readonly<Record<string, string>> } {
+/** Packed packages. */
+export interface Packed {
+  /** The folder of the tarballs. */
+  readonly folder: string;
+  /** Path of each package's tarball, by the package's name. */
+  readonly tarballs: Readonly<Record<string, string>>;
+}
+
+/** Packs every package into a new folder. */
+export function packAll(): Packed {
   const folder = mkdtempSync(join(tmpdir(), 'sense-packed-'));
   const packed = JSON.parse(
     npm(ROOT, 'pack', '--json', '--ignore-scripts', '--pack-destination', folder, ...PACKAGE_NAMES.map(workspace)),
@@ -58,7 +66,7 @@ interface PackResult {
 
 const workspace = (name: string): string => `--workspace=packages/${name}`;
 
-/** Installs tarballs and the peers they ask for, at the versions this repository uses, in `folder`. */
+/** Installs tarballs and their peer dependencies, at the versions this repository uses, in `folder`. */
 export function installAll(folder: string, tarballs: Readonly<Record<string, string>>): void {
   const own = Object.entries(tarballs).map(([name, file]) => [`@sense/${name}`, `file:${file}`]);
   const peers = ['rxjs', 'three'].map((name) => [name, installedVersion(name)]);

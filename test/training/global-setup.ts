@@ -1,4 +1,4 @@
-/** Before the training tests: Python and its packages are there, or it is known why not. */
+/** Provides the Python of the training tests with its packages, or the reason why there is none. */
 import type { TestProject } from 'vitest/node';
 import { findPython, type FoundPython } from '../../scripts/find-python.js';
 

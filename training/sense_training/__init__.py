@@ -1,1 +1,1 @@
-"""Training of the causal separators of SENSE: data engine, models, training loop, export."""
+"""Trains the networks of SENSE: data, models, training, export."""

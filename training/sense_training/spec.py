@@ -1,20 +1,122 @@
-"""The numbers that training and the TypeScript runtime must agree on. Knows nothing of torch.
-
-They mirror packages/core/src/model/stems.ts and dsp/stft.ts; `tests/test_spec.py` pins them.
+"""The numbers that training and the TypeScript engine must agree on, read from `contract.json`, which
+`npx tsx scripts/write-contract.ts` generates from the engine's sources. Does not depend on torch.
 """
 
-SAMPLE_RATE = 48_000
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+_CONTRACT: dict[str, Any] = json.loads((Path(__file__).parent / "contract.json").read_text())
+
+SAMPLE_RATE: int = _CONTRACT["sampleRate"]
 """Hz."""
 
-HOP = 512
+HOP: int = _CONTRACT["hopLength"]
 """Samples between frames: one call of the streaming model."""
 
-FRAME = 2048
+FRAME: int = _CONTRACT["windowLength"]
 """Samples of one analysis frame, which ends at the newest sample."""
 
 BINS = FRAME // 2 + 1
 
-STEMS = ("drums", "bass", "other", "vocals")
+STEMS: tuple[str, ...] = tuple(_CONTRACT["stems"])
 """The one order of every array with a stem axis."""
 
 FRAMES_PER_SECOND = SAMPLE_RATE / HOP
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """Frames of the event detectors."""
+
+    window_samples: int
+    step_samples: int
+    lag_frames: int
+    """Distance of the two frames that SuperFlux compares."""
+    onset_bias_seconds: float
+    """How far into a frame an onset is, on the median, when it is detected."""
+    flux_mean_weight: float
+    """Weight of the recent mean of the flux that an onset must exceed."""
+    reference_db: float
+    """Level of the mixture for which thresholds hold."""
+
+
+@dataclass(frozen=True)
+class BandFeatures:
+    """Features of one frame of a stem and the mixture."""
+
+    bands: int
+    """Of the filter bank."""
+    groups: int
+    """Bands after merging."""
+    count: int
+    log_gain: float
+
+
+@dataclass(frozen=True)
+class Peaks:
+    """Thresholds of the peak picker for one stem."""
+
+    threshold: float
+    relative_threshold: float
+
+
+@dataclass(frozen=True)
+class HitSizes:
+    """Sizes of a hit network."""
+
+    units: int
+    """Numbers that summarise a frame."""
+    context_frames: int
+    hidden: int
+
+
+@dataclass(frozen=True)
+class Beats:
+    """Input and sizes of the beat network."""
+
+    inputs: int
+    parts: int
+    """Frequency ranges of each stem and of the mixture."""
+    units: int
+    outputs: int
+
+
+@dataclass(frozen=True)
+class Prior:
+    """Input and sizes of the prior of the DSP separator."""
+
+    cues: int
+    cue_limit: float
+    bands: int
+    band_spacing_erb: float
+    slots: int
+    """Textures of the middle signal, then the side signal."""
+    hidden: int
+    summary: int
+    regions: int
+    neighbour_distance: int
+
+
+def _snake(fields: dict[str, Any]) -> dict[str, Any]:
+    return {"".join(f"_{c.lower()}" if c.isupper() else c for c in name): value for name, value in fields.items()}
+
+
+ANALYSIS = Analysis(**_snake(_CONTRACT["analysis"]))
+BAND_FEATURES = BandFeatures(**_snake(_CONTRACT["bandFeatures"]))
+
+DRUM_CLASSES: tuple[str, ...] = tuple(_CONTRACT["drums"]["classes"])
+DRUM_WAIT_FRAMES: int = _CONTRACT["drums"]["waitFrames"]
+"""Frames after a hit before it is classified."""
+DRUM_SIZES = HitSizes(**_snake(_CONTRACT["drums"]["network"]))
+
+VERIFIED_STEMS: tuple[str, ...] = tuple(_CONTRACT["onsets"]["stems"])
+"""Stems whose onsets the onset network verifies."""
+ONSET_SIZES = HitSizes(**_snake(_CONTRACT["onsets"]["network"]))
+
+PEAKS = {stem: Peaks(**_snake(fields)) for stem, fields in _CONTRACT["peaks"].items()}
+"""By stem."""
+
+BEATS = Beats(**_snake(_CONTRACT["beats"]))
+PRIOR = Prior(**_snake(_CONTRACT["prior"]))

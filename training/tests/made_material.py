@@ -1,5 +1,5 @@
-"""Made-up sounds and one song as MIDI, under the names that the instruments look for, so that pieces can be arranged
-without data. Every sound is a decaying tone of the pitch that its name says; hits are bursts of noise.
+"""Synthetic sounds and one song as MIDI, under the names that the instruments search for, to arrange pieces without
+data. Every sound is a decaying tone of the pitch in its name; hits are bursts of noise.
 """
 
 from pathlib import Path
@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import soundfile
 
-from sense_training.data.midi import Note, write_track
+from sense_training.data.material.midi import Note, write_midi
 from sense_training.spec import SAMPLE_RATE
 
 HITS = {
@@ -47,7 +47,7 @@ def write_material(folder: Path) -> None:
 
 
 def write_song(folder: Path) -> None:
-    """A minute of four chords with a melody, as POP909 lays its songs out."""
+    """A minute of four chords with a melody, in the layout of POP909."""
     folder.mkdir(parents=True)
     times = [beat * BEAT_SECONDS for beat in range(BEATS)]
     lines = {
@@ -64,10 +64,10 @@ def write_song(folder: Path) -> None:
 
 
 def _write_tracks(path: Path, lines: dict[str, list[Note]]) -> None:
-    """A MIDI file with a named track a line."""
+    """A MIDI file with a named track for each line."""
     body = b""
     for name, notes in lines.items():
-        write_track(path, notes, program=0)
+        write_midi(path, ((0, note) for note in notes), {0: 0})
         file = path.read_bytes()
         title = b"\x00\xff\x03" + bytes([len(name)]) + name.encode()
         track = title + file[22:]

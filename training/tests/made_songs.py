@@ -1,6 +1,6 @@
 """Songs of synthesised stems, in the two forms that the command line reads, for a run without data:
 `python -m tests.made_songs FOLDER` writes FOLDER/train/everythingisfree.tar (two songs, one of them
-the held-out one) and FOLDER/eval/Made/*.flac. They sound like nothing; a network learns them at once.
+the held-out one) and FOLDER/eval/Made/*.flac. A network fits them within seconds.
 """
 
 import io
@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import soundfile
 
-from sense_training.data.real import HELD_OUT_SONGS
+from sense_training.data.pool.recorded import HELD_OUT_SONGS
 from sense_training.spec import SAMPLE_RATE
 
 SECONDS = 24
@@ -40,7 +40,7 @@ def _tone(hertz: np.ndarray) -> np.ndarray:
 
 
 def write_archive(path: Path, songs: dict[str, dict[str, np.ndarray]]) -> None:
-    """An archive as `unpack` takes it: `everythingisfree/Song__role__Made.opus`."""
+    """An archive as `unpack` reads it: `everythingisfree/Song__role__Made.opus`."""
     with tarfile.open(path, "w") as tar:
         for song, stems in songs.items():
             for role, audio in stems.items():
@@ -58,7 +58,9 @@ def main(folder: Path) -> None:
     write_archive(folder / "train" / "everythingisfree.tar", songs)
     (folder / "eval" / "Made").mkdir(parents=True)
     for role, audio in songs["Made"].items():
-        soundfile.write(folder / "eval" / "Made" / f"{role}.flac", audio[: EVALUATED_SECONDS * SAMPLE_RATE], SAMPLE_RATE)
+        soundfile.write(
+            folder / "eval" / "Made" / f"{role}.flac", audio[: EVALUATED_SECONDS * SAMPLE_RATE], SAMPLE_RATE
+        )
 
 
 if __name__ == "__main__":

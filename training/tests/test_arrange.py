@@ -1,4 +1,4 @@
-"""Arranged pieces, from made-up sounds: the same from a seed, complete, in time and in key."""
+"""Arranged pieces, from synthetic sounds: reproducible, complete, in time and in key."""
 
 import contextlib
 import io
@@ -9,12 +9,12 @@ from unittest.mock import patch
 
 import numpy as np
 
-from sense_training.data.arrange import Band
-from sense_training.data.parts import LENGTH, bass_line
-from sense_training.data.piece import SECONDS, random_piece
-from sense_training.data.pool import Pool
-from sense_training.data.render import render_pool
-from sense_training.data.sounds import rms
+from sense_training.data.arranged.band import Band
+from sense_training.data.arranged.parts import LENGTH, bass_line
+from sense_training.data.arranged.piece import SECONDS, random_piece
+from sense_training.data.material.sounds import rms
+from sense_training.data.pool.render import render_pool
+from sense_training.data.pool.store import Pool
 from sense_training.spec import STEMS
 
 from .made_material import BEAT_SECONDS, BEATS_A_CHORD, write_material
@@ -28,11 +28,11 @@ class ArrangeTest(unittest.TestCase):
         cls.material = Path(folder.name)
         write_material(cls.material)
         # A synthesiser may be installed or not: the same notes from the same sounds everywhere.
-        without = patch("sense_training.data.parts.SOUNDFONTS", ())
+        without = patch("sense_training.data.material.synthesiser.SOUND_FONTS", ())
         without.start()
         cls.addClassCleanup(without.stop)
 
-    def test_a_seed_is_a_piece(self):
+    def test_a_seed_gives_one_piece(self):
         band = Band(self.material)
         first, again, other = (band.perform(np.random.default_rng(seed)) for seed in (1, 1, 2))
         self.assertEqual(set(first), set(STEMS))
@@ -50,7 +50,7 @@ class ArrangeTest(unittest.TestCase):
         self.assertEqual({entry.source for entry in pool.entries}, {"made"})
         self.assertEqual([set(group) for group in pool.groups.values()], [set(STEMS)] * 2)
 
-    def test_a_piece_is_a_place_of_the_song_at_another_speed(self):
+    def test_a_piece_is_an_excerpt_of_the_song_at_another_speed(self):
         for seed in range(5):
             piece = random_piece(self.material / "pop909", np.random.default_rng(seed))
             (beat,) = set(np.diff(piece.beats).round(6))

@@ -1,4 +1,4 @@
-"""The data engine: pool round trip, batches whose sum is the mixture, melodies that are in tune."""
+"""The pool, batches whose stems sum to the mixture, and sung melodies."""
 
 import tempfile
 import unittest
@@ -6,16 +6,16 @@ from pathlib import Path
 
 import numpy as np
 
-from sense_training.data.midi import Note, read_tracks, write_track
+from sense_training.data.arranged.voice import periods, sing
+from sense_training.data.material.midi import Note, read_tracks, write_midi
 from sense_training.data.mix import MixConfig, Mixer, frames_of
-from sense_training.data.pack import pack, unpack_pool
-from sense_training.data.pool import SEGMENT, Pool
+from sense_training.data.pool.pack import pack, unpack_pool
+from sense_training.data.pool.store import SEGMENT, Pool
 from sense_training.data.short_room import short_room
-from sense_training.data.voice import periods, sing
 from sense_training.dsp.bands import band_centres, band_matrix
-from sense_training.learn.feed import FeedConfig, batches, batches_beside
-from sense_training.learn.task import LiteTask
+from sense_training.learn.objective import LiteObjective
 from sense_training.spec import SAMPLE_RATE, STEMS
+from sense_training.tasks.separator.feed import FeedConfig, batches, batches_in_processes
 
 from .tiny_runs import tiny_pool
 
@@ -49,7 +49,7 @@ class PoolTest(unittest.TestCase):
 
 
 class PackTest(unittest.TestCase):
-    def test_there_and_back(self):
+    def test_packing_and_unpacking_restore_the_pool(self):
         with tempfile.TemporaryDirectory() as folder:
             here, there, packed = Path(folder) / "here", Path(folder) / "there", Path(folder) / "pool.tar"
             tiny_pool(here)
@@ -62,7 +62,10 @@ class PackTest(unittest.TestCase):
                     for role, index in roles.items():
                         other = after.groups[group][role]
                         wanted, found = (p.read(i, 0, SEGMENT) for p, i in ((before, index), (after, other)))
-                        loud = [np.sqrt(np.square(audio / pool.entries[i].level).mean()) for audio, pool, i in ((wanted, before, index), (found, after, other))]
+                        loud = [
+                            np.sqrt(np.square(audio / pool.entries[i].level).mean())
+                            for audio, pool, i in ((wanted, before, index), (found, after, other))
+                        ]
                         self.assertAlmostEqual(loud[1] / loud[0], 1, delta=0.1)
 
     def test_keeps_its_size(self):
@@ -83,7 +86,7 @@ class PackTest(unittest.TestCase):
 
 class CompanyTest(unittest.TestCase):
     def sounding(self, stems) -> np.ndarray:
-        """Which stems are heard [batch, stem]."""
+        """Which stems sound [batch, stem]."""
         return (stems.square().sum((2, 3, 4, 5)) > 0).numpy()
 
     def mixed(self, **chances) -> list[np.ndarray]:
@@ -103,7 +106,7 @@ class CompanyTest(unittest.TestCase):
         for sounding in self.mixed(instrumental=1):
             self.assertTrue((sounding == [True, True, True, False]).all())
 
-    def test_some_of_each_stay_in_remixes(self):
+    def test_solo_and_instrumental_items_stay_so_in_remixes(self):
         none_absent = dict.fromkeys(STEMS, 0.0)
         drawn, remixed = self.mixed(solo=0.3, instrumental=0.4, absent=none_absent)
         lone = drawn.sum(1) == 1
@@ -113,7 +116,7 @@ class CompanyTest(unittest.TestCase):
         self.assertTrue(0 < bare.sum() < 24)
         self.assertFalse(remixed[bare, 3].any())
 
-    def test_rooms_change_the_stems_asked_for(self):
+    def test_rooms_change_the_chosen_stems_only(self):
         def draw(**chances):
             with tempfile.TemporaryDirectory() as folder:
                 config = MixConfig(batch=1, seconds=0.3, absent=dict.fromkeys(STEMS, 0.0), **chances)
@@ -124,7 +127,7 @@ class CompanyTest(unittest.TestCase):
 
 
 class ShortRoomTest(unittest.TestCase):
-    def test_sounds_after_the_stem_alone_and_dies_away(self):
+    def test_decays_after_the_stem_ends(self):
         audio = np.zeros((2, SAMPLE_RATE), np.float32)
         audio[:, 10_000] = 1
         for seed in range(5):
@@ -136,13 +139,13 @@ class ShortRoomTest(unittest.TestCase):
             self.assertGreater(tail.sum(), 1e-3)
             self.assertLess(tail[:, SAMPLE_RATE // 2 :].sum(), 1e-2 * tail.sum())
 
-    def test_what_sounds_on_does_not_come_round_to_the_beginning(self):
+    def test_tail_does_not_wrap_to_the_beginning(self):
         audio = np.zeros((2, SAMPLE_RATE), np.float32)
         audio[:, -100] = 1
         out = short_room(audio, np.random.default_rng(0))
         self.assertLess(np.abs(out[:, :-101]).max(), 1e-4)
 
-    def test_is_as_loud_as_before(self):
+    def test_keeps_the_level(self):
         random = np.random.default_rng(2)
         audio = (0.1 * random.standard_normal((2, 20_000))).astype(np.float32)
         out = short_room(audio, random)
@@ -151,14 +154,14 @@ class ShortRoomTest(unittest.TestCase):
 
 
 class FeedTest(unittest.TestCase):
-    def test_beside_as_here(self):
+    def test_processes_mix_the_same_batches(self):
         with tempfile.TemporaryDirectory() as folder:
             tiny_pool(Path(folder))
-            task = LiteTask(band_matrix(band_centres(97)), fine=64)
-            config = FeedConfig(Path(folder), MixConfig(batch=2, seconds=0.3), task, remixes=2, seed=3)
-            here, beside = batches(config), batches_beside(config)
+            objective = LiteObjective(band_matrix(band_centres(97)), fine=64)
+            config = FeedConfig(Path(folder), MixConfig(batch=2, seconds=0.3), objective, remixes=2, seed=3)
+            here, in_processes = batches(config), batches_in_processes(config)
             first, *others = [next(here) for _ in range(5)]
-            for mine, theirs in zip([first, *others], beside):
+            for mine, theirs in zip([first, *others], in_processes):
                 self.assertTrue(bool((mine.inputs == theirs.inputs).all()))
                 self.assertEqual(mine.random, theirs.random)
             resumed = next(batches(config, {0: others[0].random}))
@@ -169,7 +172,7 @@ class MidiTest(unittest.TestCase):
     def test_round_trip(self):
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "a.mid"
-            write_track(path, [Note(0.5, 1.0, 60, 0.5), Note(1.0, 1.25, 64, 1.0)], program=3)
+            write_midi(path, [(0, Note(0.5, 1.0, 60, 0.5)), (0, Note(1.0, 1.25, 64, 1.0))], {0: 3})
             (notes,) = read_tracks(path).values()
             self.assertEqual([round(n.pitch) for n in notes], [60, 64])
             self.assertAlmostEqual(notes[0].start, 0.5, places=2)

@@ -25,7 +25,7 @@ class WindowTest(unittest.TestCase):
         self.assertAlmostEqual(float(analysis[1536]), 1.0, places=6)
         self.assertAlmostEqual(float(analysis[1536 + 256]), math.cos(math.pi / 4), places=6)
 
-    def test_overlap_add_gives_the_signal_back(self):
+    def test_overlap_add_restores_the_signal(self):
         audio = torch.randn(2, 40 * HOP, generator=torch.Generator().manual_seed(0))
         again = synthesise(analyse(audio))
         self.assertLess(float((again - audio[:, : again.shape[1]]).abs().max()), 1e-5)

@@ -1,4 +1,4 @@
-"""The network: streaming is offline, ONNX is torch, gains are shares; the closed-form error."""
+"""The networks: streaming equals offline, ONNX equals torch, gains sum to one; the closed-form error."""
 
 import tempfile
 import unittest
@@ -10,13 +10,13 @@ import torch
 from sense_training.dsp.features import mid_side
 from sense_training.dsp.stft import analyse, planes
 from sense_training.learn.band_error import BandSummer, sdr_loss, squared_error
+from sense_training.learn.objective import BaseObjective, objective_of
 from sense_training.learn.spectrum_error import masked, spectrum_loss, spectrum_sdr
-from sense_training.learn.task import BaseTask, task_of
-from sense_training.learn.whole_song import separate
 from sense_training.model.base import Base, BaseConfig
 from sense_training.model.lite import Lite, LiteConfig
 from sense_training.model.time import TIMES, scan, step_by_step
 from sense_training.ship.export import export, graph_of, onnx_error_db
+from sense_training.tasks.separator.whole_song import separate
 
 SMALL = LiteConfig(width=32, layers=2)
 
@@ -45,16 +45,16 @@ class StreamingTest(unittest.TestCase):
         model = small_model()
         self.assertLess(onnx_error_db(model, graph_of(model)), -80)
 
-    def test_hears_nothing_above_its_ceiling(self):
+    def test_ignores_features_above_its_ceiling(self):
         model = Lite(LiteConfig(width=32, layers=2, ceiling=15_000)).eval()
         model.calibrate(torch.randn(50, model.read.in_features))
-        task = task_of(model)
+        objective = objective_of(model)
         spectra = planes(analyse(mid_side(torch.randn(2, 8192))))
         cut = spectra.clone()
         cut[..., 641:] = 0  # 15 kHz is bin 640
         with torch.no_grad():
-            whole, _ = model(task.inputs(spectra)[None])
-            below, _ = model(task.inputs(cut)[None])
+            whole, _ = model(objective.inputs(spectra)[None])
+            below, _ = model(objective.inputs(cut)[None])
         self.assertEqual(float((whole - below).abs().max()), 0)
 
     def test_gains_sum_to_one(self):
@@ -74,7 +74,7 @@ class StreamingTest(unittest.TestCase):
         changed = audio.clone()
         changed[:, 40 * 512 :] = 0
         a, b = separate(model, audio), separate(model, changed)
-        # Stem audio lags one hop behind the newest sample: what is out before hop 39 cannot know.
+        # Stem audio lags one hop behind the newest sample: output before hop 39 does not depend on it.
         self.assertLess(float((a - b)[..., : 39 * 512].abs().max()), 1e-6)
         self.assertGreater(float((a - b)[..., 40 * 512 :].abs().max()), 1e-3)
 
@@ -126,20 +126,23 @@ class SpectrumErrorTest(unittest.TestCase):
         torch.manual_seed(6)
         self.stems = planes(analyse(mid_side(torch.randn(2, 4, 2, 8192)), prime=False))
 
-    def test_perfect_masks_make_no_error(self):
-        """Dividing each stem by the mixture gives masks that a product turns back into it."""
+    def test_ideal_masks_have_no_error(self):
+        """Dividing each stem by the mixture gives masks whose product with it is the stem."""
         mix = self.stems.sum(1)
-        as_complex = lambda x, axis: torch.complex(*x.unbind(axis))
+
+        def as_complex(x, axis):
+            return torch.complex(*x.unbind(axis))
+
         ratio = as_complex(self.stems, 3) / as_complex(mix, 2)[:, None]
         masks = torch.stack([ratio.real, ratio.imag], dim=-2).permute(0, 3, 2, 1, 4, 5)
         self.assertLess(float((masked(masks, mix) - self.stems).abs().max()), 1e-3)
         self.assertGreater(float(spectrum_sdr(masks, self.stems).min()), 60)
-        quarter = BaseTask(0.3).quarter(BaseTask(0.3).inputs(mix))
+        quarter = BaseObjective(0.3).quarter(BaseObjective(0.3).inputs(mix))
         self.assertTrue((spectrum_loss(masks, self.stems) < spectrum_loss(quarter, self.stems)).all())
 
     def test_silent_stems_are_finite(self):
         self.stems[:, 2] = 0
-        quarter = BaseTask(0.3).quarter(BaseTask(0.3).inputs(self.stems.sum(1)))
+        quarter = BaseObjective(0.3).quarter(BaseObjective(0.3).inputs(self.stems.sum(1)))
         self.assertTrue(torch.isfinite(spectrum_loss(quarter, self.stems)).all())
         self.assertTrue(torch.isnan(spectrum_sdr(quarter, self.stems)[:, 2]).all())
 
@@ -160,7 +163,7 @@ class ErrorTest(unittest.TestCase):
         ratio = squared_error(gains, self.sums) / wanted
         self.assertLess(float((ratio - 1).abs().max()), 1e-3)
 
-    def test_silent_stem_costs_a_finite_leak(self):
+    def test_silent_stem_has_a_finite_loss(self):
         stems = self.stems.clone()
         stems[:, 3] = 0
         sums = BandSummer(self.matrix)(stems, stems.sum(1))
@@ -180,7 +183,7 @@ class ExportTest(unittest.TestCase):
             self.assertEqual(len(manifest["sha256"]), 64)
             self.assertLess(manifest["training"]["onnxErrorDb"], -80)
 
-    def test_base_says_what_it_is(self):
+    def test_base_names_its_kind(self):
         with tempfile.TemporaryDirectory() as folder:
             manifest = export(None, Path(folder), "base")
             self.assertEqual(manifest["kind"], "complex-masks")

@@ -1,4 +1,4 @@
-"""Runs from start to checkpoint: what is told of them, settings, resumption, weights of another run."""
+"""Runs from start to checkpoint: their records, settings, resumption, weights of another run."""
 
 import hashlib
 import math
@@ -11,17 +11,17 @@ from unittest.mock import patch
 
 import torch
 
-from sense_training.data.mix import MixConfig
 from sense_training import __main__ as command_line
+from sense_training.data.mix import MixConfig
 from sense_training.dsp.bands import band_centres, band_matrix
 from sense_training.learn.checkpoint import load_model, prune, random_states, read, restore_random
-from sense_training.learn.feed import FeedConfig, batches
+from sense_training.learn.objective import LiteObjective, objective_of
 from sense_training.learn.settings import override, split
-from sense_training.learn.task import LiteTask, task_of
-from sense_training.learn.train import TrainConfig
-from sense_training.learn.validation import MIXES, PoolMixes
 from sense_training.model.kinds import new_model
 from sense_training.spec import STEMS
+from sense_training.tasks.separator.feed import FeedConfig, batches
+from sense_training.tasks.separator.train import TrainConfig
+from sense_training.tasks.separator.validation import MIXES, PoolMixes
 
 from .tiny_runs import log_of, tiny_pool, tiny_run
 
@@ -35,27 +35,27 @@ class SettingsTest(unittest.TestCase):
         self.assertEqual(mix.absent, {**MixConfig().absent, "vocals": 0.5})
 
     def test_numbers_and_lists(self):
-        train = override(TrainConfig(), split(["rate=5e-4", "beside=2", "stem_weights=1,2,1,1"]))
-        self.assertEqual((train.rate, train.beside, train.stem_weights), (5e-4, 2, (1, 2, 1, 1)))
+        train = override(TrainConfig(), split(["rate=5e-4", "mixers=2", "stem_weights=1,2,1,1"]))
+        self.assertEqual((train.rate, train.mixers, train.stem_weights), (5e-4, 2, (1, 2, 1, 1)))
 
-    def test_errors_name_the_value_and_the_way_out(self):
+    def test_errors_name_the_value_and_what_is_accepted(self):
         wrong = {
-            "driven=drum:0.1": "'drum:0.1' is no STEM:CHANCE, as in driven=drums:0.1",
-            "driven=0.1": "'0.1' is no STEM:CHANCE",
-            "absent=bass:2": "'bass:2' is no chance; give 0 to 1",
-            "absent=bass:some": "'some' is no number",
-            "batch=2.5": "'2.5' is no whole number",
+            "driven=drum:0.1": "'drum:0.1' is not STEM:CHANCE, as in driven=drums:0.1",
+            "driven=0.1": "'0.1' is not STEM:CHANCE",
+            "absent=bass:2": "'bass:2' is not a chance from 0 to 1",
+            "absent=bass:some": "'some' is not a number",
+            "batch=2.5": "'2.5' is not a whole number",
             "batch": "not KEY=VALUE",
         }
-        for word, said in wrong.items():
-            with self.subTest(word=word), self.assertRaisesRegex(SystemExit, said):
+        for word, message in wrong.items():
+            with self.subTest(word=word), self.assertRaisesRegex(SystemExit, message):
                 override(MixConfig(), split([word]))
         with self.assertRaisesRegex(SystemExit, "stem_weights=1,2: 2 numbers; it takes 4"):
             override(TrainConfig(), split(["stem_weights=1,2"]))
-        with self.assertRaisesRegex(SystemExit, "unknown colour; there are .*batch.*rate.*width"):
+        with self.assertRaisesRegex(SystemExit, "unknown colour; known are .*batch.*rate.*width"):
             tiny_run(Path("nowhere"), settings=["colour=blue"])
 
-    def test_what_is_new_is_off(self):
+    def test_later_augmentations_are_off_by_default(self):
         mix = MixConfig()
         self.assertEqual((mix.driven, mix.room), (dict.fromkeys(STEMS, 0), dict.fromkeys(STEMS, 0)))
         self.assertEqual((mix.solo, mix.instrumental), (0, 0))
@@ -68,7 +68,7 @@ class RecordTest(unittest.TestCase):
         self.cache = Path(folder.name)
         tiny_pool(self.cache / "pool")
 
-    def test_a_run_tells_all_it_was_made_with(self):
+    def test_record_has_all_settings_of_a_run(self):
         run = tiny_run(self.cache, settings=[DRIVEN])["run"]
         self.assertEqual((run["id"], run["seed"], run["device"], run["steps"]), ("tiny", 3, "cpu", 1))
         self.assertEqual(run["torch"], torch.__version__)
@@ -77,7 +77,7 @@ class RecordTest(unittest.TestCase):
         self.assertEqual((run["model"]["kind"], run["model"]["width"], run["model"]["bands"]), ("lite", 8, 97))
         self.assertNotIn("weights", run)
 
-    def test_resumption_keeps_what_was_before(self):
+    def test_resumption_keeps_the_earlier_settings(self):
         tiny_run(self.cache)
         run = tiny_run(self.cache, resume=True, seed=8, settings=["rate=1e-4"])["run"]
         self.assertEqual((run["seed"], run["steps"], run["train"]["rate"]), (3, 2, 1e-4))
@@ -86,13 +86,13 @@ class RecordTest(unittest.TestCase):
         again = tiny_run(self.cache, resume=True, settings=["rate=1e-4"])["run"]
         self.assertEqual(again["before"], run["before"])
 
-    def test_a_run_is_not_begun_twice(self):
+    def test_refuses_to_start_an_existing_run(self):
         before = tiny_run(self.cache)
         with self.assertRaisesRegex(SystemExit, "trained already.*--resume"):
             tiny_run(self.cache)
         self.assertEqual(read(self.cache / "runs/tiny/last.pt")["step"], before["step"])
 
-    def test_ways_to_follow_time_have_names(self):
+    def test_refuses_an_unknown_way_to_follow_time(self):
         with self.assertRaisesRegex(SystemExit, "time=lstm.*gru, linear, attention"):
             tiny_run(self.cache, kind="base", settings=["time=lstm"])
 
@@ -112,8 +112,6 @@ class RecordTest(unittest.TestCase):
         self.assertEqual(resumed["weights"], run["weights"])
 
 
-
-
 class TrainingTest(unittest.TestCase):
     def setUp(self):
         folder = tempfile.TemporaryDirectory()
@@ -121,20 +119,24 @@ class TrainingTest(unittest.TestCase):
         self.cache = Path(folder.name)
         tiny_pool(self.cache / "pool")
 
-    def test_every_network_learns_a_batch(self):
+    def test_every_network_fits_a_batch(self):
         sizes = {"lite": {"width": 8, "layers": 1}, "base": {"channels": 8, "layers": 1}}
         for kind in sizes:
             with self.subTest(kind=kind):
                 torch.manual_seed(1)
                 model = new_model(kind, sizes[kind])
-                task = task_of(model)
-                batch = next(batches(FeedConfig(self.cache / "pool", MixConfig(batch=2, seconds=0.3), task, remixes=1, seed=4)))
+                objective = objective_of(model)
+                batch = next(
+                    batches(
+                        FeedConfig(self.cache / "pool", MixConfig(batch=2, seconds=0.3), objective, remixes=1, seed=4)
+                    )
+                )
                 if model.calibrated:
                     model.calibrate(batch.inputs.flatten(0, 1))
                 optimiser = torch.optim.AdamW(model.parameters(), lr=1e-2)
                 losses = []
                 for _ in range(12):
-                    loss = task.loss(model(batch.inputs)[0], batch.targets).mean()
+                    loss = objective.loss(model(batch.inputs)[0], batch.targets).mean()
                     optimiser.zero_grad()
                     loss.backward()
                     optimiser.step()
@@ -148,13 +150,15 @@ class TrainingTest(unittest.TestCase):
                 self.assertEqual((content["step"], content["kind"]), (1, kind))
                 again = tiny_run(self.cache, kind, kind, resume=True)
                 self.assertEqual(again["step"], 2)
-                moved = [name for name, value in again["weights"].items() if not torch.equal(value, content["weights"][name])]
+                moved = [
+                    name for name, value in again["weights"].items() if not torch.equal(value, content["weights"][name])
+                ]
                 learnt = [name for name in again["weights"] if name not in ("mean", "scale")]
                 self.assertEqual(moved, learnt)
                 self.assertTrue(all(torch.isfinite(value).all() for value in again["average"].values()))
 
-    def test_pruned_weights_begin_a_run_as_they_are(self):
-        """At a rate of nought the new run keeps them, and how they normalise what they hear."""
+    def test_a_run_begins_with_pruned_weights_unchanged(self):
+        """At a rate of 0 the new run keeps them and their normalisation."""
         for kind in ("lite", "base"):
             with self.subTest(kind=kind):
                 tiny_run(self.cache, kind, kind)
@@ -163,7 +167,9 @@ class TrainingTest(unittest.TestCase):
                 self.assertLess(pruned.stat().st_size, last.stat().st_size / 3)
                 (whole, run), (half, half_run) = load_model(last), load_model(pruned)
                 self.assertEqual(half_run, run)
-                begun = tiny_run(self.cache, f"{kind}-again", kind, weights=pruned, seed=9, settings=["rate=0", "final_rate=0"])
+                begun = tiny_run(
+                    self.cache, f"{kind}-again", kind, weights=pruned, seed=9, settings=["rate=0", "final_rate=0"]
+                )
                 for name, value in half.state_dict().items():
                     self.assertTrue(torch.equal(value, whole.state_dict()[name].half().float()), name)
                     self.assertTrue(torch.equal(value, begun["weights"][name]), name)
@@ -184,8 +190,8 @@ class MonitorTest(unittest.TestCase):
         self.pool = tiny_pool(self.cache / "pool")
 
     def test_mixes_are_the_same_each_time(self):
-        task = LiteTask(band_matrix(band_centres(97)), fine=64)
-        first, second = (PoolMixes(self.cache / "pool", task, count=8) for _ in range(2))
+        objective = LiteObjective(band_matrix(band_centres(97)), fine=64)
+        first, second = (PoolMixes(self.cache / "pool", objective, count=8) for _ in range(2))
         batches = list(first.batches())
         self.assertEqual([len(stems) for stems in batches], [MIXES.batch, MIXES.batch])
         for others in (first.batches(), second.batches()):
@@ -201,8 +207,11 @@ class MonitorTest(unittest.TestCase):
             self.assertEqual(set(row), {*STEMS, "mean"})
             self.assertTrue(all(math.isfinite(value) for value in row.values()))
 
-    def test_warns_once_of_a_run_that_learns_nothing(self):
-        with patch("sense_training.learn.train.DOUBT_SECONDS", 0), patch("sense_training.learn.validation.HeldOut.quarter", {"mean": 99.0}):
+    def test_warns_once_about_a_run_that_does_not_improve(self):
+        with (
+            patch("sense_training.tasks.separator.train.WARNING_SECONDS", 0),
+            patch("sense_training.tasks.separator.validation.HeldOut.quarter", {"mean": 99.0}),
+        ):
             tiny_run(self.cache, minutes=0.02, settings=["validate_every=0"])
         rows = log_of(self.cache)
         warnings = [row["warning"] for row in rows if "warning" in row]
@@ -210,12 +219,12 @@ class MonitorTest(unittest.TestCase):
         self.assertEqual(len(warnings), 1)
         self.assertRegex(warnings[0], r"held-out -?\d+\.\d dB after 0 minutes is not above mixture/4, 99.0 dB: a bug\?")
 
-    def test_is_silent_before_ten_minutes_and_where_it_learns(self):
+    def test_does_not_warn_before_ten_minutes_or_about_a_run_that_improves(self):
         for seconds, quarter in ((1000, 99.0), (0, -99.0)):
             with (
                 self.subTest(quarter=quarter),
-                patch("sense_training.learn.train.DOUBT_SECONDS", seconds),
-                patch("sense_training.learn.validation.HeldOut.quarter", {"mean": quarter}),
+                patch("sense_training.tasks.separator.train.WARNING_SECONDS", seconds),
+                patch("sense_training.tasks.separator.validation.HeldOut.quarter", {"mean": quarter}),
             ):
                 tiny_run(self.cache, f"quarter{quarter}")
                 self.assertFalse(any("warning" in row for row in log_of(self.cache, f"quarter{quarter}")))
@@ -227,32 +236,36 @@ class CommandLineTest(unittest.TestCase):
         for words, name in named.items():
             with (
                 self.subTest(words=words),
-                patch("sense_training.learn.start.start") as start,
-                patch("sys.argv", ["sense_training", "train", "--minutes", "1", *words]),
+                patch("sense_training.tasks.separator.start.start") as start,
+                patch("sys.argv", ["sense_training", "separator", "train", "--minutes", "1", *words]),
             ):
                 command_line.main()
                 self.assertEqual(start.call_args.args[2], name)
 
-    def test_training_needs_torch_and_numpy_alone(self):
+    def test_training_needs_torch_and_numpy_only(self):
         """Nothing else that `requirements.txt` names is imported."""
-        code = "import sys, sense_training.__main__, sense_training.learn.start; print(*sys.modules)"
-        said = subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[1], capture_output=True, text=True, check=True)
-        imported = {name.split(".")[0] for name in said.stdout.split()}
+        code = "import sys, sense_training.__main__, sense_training.tasks.separator.start; print(*sys.modules)"
+        result = subprocess.run(
+            [sys.executable, "-c", code], cwd=Path(__file__).parents[1], capture_output=True, text=True, check=True
+        )
+        imported = {name.split(".")[0] for name in result.stdout.split()}
         self.assertEqual(imported & {"scipy", "soundfile", "cffi", "onnx", "onnxruntime"}, set())
         self.assertLessEqual({"torch", "numpy"}, imported)
 
 
 class RandomStateTest(unittest.TestCase):
-    def test_goes_on_as_if_it_had_not_stopped(self):
+    def test_continues_as_if_it_had_not_stopped(self):
         for device in ["cpu", *(["cuda"] if torch.cuda.is_available() else [])]:
             with self.subTest(device=device):
                 states = random_states(device)
                 wanted = torch.rand(3), torch.rand(3, device=device)
                 restore_random(states, device)
-                self.assertTrue(all(torch.equal(a, b) for a, b in zip(wanted, (torch.rand(3), torch.rand(3, device=device)))))
+                self.assertTrue(
+                    all(torch.equal(a, b) for a, b in zip(wanted, (torch.rand(3), torch.rand(3, device=device))))
+                )
 
-    def test_a_cuda_device_keeps_its_own(self):
-        """Checked without one: what is read of the device is given back to it."""
+    def test_restores_the_state_of_a_cuda_device(self):
+        """Runs without one: the state read from the device is restored to it."""
         kept, given = torch.tensor([7], dtype=torch.uint8), []
         with (
             patch("torch.cuda.get_rng_state", lambda device: kept),

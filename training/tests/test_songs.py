@@ -1,4 +1,4 @@
-"""Whole songs: what ideal masks reach, scores of a folder, the held-out song from its tracks."""
+"""Whole songs: scores of ideal masks, scores of a folder, the held-out song from its tracks."""
 
 import contextlib
 import io
@@ -10,12 +10,12 @@ import numpy as np
 import soundfile
 import torch
 
-from sense_training.data.held_out import PEAK, write_held_out
-from sense_training.data.unpack import unpack
-from sense_training.learn.song_score import score_songs, usdr
-from sense_training.learn.whole_song import ideal_ratio
+from sense_training.data.material.unpack import unpack
+from sense_training.data.pool.held_out import PEAK, write_held_out
 from sense_training.model.lite import Lite, LiteConfig
 from sense_training.spec import SAMPLE_RATE, STEMS
+from sense_training.tasks.separator.song_score import score_songs, usdr
+from sense_training.tasks.separator.whole_song import ideal_ratio
 
 from .made_songs import made_song, write_archive
 
@@ -28,17 +28,17 @@ def short_song(seed: int = 0) -> dict[str, np.ndarray]:
 
 
 class IdealRatioTest(unittest.TestCase):
-    def test_tones_far_apart_come_back_and_stems_sum_to_the_song(self):
+    def test_distant_tones_are_restored_and_stems_sum_to_the_song(self):
         time = torch.arange(SAMPLE_RATE) / SAMPLE_RATE
         stems = torch.stack([torch.sin(2 * torch.pi * hertz * time).expand(2, -1) for hertz in (200, 2000, 9000)])
         ideal = ideal_ratio(stems)
         self.assertEqual(ideal.shape, stems.shape)
         self.assertLess(float((ideal.sum(0) - stems.sum(0)).abs().max()), 1e-4)
         for stem, estimate in zip(stems, ideal):
-            # From the second frame on: a tone that begins is broad.
+            # From the second frame on: the start of a tone is broadband.
             self.assertGreater(usdr(stem[:, 4096:].numpy(), estimate[:, 4096:].numpy()), 40)
 
-    def test_alike_stems_share_the_song_evenly(self):
+    def test_identical_stems_share_the_song_evenly(self):
         noise = torch.randn(2, SAMPLE_RATE, generator=torch.Generator().manual_seed(0))
         first, second = ideal_ratio(torch.stack([noise, noise]))
         self.assertLess(float((first - second).abs().max()), 1e-5)
@@ -54,7 +54,7 @@ class ScoreTest(unittest.TestCase):
         self.addCleanup(folder.cleanup)
         self.folder = Path(folder.name)
 
-    def test_between_nothing_and_the_ideal(self):
+    def test_scores_are_between_the_references(self):
         (self.folder / "Made").mkdir()
         (self.folder / "notes.txt").write_text("no song")
         for role, audio in short_song().items():
@@ -64,7 +64,7 @@ class ScoreTest(unittest.TestCase):
         self.assertEqual(list(scores["songs"]), ["Made"])
         for row in (scores["mean"], scores["quarter"], scores["ideal"]):
             self.assertEqual(list(row), [*STEMS, "mean"])
-        # An untrained network answers about a quarter for each stem.
+        # An untrained network gives each stem about a quarter.
         self.assertLess(abs(scores["mean"]["mean"] - scores["quarter"]["mean"]), 2)
         self.assertTrue(all(scores["ideal"][stem] > scores["quarter"][stem] + 3 for stem in STEMS), scores)
 
@@ -93,7 +93,7 @@ class HeldOutTest(unittest.TestCase):
             gain = np.sqrt(np.square(audio["bass"]).mean() / np.square(song["bass"]).mean())
             self.assertGreater(usdr(song["bass"] * gain, audio["bass"]), 20)
 
-    def test_says_what_lacks(self):
+    def test_names_missing_tracks(self):
         with self.assertRaisesRegex(SystemExit, "no tracks of Francium.*`unpack` writes them"):
             write_held_out(Path("nowhere"), Path("nowhere"))
 

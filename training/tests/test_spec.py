@@ -1,37 +1,28 @@
-"""The numbers of `spec.py` are those of the engine, read from its sources."""
+"""The numbers of the contract fit those that training computes itself."""
 
-import re
 import unittest
-from pathlib import Path
 
 from sense_training import spec
-
-CORE = Path(__file__).resolve().parents[2] / "packages" / "core" / "src"
-
-
-def constant(path: str, name: str) -> str:
-    """What `export const name = ... as const;` says, on however many lines."""
-    text = (CORE / path).read_text()
-    found = re.search(rf"export const {name} = (.*?) as const;", text, re.DOTALL)
-    if not found:
-        raise AssertionError(f"{path} exports no constant {name}: say in test_spec.py where it is now")
-    return found[1]
-
-
-def numbers(literal: str) -> dict[str, int]:
-    """The whole numbers of an object literal by name."""
-    return {name: int(value.replace("_", "")) for name, value in re.findall(r"(\w+): ([\d_]+)", literal)}
+from sense_training.tasks.drums.segments import filterbank
+from sense_training.tasks.prior.network import band_centres_hz
 
 
 class SpecTest(unittest.TestCase):
-    def test_stems_and_their_order(self):
-        self.assertEqual(tuple(re.findall(r"'(\w+)'", constant("stems.ts", "STEM_NAMES"))), spec.STEMS)
+    def test_filterbank_has_the_bands_of_the_engine(self):
+        self.assertEqual(filterbank().shape, (spec.ANALYSIS.window_samples // 2 + 1, spec.BAND_FEATURES.bands))
 
-    def test_rate_and_hop(self):
-        self.assertEqual(numbers(constant("stems.ts", "ENGINE_FORMAT")), {"sampleRate": spec.SAMPLE_RATE, "hopFrames": spec.HOP})
+    def test_features_are_level_and_flux_of_stem_and_mixture(self):
+        self.assertEqual(spec.BAND_FEATURES.count, 4 * spec.BAND_FEATURES.groups)
 
-    def test_frame_and_hop(self):
-        self.assertEqual(numbers(constant("dsp/stft.ts", "STFT_DEFAULTS")), {"frameFrames": spec.FRAME, "hopFrames": spec.HOP})
+    def test_prior_has_the_bands_of_the_separator(self):
+        self.assertEqual(len(band_centres_hz()), spec.PRIOR.bands)
+
+    def test_beat_network_reads_each_stem_and_the_mixture(self):
+        self.assertEqual(spec.BEATS.inputs, spec.BEATS.parts * (len(spec.STEMS) + 1))
+
+    def test_names_are_those_of_stems(self):
+        self.assertEqual(set(spec.PEAKS), set(spec.STEMS))
+        self.assertLess(set(spec.VERIFIED_STEMS), set(spec.STEMS))
 
 
 if __name__ == "__main__":

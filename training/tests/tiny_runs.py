@@ -9,10 +9,10 @@ from unittest.mock import patch
 import numpy as np
 
 from sense_training.data.mix import MixConfig
-from sense_training.data.pool import SEGMENT, Entry, Pool, active_level, write_shard
+from sense_training.data.pool.store import SEGMENT, Entry, Pool, active_level, write_shard
 from sense_training.learn.checkpoint import read
-from sense_training.learn.start import start
 from sense_training.spec import STEMS
+from sense_training.tasks.separator.start import start
 
 TINY = {
     "lite": ["batch=2", "seconds=0.3", "width=8", "layers=1", "remixes=1"],
@@ -37,7 +37,7 @@ def tiny_run(cache: Path, name: str = "tiny", kind: str = "lite", minutes: float
     """Trains `name` on the pool of `cache`, one step where `minutes` is 0. Returns its last checkpoint."""
     settings = [*TINY[kind], *how.pop("settings", [])]
     options = {"resume": False, "seed": 3, "device": "cpu", **how}
-    short_mixes = patch("sense_training.learn.validation.MIXES", MixConfig(batch=4, seconds=0.3))
+    short_mixes = patch("sense_training.tasks.separator.validation.MIXES", MixConfig(batch=4, seconds=0.3))
     with short_mixes, contextlib.redirect_stdout(io.StringIO()):
         start(cache, kind, name, minutes, settings=settings, **options)
     return read(cache / "runs" / name / "last.pt")

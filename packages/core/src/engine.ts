@@ -1,22 +1,19 @@
 /**
- * The engine without a browser and without rxjs: vocabulary, DSP, analysis, and the separator
- * interface. Workers, worklets and Node import this entry.
+ * `@sense/core/engine`: vocabulary, DSP, analysis and the separator interface, without DOM or rxjs. Runs in
+ * workers, worklets and Node.
  */
 export { Analyzer } from './analysis/analyzer.js';
 export { Engine } from './analysis/engine.js';
+export type { AnalyzerOptions, FrameObserver } from './analysis/frame-observer.js';
 export type { DrumExamples } from './analysis/drums/enrol-drum.js';
 export { downMixGains, type DownMix } from './dsp/down-mix.js';
 export { RealFft } from './dsp/fft.js';
 export { RESAMPLER_RATES, Resampler, type ResamplerOptions } from './dsp/resampler.js';
-export { STFT_DEFAULTS, StftAnalysis, StftSynthesis, type StftOptions } from './dsp/stft.js';
-export { asymmetricWindows, hann, type WindowPair } from './dsp/window.js';
-export type {
-  ModelStatus,
-  SeparationBackend,
-  SeparationOptions,
-  SeparationWorker,
-  TransitionReason,
-} from './live/messages.js';
+export { StftAnalysis, StftSynthesis, type StftOptions } from './dsp/stft.js';
+export { hann } from './dsp/window.js';
+export type { SeparationBackend, SeparationWorker } from './live/separation-backend.js';
+export type { ModelStatus, TransitionReason } from './live/separation-status.js';
+export type { SeparationOptions } from './live/worker-messages.js';
 export { SenseError, type SenseErrorCode } from './model/errors.js';
 export {
   DRUM_CLASSES,

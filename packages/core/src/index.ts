@@ -1,6 +1,6 @@
 /**
- * SENSE core in a page: sources, the session, its clock and its streams of musical events. The
- * vocabulary is that of `@sense/core/engine`; DSP and separators are there.
+ * `@sense/core`: sources, sessions, their clock and their streams of musical events, for the main thread of
+ * a page. DSP, analysis and the separator interface are in `@sense/core/engine`.
  */
 export { DRUM_CLASSES, isDrumClass } from './model/events.js';
 export type {
@@ -17,30 +17,21 @@ export type { FeatureBlock, FeatureFrame, MixFeatures, StemFeatures } from './mo
 export { SenseError, type SenseErrorCode } from './model/errors.js';
 export { STEM_NAMES, perStem, type PerStem, type StemName } from './model/stems.js';
 export type { Decibels, Frames, Hertz, Milliseconds, NormalRange, Seconds } from './model/units.js';
+
 export { createClock, type Clock, type ClockContext } from './runtime/clock.js';
 export { Scope } from './runtime/scope.js';
 
-export type {
-  ModelStatus,
-  SeparationBackend,
-  SeparationOptions,
-  SeparationWorker,
-  TransitionReason,
-} from './live/messages.js';
+export type { SeparationBackend, SeparationWorker } from './live/separation-backend.js';
+export type { ModelStatus, TransitionReason } from './live/separation-status.js';
+export type { SeparationOptions } from './live/worker-messages.js';
+
 export type { DrumExample } from './session/drum-examples.js';
 export type { Session } from './session/session-api.js';
 export type { SessionOptions } from './session/session-options.js';
-export { initialStatus, type SessionState, type SessionStatus } from './session/session-status.js';
 export { createSession } from './session/session.js';
 
 export { elementSource, type ElementSourceOptions } from './sources/element-source.js';
-export {
-  MAX_DECODED_BYTES,
-  MAX_DECODED_S,
-  fileSource,
-  type FileInput,
-  type FileSourceOptions,
-} from './sources/file-source.js';
+export { fileSource, type FileInput, type FileSourceOptions } from './sources/file-source.js';
 export { microphoneSource, type MicrophoneSourceOptions } from './sources/microphone-source.js';
 export { listMicrophones, watchMicrophones, type Microphone } from './sources/microphones.js';
 export { nodeSource, type NodeSourceOptions, type NodeWrapper } from './sources/node-source.js';
@@ -48,8 +39,9 @@ export type { EndReason, OpenSource, Source, SourceKind } from './sources/source
 export { streamSource, type StreamSourceOptions } from './sources/stream-source.js';
 export { tabSource } from './sources/tab-source.js';
 
-export type { BeatAhead, EmittedBeat } from './feed/beat-forecast.js';
+export type { BeatAhead } from './feed/beat-forecast.js';
 export { beatsAhead, type BeatsAheadOptions, type BeatsAheadStreams } from './feed/beats-ahead.js';
+export { initialStatus, type SessionState, type SessionStatus } from './feed/session-status.js';
 export {
   createStreams,
   type Live,

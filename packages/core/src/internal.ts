@@ -1,7 +1,9 @@
 /**
- * What the packages of SENSE share with each other and do not promise to anyone else: threads,
- * rings, messages and helpers. Loads without rxjs. It may change in any release.
+ * `@sense/core/internal`: threads, rings, messages and helpers that SENSE packages share. Not a public
+ * interface: it may change in any release. Loads without DOM or rxjs.
  */
+export { analysisContract, type AnalysisContract } from './analysis/contract.js';
+export { VERIFIED_STEMS } from './analysis/tuning.js';
 export { LogFilterbank, type FilterbankOptions } from './dsp/filterbank.js';
 export {
   AdaptiveRange,
@@ -13,20 +15,23 @@ export {
   type AdaptiveRangeOptions,
   type LevelCurveOptions,
 } from './dsp/level-curve.js';
+export { createRandom } from './dsp/random.js';
 export { RingEngine, type HopResult, type RingEngineOptions } from './live/engine-thread/ring-engine.js';
 export { loadWorklet, requireAudioWorklet, type WorkletNames } from './live/main-thread/load-worklet.js';
-export type { FromWorker, ToWorker, WorkerBatch, WorkerCounters } from './live/messages.js';
+export type { FromWorker, ToWorker, WorkerBatch, WorkerCounters } from './live/worker-messages.js';
 export { FrameRing, allocateRing, type RingStorage } from './live/transport/frame-ring.js';
+export { AudioEnd } from './live/transport/audio-end.js';
 export {
-  AudioEnd,
   INPUT_CHANNELS,
   STEM_CHANNELS,
-  WorkerEnd,
-  canShareMemory,
   createLinks,
   linkTransfers,
-  stopLink,
   type TransportLink,
-} from './live/transport/transport.js';
+} from './live/transport/transport-link.js';
+export { WorkerEnd } from './live/transport/worker-end.js';
 export { describe, requireRange } from './model/errors.js';
+export { relu, sigmoid, softmax, type Activation } from './nn/activations.js';
+export { DenseLayer, DenseMatrix } from './nn/dense.js';
+export { Gru, type GruWeights } from './nn/gru.js';
+export { decodeWeights, type StoredTensor, type StoredWeights, type Tensor } from './nn/weights.js';
 export { FALLBACK_OUTPUT_LATENCY_MS } from './runtime/clock.js';

@@ -1,10 +1,67 @@
 /**
- * Before the browser tests: a browser is there, and the packages are as new as their sources.
+ * Before the browser tests: builds the packages whose sources are newer, and starts what all test
+ * files share: one browser, and the servers of the harness page and of the gallery. Runs in the main
+ * process of vitest.
  */
-import { buildStale } from '../../../scripts/build.js';
-import { findBrowser } from '../../../scripts/find-browser.js';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createServer, type ViteDevServer } from 'vite';
+import type { TestProject } from 'vitest/node';
+import { buildStale, ROOT } from '../../../scripts/build.js';
+import { launchBrowserServer } from '../../../scripts/launch-browser.js';
+import { writeMicrophoneWav } from './microphone-wav.js';
+import { addressOf, startServer } from './servers.js';
 
-export default async function setup(): Promise<void> {
-  await findBrowser();
+/** What the test files get: addresses, which outlive any one of them. */
+export interface SharedBrowser {
+  /** Address at which a test process connects to the browser. */
+  readonly endpoint: string;
+  /** Address of the harness page, cross-origin isolated. */
+  readonly isolatedUrl: string;
+  /** Address of the harness page, not isolated. */
+  readonly plainUrl: string;
+  /** Address of the gallery. Ends with a slash. */
+  readonly galleryUrl: string;
+}
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    browser: SharedBrowser;
+  }
+}
+
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   await buildStale();
+  const folder = mkdtempSync(join(tmpdir(), 'sense-browser-'));
+  const microphoneWav = join(folder, 'microphone.wav');
+  writeMicrophoneWav(microphoneWav);
+  // Leak tests collect garbage on demand.
+  const browser = await launchBrowserServer({ microphoneWav, args: ['--js-flags=--expose-gc'] });
+  const servers = await Promise.all([
+    startServer({ isolated: true }),
+    startServer({ isolated: false }),
+    serveGallery(),
+  ]);
+  const [isolatedUrl, plainUrl, galleryUrl] = servers.map(addressOf) as [string, string, string];
+  project.provide('browser', { endpoint: browser.wsEndpoint(), isolatedUrl, plainUrl, galleryUrl });
+  return async () => {
+    await browser.close();
+    await Promise.all(servers.map((server) => server.close()));
+    rmSync(folder, { recursive: true, force: true });
+  };
+}
+
+async function serveGallery(): Promise<ViteDevServer> {
+  const root = join(ROOT, 'examples');
+  if (!existsSync(join(root, 'public/demo/song.wav'))) execFileSync('npm', ['run', 'demo'], { cwd: root });
+  const server = await createServer({
+    root,
+    configFile: join(root, 'vite.config.ts'),
+    logLevel: 'error',
+    // No page reloads during a test.
+    server: { port: 0, host: '127.0.0.1', hmr: false, watch: null },
+  });
+  return server.listen();
 }

@@ -1,29 +1,29 @@
 /**
- * A real browser with the built packages, for one test file: starts a server and a page, collects
- * what goes wrong there, closes everything.
+ * A real browser with the built packages, for one test file: opens a page in the browser that all test
+ * files share, collects its errors, and closes what it opened.
  *
- * What runs in the page is written as functions of a module of its own, `*.page.ts` beside the
- * test, which imports the packages by name:
+ * Code that runs in the page is written as functions of a module, `*.page.ts` next to the test, which
+ * imports the packages by name:
  *
  *     const harness = await openHarness();                       // in beforeAll
  *     const page = harness.module<typeof import('./x.page.js')>(new URL('./x.page.ts', import.meta.url));
  *     expect(await page('measure', { seconds: 2 })).toEqual(…);  // arguments and results as JSON
  *     await harness.close();                                     // in afterAll
  */
-import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Browser, Page } from 'playwright-core';
-import { createServer, type ViteDevServer } from 'vite';
-import { launchBrowser, type LaunchOptions } from '../../../scripts/launch-browser.js';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { inject } from 'vitest';
+import { ROOT } from '../../../scripts/build.js';
+import { launchBrowser } from '../../../scripts/launch-browser.js';
+import { addressOf, HARNESS_PATH, startServer } from './servers.js';
 
-const ROOT = resolve(fileURLToPath(new URL('../../..', import.meta.url)));
-const HARNESS_PATH = '/test/browser/harness/index.html';
-
-export interface HarnessOptions extends LaunchOptions {
+export interface HarnessOptions {
   /** Whether the page is cross-origin isolated, so that it has SharedArrayBuffer. Default true. */
   readonly isolated?: boolean;
   /** Content-Security-Policy of the page, its workers and its worklets. Default none. */
   readonly policy?: string;
+  /** Whether to launch a separate browser, for tests that disturb the whole browser. Default false. */
+  readonly separate?: boolean;
 }
 
 /** The exported functions of a page module, called by name from Node. */
@@ -33,31 +33,37 @@ export type PageModule<Module> = <Name extends keyof Module & string>(
 ) => Promise<Module[Name] extends (...args: never[]) => infer Result ? Awaited<Result> : never>;
 
 export interface Harness {
-  /** The page the test begins with. */
+  /** The first page. */
   readonly page: Page;
   readonly browser: Browser;
   /** Address of the harness page. */
   readonly url: string;
-  /** Errors of the console and uncaught ones, of all pages, as text. */
+  /** Console errors and uncaught errors of all pages, as text. */
   readonly consoleErrors: string[];
-  /** A further page, in a context of its own, ready for {@link Harness.module}. */
+  /** Opens a further page in its own context, ready for {@link Harness.module}. */
   newPage(): Promise<Page>;
   /** Calls into a `*.page.ts` module in `page` (default: the first one). */
   module<Module>(module: URL, page?: Page): PageModule<Module>;
-  /** Closes browser and server. */
+  /** Closes the pages, and what was started for this harness alone. */
   close(): Promise<void>;
 }
 
-/** Starts server, browser and page. */
+/** Connects to the shared browser. Closing the connection closes its pages, not the browser. */
+export function connectBrowser(): Promise<Browser> {
+  return chromium.connect(inject('browser').endpoint);
+}
+
+/** Opens the first page; starts a server or a browser only where the shared ones do not serve. */
 export async function openHarness(options: HarnessOptions = {}): Promise<Harness> {
-  const { isolated = true, policy, ...launch } = options;
-  const server = await startServer(isolated, policy);
-  const url = new URL(HARNESS_PATH, server.resolvedUrls!.local[0]).href;
+  const { isolated = true, policy, separate = false } = options;
+  const { isolatedUrl, plainUrl } = inject('browser');
+  const server = policy === undefined ? undefined : await startServer({ isolated, policy });
+  const url = `${server ? addressOf(server) : isolated ? isolatedUrl : plainUrl}${HARNESS_PATH}`;
   let browser: Browser;
   try {
-    browser = await launchBrowser(launch);
+    browser = await (separate ? launchBrowser() : connectBrowser());
   } catch (error) {
-    await server.close();
+    await server?.close();
     throw error;
   }
   const consoleErrors: string[] = [];
@@ -83,33 +89,16 @@ export async function openHarness(options: HarnessOptions = {}): Promise<Harness
     module: (module, page = first) => pageModule(page, module),
     async close() {
       await browser.close();
-      await server.close();
+      await server?.close();
     },
   };
-}
-
-async function startServer(isolated: boolean, policy: string | undefined): Promise<ViteDevServer> {
-  const isolation: Record<string, string> = isolated
-    ? { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' }
-    : {};
-  const headers = policy === undefined ? isolation : { ...isolation, 'Content-Security-Policy': policy };
-  const server = await createServer({
-    configFile: false,
-    root: ROOT,
-    logLevel: 'error',
-    appType: 'mpa',
-    server: { port: 0, host: '127.0.0.1', headers, hmr: false, watch: null },
-    // Nothing is rewritten or reloaded behind the test's back: the packages are served as built.
-    optimizeDeps: { noDiscovery: true, include: [] },
-  });
-  return server.listen();
 }
 
 function pageModule<Module>(page: Page, module: URL): PageModule<Module> {
   const address = fileURLToPath(module).slice(ROOT.length).replaceAll('\\', '/');
   const call = (name: string, ...args: unknown[]): Promise<unknown> =>
     page.evaluate(
-      // Text, not a function: the test runner rewrites functions it has compiled.
+      // Text, not a function: the test runner rewrites functions that it has compiled.
       `globalThis.harness.call(${[address, name, args].map((value) => JSON.stringify(value)).join(', ')})`,
     );
   return call as PageModule<Module>;

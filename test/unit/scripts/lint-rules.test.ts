@@ -32,7 +32,7 @@ it.each([
   ['bench/bad.ts', `export * from '../packages/core/src/model/units.js';`],
   ['test/unit/haptics/bad.test.ts', `export * from '../../../packages/core/src/model/units.js';`],
   ['packages/core/src/dsp/bad.ts', `export * from '../feed/streams.js';`],
-  ['packages/core/src/analysis/bad.ts', `export * from '../live/transport/transport.js';`],
+  ['packages/core/src/analysis/bad.ts', `export * from '../live/transport/transport-link.js';`],
   ['packages/core/src/analysis/bad.ts', `export * from '../session/session.js';`],
   ['packages/core/src/bad.ts', `export * from 'node:fs';`],
   ['packages/core/src/bad.ts', `export * from 'path';`],

@@ -1,1 +1,1 @@
-"""The data engine: material in, a pool of stem segments and mixed batches out."""
+"""Material, the pool of stem segments, and mixed batches."""

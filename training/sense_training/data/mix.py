@@ -1,5 +1,5 @@
-"""Mixed batches from the pool: who sounds with whom, how loud, where, through which filter.
-Returns spectra of stems; the mixture is their sum by construction. Knows nothing of networks.
+"""Mixed batches from the pool: which stems sound together, their level, position and filter.
+Returns spectra of stems; the mixture is their sum by construction.
 """
 
 from dataclasses import dataclass, field
@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 import numpy as np
 import torch
 
-from ..dsp.stft import analyse, planes
-from ..spec import BINS, FRAME, HOP, SAMPLE_RATE, STEMS
-from .pool import SEGMENT, Pool
-from .short_room import short_room
+from sense_training.data.pool.store import SEGMENT, Pool
+from sense_training.data.short_room import short_room
+from sense_training.dsp.stft import analyse, planes
+from sense_training.spec import BINS, FRAME, HOP, SAMPLE_RATE, STEMS
 
 BIN_HZ = SAMPLE_RATE / FRAME
 
@@ -22,8 +22,8 @@ def never() -> dict[str, float]:
 
 @dataclass(frozen=True)
 class MixConfig:
-    """Chances and ranges of the augmentation. What is new is off by default and draws nothing while it is off, so
-    that a command goes on meaning what it meant."""
+    """Chances and ranges of the augmentation. Later additions are off by default and draw no random numbers while
+    they are off, so that a command keeps its meaning."""
 
     batch: int = 16
     seconds: float = 2.0
@@ -41,25 +41,27 @@ class MixConfig:
     """Chance that the whole mix is cut at 8..16 kHz, as by a codec."""
     resampled: float = 0.6
     """Chance that it is cut at 15..23 kHz, as music is that was resampled or encoded well. Without it
-    a network takes the last octave for a sign of the voice, and misses that in a file of 44.1 kHz."""
+    a network uses the last octave as a cue for vocals, which a file of 44.1 kHz does not have."""
     driven: dict[str, float] = field(default_factory=never)
     """Chance that a stem goes through a saturating amplifier: from a warm bus to a wall of guitars."""
     room: dict[str, float] = field(default_factory=never)
     """Chance that a stem sounds in a small room, as stems of arranged pieces often do and recorded ones may not."""
     solo: float = 0.0
-    """Chance that one stem sounds alone, whichever, and goes on alone when others are remixed."""
+    """Chance that only one stem sounds, any of them; it stays the only one in remixes."""
     instrumental: float = 0.0
-    """Chance that all but the vocals sound, where no stem is alone; vocals stay away when others are remixed."""
+    """Chance that all stems except vocals sound, where more than one does; remixes have no vocals either."""
     equaliser_db: float = 3.0
-    """Deviation of the bells of the random equaliser."""
+    """Standard deviation of the bells of the random equaliser."""
     pumping: float = 0.25
     """Chance of a slow compressor over the whole mix."""
 
 
 class Mixer:
-    """Draws batches. One numpy generator holds all randomness, so that a run can be resumed."""
+    """Draws batches. One numpy generator draws all random numbers, so that a run can be resumed."""
 
-    def __init__(self, pool: Pool, config: MixConfig = MixConfig(), seed: int = 0, device: str = "cpu"):
+    def __init__(
+        self, pool: Pool, config: MixConfig = MixConfig(), seed: int | list[int] = 0, device: str = "cpu"
+    ) -> None:
         self.pool = pool
         self.config = config
         self.random = np.random.default_rng(seed)
@@ -81,8 +83,8 @@ class Mixer:
         return self.compress(planes(spectra, torch.from_numpy(curves).to(self.device)[:, :, None, None]))
 
     def remix(self, spectra: torch.Tensor) -> torch.Tensor:
-        """The stems of the last draw in other company: each role shuffled over the batch, with new gains. What
-        sounds alone stays alone, and what is instrumental stays so."""
+        """The stems of the last draw in other combinations: each role shuffled over the batch, with new gains.
+        Items with a single stem keep only that, and instrumental ones stay instrumental."""
         out = torch.empty_like(spectra)
         for role, stem in enumerate(STEMS):
             for item, other in enumerate(self._shuffled(stem)):
@@ -171,15 +173,16 @@ class Mixer:
         return chosen or self._choose_one()
 
     def _choose_one(self) -> dict[str, int]:
-        role = self.random.choice([role for role in STEMS if self._pick(role) is not None])
-        return {str(role): self._pick(role)}
+        role = str(self.random.choice([role for role in STEMS if self._pick(role) is not None]))
+        index = self._pick(role)
+        return {} if index is None else {role: index}
 
     def _pick(self, role: str) -> int | None:
         sources = {s: i for s, i in self.pool.by_role[role].items() if i}
         if not sources:
             return None
         wanted = "real" if self.random.random() < self.config.real else "made"
-        # A handful of recordings must not be half of what a role ever sounds like.
+        # A handful of recordings must not be half of the material of a role.
         if wanted == "real" and len(sources.get("real", [])) < 20 and "made" in sources and self.random.random() < 0.6:
             wanted = "made"
         indices = sources.get(wanted) or next(iter(sources.values()))
@@ -193,7 +196,7 @@ def place(out: np.ndarray, left: np.ndarray, right: np.ndarray, role: str, rando
     sign = 1 if random.random() < 0.5 else -1
     mid, side = sign * (left + right) / 2, sign * (left - right) / 2
     width = random.choice([0.0, random.uniform(0.2, 1.0), 1.0, random.uniform(1.0, 1.6)], p=[0.15, 0.25, 0.45, 0.15])
-    # Bass, kick and lead voice mostly stand in the middle; guitars and keys do not.
+    # Bass, kick and lead vocals are mostly in the middle; guitars and keys are not.
     pan = random.normal(0, {"drums": 0.08, "bass": 0.06, "other": 0.35, "vocals": 0.12}[role])
     pan = float(np.clip(pan, -0.9, 0.9)) * (random.random() < 0.7)
     side = side * width
@@ -201,8 +204,10 @@ def place(out: np.ndarray, left: np.ndarray, right: np.ndarray, role: str, rando
     out[1] = side + pan * mid
 
 
-def drive(left: np.ndarray, right: np.ndarray, level: float, random: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-    """Soft clipping at 0.1 to 3 times the level of the stem, uneven as valves are, and as loud after it."""
+def drive(
+    left: np.ndarray, right: np.ndarray, level: float, random: np.random.Generator
+) -> tuple[np.ndarray, np.ndarray]:
+    """Soft clipping at 0.1 to 3 times the level of the stem, asymmetric as tubes are, without a change of level."""
     knee = level * float(np.exp(random.uniform(np.log(0.1), np.log(3.0))))
     lean = float(random.uniform(0, 0.3))
     bent = [np.tanh(side / knee + lean) - np.tanh(lean) for side in (left, right)]
@@ -216,7 +221,9 @@ def filter_curve(random: np.random.Generator, bells_db: float = 3.0) -> np.ndarr
     octaves = np.log2(np.maximum(np.arange(BINS), 0.5) * BIN_HZ / 1000)
     decibels = random.normal(0, 0.7) * octaves
     for _ in range(2):
-        decibels = decibels + random.normal(0, bells_db) * np.exp(-(((octaves - random.uniform(-4, 4)) / random.uniform(0.4, 1.5)) ** 2))
+        decibels = decibels + random.normal(0, bells_db) * np.exp(
+            -(((octaves - random.uniform(-4, 4)) / random.uniform(0.4, 1.5)) ** 2)
+        )
     return (10 ** (np.clip(decibels, -15, 12) / 20)).astype(np.float32)
 
 

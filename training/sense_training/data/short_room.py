@@ -1,16 +1,16 @@
-"""A small room around one stem, by Fourier transform in numpy alone, for mixing beside a run. What `effects.room` is for
-pieces arranged beforehand. Knows nothing of roles.
+"""A small room around one stem, by Fourier transform in numpy only, for mixing during a run. `effects.room` does the
+same for pieces that are arranged in advance.
 """
 
 import numpy as np
 
-from ..spec import SAMPLE_RATE
+from sense_training.spec import SAMPLE_RATE
 
 SECONDS = (0.08, 0.5)
 """Until the tail has fallen by 60 dB."""
 
 WET = (0.05, 0.6)
-"""Amplitude of the room beside the stem's."""
+"""Amplitude of the room relative to the stem's."""
 
 REFLECTIONS = 6
 
@@ -19,8 +19,8 @@ DARKNESS = 0.65
 
 
 def short_room(audio: np.ndarray, random: np.random.Generator) -> np.ndarray:
-    """`audio` [2, samples] in a room of random size, as loud as before. It was silent there before the first sample,
-    and what would sound on after the last is cut off."""
+    """`audio` [2, samples] in a room of random size, at the same level. The room is silent before the first sample,
+    and its tail is cut after the last."""
     length = audio.shape[1]
     tail = _tail(random)
     size = 1 << (length + tail.shape[1] - 1).bit_length()
@@ -34,7 +34,7 @@ def short_room(audio: np.ndarray, random: np.random.Generator) -> np.ndarray:
 
 
 def _tail(random: np.random.Generator) -> np.ndarray:
-    """Early reflections and noise that dies away [2, samples]."""
+    """Early reflections and decaying noise [2, samples]."""
     count = int(random.uniform(*SECONDS) * SAMPLE_RATE)
     tail = random.standard_normal((2, count), np.float32) * np.exp(-6.9 * np.arange(count, dtype=np.float32) / count)
     tail[:, : int(random.uniform(0.001, 0.01) * SAMPLE_RATE)] *= 0.05

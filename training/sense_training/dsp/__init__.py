@@ -1,1 +1,1 @@
-"""Spectra, bands and features: what the runtime computes too."""
+"""Spectra, bands and features, as the engine computes them."""

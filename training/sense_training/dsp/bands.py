@@ -1,4 +1,4 @@
-"""Bands on the ERB-rate scale as overlapping triangles over bins. Knows nothing of networks.
+"""Bands on the ERB-rate scale as overlapping triangles over bins.
 
 One matrix W [bands, bins] does both jobs: band energy = W @ |X|^2, and gain of a bin = gains @ W.
 W is linear interpolation between neighbouring centres, so its columns sum to one.
@@ -6,10 +6,11 @@ Source of the scale: Glasberg and Moore, "Derivation of auditory filter shapes",
 """
 
 import math
+from itertools import pairwise
 
 import torch
 
-from ..spec import BINS, FRAME, SAMPLE_RATE
+from sense_training.spec import BINS, FRAME, SAMPLE_RATE
 
 ERB = {"scale": 21.4, "slope": 0.00437}
 
@@ -45,7 +46,7 @@ def band_centres(bands: int) -> list[int]:
 def band_matrix(centres: list[int]) -> torch.Tensor:
     """W [bands, 1025]: W[b, k] = 1 at k = centres[b], falling linearly to 0 at its neighbours."""
     weights = torch.zeros(len(centres), BINS)
-    for b, (left, right) in enumerate(zip(centres, centres[1:])):
+    for b, (left, right) in enumerate(pairwise(centres)):
         rise = torch.arange(right - left + 1) / (right - left)
         weights[b, left : right + 1] = 1 - rise
         weights[b + 1, left : right + 1] = rise

@@ -1,4 +1,4 @@
-"""What the lite network reads of one frame: the exact twin of the runtime's feature code.
+"""The input of the lite network for one frame, computed exactly as in the engine.
 
 From the mid M = (L + R) / 2 and side S = (L - R) / 2 spectra, with power P = (re^2 + im^2) / 512^2
 (a full-scale sine is near 0 dB) and the band matrix W:
@@ -8,12 +8,12 @@ From the mid M = (L + R) / 2 and side S = (L - R) / 2 spectra, with power P = (r
     side level  log10(1e-9 + (W P_S)[b])
     direction   2 (W Re(M conj S))[b] / (1e-9 + (W P_M)[b] + (W P_S)[b])  in -1..1
 
-concatenated in this order. Loudness stays in: nothing is normalised per frame.
+concatenated in this order. Levels are kept: nothing is normalised per frame.
 """
 
 import torch
 
-from ..spec import FRAME, SAMPLE_RATE
+from sense_training.spec import FRAME, SAMPLE_RATE
 
 SCALE = 1 / 512
 POWER = 0.15
@@ -24,7 +24,7 @@ def feature_count(fine: int, bands: int) -> int:
     return fine + 3 * bands
 
 
-def heard_features(fine: int, centres: list[int], ceiling: float) -> torch.Tensor:
+def features_below(fine: int, centres: list[int], ceiling: float) -> torch.Tensor:
     """1 for features that only hold what is below `ceiling` Hz, 0 for the others: [fine + 3 * bands]."""
     edges = torch.tensor([*centres[1:], centres[-1]])
     last = torch.cat([torch.arange(fine), edges.repeat(3)])

@@ -1,12 +1,12 @@
 """The engine's short-time spectrum in torch: asymmetric windows, frames that end at the newest
-sample. The twin of packages/core/src/dsp/{window,stft}.ts. Knows nothing of bands or stems.
+sample. The counterpart of packages/core/src/dsp/{window,stft}.ts.
 """
 
 import math
 
 import torch
 
-from ..spec import FRAME, HOP
+from sense_training.spec import FRAME, HOP
 
 
 def asymmetric_windows(frame: int = FRAME, hop: int = HOP) -> tuple[torch.Tensor, torch.Tensor]:
@@ -29,7 +29,7 @@ def asymmetric_windows(frame: int = FRAME, hop: int = HOP) -> tuple[torch.Tensor
 def analyse(audio: torch.Tensor, prime: bool = True) -> torch.Tensor:
     """Spectra of `audio` [..., samples] as complex [..., frames, 1025], unscaled.
 
-    With `prime`, silence stands before the first sample, so that frame i ends at sample
+    With `prime`, silence precedes the first sample, so that frame i ends at sample
     `(i + 1) * HOP` as in the streaming engine; without, the first whole frame comes first.
     """
     if prime:
@@ -41,7 +41,7 @@ def analyse(audio: torch.Tensor, prime: bool = True) -> torch.Tensor:
 def planes(spectra: torch.Tensor, curve: torch.Tensor | None = None) -> torch.Tensor:
     """Complex [..., frames, bins] as contiguous real and imaginary planes [..., 2, frames, bins],
     optionally times real gains that broadcast over [..., frames, bins]. Several times faster to
-    work on than interleaved numbers."""
+    process than interleaved numbers."""
     out = torch.empty(*spectra.shape[:-2], 2, *spectra.shape[-2:], device=spectra.device)
     curve = torch.ones((), device=spectra.device) if curve is None else curve
     torch.mul(spectra.real, curve, out=out[..., 0, :, :])
@@ -52,7 +52,7 @@ def planes(spectra: torch.Tensor, curve: torch.Tensor | None = None) -> torch.Te
 def synthesise(spectra: torch.Tensor) -> torch.Tensor:
     """Overlap-add of spectra [..., frames, 1025]: audio [..., (frames - 1) * HOP].
 
-    `synthesise(analyse(x))` equals `x` without its last hop, which waits for one more frame.
+    `synthesise(analyse(x))` equals `x` without its last hop, which needs one more frame.
     """
     _, window = asymmetric_windows()
     tail = (torch.fft.irfft(spectra, n=FRAME) * window.to(spectra.device))[..., FRAME - 2 * HOP :]

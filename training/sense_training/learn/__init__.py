@@ -1,1 +1,1 @@
-"""Loss, training loop and scores."""
+"""Objectives, errors and checkpoints that tasks share."""

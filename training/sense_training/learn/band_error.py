@@ -4,8 +4,6 @@ With gains g on the triangles W, the estimate of a bin is X sum_b W_b g_b, so ov
 
     |X Wg - S|^2 = sum_b D_b g_b^2 + 2 sum_b N_b g_b g_(b+1) - 2 sum_b C_b g_b + E
     D_b = sum_k W_b^2 |X|^2    N_b = sum_k W_b W_(b+1) |X|^2    C_b = sum_k W_b Re(X conj S)    E = sum_k |S|^2
-
-Knows nothing of networks.
 """
 
 from dataclasses import dataclass
@@ -32,7 +30,7 @@ class BandSums:
 class BandSummer:
     """Computes sums for one band matrix [bands, bins]."""
 
-    def __init__(self, matrix: torch.Tensor):
+    def __init__(self, matrix: torch.Tensor) -> None:
         """On the device of `matrix`."""
         self.matrix = matrix.T.contiguous()
         self.square = matrix.T.square().contiguous()
@@ -62,9 +60,9 @@ def squared_error(gains: torch.Tensor, sums: BandSums) -> torch.Tensor:
 
 def sdr_loss(gains: torch.Tensor, sums: BandSums, floor: float = 1e-2, silent: float = 0.1) -> torch.Tensor:
     """Negative SDR in dB by item and stem [B, J]. `floor` times the mixture's energy is added to
-    both terms, so that silent stems cost what they leak and nothing explodes. Stems 30 dB under
-    the mixture count `silent` as much: at full weight they outshout the others, and the network
-    learns within a hundred steps to answer nothing for the stems that are often missing."""
+    both terms, so that silent stems are charged for leakage and no term is unbounded. Stems 30 dB below
+    the mixture are weighted by `silent`: at full weight they dominate the others, and within a hundred
+    steps the network gives zero gain to stems that are often missing."""
     ground = floor * sums.mixture[:, None] + 1e-6
     error = squared_error(gains, sums)
     weight = torch.where(sums.energy < 1e-3 * sums.mixture[:, None], silent, 1.0)

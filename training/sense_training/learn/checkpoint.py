@@ -6,11 +6,11 @@ from pathlib import Path
 
 import torch
 
-from ..model.kinds import Model, kind_of, new_model
+from sense_training.model.kinds import Model, kind_of, new_model
 
 
 def save(path: Path, content: dict) -> None:
-    """Writes beside `path` and renames, so that a killed run leaves the previous one whole."""
+    """Writes to a partial file and renames it, so that a killed run leaves the previous one intact."""
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_suffix(".partial")
     torch.save(content, partial)
@@ -24,7 +24,7 @@ def model_content(model: Model) -> dict:
 def read(path: Path) -> dict:
     """What `save` wrote. Ends the program with one line if there is no such file."""
     if not path.is_file():
-        raise SystemExit(f"{path}: no such checkpoint; a run keeps its own as CACHE/runs/RUN/last.pt")
+        raise SystemExit(f"{path}: no such checkpoint; those of a run are in CACHE/runs/RUN/last.pt")
     return {"kind": "lite", **torch.load(path, map_location="cpu", weights_only=False)}
 
 
@@ -37,13 +37,13 @@ def load_model(path: Path, averaged: bool = True) -> tuple[Model, dict]:
 
 
 def random_states(device: str) -> dict:
-    """States of torch's generators, of the processor's and, where the run is there, of the CUDA device's."""
+    """States of torch's generators: of the CPU and, for a run on a CUDA device, of the device."""
     states = {"random": torch.get_rng_state()}
     return {**states, "cudaRandom": torch.cuda.get_rng_state(device)} if device.startswith("cuda") else states
 
 
 def restore_random(content: dict, device: str) -> None:
-    """What `random_states` kept. A run that moves to a CUDA device goes on there with the state it finds."""
+    """Restores what `random_states` returned. A run that moves to CUDA continues with the state of the device."""
     torch.set_rng_state(content["random"])
     if device.startswith("cuda") and "cudaRandom" in content:
         torch.cuda.set_rng_state(content["cudaRandom"], device)

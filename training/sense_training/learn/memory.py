@@ -1,5 +1,5 @@
-"""Keeps freed memory for the next step. Each step of learning takes and frees the same hundreds of megabytes;
-glibc gives such pieces back to the kernel, which clears every page anew: more than half of a step's time.
+"""Keeps freed memory for the next step. Each training step allocates and frees the same hundreds of megabytes;
+glibc returns such blocks to the kernel, which clears every page again: more than half of the time of a step.
 """
 
 import ctypes
@@ -9,7 +9,7 @@ M_TRIM_THRESHOLD, M_TOP_PAD, M_MMAP_MAX = -1, -2, -4
 
 
 def keep_memory() -> None:
-    """Does nothing where the C library is another."""
+    """Does nothing with another C library."""
     try:
         mallopt = ctypes.CDLL("libc.so.6").mallopt
     except (OSError, AttributeError):

@@ -1,23 +1,27 @@
-"""What is told of a run in its checkpoints and its manifest: enough to begin it again, on the same pool. Knows
-nothing of how it learns.
-"""
+"""The record of a run in its checkpoints and its manifest: enough to repeat it on the same pool."""
 
 import dataclasses
 import hashlib
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import torch
 
-from ..data.mix import MixConfig
-from .checkpoint import read
+from sense_training.data.mix import MixConfig
+from sense_training.learn.checkpoint import read
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 PART = ("settings", "device", "torch", "train", "mix", "steps", "minutes")
 """What may change where a run is resumed."""
 
 
-def run_record(name: str, seed: int, device: str, settings: list[str], train, mix: MixConfig, model: dict) -> dict:
+def run_record(
+    name: str, seed: int, device: str, settings: list[str], train: "DataclassInstance", mix: MixConfig, model: dict
+) -> dict:
     """`train` (TrainConfig) and `mix` as resolved, defaults included; `model` are kind and sizes; `settings`
-    the words that were given."""
+    as given on the command line."""
     return {
         "id": name,
         "seed": seed,
@@ -36,14 +40,14 @@ def sum_of(weights: Path) -> str:
 
 
 def descended(run: dict, weights: Path) -> dict:
-    """`run`, which begins with the weights of another: that file's sum, and what is told of its run."""
+    """`run`, which begins with the weights of another: adds the checksum of that file and its record."""
     parent = {"file": weights.name, "run": read(weights)["run"], "sha256": sum_of(weights)}
     return {**run, "weights": parent}
 
 
 def resumed(run: dict, earlier: dict) -> dict:
-    """`run`, which goes on from a checkpoint that tells of `earlier`: its seed and its parent stay, and where it
-    was learning otherwise until now, `before` says how, and how far."""
+    """`run`, which continues from a checkpoint with the record `earlier`: keeps its seed and its parent. Where the
+    settings were different until now, `before` lists them, with steps and minutes."""
     changed = any(run[key] != earlier.get(key) for key in PART if key in run)
     part = {key: earlier[key] for key in PART if key in earlier}
     before = [*earlier.get("before", []), *([part] if changed else [])]

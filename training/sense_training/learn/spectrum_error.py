@@ -1,5 +1,5 @@
-"""How far complex masks miss the stems, over bins: the error of the complex spectrum as SDR, and that of
-compressed magnitudes, which hears quiet parts too. Knows nothing of networks.
+"""Errors of complex masks over bins: that of the complex spectrum as SDR, and that of compressed magnitudes, which
+weighs quiet parts too.
 """
 
 import torch
@@ -18,7 +18,7 @@ def masked(masks: torch.Tensor, mix: torch.Tensor) -> torch.Tensor:
 
 
 def spectrum_loss(masks: torch.Tensor, stems: torch.Tensor, floor: float = 1e-2, silent: float = 0.1) -> torch.Tensor:
-    """Mostly negative SDR in dB by item and stem [B, J], floored and weighed as `sdr_loss` of bands is."""
+    """Mostly negative SDR in dB by item and stem [B, J], floored and weighted as `sdr_loss` of bands."""
     mix = stems.sum(1)
     estimate = masked(masks, mix)
     whole = _energy(mix)[:, None]
@@ -26,9 +26,9 @@ def spectrum_loss(masks: torch.Tensor, stems: torch.Tensor, floor: float = 1e-2,
     ground = floor * whole + TINY
     weight = torch.where(energy < 1e-3 * whole, silent, 1.0)
     exact = 10 * torch.log10((error + ground) / (energy + ground))
-    true, heard, all_heard = _compressed(stems), _compressed(estimate), _compressed(mix)
-    soft_ground = floor * all_heard.square().sum((1, 2, 3))[:, None] + TINY
-    soft_error = (heard - true).square().sum((2, 3, 4))
+    true, estimated, mixed = _compressed(stems), _compressed(estimate), _compressed(mix)
+    soft_ground = floor * mixed.square().sum((1, 2, 3))[:, None] + TINY
+    soft_error = (estimated - true).square().sum((2, 3, 4))
     soft = 10 * torch.log10((soft_error + soft_ground) / (true.square().sum((2, 3, 4)) + soft_ground))
     return weight * ((1 - COMPRESSED_SHARE) * exact + COMPRESSED_SHARE * soft)
 
@@ -47,5 +47,5 @@ def _energy(spectra: torch.Tensor) -> torch.Tensor:
 
 
 def _compressed(spectra: torch.Tensor) -> torch.Tensor:
-    """Square roots of magnitudes: the re-im axis, third from the end, goes."""
+    """Square roots of magnitudes: removes the re-im axis, third from the end."""
     return (spectra.square().sum(-3) + TINY).sqrt().sqrt()

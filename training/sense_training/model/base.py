@@ -1,9 +1,9 @@
 """`base`: a causal network after Band-SCNet (Yang et al., Interspeech 2025): sparse down-sampling of
 the spectrum, alternating cross-band and narrow-band blocks, compressed attention fusion of the
 skip, sparse up-sampling to complex masks. The cross-band block follows online SpatialNet (MIT).
-Knows nothing of audio: spectra in, masks out, state explicit.
+Spectra in, masks out; the state is explicit.
 
-The paper's body is not public: sizes and the order inside blocks are ours.
+The paper's body is not public: sizes and the order inside blocks were chosen here.
 """
 
 from dataclasses import dataclass
@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import torch
 from torch import nn
 
-from ..spec import BINS, STEMS
-from .time import TIMES
+from sense_training.model.time import TIMES
+from sense_training.spec import BINS, STEMS
 
 PLANES = 4
 """Real and imaginary part of mid and side."""
@@ -20,7 +20,7 @@ PLANES = 4
 
 @dataclass(frozen=True)
 class BaseConfig:
-    """`ranges` are (first bin, end bin, bins per band); the low range is kept densest."""
+    """`ranges` are (first bin, end bin, bins per band); the low range is the densest."""
 
     ranges: tuple[tuple[int, int, int], ...] = ((0, 256, 8), (256, 640, 32), (640, 1024, 128))
     channels: int = 64
@@ -41,7 +41,7 @@ class BaseConfig:
 class Norm(nn.Module):
     """Root-mean-square norm over channels, of each band and frame: stateless."""
 
-    def __init__(self, channels: int):
+    def __init__(self, channels: int) -> None:
         super().__init__()
         self.gain = nn.Parameter(torch.ones(channels))
 
@@ -52,7 +52,7 @@ class Norm(nn.Module):
 class CrossBand(nn.Module):
     """Mixes bands within a frame: [N, bands, channels]."""
 
-    def __init__(self, config: BaseConfig):
+    def __init__(self, config: BaseConfig) -> None:
         super().__init__()
         self.norm = Norm(config.channels)
         self.near = nn.Conv1d(config.channels, config.channels, 5, padding=2, groups=config.groups)
@@ -73,14 +73,17 @@ class NarrowBand(nn.Module):
     """Follows each band over time with weights shared by bands: [B, T, bands, channels], state
     [1, B * bands, state size]."""
 
-    def __init__(self, config: BaseConfig):
+    def __init__(self, config: BaseConfig) -> None:
         super().__init__()
         channels = config.channels
         self.norm = Norm(channels)
         if config.time not in TIMES:
-            raise SystemExit(f"--set time={config.time}: is none of {', '.join(TIMES)}")
-        self.time = TIMES[config.time](channels)
-        self.feed = nn.Sequential(Norm(channels), nn.Linear(channels, 2 * channels), nn.SiLU(), nn.Linear(2 * channels, channels))
+            raise SystemExit(f"--set time={config.time}: must be one of {', '.join(TIMES)}")
+        time = TIMES[config.time](channels)
+        self.time, self.state_size = time, time.state_size
+        self.feed = nn.Sequential(
+            Norm(channels), nn.Linear(channels, 2 * channels), nn.SiLU(), nn.Linear(2 * channels, channels)
+        )
 
     def forward(self, x: torch.Tensor, state: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         batch, frames, bands, channels = x.shape
@@ -93,7 +96,7 @@ class NarrowBand(nn.Module):
 class Fusion(nn.Module):
     """Skip and signal joined by attention over bands with few channels, times a gate: [N, bands, channels]."""
 
-    def __init__(self, config: BaseConfig):
+    def __init__(self, config: BaseConfig) -> None:
         super().__init__()
         channels = config.channels
         self.norm = Norm(channels)
@@ -119,31 +122,36 @@ class Base(nn.Module):
     """
 
     calibrated = False
-    """The compressed input is of the order of one."""
+    """The compressed input is near unit size."""
 
-    def __init__(self, config: BaseConfig = BaseConfig(), dropout: float = 0.0):
-        """`dropout`: chance that a value between layers is left out in training."""
+    def __init__(self, config: BaseConfig = BaseConfig(), dropout: float = 0.0) -> None:
+        """`dropout`: chance that a value between layers is dropped in training."""
         super().__init__()
         self.config = config
         self.drop = nn.Dropout(dropout)
         channels = config.channels
         self.down = nn.ModuleList(nn.Linear(PLANES * 2 * width, channels) for _, _, width in config.ranges)
         self.cross = nn.ModuleList(CrossBand(config) for _ in range(config.layers))
-        self.narrow = nn.ModuleList(NarrowBand(config) for _ in range(config.layers))
+        narrow = [NarrowBand(config) for _ in range(config.layers)]
+        self.narrow = nn.ModuleList(narrow)
+        self.state_size: int = narrow[0].state_size
         self.fusion = Fusion(config)
         self.up = nn.ModuleList(nn.Linear(channels, 16 * width) for _, _, width in config.ranges)
 
-    def fits(self, config: BaseConfig) -> bool:
-        """Whether weights of a network of this `config` can be taken."""
+    def fits(self, config: object) -> bool:
+        """Whether weights of a network of this `config` can be loaded."""
         return config == self.config
 
-    def take(self, other: "Base") -> None:
-        """Takes the weights of a network that fits."""
+    def calibrate(self, seen: torch.Tensor) -> None:
+        """Does nothing: the input needs no normalisation."""
+
+    def take(self, other: nn.Module) -> None:
+        """Loads the weights of a network that fits."""
         self.load_state_dict(other.state_dict())
 
     def initial_state(self, batch: int = 1) -> torch.Tensor:
-        size = self.narrow[0].time.state_size
-        return torch.zeros(self.config.layers, batch * self.config.bands, size, device=self.fusion.gate.device)
+        shape = self.config.layers, batch * self.config.bands, self.state_size
+        return torch.zeros(shape, device=self.fusion.gate.device)
 
     def forward(self, spectra: torch.Tensor, state: torch.Tensor | None = None) -> tuple[torch.Tensor, torch.Tensor]:
         batch, frames = spectra.shape[:2]

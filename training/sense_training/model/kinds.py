@@ -1,7 +1,7 @@
 """The networks by name, as the command line and checkpoints call them."""
 
-from .base import Base, BaseConfig
-from .lite import Lite, LiteConfig
+from sense_training.model.base import Base, BaseConfig
+from sense_training.model.lite import Lite, LiteConfig
 
 KINDS = {"lite": (Lite, LiteConfig), "base": (Base, BaseConfig)}
 

@@ -1,5 +1,5 @@
-"""`lite`: reads the spectrum finely, answers in band gains. A few large operations a hop, because
-onnxruntime's cost in wasm is per operation. Knows nothing of audio: features in, gains out.
+"""`lite`: reads a fine spectrum and outputs band gains. A few large operations for each hop, because
+onnxruntime's cost in wasm is per operation. Features in, gains out.
 
     features -> normalise -> linear -> PReLU -> 3 x (GRU + residual) -> linear -> softmax over stems
 """
@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 import torch
 from torch import nn
 
-from ..dsp.bands import band_centres, band_matrix
-from ..dsp.features import feature_count, heard_features
-from ..spec import STEMS
+from sense_training.dsp.bands import band_centres, band_matrix
+from sense_training.dsp.features import feature_count, features_below
+from sense_training.spec import STEMS
 
 
 @dataclass(frozen=True)
@@ -23,8 +23,8 @@ class LiteConfig:
     width: int = 256
     layers: int = 3
     ceiling: float = 24_000
-    """Hz above which it hears nothing, though it answers for every band. What recordings hold up there
-    tells how they were made, not who plays: a song of 44.1 kHz has nothing."""
+    """Hz above which its input is ignored, though it has gains for every band. Content above depends on how a
+    recording was made, not on the instruments: a song of 44.1 kHz has none."""
 
 
 class Lite(nn.Module):
@@ -33,11 +33,14 @@ class Lite(nn.Module):
     Gains: axis 2 is mid, side; axis 3 the stems; they sum to one over the stems.
     """
 
-    calibrated = True
-    """Wants to see some input before it learns."""
+    mean: torch.Tensor
+    scale: torch.Tensor
 
-    def __init__(self, config: LiteConfig = LiteConfig(), dropout: float = 0.0):
-        """`dropout`: chance that a value between layers is left out in training."""
+    calibrated = True
+    """Needs some input before training."""
+
+    def __init__(self, config: LiteConfig = LiteConfig(), dropout: float = 0.0) -> None:
+        """`dropout`: chance that a value between layers is dropped in training."""
         super().__init__()
         self.config = config
         self.drop = nn.Dropout(dropout)
@@ -57,21 +60,21 @@ class Lite(nn.Module):
         """Fixes the input's affine map; the export folds it into the first layer."""
         self.mean.copy_(mean)
         self.scale.copy_(1 / deviation.clamp_min(1e-3))
-        self.limit_hearing()
+        self.apply_ceiling()
 
-    def fits(self, config: LiteConfig) -> bool:
-        """Whether weights of a network of this `config` can be taken: its ceiling may be another."""
-        return replace(config, ceiling=self.config.ceiling) == self.config
+    def fits(self, config: object) -> bool:
+        """Whether weights of a network of this `config` can be loaded: its ceiling may differ."""
+        return isinstance(config, LiteConfig) and replace(config, ceiling=self.config.ceiling) == self.config
 
-    def take(self, other: "Lite") -> None:
-        """Takes the weights and the normalisation of a network that fits."""
+    def take(self, other: nn.Module) -> None:
+        """Loads the weights and the normalisation of a network that fits."""
         self.load_state_dict(other.state_dict())
-        self.limit_hearing()
+        self.apply_ceiling()
 
-    def limit_hearing(self) -> None:
-        """Makes the input above `ceiling` count for nothing."""
+    def apply_ceiling(self) -> None:
+        """Ignores input above `ceiling`."""
         config = self.config
-        self.scale.mul_(heard_features(config.fine, self.centres(), config.ceiling).to(self.scale.device))
+        self.scale.mul_(features_below(config.fine, self.centres(), config.ceiling).to(self.scale.device))
 
     def initial_state(self, batch: int = 1) -> torch.Tensor:
         return torch.zeros(self.config.layers, batch, self.config.width, device=self.mean.device)

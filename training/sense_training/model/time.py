@@ -1,6 +1,6 @@
 """Three ways to follow a band over time, causal and with explicit state, for the narrow-band blocks of `base`.
 Each maps [N, T, channels] and state [1, N, size] to the change of the lines and the last state; N counts
-bands of all items. Which is worth its milliseconds is told in EXPERIMENTS.md. Knows nothing of spectra.
+bands of all items. EXPERIMENTS.md compares their cost and scores.
 """
 
 import torch
@@ -10,7 +10,7 @@ from torch import nn
 class GruTime(nn.Module):
     """A gated recurrent unit (Cho et al., 2014): state is `channels` wide."""
 
-    def __init__(self, channels: int):
+    def __init__(self, channels: int) -> None:
         super().__init__()
         self.state_size = channels
         self.gru = nn.GRU(channels, channels, batch_first=True)
@@ -20,14 +20,14 @@ class GruTime(nn.Module):
 
 
 class LinearTime(nn.Module):
-    """A gated linear recurrence, h_t = (1 - z_t) h_(t-1) + z_t c_t with z and c of the input alone (minGRU:
+    """A gated linear recurrence, h_t = (1 - z_t) h_(t-1) + z_t c_t with z and c functions of the input only (minGRU:
     Feng et al., "Were RNNs All We Needed?", 2024): half the products of a GRU, and parallel over time."""
 
-    def __init__(self, channels: int):
+    def __init__(self, channels: int) -> None:
         super().__init__()
         self.state_size = channels
         self.read = nn.Linear(channels, 3 * channels)
-        # Bands begin with memories of two to two hundred frames.
+        # Channels begin with memories of two to two hundred frames.
         with torch.no_grad():
             self.read.bias[:channels] = -torch.linspace(0, 5.3, channels)
 
@@ -41,7 +41,7 @@ class LinearTime(nn.Module):
 
 def step_by_step(keep: torch.Tensor, add: torch.Tensor, first: torch.Tensor) -> torch.Tensor:
     """h_t = keep_t h_(t-1) + add_t along axis 1 of [N, T, C], with h_(-1) = `first` [N, C]. One frame of all
-    bands stays in a processor's cache."""
+    bands fits in a CPU cache."""
     held, steps = first, []
     for kept, added in zip(keep.unbind(1), add.unbind(1)):
         held = torch.addcmul(added, kept, held)
@@ -50,7 +50,7 @@ def step_by_step(keep: torch.Tensor, add: torch.Tensor, first: torch.Tensor) -> 
 
 
 def scan(keep: torch.Tensor, add: torch.Tensor, first: torch.Tensor) -> torch.Tensor:
-    """The same in log2(T) steps (Hillis and Steele, 1986): what a GPU likes, which waits for each step."""
+    """The same in log2(T) steps (Hillis and Steele, 1986): faster on a GPU, where every step has a fixed cost."""
     step = 1
     while step < keep.shape[1]:
         reached = add[:, step:] + keep[:, step:] * add[:, :-step]
@@ -65,7 +65,7 @@ class AttentionTime(nn.Module):
     """Attention of each frame to itself and the `window - 1` before it, two heads. The state is the keys and
     values of those, newest last; zeros before the first frame."""
 
-    def __init__(self, channels: int, window: int = 64, heads: int = 2, width: int = 16):
+    def __init__(self, channels: int, window: int = 64, heads: int = 2, width: int = 16) -> None:
         super().__init__()
         self.past, self.heads, self.width = window - 1, heads, width
         self.state_size = self.past * 2 * heads * width
@@ -78,7 +78,11 @@ class AttentionTime(nn.Module):
         query, fresh = self.read(lines).split([inner, 2 * inner], dim=-1)
         known = torch.cat([state[0].reshape(lots, self.past, 2 * inner), fresh], dim=1)
         key, value = known.chunk(2, dim=-1)
-        position = torch.arange(frames, device=lines.device)[:, None] - torch.arange(frames + self.past, device=lines.device) + self.past
+        position = (
+            torch.arange(frames, device=lines.device)[:, None]
+            - torch.arange(frames + self.past, device=lines.device)
+            + self.past
+        )
         seen = (position >= 0) & (position <= self.past)
         scores = self._heads(query) @ self._heads(key).transpose(-1, -2) / self.width**0.5
         weights = scores.masked_fill(~seen, -torch.inf).softmax(-1)
@@ -89,4 +93,8 @@ class AttentionTime(nn.Module):
         return x.unflatten(-1, (self.heads, self.width)).transpose(1, 2)
 
 
-TIMES = {"gru": GruTime, "linear": LinearTime, "attention": AttentionTime}
+TIMES: dict[str, type[GruTime | LinearTime | AttentionTime]] = {
+    "gru": GruTime,
+    "linear": LinearTime,
+    "attention": AttentionTime,
+}

@@ -1,14 +1,13 @@
-"""The manifest beside the weights: everything a runtime must know to run them, and whom to credit.
-"""
+"""The manifest of exported weights: everything that a runtime needs to run them, and credits."""
 
 import hashlib
 
-from ..dsp.features import FLOOR, POWER, SCALE
-from ..model import base
-from ..model.base import Base
-from ..model.kinds import Model
-from ..model.lite import Lite
-from ..spec import BINS, FRAME, HOP, SAMPLE_RATE, STEMS
+from sense_training.dsp.features import FLOOR, POWER, SCALE
+from sense_training.model import base
+from sense_training.model.base import Base
+from sense_training.model.kinds import Model
+from sense_training.model.lite import Lite
+from sense_training.spec import BINS, FRAME, HOP, SAMPLE_RATE, STEMS
 
 FORMAT_VERSION = 1
 
@@ -18,17 +17,21 @@ CREDITS = [
     {"work": "Splendid Grand Piano", "by": "AKAI, sampled by David Blain", "licence": "public domain"},
     {"work": "MuldjordKit", "by": "DrumGizmo team, Lars Muldjord", "licence": "CC-BY-4.0"},
     {"work": "Sonic Pi samples", "by": "Sonic Pi contributors", "licence": "CC0-1.0"},
-    {"work": "OLPC sound library, Berklee voices and instruments", "by": "Berklee College of Music, OLPC", "licence": "CC-BY-3.0"},
+    {
+        "work": "OLPC sound library, Berklee voices and instruments",
+        "by": "Berklee College of Music, OLPC",
+        "licence": "CC-BY-3.0",
+    },
     {"work": "rhasspy dataset-voice-kerstin", "by": "Rhasspy", "licence": "CC0-1.0"},
     {"work": "rhasspy dataset-voice-flemishguy", "by": "Rhasspy", "licence": "CC0-1.0"},
     {"work": "POP909 (MIDI)", "by": "Wang et al., ISMIR 2020", "licence": "MIT"},
     {"work": "FluidR3 GM soundfont", "by": "Frank Wen and others", "licence": "MIT"},
 ]
-"""Material the weights learnt from."""
+"""Material that the weights were trained on."""
 
 
 def manifest_of(model: Model, weights: bytes, name: str, run: dict, share: float = 1.0) -> dict:
-    """Manifest of an exported network. `run` says how it was trained (id, minutes, steps)."""
+    """Manifest of an exported network. `run` is the record of its training (id, minutes, steps)."""
     return {
         "formatVersion": FORMAT_VERSION,
         "kind": "complex-masks" if isinstance(model, Base) else "band-gains",
@@ -63,7 +66,9 @@ def _gains(model: Lite) -> dict:
 
 def _masks(model: Base) -> dict:
     return {
-        "inputs": [{"name": "spectra", "shape": [1, 1, base.PLANES, BINS], "axes": ["", "", "mid-side and re-im", "bin"]}],
+        "inputs": [
+            {"name": "spectra", "shape": [1, 1, base.PLANES, BINS], "axes": ["", "", "mid-side and re-im", "bin"]}
+        ],
         "outputs": [{"name": "masks", "shape": [2, len(STEMS), 2, BINS], "axes": ["mid-side", "stem", "re-im", "bin"]}],
         "features": {"scale": base.SCALE, "power": model.config.power, "floor": base.FLOOR},
     }

@@ -2,11 +2,12 @@
 
 Inputs  `spectra` [1, 1, 4, 1025] float32, `state` [layers, bands, size] float32.
 Outputs `masks` [2, 4, 2, 1025] float32, `state_out` like `state`.
-Matrices are stored in float16, as those of `lite` are. Knows nothing of manifests.
+Matrices are stored in float16, as those of `lite` are.
 """
 
 import io
 import warnings
+from collections.abc import Iterable
 
 import numpy as np
 import onnx
@@ -14,20 +15,21 @@ import torch
 from onnx import TensorProto, helper, numpy_helper
 from torch import nn
 
-from ..model.base import PLANES, Base
-from ..spec import BINS
+from sense_training.model.base import PLANES, Base
+from sense_training.spec import BINS
 
 OPSET = 17
 
-def _is_matrix(shape) -> bool:
-    """What is stored in float16: products take their factors from it; biases and slopes are small."""
+
+def _is_matrix(shape: Iterable[int]) -> bool:
+    """Whether a tensor is stored in float16: factors of matrix products are; biases and slopes are small."""
     return sum(size > 1 for size in shape) >= 2
 
 
 class _Hop(nn.Module):
     """One frame, without the axes that are always one."""
 
-    def __init__(self, model: Base):
+    def __init__(self, model: Base) -> None:
         super().__init__()
         self.model = model
 
@@ -45,7 +47,7 @@ def base_to_onnx(model: Base, half: bool = True) -> onnx.ModelProto:
         torch.onnx.export(
             _Hop(model).eval(),
             (torch.zeros(1, 1, PLANES, BINS), model.initial_state()),
-            written,
+            written,  # type: ignore[arg-type]  # a file object is accepted where dynamo is off
             input_names=["spectra", "state"],
             output_names=["masks", "state_out"],
             opset_version=OPSET,

@@ -3,16 +3,18 @@
 Inputs  `features` [1, 1, F] float32, `state` [layers, 1, width] float32.
 Outputs `gains` [2, 4, bands] float32, `state_out` like `state`.
 Matrices are stored in float16 and cast at load (onnxruntime folds the casts when it opens the
-session); arithmetic is float32. Knows nothing of manifests.
+session); arithmetic is float32.
 """
+
+from typing import Any
 
 import numpy as np
 import onnx
 import torch
 from onnx import TensorProto, helper, numpy_helper
 
-from ..model.lite import Lite
-from ..spec import STEMS
+from sense_training.model.lite import Lite
+from sense_training.spec import STEMS
 
 OPSET = 17
 IR_VERSION = 8
@@ -21,12 +23,12 @@ IR_VERSION = 8
 class _Graph:
     """Collects nodes and initialisers under readable names."""
 
-    def __init__(self, half: bool):
+    def __init__(self, half: bool) -> None:
         self.half = half
         self.nodes: list[onnx.NodeProto] = []
         self.initializers: list[onnx.TensorProto] = []
 
-    def add(self, op: str, inputs: list[str], outputs: list[str], **attributes) -> str:
+    def add(self, op: str, inputs: list[str], outputs: list[str], **attributes: Any) -> str:
         self.nodes.append(helper.make_node(op, inputs, outputs, name=f"{op}_{outputs[0] or outputs[-1]}", **attributes))
         return outputs[0]
 
@@ -54,21 +56,19 @@ def lite_to_onnx(model: Lite, half: bool = True) -> onnx.ModelProto:
     graph = _Graph(half)
     # The input's affine map is folded into the first layer.
     weight = model.read.weight * model.scale
-    bias = model.read.bias - weight @ model.mean
+    read_bias = model.read.bias - weight @ model.mean
     graph.add("MatMul", ["features", graph.weights("read_weight", weight.T)], ["read_product"])
-    graph.add("Add", ["read_product", graph.constant("read_bias", bias.detach().numpy())], ["read"])
+    graph.add("Add", ["read_product", graph.constant("read_bias", read_bias.detach().numpy())], ["read"])
     hidden = graph.add("PRelu", ["read", graph.constant("slope", model.bend.weight.detach().numpy())], ["hidden_0"])
     names = [f"state_{i}" for i in range(config.layers)]
     graph.add("Split", ["state", graph.constant("split", np.ones(config.layers, np.int64))], names, axis=0)
     for i, layer in enumerate(model.time):
+        biases = [_reorder(layer.get_parameter(f"bias_{kind}_l0")) for kind in ("ih", "hh")]
         inputs = [
             hidden,
-            graph.weights(f"gru_{i}_input", _reorder(layer.weight_ih_l0)[None]),
-            graph.weights(f"gru_{i}_recurrent", _reorder(layer.weight_hh_l0)[None]),
-            graph.constant(
-                f"gru_{i}_bias",
-                torch.cat([_reorder(layer.bias_ih_l0), _reorder(layer.bias_hh_l0)])[None].detach().numpy(),
-            ),
+            graph.weights(f"gru_{i}_input", _reorder(layer.get_parameter("weight_ih_l0"))[None]),
+            graph.weights(f"gru_{i}_recurrent", _reorder(layer.get_parameter("weight_hh_l0"))[None]),
+            graph.constant(f"gru_{i}_bias", torch.cat(biases)[None].detach().numpy()),
             "",
             names[i],
         ]
@@ -106,8 +106,8 @@ def round_lite(model: Lite) -> None:
         model.scale.fill_(1)
         model.answer.weight.copy_(model.answer.weight.half().float())
         for layer in model.time:
-            layer.weight_ih_l0.copy_(layer.weight_ih_l0.half().float())
-            layer.weight_hh_l0.copy_(layer.weight_hh_l0.half().float())
+            layer.get_parameter("weight_ih_l0").copy_(layer.get_parameter("weight_ih_l0").half().float())
+            layer.get_parameter("weight_hh_l0").copy_(layer.get_parameter("weight_hh_l0").half().float())
 
 
 def _value(name: str, shape: list[int]) -> onnx.ValueInfoProto:

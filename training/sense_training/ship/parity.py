@@ -1,5 +1,5 @@
-"""Parity vectors for tests of other runtimes: a fixed signal, what the features of its frames are
-and what the model answers, each hop with the state carried on. Little-endian float32.
+"""Parity vectors for tests of other runtimes: a fixed signal, the features of its frames and the
+outputs of the model, with the state carried from hop to hop. Little-endian float32.
 """
 
 import json
@@ -8,11 +8,11 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from ..dsp.features import mid_side
-from ..dsp.stft import analyse, planes
-from ..learn.task import task_of
-from ..model.kinds import Model
-from ..spec import HOP, SAMPLE_RATE
+from sense_training.dsp.features import mid_side
+from sense_training.dsp.stft import analyse, planes
+from sense_training.learn.objective import objective_of
+from sense_training.model.kinds import Model
+from sense_training.spec import HOP, SAMPLE_RATE
 
 HOPS = 24
 KEPT = (0, 1, 7, 23)
@@ -20,27 +20,29 @@ KEPT = (0, 1, 7, 23)
 
 
 def parity_signal() -> torch.Tensor:
-    """Stereo [2, HOPS * HOP]: tones left, noise bursts right, from a seed, 16-bit steps."""
+    """Stereo [2, HOPS * HOP]: tones left, noise bursts right, seeded, in 16-bit steps."""
     time = torch.arange(HOPS * HOP, dtype=torch.float64) / SAMPLE_RATE
     generator = torch.Generator().manual_seed(7)
     noise = torch.rand(time.shape[0], generator=generator, dtype=torch.float64) - 0.5
     burst = torch.exp(-((time * 12) % 1) * 9)
-    left = 0.3 * torch.sin(2 * torch.pi * 110 * time) + 0.15 * torch.sin(2 * torch.pi * 1320 * time) + 0.2 * noise * burst
+    left = (
+        0.3 * torch.sin(2 * torch.pi * 110 * time) + 0.15 * torch.sin(2 * torch.pi * 1320 * time) + 0.2 * noise * burst
+    )
     right = 0.3 * torch.sin(2 * torch.pi * 110 * time) + 0.6 * noise * burst
     return (torch.stack([left, right]) * 32768).round().div(32768).float()
 
 
-def write_parity(model: Model, hears: str, answers: str, folder: Path) -> None:
-    """Writes parity.json and parity.bin to `folder`. `hears` and `answers` name the model's tensors."""
+def write_parity(model: Model, input_name: str, output_name: str, folder: Path) -> None:
+    """Writes parity.json and parity.bin to `folder`. `input_name` and `output_name` name the model's tensors."""
     audio = parity_signal()
-    inputs = task_of(model).inputs(planes(analyse(mid_side(audio))))
+    inputs = objective_of(model).inputs(planes(analyse(mid_side(audio))))
     with torch.no_grad():
         answer, state = model(inputs[None])
     kept = list(KEPT)
     parts = {
         "audio": audio.T,
-        hears: inputs[kept],
-        answers: answer[0, kept],
+        input_name: inputs[kept],
+        output_name: answer[0, kept],
         "state": state,
     }
     layout, offset = {}, 0

@@ -8,6 +8,7 @@ import {
   Engine,
   Resampler,
   downMixGains,
+  type AnalyzerOptions,
   type DownMix,
   type FeatureView,
   type Frames,
@@ -52,6 +53,8 @@ export interface PipelineSinks {
 export interface PipelineOptions {
   readonly separator: Separator;
   readonly sinks: PipelineSinks;
+  /** How the analyzer runs. */
+  readonly analysis?: AnalyzerOptions | undefined;
   /** Stops between blocks; what was done until then stays valid. */
   readonly signal?: AbortSignal | undefined;
   /** Called after each block. */
@@ -112,7 +115,7 @@ class Run {
     const { separator, sinks } = options;
     const { sampleRate: engineRate, hopFrames, latencyFrames } = separator;
     this.#sinks = sinks;
-    this.#engine = new Engine(separator);
+    this.#engine = new Engine(separator, options.analysis);
     this.#fileRate = file.sampleRate;
     this.check = new SignalCheck(file.channels);
     this.#gains = downMixGains(file.channels);

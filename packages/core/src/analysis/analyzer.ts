@@ -13,6 +13,7 @@ import { MultibandFlux } from './beat/multiband-flux.js';
 import { DrumDetector } from './drums/drum-detector.js';
 import { AutoGain } from './features/auto-gain.js';
 import { kWeight } from './features/loudness.js';
+import type { AnalyzerOptions } from './frame-observer.js';
 import { MixAnalyzer } from './features/mix-analyzer.js';
 import { StemAnalyzer } from './features/stem-analyzer.js';
 import { StereoSpectrum } from './features/stereo-spectrum.js';
@@ -59,9 +60,11 @@ export class Analyzer {
   readonly #stemBands: readonly BandFrame[];
   readonly #mixBands: BandFrame;
   readonly #biasFrames: Frames;
+  readonly #options: AnalyzerOptions;
   #nextId = 1;
 
-  constructor(format: Pick<SeparatorFormat, 'sampleRate' | 'hopFrames' | 'maskBins'>) {
+  constructor(format: Pick<SeparatorFormat, 'sampleRate' | 'hopFrames' | 'maskBins'>, options: AnalyzerOptions = {}) {
+    this.#options = options;
     const { sampleRate, hopFrames, maskBins } = format;
     this.#sampleRate = sampleRate;
     this.#frameEnds = frameEnds(hopFrames, ANALYSIS.stepSeconds * sampleRate);
@@ -198,7 +201,9 @@ export class Analyzer {
     for (let i = 0; i < STEM_NAMES.length; i++) this.#candidates[i] = this.#stems[i]!.process(this.#magnitudes, gain);
     this.#multibandFlux.process(this.#magnitudes, gain);
     for (let i = 0; i < STEM_NAMES.length; i++) {
-      this.#verifiers[i]!.process(this.#stemBands[i]!, this.#mixBands, gain);
+      const verifier = this.#verifiers[i]!;
+      verifier.process(this.#stemBands[i]!, this.#mixBands, gain);
+      this.#options.observer?.(STEM_NAMES[i]!, verifier.features.values);
       if (this.#candidates[i]) this.#verify(i, endFrame);
     }
   }
@@ -206,7 +211,7 @@ export class Analyzer {
   /** Accepts the candidate of a stem unless it is probably leakage from another. */
   #verify(stem: number, endFrame: Frames): void {
     const verifier = this.#verifiers[stem]!;
-    const confidence = verifier.confidence();
+    const confidence = this.#options.acceptCandidates ? 1 : verifier.confidence();
     if (confidence < ONSET_PROBABILITY[STEM_NAMES[stem]!]) return;
     this.#stems[stem]!.accept(endFrame, confidence);
     verifier.accept();

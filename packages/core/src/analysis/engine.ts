@@ -3,6 +3,7 @@
  * and the command line both run it, so live and offline give the same events for the same samples.
  */
 import { Analyzer } from './analyzer.js';
+import type { AnalyzerOptions } from './frame-observer.js';
 import { embedDrum, type DrumExamples } from './drums/enrol-drum.js';
 import type { DrumTemplate, MusicalEvent } from '../model/events.js';
 import { FeatureView, silenceFeatures } from '../model/features.js';
@@ -27,11 +28,11 @@ export class Engine {
   readonly #input: StereoHop;
   #consumedFrames: Frames = 0;
 
-  constructor(separator: Separator) {
+  constructor(separator: Separator, options: AnalyzerOptions = {}) {
     this.separator = separator;
     this.stems = createStemHops(separator);
     this.#input = createStereoHop(separator.hopFrames);
-    this.#analyzer = new Analyzer(separator);
+    this.#analyzer = new Analyzer(separator, options);
     silenceFeatures(this.#analyzer.features);
     this.features = new FeatureView(this.#analyzer.features);
   }

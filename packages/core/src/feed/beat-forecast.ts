@@ -1,161 +1,172 @@
 /**
- * Which beats are coming, for one consumer that wants each a fixed time before it is heard. What the
- * engine tells is passed on when that time has come; where the engine tells it too late, the beat
- * after the last is reckoned from the tempo, then corrected or taken back by what the engine says.
- * Pure: it is given the time. Knows nothing of timers or streams.
+ * Which beats to emit when, for one consumer that needs each a fixed time before it is heard. Holds
+ * beats of the engine until that time; if the engine predicts them later than that, extrapolates the next
+ * beat from the tempo, then corrects or cancels it by the engine's events. Has no clock, timers or streams:
+ * the caller passes the time.
  */
 import type { BeatEvent } from '../model/events.js';
 import type { Milliseconds, NormalRange, Seconds } from '../model/units.js';
 
-/** A beat that is coming. One with the `id` of an earlier one corrects it. */
+/** A beat ahead of time. A repeated `id` replaces the earlier values. */
 export interface BeatAhead {
-  /** Counts the beats of this stream; not the id of an event. */
+  /** Number of the beat in this stream; not the id of an event. */
   readonly id: number;
-  /** When it sounds, in context seconds. */
+  /** Time of the beat, in seconds of the context. */
   readonly time: Seconds;
-  /** When the listener hears it, in performance time. */
+  /** Performance time (ms) at which the listener hears it. */
   readonly heardAt: Milliseconds;
-  /** 1 for the downbeat; 0 where the bar is not known. */
+  /** 1 for the downbeat; 0 if the bar is unknown. */
   readonly beatInBar: number;
   /** Beats per minute. */
   readonly tempo: number;
+  /** 0..1, from the engine's latest beat. */
   readonly confidence: NormalRange;
-  /** True: it was told too soon, and does not come. */
+  /** True if the beat was emitted before and does not occur. */
   readonly cancelled: boolean;
 }
 
-/** What is read of an event. */
-export type EmittedBeat = Pick<BeatEvent, 'id' | 'time' | 'beatInBar' | 'tempo' | 'confidence'>;
+/** The fields of a beat event that are used. */
+type EngineBeat = Pick<BeatEvent, 'id' | 'time' | 'beatInBar' | 'tempo' | 'confidence'>;
 
-interface Coming extends Omit<BeatAhead, 'cancelled'> {
-  /** The event that told of it; undefined while it is only reckoned. */
+interface UpcomingBeat extends Omit<BeatAhead, 'cancelled'> {
+  /** Id of the engine's event; undefined while the beat is extrapolated. */
   readonly eventId: number | undefined;
-  announced: boolean;
+  /** True once the consumer has received it. */
+  emitted: boolean;
 }
 
-/** What moves by no more than this stays as it was told: nobody feels it. */
-const STEADY_MS: Milliseconds = 8;
-/** Two beats closer than this part of one are the same beat. */
-const SAME_PART = 0.4;
-/** The engine tells of beats at times that differ by no more than this. */
-const ENGINE_SPREAD_MS: Milliseconds = 45;
+/** A smaller correction of an emitted beat is imperceptible and not emitted. */
+const MOVE_TOLERANCE_MS: Milliseconds = 8;
+/** Beats closer than this fraction of the beat period are the same beat. */
+const SAME_BEAT_FRACTION = 0.4;
+/** Largest variation of the time by which the engine predicts beats. */
+const ENGINE_LEAD_JITTER_MS: Milliseconds = 45;
 
 export class BeatForecast {
   readonly #leadMs: Milliseconds;
   readonly #heardAt: (time: Seconds) => Milliseconds;
-  /** Beats that have not sounded yet, as far as they are known: those the engine told, then one that is reckoned. */
-  #coming: Coming[] = [];
-  /** How long before it was heard the engine told the last beat. */
+  /** Known beats that are not heard yet: those of the engine, then an extrapolated one. By `heardAt`. */
+  #upcoming: UpcomingBeat[] = [];
+  /** Time from the engine's latest beat event to that beat being heard. */
   #engineLeadMs: Milliseconds = 0;
-  #lastInBar = 0;
-  /** 0 while no bar has been heard to its end. */
+  #lastBeatInBar = 0;
+  /** 0 until a whole bar has passed. */
   #beatsInBar = 0;
   #nextId = 0;
 
   /**
-   * @param leadMs how long before it is heard a beat is wanted
-   * @param heardAt performance time at which the listener hears context time `time`
+   * @param leadMs time from the emission of a beat to the listener hearing it
+   * @param heardAt performance time (ms) at which the listener hears context time `time`
    */
   constructor(leadMs: Milliseconds, heardAt: (time: Seconds) => Milliseconds) {
     this.#leadMs = leadMs;
     this.#heardAt = heardAt;
   }
 
-  /** Takes a beat that the engine told, new or corrected; returns what is to be said of it at once. */
-  hear(event: EmittedBeat, now: Milliseconds): BeatAhead[] {
+  /** Adds or updates a beat of the engine; returns the beats to emit immediately. */
+  receive(event: EngineBeat, now: Milliseconds): BeatAhead[] {
     const heardAt = this.#heardAt(event.time);
     const period = 60_000 / event.tempo;
     this.#engineLeadMs = heardAt - now;
-    this.#countBar(event.beatInBar);
-    const said: BeatAhead[] = [];
-    const pending = this.#coming.filter((beat) => beat.heardAt > now);
+    this.#measureBar(event.beatInBar);
+    const output: BeatAhead[] = [];
+    const pending = this.#upcoming.filter((beat) => beat.heardAt > now);
     const same =
       pending.find((beat) => beat.eventId === event.id) ??
-      pending.find((beat) => beat.eventId === undefined && Math.abs(beat.heardAt - heardAt) < SAME_PART * period);
+      pending.find(
+        (beat) => beat.eventId === undefined && Math.abs(beat.heardAt - heardAt) < SAME_BEAT_FRACTION * period,
+      );
     const after = pending.find((beat) => beat !== same && beat.eventId === undefined && beat.heardAt > heardAt);
     for (const beat of pending) {
-      if (beat !== same && beat !== after && beat.eventId === undefined && beat.announced) said.push(cancel(beat));
+      if (beat !== same && beat !== after && beat.eventId === undefined && beat.emitted)
+        output.push(toCancellation(beat));
     }
     const { time, beatInBar, tempo, confidence } = event;
-    const told = this.#correct(same, { time, heardAt, beatInBar, tempo, confidence, eventId: event.id }, said);
+    const fromEngine = this.#update(same, { time, heardAt, beatInBar, tempo, confidence, eventId: event.id }, output);
     const next = time + 60 / tempo;
-    const reckoned = this.#correct(
+    const extrapolated = this.#update(
       after,
-      { ...told, time: next, heardAt: this.#heardAt(next), beatInBar: this.#inBarAfter(beatInBar), eventId: undefined },
-      said,
+      {
+        ...fromEngine,
+        time: next,
+        heardAt: this.#heardAt(next),
+        beatInBar: this.#nextBeatInBar(beatInBar),
+        eventId: undefined,
+      },
+      output,
     );
     const others = pending.filter((beat) => beat !== same && beat.eventId !== undefined);
-    this.#coming = [...others, told, reckoned].sort((a, b) => a.heardAt - b.heardAt);
-    return [...said, ...this.due(now)];
+    this.#upcoming = [...others, fromEngine, extrapolated].sort((a, b) => a.heardAt - b.heardAt);
+    return [...output, ...this.takeDue(now)];
   }
 
-  /** What is to be said by now. */
-  due(now: Milliseconds): BeatAhead[] {
-    const said: BeatAhead[] = [];
-    this.#coming = this.#coming.filter((beat) => {
-      if (now >= this.#givenUpAt(beat)) {
-        if (beat.announced) said.push(cancel(beat));
+  /** Returns the beats that are due at `now`, and marks them as emitted. */
+  takeDue(now: Milliseconds): BeatAhead[] {
+    const output: BeatAhead[] = [];
+    this.#upcoming = this.#upcoming.filter((beat) => {
+      if (now >= this.#expiryTime(beat)) {
+        if (beat.emitted) output.push(toCancellation(beat));
         return false;
       }
-      if (now >= this.#announcedAt(beat)) {
-        beat.announced = true;
-        said.push(tell(beat));
+      if (now >= this.#emitTime(beat)) {
+        beat.emitted = true;
+        output.push(toBeatAhead(beat));
       }
       return beat.eventId === undefined || beat.heardAt > now;
     });
-    return said;
+    return output;
   }
 
-  /** When {@link due} has something to do; infinity if never. */
-  get dueAt(): Milliseconds {
+  /** The next time at which {@link takeDue} has an effect; infinity if none. */
+  get nextDueAt(): Milliseconds {
     let first = Infinity;
-    for (const beat of this.#coming) {
-      first = Math.min(first, this.#announcedAt(beat), this.#givenUpAt(beat));
+    for (const beat of this.#upcoming) {
+      first = Math.min(first, this.#emitTime(beat), this.#expiryTime(beat));
     }
     return first;
   }
 
-  /** When it is to be told; infinity if it was, or if the engine will say so itself in time. */
-  #announcedAt(beat: Coming): Milliseconds {
-    if (beat.announced || (beat.eventId === undefined && this.#leadMs <= this.#engineLeadMs)) return Infinity;
+  /** When to emit the beat; infinity if it was emitted, or if the engine will predict it in time. */
+  #emitTime(beat: UpcomingBeat): Milliseconds {
+    if (beat.emitted || (beat.eventId === undefined && this.#leadMs <= this.#engineLeadMs)) return Infinity;
     return beat.heardAt - this.#leadMs;
   }
 
-  /** By then the engine would have told of a beat that is only reckoned. */
-  #givenUpAt(beat: Coming): Milliseconds {
+  /** When to drop an extrapolated beat, because the engine would have predicted it by then. */
+  #expiryTime(beat: UpcomingBeat): Milliseconds {
     if (beat.eventId !== undefined) return Infinity;
-    return beat.heardAt - Math.max(0, this.#engineLeadMs - ENGINE_SPREAD_MS);
+    return beat.heardAt - Math.max(0, this.#engineLeadMs - ENGINE_LEAD_JITTER_MS);
   }
 
-  /** The beat as it is known now: `known` with new values, or a new one. What was told otherwise is told again. */
-  #correct(
-    known: Coming | undefined,
-    values: Omit<Coming, 'id' | 'announced'> & Partial<Pick<Coming, 'id' | 'announced'>>,
-    said: BeatAhead[],
-  ): Coming {
-    if (!known) return { ...values, id: this.#nextId++, announced: false };
-    const beat: Coming = { ...values, id: known.id, announced: known.announced };
-    if (!known.announced) return beat;
-    const moved = Math.abs(beat.heardAt - known.heardAt) > STEADY_MS || beat.beatInBar !== known.beatInBar;
-    if (moved) said.push(tell(beat));
+  /** Applies `values` to `known`, or creates a beat. Adds the beat to `output` if it was emitted with other values. */
+  #update(
+    known: UpcomingBeat | undefined,
+    values: Omit<UpcomingBeat, 'id' | 'emitted'> & Partial<Pick<UpcomingBeat, 'id' | 'emitted'>>,
+    output: BeatAhead[],
+  ): UpcomingBeat {
+    if (!known) return { ...values, id: this.#nextId++, emitted: false };
+    const beat: UpcomingBeat = { ...values, id: known.id, emitted: known.emitted };
+    if (!known.emitted) return beat;
+    const moved = Math.abs(beat.heardAt - known.heardAt) > MOVE_TOLERANCE_MS || beat.beatInBar !== known.beatInBar;
+    if (moved) output.push(toBeatAhead(beat));
     return moved ? beat : { ...known, eventId: beat.eventId };
   }
 
-  #countBar(beatInBar: number): void {
-    if (beatInBar === 1 && this.#lastInBar > 1) this.#beatsInBar = this.#lastInBar;
+  #measureBar(beatInBar: number): void {
+    if (beatInBar === 1 && this.#lastBeatInBar > 1) this.#beatsInBar = this.#lastBeatInBar;
     if (beatInBar === 0) this.#beatsInBar = 0;
-    this.#lastInBar = beatInBar;
+    this.#lastBeatInBar = beatInBar;
   }
 
-  #inBarAfter(beatInBar: number): number {
+  #nextBeatInBar(beatInBar: number): number {
     if (beatInBar === 0 || this.#beatsInBar === 0) return 0;
     return (beatInBar % this.#beatsInBar) + 1;
   }
 }
 
-function tell(beat: Coming): BeatAhead {
+function toBeatAhead(beat: UpcomingBeat): BeatAhead {
   const { id, time, heardAt, beatInBar, tempo, confidence } = beat;
   return { id, time, heardAt, beatInBar, tempo, confidence, cancelled: false };
 }
 
-const cancel = (beat: Coming): BeatAhead => ({ ...tell(beat), cancelled: true });
+const toCancellation = (beat: UpcomingBeat): BeatAhead => ({ ...toBeatAhead(beat), cancelled: true });

@@ -1,6 +1,6 @@
 /**
- * Beats as far ahead as a device needs them: a lamp, a motor or a game has its own delay, so each
- * consumer names its lead. The timers around {@link BeatForecast}; decides nothing itself.
+ * Main thread: the stream of beats ahead of time, for devices that need a fixed lead. Runs the timers of
+ * {@link BeatForecast} and emits its results.
  */
 import { Observable, asyncScheduler, type SchedulerLike, type Subscription } from 'rxjs';
 import { SenseError } from '../model/errors.js';
@@ -8,29 +8,27 @@ import type { Milliseconds } from '../model/units.js';
 import { BeatForecast, type BeatAhead } from './beat-forecast.js';
 import type { OutputFeed } from './streams.js';
 
-export type { BeatAhead } from './beat-forecast.js';
+/** Longer than the beat period at the slowest tempo. */
+const MAX_LEAD_MS: Milliseconds = 1500;
 
-/** No beat of the slowest tempo lasts longer. */
-const LONGEST_LEAD_MS: Milliseconds = 1500;
-
+/** Options of {@link beatsAhead}. */
 export interface BeatsAheadOptions {
-  /** How long before it is heard each beat is told, in ms: 0 to 1500. */
+  /** Time from the emission of a beat to the listener hearing it, in ms: 0..1500. */
   readonly leadMs: Milliseconds;
-  /** Timers and time, for tests: its `now()` is taken for performance time. Default the browser's. */
+  /** Timers and performance time (`now()`, in ms), for tests. Default: those of the browser. */
   readonly scheduler?: SchedulerLike;
 }
 
-/** What a session offers of {@link beatsAhead}. */
+/** {@link beatsAhead} as a member of a session. */
 export interface BeatsAheadStreams {
-  /** Beats as far ahead as a device needs them; see {@link beatsAhead}. */
+  /** Each beat `leadMs` before the listener hears it; see {@link beatsAhead}. */
   beatsAhead$(options: BeatsAheadOptions): Observable<BeatAhead>;
 }
 
 /**
- * Tells each beat of `feed` once, `leadMs` before the listener hears it. What the engine says is
- * exact; leads beyond it (it tells beats 60 to 100 ms before they sound) are reckoned from the
- * tempo, one beat ahead at most. When the music changes, a beat that was told already comes again
- * with the same `id`: at its new time, or `cancelled`.
+ * Emits each beat of `feed` once, `leadMs` before the listener hears it. The engine predicts beats 60 to
+ * 100 ms ahead of time; for a longer lead the next beat is extrapolated from the tempo, at most one beat
+ * ahead, and may be emitted again with the same `id`: with corrected values, or `cancelled`.
  *
  * Throws `invalid-argument` for a lead out of range. Each subscriber has its own timers.
  *
@@ -45,24 +43,24 @@ export function beatsAhead(
   options: BeatsAheadOptions,
 ): Observable<BeatAhead> {
   const { leadMs, scheduler } = options;
-  if (!(leadMs >= 0 && leadMs <= LONGEST_LEAD_MS)) {
-    throw new SenseError('invalid-argument', `leadMs must be 0 to ${LONGEST_LEAD_MS} ms, received ${leadMs}`);
+  if (!(leadMs >= 0 && leadMs <= MAX_LEAD_MS)) {
+    throw new SenseError('invalid-argument', `leadMs must be 0 to ${MAX_LEAD_MS} ms, received ${leadMs}`);
   }
   const now = (): Milliseconds => (scheduler ? scheduler.now() : performance.now());
   return new Observable((subscriber) => {
     const forecast = new BeatForecast(leadMs, (time) => feed.heardAt(time));
     let timer: Subscription | undefined;
-    const say = (beats: readonly BeatAhead[]): void => {
+    const emit = (beats: readonly BeatAhead[]): void => {
       for (const beat of beats) subscriber.next(beat);
       timer?.unsubscribe();
-      if (subscriber.closed || forecast.dueAt === Infinity) return;
-      const wait = Math.max(0, forecast.dueAt - now());
-      timer = (scheduler ?? asyncScheduler).schedule(() => say(forecast.due(now())), wait);
+      if (subscriber.closed || forecast.nextDueAt === Infinity) return;
+      const wait = Math.max(0, forecast.nextDueAt - now());
+      timer = (scheduler ?? asyncScheduler).schedule(() => emit(forecast.takeDue(now())), wait);
     };
     subscriber.add(() => timer?.unsubscribe());
     subscriber.add(
       feed.beats$.subscribe({
-        next: (beat) => say(forecast.hear(beat, now())),
+        next: (beat) => emit(forecast.receive(beat, now())),
         error: (error) => subscriber.error(error),
         complete: () => subscriber.complete(),
       }),

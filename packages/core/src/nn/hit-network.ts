@@ -1,108 +1,80 @@
 /**
- * A small network that hears the last frames of a stem beside the mixture and says whether a hit
- * begins and, where it was taught, what was hit. Every frame is summed up in a few numbers first,
- * which both answers share; several drums are hit at once, so each has an output of its own. Knows
- * nothing of events.
+ * A small network that reads the last frames of a stem and estimates the probability that a hit
+ * begins in the newest one and, where its weights can, the probability of each class of hit. A
+ * shared layer summarises every frame in a few numbers. Classes are independent: several drums may
+ * be hit at once.
  */
-import { DRUM_CLASSES } from '../model/events.js';
-import type { Frames, NormalRange } from '../model/units.js';
+import type { NormalRange } from '../model/units.js';
+import { relu, sigmoid } from './activations.js';
+import { DenseLayer } from './dense.js';
+import { decodeWeights, type StoredWeights } from './weights.js';
 
-/** As written by training/drums/train.py and training/onsets/train.py. */
-export interface StoredHitNetwork {
-  /** Features of a frame, and the numbers that sum it up. */
-  readonly inputs: number;
-  readonly units: number;
-  /** Frames that are heard together. */
-  readonly frames: Frames;
-  /** Units of the layer before each answer. */
-  readonly hidden: number;
-  readonly layers: Readonly<Record<RequiredLayer, StoredLayer> & Partial<Record<NamingLayer, StoredLayer>>>;
-}
-
-interface StoredLayer {
-  /** Rows of outputs: int8 in base64, in steps of `scale`. */
-  readonly weights: string;
-  readonly scale: number;
-  readonly bias: readonly number[];
-}
-
-type RequiredLayer = 'frame' | 'begins' | 'beginsOut';
-type NamingLayer = 'names' | 'namesOut';
-
-interface Layer {
-  readonly weights: Float32Array;
-  readonly bias: Float32Array;
+/** A hidden layer and its outputs. */
+interface Head {
+  readonly hidden: DenseLayer;
+  readonly output: DenseLayer;
 }
 
 export class HitNetwork {
-  /** Probability of each of `DRUM_CLASSES`, after {@link name}. */
-  readonly probabilities = new Float32Array(DRUM_CLASSES.length);
-  readonly #units: number;
-  /** What sums up the last frames, the oldest first. */
-  readonly #heard: Float32Array;
+  /** Probability of each class after {@link classify}; empty without class weights. */
+  readonly probabilities: Float32Array;
+  readonly #frame: DenseLayer;
+  readonly #onset: Head;
+  readonly #classes: Head | undefined;
+  /** Summaries of the last frames, the oldest first. */
+  readonly #context: Float32Array;
   /** The last of them. */
   readonly #newest: Float32Array;
   readonly #hidden: Float32Array;
-  readonly #begins = new Float32Array(1);
-  readonly #layers: Readonly<Record<RequiredLayer, Layer> & Record<NamingLayer, Layer | undefined>>;
+  readonly #onsetProbability = new Float32Array(1);
 
-  constructor(stored: StoredHitNetwork) {
-    const { units, frames, hidden, layers } = stored;
-    this.#units = units;
-    this.#heard = new Float32Array(units * frames);
-    this.#newest = this.#heard.subarray(units * (frames - 1));
-    this.#hidden = new Float32Array(hidden);
-    this.#layers = {
-      frame: decode(layers.frame),
-      begins: decode(layers.begins),
-      beginsOut: decode(layers.beginsOut),
-      names: layers.names && decode(layers.names),
-      namesOut: layers.namesOut && decode(layers.namesOut),
-    };
+  /**
+   * @param stored tensors `frame` `[units, features]`, `onsetHidden` `[hidden, units * frames]`, `onset`
+   * `[1, hidden]`, and optionally `classHidden` and `class` `[classes, hidden]`, each with a `NAMEBias`
+   */
+  constructor(stored: StoredWeights) {
+    const { frame, frameBias } = decodeWeights(stored, ['frame', 'frameBias']);
+    this.#frame = new DenseLayer(frame, frameBias, relu);
+    this.#onset = decodeHead(stored, 'onset');
+    this.#classes = 'class' in stored ? decodeHead(stored, 'class') : undefined;
+    this.#context = new Float32Array(this.#onset.hidden.inputs);
+    this.#newest = this.#context.subarray(this.#context.length - this.#frame.outputs);
+    this.#hidden = new Float32Array(this.#onset.hidden.outputs);
+    this.probabilities = new Float32Array(this.#classes?.output.outputs ?? 0);
   }
 
   /** Takes the features of the newest frame. */
   process(features: Float32Array): void {
-    this.#heard.copyWithin(0, this.#units);
-    apply(this.#layers.frame, features, this.#newest);
+    this.#context.copyWithin(0, this.#newest.length);
+    this.#frame.apply(features, this.#newest);
   }
 
-  /** How likely a hit begins in the newest frame. */
-  begins(): NormalRange {
-    this.#answer(this.#layers.begins, this.#layers.beginsOut, this.#begins);
-    return this.#begins[0]!;
+  /** Probability that a hit begins in the newest frame. */
+  onsetProbability(): NormalRange {
+    this.#answer(this.#onset, this.#onsetProbability);
+    return this.#onsetProbability[0]!;
   }
 
-  /** Writes {@link probabilities} of what was hit some frames ago; leaves them at 0 where no names were taught. */
-  name(): void {
-    const { names, namesOut } = this.#layers;
-    if (names && namesOut) this.#answer(names, namesOut, this.probabilities);
+  /** Writes {@link probabilities} of the classes of a hit a few frames ago. */
+  classify(): void {
+    if (this.#classes) this.#answer(this.#classes, this.probabilities);
   }
 
   reset(): void {
-    this.#heard.fill(0);
+    this.#context.fill(0);
   }
 
-  #answer(first: Layer, second: Layer, out: Float32Array): void {
-    apply(first, this.#heard, this.#hidden);
-    apply(second, this.#hidden, out, sigmoid);
-  }
-}
-
-/** Applies a layer: rectified unless told otherwise. */
-function apply({ weights, bias }: Layer, input: Float32Array, out: Float32Array, shape = rectify): void {
-  let at = 0;
-  for (let row = 0; row < out.length; row++) {
-    let sum = bias[row]!;
-    for (let i = 0; i < input.length; i++) sum += weights[at++]! * input[i]!;
-    out[row] = shape(sum);
+  #answer({ hidden, output }: Head, out: Float32Array): void {
+    hidden.apply(this.#context, this.#hidden);
+    output.apply(this.#hidden, out);
   }
 }
 
-function decode({ weights, scale, bias }: StoredLayer): Layer {
-  const steps = Float32Array.from(atob(weights), (character) => ((character.charCodeAt(0) << 24) >> 24) * scale);
-  return { weights: steps, bias: Float32Array.from(bias) };
+function decodeHead<Name extends 'onset' | 'class'>(stored: StoredWeights, name: Name): Head {
+  const hidden = decodeWeights(stored, [`${name}Hidden`, `${name}HiddenBias`]);
+  const output = decodeWeights(stored, [name, `${name}Bias`]);
+  return {
+    hidden: new DenseLayer(hidden[`${name}Hidden`], hidden[`${name}HiddenBias`], relu),
+    output: new DenseLayer(output[name], output[`${name}Bias`], sigmoid),
+  };
 }
-
-const rectify = (value: number): number => Math.max(0, value);
-const sigmoid = (value: number): number => 1 / (1 + Math.exp(-value));

@@ -1,26 +1,26 @@
 /**
- * Three time lines and the way between them: *context time* (seconds of the AudioContext, in which
- * sound is processed), *performance time* (milliseconds of `performance.now()`, in which commands
- * and frames are issued) and *heard time* (performance time at which a sample leaves the
- * loudspeaker). Knows nothing of events or devices.
+ * Converts between three time lines: *context time* (seconds of the AudioContext, in which sound is
+ * processed), *performance time* (milliseconds of `performance.now()`, in which commands and frames are
+ * issued) and *audible time* (performance time at which a sample leaves the loudspeaker).
  */
 import type { Milliseconds, Seconds } from '../model/units.js';
 
-/** The part of an AudioContext the clock reads. */
+/** The properties of an AudioContext that the clock reads. */
 export interface ClockContext {
   readonly currentTime: Seconds;
   readonly baseLatency?: number;
   readonly outputLatency?: number;
 }
 
-/** Assumed when the browser reports no output latency, or an absurd one. */
+/** Assumed if the browser reports no output latency, or an implausible one. */
 export const FALLBACK_OUTPUT_LATENCY_MS: Milliseconds = 40;
-/** Reports above this are taken for absurd: no loudspeaker chain a user would bear is slower. */
-const LARGEST_SANE_LATENCY_MS: Milliseconds = 1000;
-/** The truest reading is sought among those of the last {@link WINDOW_SPANS} spans of this length. */
+/** Higher reports are ignored as implausible. */
+const MAX_PLAUSIBLE_LATENCY_MS: Milliseconds = 1000;
+/** The offset is the smallest reading of the last {@link WINDOW_SPANS} spans of this length. */
 const SPAN_MS: Milliseconds = 250;
 const WINDOW_SPANS = 4;
 
+/** Converts between the time lines of one AudioContext. */
 export interface Clock {
   /** Context time now, in seconds, finer than the audio quantum. */
   contextNow(): Seconds;
@@ -28,22 +28,22 @@ export interface Clock {
   toPerformance(time: Seconds): Milliseconds;
   /** Context time of performance time `ms`. */
   toContext(ms: Milliseconds): Seconds;
-  /** Performance time (ms) at which a sample that *reaches the destination* at context time `time` is heard. */
+  /** Performance time (ms) at which a sample that *reaches the destination* at context time `time` is audible. */
   heardAt(time: Seconds): Milliseconds;
-  /** Delay from the destination node to the ear, in ms; {@link FALLBACK_OUTPUT_LATENCY_MS} where unreported. */
+  /** Delay from the destination node to the loudspeaker, in ms; {@link FALLBACK_OUTPUT_LATENCY_MS} if unreported. */
   outputLatencyMs(): Milliseconds;
 }
 
 /**
- * Clock of a context. The offset between the two clocks is read from `currentTime` at each call.
- * `currentTime` steps by whole device blocks, so a reading can only be too late: the smallest of the
- * last second is taken. So the clock follows drift, a suspended context and time lost to glitches
- * within a second, and is steady otherwise. It wants to be read a few times a second.
+ * Creates the clock of a context. Each call reads the offset between the two clocks from `currentTime`,
+ * which advances by whole device blocks, so that a reading can only be too large: the clock uses the
+ * smallest of the last second. It therefore follows drift, a suspended context and time lost to glitches
+ * within a second, and is stable otherwise. Read it several times a second.
  *
  * @param now performance time in ms; default `performance.now`
  */
 export function createClock(context: ClockContext, now: () => Milliseconds = () => performance.now()): Clock {
-  /** Smallest reading of each span, by `span % WINDOW_SPANS`; spans without a reading hold infinity. */
+  /** Smallest reading of each span, at `span % WINDOW_SPANS`; infinity without a reading. */
   const smallest = new Float64Array(WINDOW_SPANS).fill(Infinity);
   let latestSpan = 0;
 
@@ -61,9 +61,9 @@ export function createClock(context: ClockContext, now: () => Milliseconds = () 
 
   function outputLatencyMs(): Milliseconds {
     const reported = (context.outputLatency ?? 0) * 1000;
-    if (reported > 0 && reported <= LARGEST_SANE_LATENCY_MS) return reported;
+    if (reported > 0 && reported <= MAX_PLAUSIBLE_LATENCY_MS) return reported;
     const base = (context.baseLatency ?? 0) * 1000;
-    return base > FALLBACK_OUTPUT_LATENCY_MS && base <= LARGEST_SANE_LATENCY_MS ? base : FALLBACK_OUTPUT_LATENCY_MS;
+    return base > FALLBACK_OUTPUT_LATENCY_MS && base <= MAX_PLAUSIBLE_LATENCY_MS ? base : FALLBACK_OUTPUT_LATENCY_MS;
   }
 
   return {

@@ -1,21 +1,28 @@
 /**
- * A disposal scope: the one owner of listeners, timers, workers, nodes and subscriptions. What is
- * registered is undone exactly once, newest first, when the scope is disposed or its signal
- * aborts. Knows nothing of what it undoes.
+ * A disposal scope: owns listeners, timers, workers, nodes and subscriptions. Runs each registered cleanup
+ * exactly once, newest first, when the scope is disposed or its signal aborts.
  */
 import { SenseError } from '../model/errors.js';
 
-type Undo = () => void;
+type Cleanup = () => void;
 
+/**
+ * Owns resources and releases them together.
+ *
+ * @example
+ * const scope = new Scope({ signal });
+ * scope.listen(window, 'resize', () => resize());
+ * scope.add(() => worker.terminate());
+ */
 export class Scope {
   readonly #controller = new AbortController();
-  readonly #undos = new Set<Undo>();
+  readonly #cleanups = new Set<Cleanup>();
   readonly #onError: (error: unknown) => void;
 
   /**
    * @param options.signal disposes the scope when it aborts
-   * @param options.onError receives what an undo throws; the remaining undos still run.
-   *   Default: reported with `console.error`.
+   * @param options.onError receives what a cleanup throws; the remaining cleanups still run.
+   *   Default: `console.error`.
    */
   constructor(options: { signal?: AbortSignal | undefined; onError?: (error: unknown) => void } = {}) {
     this.#onError = options.onError ?? ((error) => console.error(error));
@@ -24,7 +31,7 @@ export class Scope {
     else if (signal) this.listen(signal, 'abort', () => this.dispose());
   }
 
-  /** Aborts when the scope is disposed: hand it to children. */
+  /** Aborts when the scope is disposed; pass it to children. */
   get signal(): AbortSignal {
     return this.#controller.signal;
   }
@@ -33,31 +40,36 @@ export class Scope {
     return this.#controller.signal.aborted;
   }
 
-  /** Runs `undo` on disposal (at once if that has happened). Returns a function that runs it early. */
-  add(undo: Undo): Undo {
-    const once: Undo = () => {
-      if (this.#undos.delete(once)) this.#run(undo);
+  /** Runs `cleanup` on disposal, immediately if the scope is disposed. Returns a function that runs it early. */
+  add(cleanup: Cleanup): Cleanup {
+    const once: Cleanup = () => {
+      if (this.#cleanups.delete(once)) this.#run(cleanup);
     };
-    if (this.disposed) this.#run(undo);
-    else this.#undos.add(once);
+    if (this.disposed) this.#run(cleanup);
+    else this.#cleanups.add(once);
     return once;
   }
 
-  /** `addEventListener` that ends with the scope. Returns its undo. */
-  listen(target: EventTarget, type: string, listener: (event: never) => void, options?: AddEventListenerOptions): Undo {
+  /** `addEventListener` that ends with the scope. Returns a function that removes the listener early. */
+  listen(
+    target: EventTarget,
+    type: string,
+    listener: (event: never) => void,
+    options?: AddEventListenerOptions,
+  ): Cleanup {
     const handler = listener as unknown as EventListener;
     target.addEventListener(type, handler, options);
     return this.add(() => target.removeEventListener(type, handler, options));
   }
 
-  /** `setInterval` that ends with the scope. Returns its undo. */
-  every(periodMs: number, run: () => void): Undo {
+  /** `setInterval` that ends with the scope. Returns a function that clears it early. */
+  every(periodMs: number, run: () => void): Cleanup {
     const timer = setInterval(run, periodMs);
     return this.add(() => clearInterval(timer));
   }
 
-  /** `setTimeout` that ends with the scope. Returns its undo. */
-  after(delayMs: number, run: () => void): Undo {
+  /** `setTimeout` that ends with the scope. Returns a function that clears it early. */
+  after(delayMs: number, run: () => void): Cleanup {
     const timer = setTimeout(() => {
       cancel();
       run();
@@ -66,26 +78,26 @@ export class Scope {
     return cancel;
   }
 
-  /** A child that is disposed with this scope, or before it. */
+  /** Creates a child, which is disposed with this scope or earlier. */
   child(): Scope {
     return new Scope({ signal: this.signal, onError: this.#onError });
   }
 
-  /** Throws `disposed` if the scope has ended. `what` names the object in the message. */
+  /** Throws `disposed` if the scope is disposed. `what` names the object in the message. */
   requireOpen(what: string): void {
     if (this.disposed) throw new SenseError('disposed', `${what} was disposed: create a new one`);
   }
 
-  /** Undoes everything, newest first. Safe to call more than once. */
+  /** Runs all cleanups, newest first. Safe to call more than once. */
   dispose(): void {
     if (this.disposed) return;
     this.#controller.abort();
-    for (const undo of [...this.#undos].reverse()) undo();
+    for (const cleanup of [...this.#cleanups].reverse()) cleanup();
   }
 
-  #run(undo: Undo): void {
+  #run(cleanup: Cleanup): void {
     try {
-      undo();
+      cleanup();
     } catch (error) {
       this.#onError(error);
     }

@@ -1,49 +1,53 @@
 /**
- * What `createSession` takes, and the checks at that boundary.
+ * The options of `createSession`, their validation, and the context they name.
  */
+import type { SeparationBackend } from '../live/separation-backend.js';
 import { SenseError, describe } from '../model/errors.js';
-import type { SeparationBackend } from '../live/messages.js';
+import type { Milliseconds } from '../model/units.js';
 import type { Scope } from '../runtime/scope.js';
 import type { Source } from '../sources/source.js';
-import type { Milliseconds } from '../model/units.js';
 
+/** Options of `createSession`. */
 export interface SessionOptions {
   /** Where audio comes from: `fileSource`, `microphoneSource`, `nodeSource` and so on. */
   readonly source: Source;
-  /** Who separates: `createSeparation()` of `@sense/separation`. */
+  /** How to start a separator in its thread: the result of `createSeparation()` of `@sense/separation`. */
   readonly separation: SeparationBackend;
   /** Ends the session when it aborts. */
   readonly signal?: AbortSignal;
-  /** The context to live in. Default: the source's own, else a new one, closed with the session (but an element's is not). */
+  /**
+   * The context of the session. Default: the source's own; if it has none, a new one, which is closed with the
+   * session unless a media element is bound to it.
+   */
   readonly context?: AudioContext;
   /**
    * Whether the stems are played to the context's destination. `auto`, the default, plays them
-   * unless the listener hears the source anyway (microphone, tab).
+   * unless the source is already audible (microphone, tab).
    */
   readonly monitor?: 'auto' | 'on' | 'off';
-  /** `auto`, the default, shares memory where the page is cross-origin isolated. */
+  /** `auto`, the default, shares memory between threads if the page is cross-origin isolated. */
   readonly transport?: 'auto' | 'message-port';
   /**
-   * Time that separation may take and be delayed before its stems are late, in ms; the stems lag by
-   * it. Default 21 with shared memory, 64 over a MessagePort.
+   * Time allowed for processing and scheduling before stems are late, in ms, 0..500; adds to the delay of
+   * the stems. Default 21 with shared memory, 64 over a MessagePort.
    */
   readonly stemMarginMs?: Milliseconds;
-  /** Address of `capture.worklet.js`, where a bundler does not find it. */
+  /** Address of `capture.worklet.js`. Default: next to the module of `@sense/core`. */
   readonly workletUrl?: string | URL;
 }
 
-/** The context a session lives in. */
+/** The context of a session. */
 export interface SessionContext {
   readonly context: AudioContext;
-  /** True if it was made for this session, which may suspend it; others are left as they are. */
+  /** True if it was created for this session, which may then suspend it. */
   readonly owned: boolean;
-  /** After the end of the session: resolves when a context of its own has closed, else at once. */
+  /** After the end of the session: resolves when an owned context has closed, immediately for others. */
   closed(): Promise<void>;
 }
 
 /**
- * The context the options name, or a new one that closes with `scope`, unless an element was bound
- * to it: that is for life, and the element would never sound again.
+ * The context that the options name, or a new one that closes with `scope`, unless a media element was
+ * bound to it: the binding is permanent, so closing the context would silence the element.
  */
 export function openContext({ context: given, source }: SessionOptions, scope: Scope): SessionContext {
   const known = given ?? source.context;
@@ -52,7 +56,7 @@ export function openContext({ context: given, source }: SessionOptions, scope: S
   let closing: Promise<void> | undefined;
   scope.add(() => {
     const isBound = source.kind === 'element' && source.context === context;
-    // A host may have closed it before us.
+    // The host may have closed it.
     if (!isBound && context.state !== 'closed') closing = context.close().catch(() => undefined);
   });
   return { context, owned: true, closed: async () => closing };
@@ -70,13 +74,13 @@ export function requireOptions(options: SessionOptions): void {
   if (typeof separation?.createWorker !== 'function') {
     throw new SenseError(
       'invalid-argument',
-      `separator must be createSeparation() of @sense/separation, received ${describe(separation)}`,
+      `separation must come from createSeparation() of @sense/separation, received ${describe(separation)}`,
     );
   }
   if (context && source.context && context !== source.context) {
     throw new SenseError(
       'invalid-argument',
-      'the source belongs to another AudioContext than the one given as context: leave context out, or create both in one',
+      'the source belongs to another AudioContext than the context option: omit the option, or create both in one context',
     );
   }
   if (stemMarginMs !== undefined && !(stemMarginMs >= 0 && stemMarginMs <= 500)) {

@@ -1,38 +1,46 @@
 /**
- * The composition root of a live run: source, capture, separation worker and streams, wired in the
- * one direction data flows. Every part it creates ends with the session.
+ * Main thread: the composition root of a live session. Creates and connects source, capture, separation
+ * worker and streams; all of them end with the session.
  */
-import { SeparationThread, type ReadyMessage } from '../live/main-thread/separation-thread.js';
-import { createStemsNode, playoutDelay, type StemsNode } from '../live/main-thread/stems-node.js';
-import { loadWorklet, requireAudioWorklet } from '../live/main-thread/load-worklet.js';
-import { canShareMemory, createLinks, type TransportLink } from '../live/transport/transport.js';
-import type { FromCapture } from '../live/capture-messages.js';
-import { createClock } from '../runtime/clock.js';
-import { SenseError } from '../model/errors.js';
 import { beatsAhead, type BeatsAheadOptions } from '../feed/beats-ahead.js';
+import { initialStatus } from '../feed/session-status.js';
 import { createStreams } from '../feed/streams.js';
-import { gatherExamples, type DrumExample } from './drum-examples.js';
+import type { FromCapture } from '../live/capture-messages.js';
+import { loadWorklet, requireAudioWorklet } from '../live/main-thread/load-worklet.js';
+import { createStemsNode, playoutDelay, type StemsNode } from '../live/main-thread/stems-node.js';
+import { WorkerSupervisor, type ReadyMessage } from '../live/main-thread/worker-supervisor.js';
+import type { SeparationBackend } from '../live/separation-backend.js';
+import type { TransitionReason } from '../live/separation-status.js';
+import { canShareMemory, createLinks, type TransportLink } from '../live/transport/transport-link.js';
+import type { WorkerBatch } from '../live/worker-messages.js';
+import { SenseError } from '../model/errors.js';
 import type { DrumTemplate } from '../model/events.js';
 import { FeatureView } from '../model/features.js';
-import type { SeparationBackend, TransitionReason, WorkerBatch } from '../live/messages.js';
-import { resume } from './resume-context.js';
-import { Scope } from '../runtime/scope.js';
-import { openContext, requireOptions, type SessionContext, type SessionOptions } from './session-options.js';
-import { StatusBoard, initialStatus } from './session-status.js';
-import type { Session } from './session-api.js';
-import type { OpenSource } from '../sources/source.js';
-import { STEM_NAMES, perStem, type PerStem } from '../model/stems.js';
+import type { PerStem } from '../model/stems.js';
 import type { Frames, Milliseconds, Seconds } from '../model/units.js';
+import { createClock } from '../runtime/clock.js';
+import { Scope } from '../runtime/scope.js';
+import type { OpenSource } from '../sources/source.js';
+import { gatherExamples, type DrumExample } from './drum-examples.js';
+import { resumeContext } from './resume-context.js';
+import type { Session } from './session-api.js';
+import { openContext, requireOptions, type SessionContext, type SessionOptions } from './session-options.js';
+import { StatusBoard } from './status-board.js';
+import { StemGraph } from './stem-graph.js';
 
 const CAPTURE_WORKLET = { what: 'capture worklet', option: 'workletUrl' } as const;
-const DEFAULT_MARGIN_MS: Readonly<Record<TransportLink['kind'], Milliseconds>> = { shared: 21, 'message-port': 64 };
+/** Defaults of `stemMarginMs`. */
+const DEFAULT_STEM_MARGIN_MS: Readonly<Record<TransportLink['kind'], Milliseconds>> = {
+  shared: 21,
+  'message-port': 64,
+};
 
 /**
- * Opens the source and starts the engine; resolves when events can flow. Call `start()` from a
- * click to let sound through.
+ * Opens the source and starts the engine; resolves when the session can emit events. Call `start()` on
+ * the result from a click or key handler, because browsers start audio only then.
  *
  * Rejects with the source's error, `thread-failed` if worklet or worker cannot be loaded,
- * `unsupported` on a page that is not secure, `disposed` once `signal` aborts, or `invalid-argument`.
+ * `unsupported` on a page that is not secure, `disposed` if `signal` aborts, or `invalid-argument`.
  *
  * @example
  * const session = await createSession({ source: fileSource('song.mp3'), separation: createSeparation() });
@@ -56,8 +64,6 @@ export async function createSession(options: SessionOptions): Promise<Session> {
 class LiveSession implements Session {
   readonly context: AudioContext;
   readonly clock;
-  readonly stems: PerStem<GainNode>;
-  readonly output: GainNode;
   readonly events$;
   readonly onsets$;
   readonly beats$;
@@ -65,24 +71,22 @@ class LiveSession implements Session {
   readonly status$;
   readonly #context: SessionContext;
   readonly #scope: Scope;
+  readonly #graph: StemGraph;
   readonly #sinks;
   readonly #status;
   readonly #transport: TransportLink['kind'];
   readonly #closed: Promise<void>;
   #openSource: OpenSource | undefined;
-  #thread: SeparationThread | undefined;
+  #supervisor: WorkerSupervisor | undefined;
   #stemsNode: StemsNode | undefined;
   #failure: SenseError | undefined;
-  #connected = false;
-  /** Disconnects the source from the engine, which then hears silence. */
-  #disconnectSource: () => void = () => undefined;
-  #monitored = false;
   #delayFrames: Frames = 0;
-  /** Context frame of captured frame 0, once the audio thread has told. */
+  /** Context frame of captured frame 0; undefined until the audio thread has reported it. */
   #originFrame: Frames | undefined;
-  #early: WorkerBatch[] = [];
+  /** Batches received before the origin was known. */
+  #batchesBeforeOrigin: WorkerBatch[] = [];
   #nextEventId = 0;
-  /** Where memory is shared, a new worker takes over the rings of the old. */
+  /** With shared memory, a new worker reuses the rings of the previous one. */
   #sharedLinks: ReturnType<typeof createLinks> | undefined;
 
   constructor(options: SessionOptions, sessionContext: SessionContext, scope: Scope) {
@@ -103,56 +107,63 @@ class LiveSession implements Session {
       features$: this.features$,
       status$: this.status$,
     } = streams);
-    this.stems = perStem(() => context.createGain());
-    this.output = context.createGain();
+    this.#graph = new StemGraph(context, scope);
     this.#closed = new Promise((resolve) => scope.add(resolve));
-    // Newest first: the last status is published before the streams complete.
+    // Disposal runs newest first: the last status is published before the streams complete.
     scope.add(() => sinks.complete());
     scope.add(() => this.#status.publish({ state: 'disposed' }));
-    scope.listen(context, 'statechange', () => this.#followContext());
+    scope.listen(context, 'statechange', () => this.#publishContextState());
   }
 
   get signal(): AbortSignal {
     return this.#scope.signal;
   }
 
+  get stems(): PerStem<GainNode> {
+    return this.#graph.stems;
+  }
+
+  get output(): GainNode {
+    return this.#graph.output;
+  }
+
   get source(): OpenSource {
     return this.#openSource!;
   }
 
-  /** Loads worklet, worker and source side by side, and joins them. */
+  /** Loads worklet, worker and source in parallel, then connects them. */
   async open(options: SessionOptions): Promise<void> {
     const { context } = this;
     const scope = this.#scope;
     requireAudioWorklet(context);
     const workletUrl = options.workletUrl ?? new URL('./capture.worklet.js', import.meta.url);
-    const workerReady = this.#startThread(options.separation);
+    const worker = this.#startWorker(options.separation);
     this.#requireOpen();
     const [source, , ready] = await Promise.race([
       Promise.all([
         options.source.open(context, scope),
         loadWorklet(context, workletUrl, CAPTURE_WORKLET),
-        workerReady.first,
+        worker.firstReady,
       ]),
-      this.#ended(),
+      this.#rejectWhenEnded(),
     ]);
     this.#requireOpen();
 
-    const marginMs = options.stemMarginMs ?? DEFAULT_MARGIN_MS[this.#transport];
+    const marginMs = options.stemMarginMs ?? DEFAULT_STEM_MARGIN_MS[this.#transport];
     const marginFrames = Math.round((marginMs / 1000) * context.sampleRate);
     this.#delayFrames = playoutDelay({ ...ready, marginFrames });
     this.#stemsNode = createStemsNode(context, {
       scope,
       delayFrames: this.#delayFrames,
       hopFrames: ready.hopFrames,
-      onMessage: (message) => this.#fromCapture(message),
+      onMessage: (message) => this.#handleCaptureMessage(message),
       onCrash: (error) => this.#fail(error),
     });
     this.#openSource = source;
     const unwatch = source.onEnded?.((reason) => this.#status.publish({ source: reason }));
     if (unwatch) scope.add(unwatch);
-    this.#wire(source, this.#stemsNode.node, options.monitor ?? 'auto');
-    this.#join(workerReady.thread);
+    this.#graph.connect(source, this.#stemsNode.node, options.monitor ?? 'auto');
+    this.#linkWorker(worker.supervisor);
     this.#status.publish({
       state: context.state === 'running' ? 'running' : 'suspended',
       stemLatencyMs: (this.#delayFrames / context.sampleRate) * 1000,
@@ -161,10 +172,10 @@ class LiveSession implements Session {
 
   async start(): Promise<void> {
     this.#scope.requireOpen('the session');
-    if (this.context.state !== 'running') await resume(this.context, this.#scope);
-    // The session may have ended meanwhile: then nothing may play.
+    if (this.context.state !== 'running') await resumeContext(this.context, this.#scope);
+    // The session may have ended during the resume: then nothing may play.
     this.#scope.requireOpen('the session');
-    this.#connectSource();
+    this.#graph.connectSource();
     if (!this.source.play) return;
     await this.source.play();
     this.#scope.requireOpen('the session');
@@ -175,11 +186,11 @@ class LiveSession implements Session {
     this.#scope.requireOpen('the session');
     if (this.source.pause) this.source.pause();
     else if (this.#context.owned) await this.context.suspend();
-    else this.#disconnectSource();
+    else this.#graph.disconnectSource();
   }
 
   heardAt(time: Seconds): Milliseconds {
-    if (this.#monitored) return this.clock.heardAt(time + this.#delayFrames / this.context.sampleRate);
+    if (this.#graph.monitored) return this.clock.heardAt(time + this.#delayFrames / this.context.sampleRate);
     return this.#openSource?.alreadyAudible ? this.clock.toPerformance(time) : this.clock.heardAt(time);
   }
 
@@ -189,12 +200,12 @@ class LiveSession implements Session {
 
   async enrolDrum(label: string, examples: readonly DrumExample[]): Promise<DrumTemplate> {
     this.#scope.requireOpen('the session');
-    return this.#thread!.drums.enrol(label, gatherExamples(label, examples));
+    return this.#supervisor!.drumEnrolment.enrol(label, gatherExamples(label, examples));
   }
 
   async removeDrum(label: string): Promise<void> {
     this.#scope.requireOpen('the session');
-    await this.#thread!.drums.enrol(label, {});
+    await this.#supervisor!.drumEnrolment.enrol(label, {});
   }
 
   async dispose(): Promise<void> {
@@ -202,94 +213,61 @@ class LiveSession implements Session {
     await this.#context.closed();
   }
 
-  #startThread(separation: SeparationBackend): { thread: SeparationThread; first: Promise<ReadyMessage> } {
-    let thread!: SeparationThread;
-    const first = new Promise<ReadyMessage>((resolve) => {
-      thread = new SeparationThread({
+  #startWorker(separation: SeparationBackend): { supervisor: WorkerSupervisor; firstReady: Promise<ReadyMessage> } {
+    let supervisor!: WorkerSupervisor;
+    const firstReady = new Promise<ReadyMessage>((resolve) => {
+      supervisor = new WorkerSupervisor({
         separation,
         context: this.context,
         scope: this.#scope,
         expectsBatches: () => this.context.state === 'running' && this.#originFrame !== undefined,
-        onBatch: (batch) => this.#receive(batch),
-        onSeparator: (separator, reason) => this.#followSeparator(separator, reason),
+        onBatch: (batch) => this.#publishBatch(batch),
+        onSeparator: (separator, reason) => this.#publishSeparator(separator, reason),
         onModel: (model) => this.#status.publish({ model }),
         onNotice: ({ code, message }) => this.#status.publish({ error: { code, message } }),
-        onFault: ({ code, message }) =>
-          this.#status.publish({ workerRestarts: thread.restarts, error: { code, message } }),
-        onReady: (ready) => (this.#stemsNode ? this.#join(thread) : resolve(ready)),
+        onRestart: ({ code, message }) =>
+          this.#status.publish({ workerRestarts: supervisor.restarts, error: { code, message } }),
+        onReady: (ready) => (this.#stemsNode ? this.#linkWorker(supervisor) : resolve(ready)),
         onFailure: (error) => this.#fail(error),
       });
     });
-    this.#thread = thread;
-    return { thread, first };
+    this.#supervisor = supervisor;
+    return { supervisor, firstReady };
   }
 
   /**
-   * Joins audio thread and worker by a link: a new one for each worker where memory is not shared. A
-   * worker that is still loading, because the first one crashed meanwhile, is joined when it is ready.
+   * Links audio thread and worker, by a new link for each worker if memory is not shared. A worker that is
+   * still loading, because the first one crashed, is linked when it is ready.
    */
-  #join(thread: SeparationThread): void {
-    if (!thread.wantsLink) return;
+  #linkWorker(supervisor: WorkerSupervisor): void {
+    if (!supervisor.needsLink) return;
     const links = this.#sharedLinks ?? createLinks(this.context.sampleRate, this.#transport);
     if (this.#transport === 'shared') this.#sharedLinks = links;
     const sinceOrigin = this.context.currentTime * this.context.sampleRate - (this.#originFrame ?? 0);
-    thread.connect(links.worker, this.#originFrame === undefined ? 0 : Math.round(sinceOrigin), this.#nextEventId);
+    supervisor.connect(links.worker, this.#originFrame === undefined ? 0 : Math.round(sinceOrigin), this.#nextEventId);
     this.#stemsNode!.link(links.audio);
   }
 
-  #wire(source: OpenSource, node: AudioWorkletNode, monitor: 'auto' | 'on' | 'off'): void {
-    const { context } = this;
-    const scope = this.#scope;
-    const join = (from: AudioNode, to: AudioNode, output = 0): void => {
-      from.connect(to, output);
-      scope.add(() => from.disconnect(to));
-    };
-    this.#connectSource();
-    for (const [index, stem] of STEM_NAMES.entries()) {
-      join(node, this.stems[stem], index);
-      join(this.stems[stem], this.output);
-    }
-    this.#monitored = monitor === 'on' || (monitor === 'auto' && !source.alreadyAudible);
-    if (this.#monitored) return join(this.output, context.destination);
-    // A graph that reaches no destination is not pulled: hold it by a thread of silence.
-    const silence = new GainNode(context, { gain: 0 });
-    join(this.output, silence);
-    join(silence, context.destination);
-  }
-
-  /** Connects the source to the engine. Does nothing if it is. */
-  #connectSource(): void {
-    if (this.#connected) return;
-    const from = this.source.node;
-    const to = this.#stemsNode!.node;
-    from.connect(to);
-    this.#connected = true;
-    this.#disconnectSource = this.#scope.add(() => {
-      this.#connected = false;
-      from.disconnect(to);
-    });
-  }
-
-  #fromCapture(message: FromCapture): void {
+  #handleCaptureMessage(message: FromCapture): void {
     if (message.type === 'underruns') {
-      this.#status.note({ underruns: message.count, underrunFrames: message.frames });
+      this.#status.publishThrottled({ underruns: message.count, underrunFrames: message.frames });
       return;
     }
     this.#originFrame = message.contextFrame;
-    const early = this.#early;
-    this.#early = [];
-    for (const batch of early) this.#receive(batch);
+    const batches = this.#batchesBeforeOrigin;
+    this.#batchesBeforeOrigin = [];
+    for (const batch of batches) this.#publishBatch(batch);
   }
 
-  #receive(batch: WorkerBatch): void {
+  #publishBatch(batch: WorkerBatch): void {
     if (this.#originFrame === undefined) {
-      this.#early.push(batch);
+      this.#batchesBeforeOrigin.push(batch);
       return;
     }
     const origin = this.#originFrame / this.context.sampleRate;
     const now = performance.now();
     const emittedAt = batch.postedAt - performance.timeOrigin;
-    // Features first: whoever hears of an onset knows the sound of the hop it was found in.
+    // Features first: a subscriber that receives an onset already has the features of its hop.
     this.#sinks.features(new FeatureView(batch.features, batch.time + origin, batch.frame));
     for (const event of batch.events) {
       this.#nextEventId = Math.max(this.#nextEventId, event.id + 1);
@@ -297,26 +275,26 @@ class LiveSession implements Session {
       const latency = now - this.clock.toPerformance(time);
       this.#sinks.event({ ...event, time, emitted: event.emitted + origin, emittedAt, latency });
     }
-    this.#status.note({
+    this.#status.publishThrottled({
       hops: batch.counters.hops,
       processingMs: batch.counters.processingMs,
       overrunFrames: batch.counters.overrunFrames,
     });
   }
 
-  #followSeparator(separator: string, transitionReason?: TransitionReason): void {
+  #publishSeparator(separator: string, transitionReason?: TransitionReason): void {
     const { separatorTransitions } = this.#status.latest;
     if (!transitionReason) this.#status.publish({ separator });
     else this.#status.publish({ separator, transitionReason, separatorTransitions: separatorTransitions + 1 });
   }
 
-  #followContext(): void {
+  #publishContextState(): void {
     const { state } = this.#status.latest;
     if (state === 'failed' || state === 'starting') return;
     this.#status.publish({ state: this.context.state === 'running' ? 'running' : 'suspended' });
   }
 
-  /** Broken for good: say so, then end, so that every output stops. */
+  /** Publishes the error, then ends the session, so that every output stops. */
   #fail(error: SenseError): void {
     const { code, message } = error;
     this.#failure = error;
@@ -324,14 +302,14 @@ class LiveSession implements Session {
     this.#scope.dispose();
   }
 
-  /** Throws once the session has ended: what broke, or `disposed`. */
+  /** Throws if the session has ended: the error that ended it, or `disposed`. */
   #requireOpen(): void {
     if (this.#failure) throw this.#failure;
     this.#scope.requireOpen('the session');
   }
 
-  /** Rejects when the session ends: whoever waits for a prompt to be answered need not any more. */
-  async #ended(): Promise<never> {
+  /** Rejects when the session ends, so that `open` does not wait for a prompt of the source. */
+  async #rejectWhenEnded(): Promise<never> {
     await this.#closed;
     throw this.#failure ?? new SenseError('disposed', 'the session was disposed: create a new one');
   }

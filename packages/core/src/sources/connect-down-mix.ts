@@ -1,12 +1,11 @@
 /**
- * The down-mix of multichannel sound in a Web Audio graph. The gains are those of `dsp/down-mix`.
- * Knows nothing of where the channels come from.
+ * Mixes multichannel sound to stereo in a Web Audio graph, with the gains of `dsp/down-mix`.
  */
 import { downMixGains } from '../dsp/down-mix.js';
 
 /**
- * Puts the down-mix of `channels` channels behind `node`. Mono and stereo pass untouched: `node`
- * itself is returned. Whoever owns `node` disconnects it; the rest is then collected with it.
+ * Connects a down-mix of `channels` channels, 1..32, to `node` and returns its output; returns `node` for mono
+ * and stereo. The owner of `node` disconnects it; the other nodes are then garbage-collected.
  */
 export function connectDownMix(context: BaseAudioContext, node: AudioNode, channels: number): AudioNode {
   const { left, right } = downMixGains(channels);

@@ -1,7 +1,6 @@
 /**
- * A page's own `<audio>` or `<video>` element as a source. Its sound is taken over while a session
- * uses it, and returned to the loudspeakers afterwards. Knows nothing of what the page does with
- * the element.
+ * An `<audio>` or `<video>` element of the page as a source. Its sound goes to the session while one uses
+ * it, and to the loudspeakers afterwards.
  */
 import { SenseError, describe } from '../model/errors.js';
 import type { Scope } from '../runtime/scope.js';
@@ -10,30 +9,31 @@ import { ElementPlayer, mediaError } from './playback/element-player.js';
 import type { OpenSource, Source } from './source.js';
 
 /**
- * Web Audio binds an element to one context for life, and lets it be done once: what was bound is
- * remembered here for the next session.
+ * Web Audio binds an element to one context permanently and only once, so bindings are kept for later
+ * sessions.
  */
 const bindings = new WeakMap<HTMLMediaElement, Binding>();
 
 interface Binding {
   readonly node: MediaElementAudioSourceNode;
   readonly context: AudioContext;
-  /** Sessions that have taken the sound over. */
+  /** Sessions that use the element now. */
   users: number;
 }
 
+/** Options of {@link elementSource}. */
 export interface ElementSourceOptions {
   /**
-   * Channels of the material, 1..32, if more than two: mixed to stereo with nothing lost. Web
-   * Audio does not tell; without it the browser mixes, and drops the low-frequency channel of 5.1
-   * and everything after the first two of 7.1. Default 2.
+   * Channels of the material, 1..32. More than two are mixed to stereo without losing any. Web Audio does not
+   * report the number; with the default 2 the browser mixes, and drops the low-frequency channel of 5.1 and
+   * all but the first two channels of 7.1.
    */
   channels?: number;
 }
 
 /**
- * Listens to a media element. From the first session on the element plays through that session's
- * context, so the context must stay open as long as the element is used.
+ * Captures a media element. From the first session on the element plays through that session's context,
+ * which must stay open while the element is used. `onEnded` reports `ended` or `failed`.
  *
  * @throws `invalid-argument` if `element` is not a media element. Opening rejects with
  *   `invalid-state` if the element is bound to another context or by other code,
@@ -75,7 +75,7 @@ function openElement(
 
   const bus = context.createGain();
   const node = connectDownMix(context, bus, options.channels ?? 2);
-  takeOver(binding, bus, scope);
+  routeToBus(binding, bus, scope);
   scope.add(() => {
     bus.disconnect();
     node.disconnect();
@@ -105,15 +105,15 @@ function bind(element: HTMLMediaElement, context: AudioContext): Binding {
   } catch (error) {
     throw new SenseError(
       'invalid-state',
-      'The media element was given to an AudioContext by other code, which can be done only once: ' +
-        'pass the node it got with nodeSource(node), or use another element',
+      'Other code has bound the media element to an AudioContext, which is possible only once: ' +
+        'pass the resulting node to nodeSource(), or use another element',
       error,
     );
   }
 }
 
-/** While nobody uses the element it plays as if it had never been taken into a graph. */
-function takeOver(binding: Binding, bus: AudioNode, scope: Scope): void {
+/** Connects the element to `bus`; while no session uses it, to the destination of its context. */
+function routeToBus(binding: Binding, bus: AudioNode, scope: Scope): void {
   const { node, context } = binding;
   if (binding.users++ === 0) node.disconnect();
   node.connect(bus);
@@ -127,13 +127,13 @@ function boundElsewhere(context: AudioContext): SenseError {
   return new SenseError(
     'invalid-state',
     context.state === 'closed'
-      ? 'The AudioContext this media element is bound to was closed, which silences it for good: create a new element'
-      : 'The media element is bound to another AudioContext, for life: ' +
+      ? 'The AudioContext that the media element is bound to was closed, which silences it permanently: create a new element'
+      : 'The media element is permanently bound to another AudioContext: ' +
           "create the session with that context (the source's `context`), or use another element",
   );
 }
 
-/** From another origin without CORS a browser plays an element but gives the graph silence. */
+/** Browsers play an element of another origin without CORS, but the graph gets silence. */
 function requireReadable(element: HTMLMediaElement): void {
   const address = element.currentSrc || element.src;
   if (!address || element.srcObject || element.crossOrigin !== null) return;
@@ -141,7 +141,7 @@ function requireReadable(element: HTMLMediaElement): void {
   if (['blob:', 'data:'].includes(protocol) || origin === location.origin) return;
   throw new SenseError(
     'source-unavailable',
-    `${address} is of another origin, and without CORS the browser gives its sound to nobody: ` +
-      'add crossorigin="anonymous" to the element, with a server that sends Access-Control-Allow-Origin',
+    `${address} has another origin, and without CORS the browser does not let the page process its sound: ` +
+      'add crossorigin="anonymous" to the element, and let the server send Access-Control-Allow-Origin',
   );
 }

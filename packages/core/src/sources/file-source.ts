@@ -1,7 +1,7 @@
 /**
- * Recorded audio as a source: an address, a file, bytes or decoded samples. Short material is
- * decoded into memory and played to the frame; long material streams through a media element, so
- * that memory stays bounded. Knows nothing of formats beyond what the browser decodes.
+ * Recorded audio as a source: a URL, a file, bytes or decoded samples. Short material is decoded into
+ * memory and played with frame accuracy; long material streams through a media element, so that memory
+ * stays bounded. The browser decodes all formats.
  */
 import { SenseError, describe } from '../model/errors.js';
 import type { Scope } from '../runtime/scope.js';
@@ -13,30 +13,33 @@ import { fetchAudio } from './loading/fetch-audio.js';
 import { loadMedia, probeDuration } from './loading/media-file.js';
 import type { OpenSource, Source } from './source.js';
 
+/** A URL (relative ones resolve against the page), a file, encoded bytes, or decoded samples. */
 export type FileInput = string | URL | Blob | ArrayBuffer | ArrayBufferView<ArrayBuffer> | AudioBuffer;
 
+/** Options of {@link fileSource}. */
 export interface FileSourceOptions {
-  /** Plays again from the start for ever. Default false. */
+  /** Repeats the material without end. Default false. */
   loop?: boolean;
-  /** What to call it in messages and on screen. Default: the file's name, or the end of the address. */
+  /** Name in error messages and for display. Default: the file's name, or the last part of the URL. */
   name?: string;
 }
 
 /** Larger files are streamed instead of decoded. */
-export const MAX_DECODED_BYTES = 100e6;
-/** So is longer material: this much stereo at 48 kHz takes 460 MB. */
-export const MAX_DECODED_S: Seconds = 20 * 60;
-/** Below this size no audio codec in use reaches {@link MAX_DECODED_S}: the length need not be asked for. */
+const MAX_DECODED_BYTES = 100e6;
+/** Longer material is streamed too: this length in stereo at 48 kHz takes 460 MB. */
+const MAX_DECODED_S: Seconds = 20 * 60;
+/** No common codec reaches {@link MAX_DECODED_S} below this size, so the duration is not probed. */
 const CERTAINLY_SHORT_BYTES = 1e6;
 
 /**
- * Plays a file, an address (fetched when the session opens it), encoded bytes, or an AudioBuffer.
- * Files over 100 MB or 20 minutes stream through a media element: same transport, position to some
- * milliseconds instead of to the frame, channels above stereo mixed by the browser.
+ * Plays a URL (fetched when the session opens the source), a file, encoded bytes, or an AudioBuffer. Files
+ * over 100 MB or 20 minutes stream through a media element: the transport is the same, the position is
+ * accurate to some milliseconds, and the browser mixes channels above stereo. `onEnded` reports `ended`, and
+ * `failed` if streaming fails.
  *
  * @throws `invalid-argument` for any other input. Opening rejects with `source-unavailable` (HTTP
- *   status, network, CORS, unreadable file), `decode-failed` (empty, truncated, unknown format: the
- *   message says what was received) or `disposed`
+ *   status, network, CORS, unreadable file), `decode-failed` (empty, truncated, unknown format; the
+ *   message describes what was received) or `disposed`
  *
  * @example
  * const source = fileSource('/music/song.mp3', { loop: true });
@@ -71,7 +74,7 @@ function normalise(input: FileInput): AudioBuffer | Blob | URL {
   }
   throw new SenseError(
     'invalid-argument',
-    `fileSource needs an address, URL, File or Blob, ArrayBuffer or AudioBuffer, received ${describe(input)}`,
+    `fileSource needs a URL, File, Blob, ArrayBuffer or AudioBuffer, received ${describe(input)}`,
   );
 }
 
@@ -103,7 +106,7 @@ async function readBlob(blob: Blob, name: string): Promise<ArrayBuffer> {
   } catch (error) {
     throw new SenseError(
       'source-unavailable',
-      `${name} could not be read: it was moved or changed after it was chosen, or may not be read. Choose it again`,
+      `${name} could not be read: it was moved or changed after it was selected, or reading is not permitted. Select it again`,
       error,
     );
   }

@@ -1,26 +1,27 @@
 /**
- * A microphone or line-in as a source: unprocessed, because the browser's voice processing eats
- * music. Knows nothing of which device is best.
+ * A microphone or line-in as a source, without the browser's voice processing, which removes parts of
+ * music.
  */
 import { SenseError, describe } from '../model/errors.js';
 import { captureError, requireMediaDevices } from './streams/capture-errors.js';
-import { createEndNotice } from './playback/end-notice.js';
+import { createEndEvent } from './playback/end-event.js';
 import type { Source } from './source.js';
 import { connectStream, onStreamEnded, stopTracks } from './streams/stream-node.js';
 
+/** Options of {@link microphoneSource}. */
 export interface MicrophoneSourceOptions {
-  /** Which one, as listed by {@link listMicrophones}. Default: the browser's choice. */
+  /** Device id from {@link listMicrophones}. Default: the browser's choice. */
   deviceId?: string;
-  /** Channels to ask for; the device may give fewer. Default 2. */
+  /** Requested number of channels, 1..32; the device may provide fewer. Default 2. */
   channelCount?: number;
 }
 
 /**
- * Listens to a microphone or line-in. Echo cancellation, noise suppression and automatic gain are
- * off, and the lowest latency is asked for. The user is asked when the session opens it.
+ * Captures a microphone or line-in. Echo cancellation, noise suppression and automatic gain are off, and
+ * the lowest latency is requested. The browser prompts the user when the session opens the source.
  *
- * Opening rejects with `permission-denied`, `source-unavailable` (none there, gone, or in use),
- * `unsupported` (page not secure). `onEnded` tells `unplugged`.
+ * Opening rejects with `permission-denied`, `source-unavailable` (no device, removed, or in use) or
+ * `unsupported` (page not secure). `onEnded` reports `unplugged`.
  *
  * @throws `invalid-argument` for an empty `deviceId` or a `channelCount` outside 1..32
  *
@@ -32,7 +33,7 @@ export function microphoneSource(options: MicrophoneSourceOptions = {}): Source 
   if (deviceId === '') {
     throw new SenseError(
       'invalid-argument',
-      'deviceId is empty, as listed before the user has allowed a microphone: leave it out to get the default one',
+      'deviceId is empty, as listed before the user has allowed a microphone: omit it to use the default device',
     );
   }
   if (!Number.isInteger(channelCount) || channelCount < 1 || channelCount > 32) {
@@ -46,8 +47,8 @@ export function microphoneSource(options: MicrophoneSourceOptions = {}): Source 
       scope.add(() => stopTracks(stream));
       scope.requireOpen('The microphone source');
       const node = connectStream(context, stream, scope);
-      const end = createEndNotice(scope);
-      onStreamEnded(stream, scope, () => end.tell('unplugged'));
+      const end = createEndEvent(scope);
+      onStreamEnded(stream, scope, () => end.emit('unplugged'));
       return {
         kind: 'microphone',
         name: stream.getAudioTracks()[0]?.label || undefined,

@@ -1,19 +1,20 @@
 /**
- * Which microphones and line-ins there are. Opens none of them.
+ * Lists microphones and line-ins, without opening them.
  */
 import { Scope } from '../runtime/scope.js';
 import { requireMediaDevices } from './streams/capture-errors.js';
 
+/** An audio input device. */
 export interface Microphone {
-  /** For `microphoneSource`; empty until the user has allowed a microphone once. */
+  /** For `microphoneSource`; empty until the user has allowed a microphone. */
   readonly deviceId: string;
-  /** The device's name; `Microphone 1` and so on while the browser hides it. */
+  /** Name of the device; `Microphone 1` and so on while the browser hides it. */
   readonly label: string;
 }
 
 /**
- * Audio inputs, in the browser's order. Browsers hide names and all but one device until the user
- * has allowed a microphone: list again afterwards.
+ * Lists audio inputs in the browser's order. Browsers hide the names, and all but one device, until the
+ * user has allowed a microphone: call it again afterwards.
  *
  * @throws `unsupported` in a page that is not secure
  */
@@ -25,10 +26,10 @@ export async function listMicrophones(): Promise<Microphone[]> {
 }
 
 /**
- * Calls `listener` with the list now, and again whenever a device is plugged in or out.
+ * Calls `listener` with the current list, and again whenever a device is plugged in or removed.
  *
- * @param options.signal ends the watch
- * @returns the undo
+ * @param options.signal stops the watch when it aborts
+ * @returns a function that stops the watch
  * @throws `unsupported` in a page that is not secure
  */
 export function watchMicrophones(
@@ -37,12 +38,12 @@ export function watchMicrophones(
 ): () => void {
   const devices = requireMediaDevices('Listing microphones');
   const scope = new Scope(options);
-  let asked = 0;
+  let requests = 0;
   const update = async (): Promise<void> => {
-    const turn = ++asked;
+    const request = ++requests;
     const list = await listMicrophones();
-    // A later question may be answered first: only the newest answer counts.
-    if (turn === asked && !scope.disposed) listener(list);
+    // Requests may resolve out of order: only the latest counts.
+    if (request === requests && !scope.disposed) listener(list);
   };
   scope.listen(devices, 'devicechange', () => void update());
   void update();

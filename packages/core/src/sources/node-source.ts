@@ -1,37 +1,37 @@
 /**
- * Any AudioNode of a host's graph as a source: a game's mix bus, a synthesiser, a Tone.js
- * instrument. Knows Tone.js only by shape: an object whose `output` leads to a node.
+ * An AudioNode of a host's graph as a source: a game's mix bus, a synthesiser, a Tone.js instrument. Does
+ * not depend on Tone.js: it recognises objects whose `output` leads to a node.
  */
 import { SenseError, describe } from '../model/errors.js';
 import { connectDownMix } from './connect-down-mix.js';
 import type { Source } from './source.js';
 
-/** An object that puts its sound out through `output`, as every Tone.js instrument and effect does. */
+/** An object with an `output` that is a node or another wrapper, like every Tone.js instrument and effect. */
 export interface NodeWrapper {
   readonly output?: unknown;
 }
 
+/** Options of {@link nodeSource}. */
 export interface NodeSourceOptions {
   /**
-   * Whether the host's graph plays the node to the listener itself. Default true: nothing is heard
-   * twice. Pass false if the node goes nowhere else and the session is to play it.
+   * Whether the host's graph plays the node to the listener. Default true: the session does not play it
+   * again. Pass false if the node is not connected to the destination and the session should play it.
    */
   alreadyAudible?: boolean;
-  /** Channels the node puts out, 1..32, if more than two: mixed to stereo with nothing lost. Default 2. */
+  /** Output channels of the node, 1..32. More than two are mixed to stereo without losing any. Default 2. */
   channels?: number;
-  /** What to call it on screen. */
+  /** Display name. Default: none. */
   name?: string;
 }
 
-/** Deep enough for any wrapper of wrappers; ends a circle. */
-const MAX_WRAPPERS = 32;
+/** Wrappers followed at most, so that a cycle ends. */
+const MAX_WRAPPER_DEPTH = 32;
 
 /**
- * Listens to a node. The session runs in the node's own context; the node's other connections are
- * left alone.
+ * Captures the output of a node. The session runs in the node's context; other connections of the node stay.
  *
- * @throws `invalid-argument` if `node` is no AudioNode, leads to none, has no output or belongs to
- *   an OfflineAudioContext; `invalid-state` for a Tone.js node made in Tone's own wrapped context
+ * @throws `invalid-argument` if `node` neither is nor leads to an AudioNode, has no output, or belongs to
+ *   an OfflineAudioContext; `invalid-state` for a Tone.js node created in Tone's wrapped context
  *
  * @example
  * const context = new AudioContext();
@@ -46,7 +46,7 @@ export function nodeSource(node: AudioNode | NodeWrapper, options: NodeSourceOpt
     throw new SenseError(
       'invalid-argument',
       'nodeSource needs a node of a live AudioContext, received one of an OfflineAudioContext: ' +
-        'run the Engine of @sense/core/engine over rendered samples instead',
+        'process the rendered samples with the Engine of @sense/core/engine instead',
     );
   }
   return {
@@ -57,7 +57,7 @@ export function nodeSource(node: AudioNode | NodeWrapper, options: NodeSourceOpt
       if (context !== host) {
         throw new SenseError(
           'invalid-state',
-          "The node belongs to another AudioContext: create the session with the node's own (the source's `context`)",
+          "The node belongs to another AudioContext: create the session with the context of the node (the source's `context`)",
         );
       }
       const tap = context.createGain();
@@ -75,11 +75,11 @@ export function nodeSource(node: AudioNode | NodeWrapper, options: NodeSourceOpt
 
 function nativeNode(given: unknown): AudioNode {
   let node = given;
-  for (let depth = 0; depth < MAX_WRAPPERS && !isNative(node); depth++) {
+  for (let depth = 0; depth < MAX_WRAPPER_DEPTH && !isNative(node); depth++) {
     if (isWrapped(node)) {
       throw new SenseError(
         'invalid-state',
-        "The node was made in Tone's own wrapped context, which native nodes cannot join: " +
+        "The node was created in Tone's wrapped context, to which native nodes cannot connect: " +
           'call Tone.setContext(new AudioContext()) before creating any Tone node',
       );
     }
@@ -99,12 +99,12 @@ function isNodeLike(value: unknown): value is AudioNode {
   return typeof value === 'object' && value !== null && 'numberOfOutputs' in value && 'context' in value;
 }
 
-/** By its class tag, so that nodes of another window (an iframe) are known too. */
+/** Uses the class tag, which also works for nodes of another window (an iframe). */
 function isNative(value: unknown): value is AudioNode {
   return isNodeLike(value) && /Node\]$/.test(Object.prototype.toString.call(value));
 }
 
-/** A node of standardized-audio-context, on which Tone.js stands: it looks like a node and is none. */
+/** True for a wrapped node of standardized-audio-context, which Tone.js uses; it only resembles an AudioNode. */
 function isWrapped(value: unknown): boolean {
   return isNodeLike(value) && '_nativeAudioNode' in value;
 }

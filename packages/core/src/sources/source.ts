@@ -1,55 +1,57 @@
 /**
- * What every source of audio is to the session: an AudioNode, and whether the listener hears it
- * anyway. Knows nothing of separation.
+ * The interface of audio sources: an AudioNode, its transport, and whether the listener already hears it.
+ * Types only.
  */
 import type { Scope } from '../runtime/scope.js';
 import type { Seconds } from '../model/units.js';
 
+/** The kind of a source, by the function that created it. `tabSource` creates a `stream`. */
 export type SourceKind = 'file' | 'element' | 'microphone' | 'stream' | 'node';
 
 /**
- * Why a source stopped: the material ended or the user stopped sharing; the device was taken away;
- * or playing broke midway (a connection lost, damaged data).
+ * Why a source stopped. `ended`: the material ended or the user stopped sharing. `unplugged`: the device was
+ * removed. `failed`: playback failed midway (connection lost, damaged data).
  */
 export type EndReason = 'ended' | 'unplugged' | 'failed';
 
 /**
- * A description of where audio comes from. Nothing is opened, asked for or downloaded until
- * `open`, which the session calls once.
+ * A description of where audio comes from. Nothing is opened, requested or downloaded before `open`, which
+ * the session calls once.
  */
 export interface Source {
   readonly kind: SourceKind;
-  /** The context the source insists on, if its node or element is bound to one already. */
+  /** The context that the node or element of the source is bound to, if any. The session must use it. */
   readonly context?: AudioContext | undefined;
   /**
-   * Opens the source in `context`. What it creates ends with `scope`.
-   * Rejects with a coded error: `decode-failed`, `source-unavailable`, `permission-denied`,
-   * `unsupported`, `invalid-state`, or `disposed` if the scope ended meanwhile.
+   * Opens the source in `context`. Everything it creates ends with `scope`.
+   * Rejects with a SenseError: `decode-failed`, `source-unavailable`, `permission-denied`,
+   * `unsupported`, `invalid-state`, or `disposed` if the scope ends first.
    */
   open(context: AudioContext, scope: Scope): Promise<OpenSource>;
 }
 
+/** A source in use by a session. */
 export interface OpenSource {
   readonly kind: SourceKind;
-  /** What to show to people: a file's name, a device's label. */
+  /** Display name: a file's name, a device's label. */
   readonly name?: string | undefined;
   /** Any number of channels, at the context's rate. */
   readonly node: AudioNode;
   /**
-   * True if the listener hears this sound without us (a microphone in the room, a captured tab):
-   * playing it again would be an echo.
+   * True if the listener hears the sound without the session (a microphone in the room, a captured tab), so
+   * that playing it would add an echo.
    */
   readonly alreadyAudible: boolean;
-  /** Length in seconds where it is known. */
+  /** Length in seconds; undefined if unknown or endless. */
   readonly duration?: Seconds | undefined;
-  /** Transport, for sources that the engine plays itself. Resolves when playing has begun. */
+  /** Starts or resumes playback; resolves when it has begun. Present on sources that the engine plays. */
   play?(): Promise<void>;
-  /** Stops where it is; `play` goes on from there. */
+  /** Pauses; `play` resumes from the same position. */
   pause?(): void;
-  /** Goes to `time` seconds into the material, limited to its length; does not start or stop playing. */
+  /** Moves to `time` seconds, clamped to the length; does not start or stop playback. */
   seek?(time: Seconds): void;
-  /** Seconds into the material. */
+  /** Position in the material, in seconds. */
   position?(): Seconds;
-  /** Calls `listener` when the material ends or the device is unplugged. Returns its undo. */
+  /** Calls `listener` when the source ends, with the reason. Returns a function that removes it. */
   onEnded?(listener: (reason: EndReason) => void): () => void;
 }

@@ -1,24 +1,24 @@
 /**
- * Any MediaStream as a source: a call, a captured tab, another graph's stream destination. Knows
- * nothing of how it was captured.
+ * A MediaStream as a source: a call, a captured tab, the stream destination of another graph.
  */
 import { SenseError, describe } from '../model/errors.js';
 import type { Scope } from '../runtime/scope.js';
-import { createEndNotice } from './playback/end-notice.js';
+import { createEndEvent } from './playback/end-event.js';
 import type { Source } from './source.js';
 import { connectStream, onStreamEnded, stopTracks } from './streams/stream-node.js';
 
+/** Options of {@link streamSource}. */
 export interface StreamSourceOptions {
-  /** Stops the stream's tracks with the session. Default false: the stream belongs to the caller. */
+  /** Whether the session stops the tracks of the stream when it ends. Default false: the caller owns the stream. */
   stopTracks?: boolean;
-  /** Whether the listener hears the stream without us. Default true, as for a captured tab. */
+  /** Whether the listener hears the stream without the session. Default true, as for a captured tab. */
   alreadyAudible?: boolean;
-  /** What to call it on screen. Default: the label of its first audio track. */
+  /** Display name. Default: the label of the first audio track. */
   name?: string;
 }
 
 /**
- * Listens to every audio track of a stream.
+ * Captures all audio tracks of a stream. `onEnded` reports `ended` when the last of them has ended.
  *
  * @throws `invalid-argument` if `stream` is not a MediaStream. Opening rejects with
  *   `source-unavailable` if it has no live audio track
@@ -35,9 +35,9 @@ export function streamSource(stream: MediaStream, options: StreamSourceOptions =
     open: async (context, scope) => {
       scope.requireOpen('The stream source');
       const node = connectStream(context, stream, scope);
-      pull(stream, scope);
-      const end = createEndNotice(scope);
-      onStreamEnded(stream, scope, () => end.tell('ended'));
+      keepDecoding(stream, scope);
+      const end = createEndEvent(scope);
+      onStreamEnded(stream, scope, () => end.emit('ended'));
       if (options.stopTracks) scope.add(() => stopTracks(stream));
       return {
         kind: 'stream',
@@ -51,10 +51,10 @@ export function streamSource(stream: MediaStream, options: StreamSourceOptions =
 }
 
 /**
- * Chromium decodes the audio of a peer connection only while a media element takes it: a graph
- * alone gets silence.
+ * Plays the stream in a muted element, because Chromium decodes the audio of a peer connection only while a
+ * media element plays it; a graph alone gets silence.
  */
-function pull(stream: MediaStream, scope: Scope): void {
+function keepDecoding(stream: MediaStream, scope: Scope): void {
   const element = new Audio();
   element.muted = true;
   element.srcObject = stream;

@@ -1,5 +1,5 @@
 /**
- * The sound of a browser tab, window or screen that the user picks. Knows nothing of what it plays.
+ * The sound of a browser tab, window or screen that the user picks, as a source.
  */
 import { SenseError } from '../model/errors.js';
 import { captureError, requireMediaDevices } from './streams/capture-errors.js';
@@ -7,15 +7,15 @@ import type { Source } from './source.js';
 import { stopTracks } from './streams/stream-node.js';
 import { streamSource } from './stream-source.js';
 
-/** Options of getDisplayMedia that the type library does not know yet. */
+/** Options of getDisplayMedia that lib.dom does not declare. */
 interface TabCaptureOptions extends DisplayMediaStreamOptions {
   audio: MediaTrackConstraints & { suppressLocalAudioPlayback: boolean };
-  /** Offers the sound of the whole system where there is one to offer. */
+  /** Offers the sound of the whole system where the platform supports it. */
   systemAudio: 'include' | 'exclude';
 }
 
 const CAPTURE: TabCaptureOptions = {
-  // Browsers offer sound only together with a picture. It is dropped as soon as it arrives.
+  // Browsers share sound only together with video. The video tracks are stopped after opening.
   video: true,
   audio: {
     suppressLocalAudioPlayback: false,
@@ -28,12 +28,12 @@ const CAPTURE: TabCaptureOptions = {
 };
 
 /**
- * Listens to a tab (or, where the system allows, a whole screen) that the user chooses in the
- * browser's own dialogue when the session opens it; the tab stays audible. `onEnded` tells `ended`
- * when the user stops sharing.
+ * Captures a tab (or, where the platform supports it, a whole screen) that the user selects in the
+ * browser's dialogue when the session opens the source; the tab stays audible. `onEnded` reports `ended` when
+ * the user stops sharing.
  *
  * Opening rejects with `permission-denied`, `source-unavailable` if the user shared without sound,
- * `unsupported` (no browser on iPhone or Android offers it), `invalid-state` outside a click.
+ * `unsupported` (all browsers on iPhone and Android), `invalid-state` outside a click or key handler.
  *
  * @example
  * button.onclick = () => createSession({ source: tabSource(), separation: createSeparation() });
@@ -53,7 +53,7 @@ export function tabSource(): Source {
           'The tab or screen was shared without sound: share a tab, and tick "Also share tab audio" in the dialogue',
         );
       }
-      for (const picture of stream.getVideoTracks()) picture.stop();
+      for (const video of stream.getVideoTracks()) video.stop();
       return streamSource(stream, { alreadyAudible: true }).open(context, scope);
     },
   };
@@ -62,7 +62,7 @@ export function tabSource(): Source {
 async function requestTab(): Promise<MediaStream> {
   const devices = requireMediaDevices('Sharing a tab');
   if (typeof devices.getDisplayMedia !== 'function') {
-    throw new SenseError('unsupported', 'Sharing a tab is not offered by this browser: use one on a desktop computer');
+    throw new SenseError('unsupported', 'Sharing a tab is not supported by this browser: use a desktop browser');
   }
   try {
     return await devices.getDisplayMedia(CAPTURE);

@@ -8,16 +8,15 @@ import { createMasks, type MidSideMasks, type MidSideSpectra } from '../masks/mi
 import { erbBands, type BandLayout } from './bands.js';
 import { ComponentSplitter } from './components.js';
 import { CueExtractor } from './cues.js';
-import { DSP_PRIOR } from './prior.weights.js';
+import { PRIOR_WEIGHTS } from './prior.weights.js';
 import { PriorNetwork, SLOTS } from './prior-network.js';
-import { unpackPrior } from './prior-weights.js';
 
 /** The format that the prior has learnt. */
 export const DSP_FORMAT = { ...ENGINE_FORMAT, frameFrames: 2048 } as const;
 
 const BINS = DSP_FORMAT.frameFrames / 2 + 1;
 const HOP_SECONDS: Seconds = DSP_FORMAT.hopFrames / DSP_FORMAT.sampleRate;
-const BAND_SPACING_ERB = 0.65;
+export const BAND_SPACING_ERB = 0.65;
 const STEMS = STEM_NAMES.length;
 const SIDE = 3;
 
@@ -27,7 +26,7 @@ export class DspMaskEstimator implements MaskEstimator {
   readonly #bands: BandLayout = erbBands(BINS, DSP_FORMAT.sampleRate, BAND_SPACING_ERB);
   readonly #splitter = new ComponentSplitter(BINS);
   readonly #cues = new CueExtractor(this.#bands, HOP_SECONDS);
-  readonly #prior = new PriorNetwork(unpackPrior(DSP_PRIOR), this.#bands.count);
+  readonly #prior = new PriorNetwork(PRIOR_WEIGHTS);
   readonly #midPower = new Float32Array(BINS);
   readonly #sidePower = new Float32Array(BINS);
   readonly #magnitudes = new Float32Array(BINS);

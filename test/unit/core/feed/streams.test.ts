@@ -1,4 +1,4 @@
-/** The streams of a session in virtual time: what passes, what is replayed, how it ends. */
+/** The streams of a session in virtual time: filters, replay, completion. */
 import { map, type Observable } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -34,7 +34,7 @@ const states: Record<string, SessionStatus> = {
 };
 
 describe('createStreams', () => {
-  it('passes each event to whom it concerns, in order', () => {
+  it('emits each event on its streams, in order', () => {
     scheduler.run(({ hot, expectObservable }) => {
       const { streams, sinks } = createStreams(states.s!);
       expectObservable(streams.events$).toBe('        d-(bt)-v--d-t|', events);
@@ -49,7 +49,7 @@ describe('createStreams', () => {
     });
   });
 
-  it('is hot: a late listener has missed what was', () => {
+  it('is hot: a late subscriber does not get earlier events', () => {
     scheduler.run(({ hot, expectObservable }) => {
       const { streams, sinks } = createStreams(states.s!);
       expectObservable(streams.events$, '   ---^-----!').toBe('----b----', events);
@@ -58,7 +58,7 @@ describe('createStreams', () => {
     });
   });
 
-  it('replays the latest status to whoever comes, and only that', () => {
+  it('replays only the latest status to a new subscriber', () => {
     scheduler.run(({ hot, expectObservable }) => {
       const { streams, sinks } = createStreams(states.s!);
       expectObservable(streams.status$).toBe('           s--r---(x|)', states);
@@ -71,7 +71,7 @@ describe('createStreams', () => {
     });
   });
 
-  it('passes features by themselves, and replays none', () => {
+  it('emits features separately and without replay', () => {
     scheduler.run(({ hot, expectObservable }) => {
       const { streams, sinks } = createStreams(states.s!);
       const times = streams.features$.pipe(map((frame) => frame as unknown as string));
@@ -85,7 +85,7 @@ describe('createStreams', () => {
     });
   });
 
-  it('ends every stream at once, and nothing comes after', () => {
+  it('completes all streams together and emits nothing afterwards', () => {
     scheduler.run(({ hot, expectObservable }) => {
       const { streams, sinks } = createStreams(states.s!);
       const { events$, features$, beats$ } = streams;
@@ -103,14 +103,14 @@ describe('createStreams', () => {
     });
   });
 
-  it('gives away nothing that could be written to', () => {
+  it('exposes no writable subject', () => {
     const { streams } = createStreams(states.s!);
     for (const stream of [streams.events$, streams.features$, streams.status$, streams.beats$, streams.onsets$()]) {
       expect('next' in stream).toBe(false);
     }
   });
 
-  it('keeps the other listeners when one leaves', () => {
+  it('keeps other subscribers when one unsubscribes', () => {
     const { streams, sinks } = createStreams(states.s!);
     const heard: string[] = [];
     const first = streams.onsets$('drums').subscribe(() => heard.push('first'));

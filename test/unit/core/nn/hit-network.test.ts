@@ -1,58 +1,75 @@
-/** The network that hears drums, on weights small enough to reckon by hand. */
+/** The hit network on weights small enough to compute by hand. */
 import { describe, expect, it } from 'vitest';
-import { DRUM_CLASSES } from '@sense/core/engine';
 import { HitNetwork } from '../../../../packages/core/src/nn/hit-network.js';
+import type { StoredTensor, StoredWeights } from '../../../../packages/core/src/nn/weights.js';
 
-const base64 = (steps: readonly number[]): string => btoa(String.fromCharCode(...steps.map((step) => step & 255)));
-const layer = (weights: readonly number[], bias: readonly number[], scale = 0.5) => ({
-  weights: base64(weights),
-  scale,
-  bias,
+const base64 = (numbers: Int8Array | Float32Array): string =>
+  btoa(String.fromCharCode(...new Uint8Array(numbers.buffer)));
+const matrix = (rows: number, steps: readonly number[]): StoredTensor => ({
+  type: 'int8',
+  shape: [rows, steps.length / rows],
+  scale: 0.5,
+  data: base64(Int8Array.from(steps)),
+});
+const bias = (...values: readonly number[]): StoredTensor => ({
+  type: 'float32',
+  shape: [values.length],
+  data: base64(Float32Array.from(values)),
 });
 const sigmoid = (value: number): number => 1 / (1 + Math.exp(-value));
 
-/** Two features, of which each frame keeps `x - y`, heard for two frames; one hidden unit: the later minus the earlier. */
-const network = (): HitNetwork =>
-  new HitNetwork({
-    inputs: 2,
-    units: 1,
-    frames: 2,
-    hidden: 1,
-    layers: {
-      frame: layer([2, -2], [0]),
-      begins: layer([-2, 2], [0]),
-      beginsOut: layer([4], [-1]),
-      names: layer([2, 2], [-1]),
-      namesOut: layer([2, -2, 4, 0, 0], [0, 0, 0, 0.25, -0.25]),
-    },
-  });
+/**
+ * Two features, summarised in `x - y` for each of two frames. One hidden unit for onsets: the newer minus the
+ * older summary; one for classes: their sum minus one.
+ */
+const ONSET: StoredWeights = {
+  frame: matrix(1, [2, -2]),
+  frameBias: bias(0),
+  onsetHidden: matrix(1, [-2, 2]),
+  onsetHiddenBias: bias(0),
+  onset: matrix(1, [4]),
+  onsetBias: bias(-1),
+};
+const WITH_CLASSES: StoredWeights = {
+  ...ONSET,
+  classHidden: matrix(1, [2, 2]),
+  classHiddenBias: bias(-1),
+  class: matrix(5, [2, -2, 4, 0, 0]),
+  classBias: bias(0, 0, 0, 0.25, -0.25),
+};
 
 describe('HitNetwork', () => {
-  it('answers from the last frames, the newest last', () => {
-    const heard = network();
-    heard.process(Float32Array.of(1, 0));
-    expect(heard.begins()).toBeCloseTo(sigmoid(2 * 1 - 1), 6);
-    heard.process(Float32Array.of(3, 0.5));
-    expect(heard.begins()).toBeCloseTo(sigmoid(2 * (2.5 - 1) - 1), 6);
-    heard.process(Float32Array.of(0, 0));
-    expect(heard.begins()).toBeCloseTo(sigmoid(-1), 6);
+  it('reads the last frames, the newest last', () => {
+    const network = new HitNetwork(WITH_CLASSES);
+    network.process(Float32Array.of(1, 0));
+    expect(network.onsetProbability()).toBeCloseTo(sigmoid(2 * 1 - 1), 6);
+    network.process(Float32Array.of(3, 0.5));
+    expect(network.onsetProbability()).toBeCloseTo(sigmoid(2 * (2.5 - 1) - 1), 6);
+    network.process(Float32Array.of(0, 0));
+    expect(network.onsetProbability()).toBeCloseTo(sigmoid(-1), 6);
   });
 
-  it('gives each drum a probability of its own', () => {
-    const heard = network();
-    heard.process(Float32Array.of(1, 0));
-    heard.process(Float32Array.of(2, 0));
-    heard.name();
+  it('gives each class an independent probability', () => {
+    const network = new HitNetwork(WITH_CLASSES);
+    network.process(Float32Array.of(1, 0));
+    network.process(Float32Array.of(2, 0));
+    network.classify();
     const hidden = 1 + 2 - 1;
     const expected = [hidden, -hidden, 2 * hidden, 0.25, -0.25].map(sigmoid);
-    expect(heard.probabilities).toHaveLength(DRUM_CLASSES.length);
-    for (const [kind, value] of expected.entries()) expect(heard.probabilities[kind]).toBeCloseTo(value, 6);
+    expect(network.probabilities).toHaveLength(expected.length);
+    for (const [kind, value] of expected.entries()) expect(network.probabilities[kind]).toBeCloseTo(value, 6);
   });
 
-  it('forgets on reset', () => {
-    const heard = network();
-    heard.process(Float32Array.of(5, 0));
-    heard.reset();
-    expect(heard.begins()).toBeCloseTo(sigmoid(-1), 6);
+  it('has no classes without their weights', () => {
+    const network = new HitNetwork(ONSET);
+    network.classify();
+    expect(network.probabilities).toHaveLength(0);
+  });
+
+  it('clears its context on reset', () => {
+    const network = new HitNetwork(WITH_CLASSES);
+    network.process(Float32Array.of(5, 0));
+    network.reset();
+    expect(network.onsetProbability()).toBeCloseTo(sigmoid(-1), 6);
   });
 });

@@ -1,4 +1,4 @@
-/** The clock on simulated time: device blocks, drift, suspension and absurd latencies. */
+/** The clock in simulated time: device blocks, drift, suspension and implausible latencies. */
 import { describe, expect, it } from 'vitest';
 import {
   FALLBACK_OUTPUT_LATENCY_MS,
@@ -6,7 +6,7 @@ import {
   type ClockContext,
 } from '../../../../packages/core/src/runtime/clock.js';
 
-/** A context whose `currentTime` steps by blocks, `startMs` after the performance clock. */
+/** A context whose `currentTime` advances by blocks, `startMs` after the performance clock. */
 function simulate(options: {
   blockSeconds?: number;
   startMs?: number;
@@ -26,7 +26,7 @@ function simulate(options: {
 }
 
 describe('createClock', () => {
-  it('is finer than the blocks of the device once it has seen their edge', () => {
+  it('resolves time within a device block after reading a block edge', () => {
     const { time, exact, clock } = simulate({});
     for (let i = 0; i < 1000; i++) {
       time.nowMs += 0.7;
@@ -38,7 +38,7 @@ describe('createClock', () => {
     }
   });
 
-  it('never runs backwards on readings that come late', () => {
+  it('does not run backwards on late readings', () => {
     const { time, clock } = simulate({ blockSeconds: 0.02 });
     let last = -Infinity;
     for (let i = 0; i < 500; i++) {
@@ -60,7 +60,7 @@ describe('createClock', () => {
     }
   });
 
-  it('follows a suspended context at once', () => {
+  it('follows a suspended context immediately', () => {
     const { time, exact, clock } = simulate({});
     clock.contextNow();
     time.nowMs += 5000;
@@ -84,13 +84,13 @@ describe('createClock', () => {
     expect(clock.toContext(clock.toPerformance(2))).toBeCloseTo(2, 9);
   });
 
-  it('adds the reported output latency to what is heard', () => {
+  it('adds the reported output latency to audible time', () => {
     const { clock } = simulate({ startMs: 0, latency: { outputLatency: 0.03, baseLatency: 0.01 } });
     expect(clock.outputLatencyMs()).toBe(30);
     expect(clock.heardAt(1)).toBeCloseTo(1030, 6);
   });
 
-  it('falls back where the report is missing or absurd', () => {
+  it('uses the fallback if the reported latency is missing or implausible', () => {
     for (const latency of [{}, { outputLatency: 0 }, { outputLatency: 30 }, { outputLatency: Number.NaN }]) {
       expect(simulate({ latency }).clock.outputLatencyMs()).toBe(FALLBACK_OUTPUT_LATENCY_MS);
     }

@@ -1,4 +1,4 @@
-/** A scope undoes everything exactly once, newest first, whatever ends it. */
+/** A scope runs every cleanup exactly once, newest first. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Scope } from '@sense/core/engine';
 
@@ -6,7 +6,7 @@ describe('Scope', () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
-  it('undoes newest first, once', () => {
+  it('runs cleanups newest first, once', () => {
     const scope = new Scope();
     const log: string[] = [];
     scope.add(() => log.push('first'));
@@ -17,25 +17,25 @@ describe('Scope', () => {
     expect(scope.disposed).toBe(true);
   });
 
-  it('runs an undo early when asked, and not again', () => {
+  it('runs a cleanup early on request, and not again', () => {
     const scope = new Scope();
-    const undo = vi.fn();
-    const early = scope.add(undo);
+    const cleanup = vi.fn();
+    const early = scope.add(cleanup);
     early();
     early();
     scope.dispose();
-    expect(undo).toHaveBeenCalledTimes(1);
+    expect(cleanup).toHaveBeenCalledTimes(1);
   });
 
-  it('undoes at once what is added after the end', () => {
+  it('runs a cleanup immediately if it is added after disposal', () => {
     const scope = new Scope();
     scope.dispose();
-    const undo = vi.fn();
-    scope.add(undo);
-    expect(undo).toHaveBeenCalledTimes(1);
+    const cleanup = vi.fn();
+    scope.add(cleanup);
+    expect(cleanup).toHaveBeenCalledTimes(1);
   });
 
-  it('ends with its signal, also one that aborted before', () => {
+  it('ends with its signal, also if that has already aborted', () => {
     const controller = new AbortController();
     const scope = new Scope({ signal: controller.signal });
     expect(scope.signal.aborted).toBe(false);
@@ -44,14 +44,14 @@ describe('Scope', () => {
     expect(new Scope({ signal: controller.signal }).disposed).toBe(true);
   });
 
-  it('lets go of the parent signal when it is disposed first', () => {
+  it('removes its listener from the parent signal when it is disposed first', () => {
     const controller = new AbortController();
     const remove = vi.spyOn(controller.signal, 'removeEventListener');
     new Scope({ signal: controller.signal }).dispose();
     expect(remove).toHaveBeenCalledTimes(1);
   });
 
-  it('disposes children with it, but not the other way round', () => {
+  it('disposes its children, but not its parent', () => {
     const scope = new Scope();
     const early = scope.child();
     const late = scope.child();
@@ -64,12 +64,12 @@ describe('Scope', () => {
   it('removes its listeners', () => {
     const scope = new Scope();
     const target = new EventTarget();
-    const heard = vi.fn();
-    scope.listen(target, 'ping', heard);
+    const listener = vi.fn();
+    scope.listen(target, 'ping', listener);
     target.dispatchEvent(new Event('ping'));
     scope.dispose();
     target.dispatchEvent(new Event('ping'));
-    expect(heard).toHaveBeenCalledTimes(1);
+    expect(listener).toHaveBeenCalledTimes(1);
   });
 
   it('stops its timers', () => {
@@ -87,7 +87,7 @@ describe('Scope', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('reports what an undo throws and runs the rest', () => {
+  it('reports what a cleanup throws and runs the rest', () => {
     const onError = vi.fn();
     const scope = new Scope({ onError });
     const rest = vi.fn();
@@ -101,7 +101,7 @@ describe('Scope', () => {
     expect(rest).toHaveBeenCalledTimes(1);
   });
 
-  it('says what was used after its end', () => {
+  it('names the object that is used after disposal', () => {
     const scope = new Scope();
     expect(() => scope.requireOpen('session')).not.toThrow();
     scope.dispose();

@@ -1,4 +1,4 @@
-/** What may be given as an example of a drum, and what is refused. */
+/** Which examples of a drum are accepted. */
 import { describe, expect, it } from 'vitest';
 import type { OnsetEvent } from '@sense/core';
 import { gatherExamples, type DrumExample } from '../../../../packages/core/src/session/drum-examples.js';
@@ -13,15 +13,15 @@ const buffer = (channels: number): DrumExample =>
   }) as unknown as AudioBuffer;
 
 describe('gatherExamples', () => {
-  it('takes onsets, recordings and what was learnt', () => {
+  it('accepts onsets, recordings and templates', () => {
     const embeddings = [Float32Array.of(1, 2)];
     const {
       ids,
       clips,
-      embeddings: kept,
+      embeddings: collected,
     } = gatherExamples('clap', [onset('drums'), buffer(2), buffer(1), { label: 'clap', embeddings }]);
     expect(ids).toEqual([5]);
-    expect(kept).toEqual(embeddings);
+    expect(collected).toEqual(embeddings);
     expect(clips!.map(({ sampleRate, left, right }) => [sampleRate, left.length, left[0], right[0]])).toEqual([
       [44_100, 3 * 44_100, 1, 2],
       [44_100, 3 * 44_100, 1, 1],
@@ -29,11 +29,11 @@ describe('gatherExamples', () => {
   });
 
   it.each([
-    ['', [onset('drums')], /label of a drum must be a text, received ""/],
-    ['clap', [], /one to a handful of examples/],
-    ['clap', [onset('bass')], /an example is an onset of the drums/],
+    ['', [onset('drums')], /label of a drum must be a non-empty string, received ""/],
+    ['clap', [], /at least one example/],
+    ['clap', [onset('bass')], /an example must be an onset of the drums/],
     ['clap', [null as unknown as DrumExample], /received null/],
-  ])('refuses %j with %j', (label, examples, message) => {
+  ])('rejects %j with %j', (label, examples, message) => {
     expect(() => gatherExamples(label, examples)).toThrow(message);
   });
 });

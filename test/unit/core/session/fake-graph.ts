@@ -1,6 +1,6 @@
 /**
- * An audio graph without sound, as far as a session needs one: nodes that connect to nothing, a
- * context that resumes and closes when told to, and a session over both that a test drives by hand.
+ * Fakes of the audio graph that a session uses: nodes without sound, a context that a test controls, and
+ * a rig that resolveOpen a session on both.
  */
 import { vi } from 'vitest';
 import { createSession, type MusicalEvent, type OpenSource, type Session, type Source } from '@sense/core';
@@ -16,7 +16,7 @@ export class FakeNode extends EventTarget {
     postMessage: () => undefined,
   };
 
-  /** Where its sound goes. */
+  /** Nodes that it is connected to. */
   readonly targets = new Set<unknown>();
 
   connect(to: unknown): unknown {
@@ -37,7 +37,7 @@ export class FakeContext extends EventTarget {
   readonly destination = new FakeNode();
   audioWorklet: { addModule(): Promise<void> } | undefined = { addModule: async () => undefined };
   state: AudioContextState = 'suspended';
-  /** Whether the browser lets sound through without a click. */
+  /** Whether `resume` succeeds, as after a user gesture. */
   allowed = true;
 
   constructor() {
@@ -68,10 +68,10 @@ export class FakeContext extends EventTarget {
   }
 }
 
-/** The newest worklet node: through its port a test speaks for the audio thread. */
+/** The newest worklet node; a test sends messages of the audio thread through its port. */
 let capture: FakeNode | undefined;
 
-/** Puts the fakes in place of the browser's classes. Undone by `vi.unstubAllGlobals`. */
+/** Replaces the browser's classes by the fakes; `vi.unstubAllGlobals` restores them. */
 export function stubAudioGraph(): void {
   FakeContext.made.length = 0;
   vi.stubGlobal('AudioContext', FakeContext);
@@ -81,7 +81,7 @@ export function stubAudioGraph(): void {
     class extends FakeNode {
       constructor() {
         super();
-        // eslint-disable-next-line @typescript-eslint/no-this-alias -- the session makes it, the test speaks for it
+        // eslint-disable-next-line @typescript-eslint/no-this-alias -- the session creates it, the test needs it
         capture = this;
       }
     },
@@ -90,23 +90,25 @@ export function stubAudioGraph(): void {
 
 export interface FakeSource extends Source {
   readonly node: FakeNode;
-  opens(): void;
-  refuses(error: unknown): void;
+  /** Resolves `open`. */
+  resolveOpen(): void;
+  /** Rejects `open`. */
+  rejectOpen(error: unknown): void;
 }
 
-/** A source that opens when the test says so. */
+/** A source whose `open` the test resolves or rejects. */
 export function fakeSource(parts: Partial<OpenSource> = {}): FakeSource {
-  let opens!: () => void;
-  let refuses!: (error: unknown) => void;
+  let resolveOpen!: () => void;
+  let rejectOpen!: (error: unknown) => void;
   const node = new FakeNode();
   const opened = new Promise<OpenSource>((resolve, reject) => {
-    opens = () => resolve({ kind: 'node', node: node as unknown as AudioNode, alreadyAudible: true, ...parts });
-    refuses = reject;
+    resolveOpen = () => resolve({ kind: 'node', node: node as unknown as AudioNode, alreadyAudible: true, ...parts });
+    rejectOpen = reject;
   });
-  return { kind: 'node', node, open: () => opened, opens, refuses };
+  return { kind: 'node', node, open: () => opened, resolveOpen, rejectOpen };
 }
 
-/** A session on fakes, on its way: let the source open and the worker be ready. */
+/** Creates sessions on fakes. */
 export class SessionRig {
   readonly context = new FakeContext();
   readonly separation = fakeSeparation();
@@ -116,7 +118,7 @@ export class SessionRig {
     this.source = fakeSource(parts);
   }
 
-  /** In the rig's context, unless it is to make its own. */
+  /** Starts to create a session, in the rig's context unless `ownContext` is set. */
   create({
     ownContext = false,
     ...options
@@ -125,21 +127,21 @@ export class SessionRig {
     return createSession({ source: this.source, separation: this.separation, ...context, ...options });
   }
 
-  /** A session whose source is open, worker ready and origin known. */
+  /** Creates a session whose source is open, worker ready and origin known. */
   async open(options: Parameters<SessionRig['create']>[0] = {}): Promise<Session> {
     const pending = this.create(options);
     this.separation.newest.ready();
-    this.source.opens();
+    this.source.resolveOpen();
     const session = await pending;
     capture!.port.onmessage!({ data: { type: 'origin', contextFrame: 0 } });
     return session;
   }
 
-  /** The worker reports one hop, with the spectral centroid of the drums. */
+  /** Sends a batch of the worker, with the spectral centroid of the drums. */
   batch(events: readonly MusicalEvent[] = [], { drumsHz = 0 } = {}): void {
     const features = new Float32Array(FEATURE_BLOCK_SIZE);
     features[FEATURE_OFFSETS.stems.drums.centroidHz] = drumsHz;
-    this.separation.newest.say({
+    this.separation.newest.send({
       type: 'batch',
       events,
       time: 0.01,
@@ -151,5 +153,5 @@ export class SessionRig {
   }
 }
 
-/** Lets everything that is settled reach its handlers. */
+/** Resolves after the handlers of all settled promises have run. */
 export const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

@@ -1,4 +1,4 @@
-/** The wiring of a live run, on fakes: what comes in which order, and who ends with whom. */
+/** The session on fakes: order of opening and events, errors, and disposal. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { SenseError, type OnsetEvent, type SeparationBackend } from '@sense/core';
 import { DEFAULT_MAPPING, HapticMapper } from '@sense/haptics';
@@ -24,17 +24,17 @@ const ONSET: OnsetEvent = {
 };
 
 describe('opening', () => {
-  it('joins the worker that is ready, once', async () => {
+  it('starts a ready worker once', async () => {
     const session = await rig.open();
     expect(rig.separation.newest.starts).toBe(1);
     await session.dispose();
   });
 
-  it('leaves a replacement that is still loading until it is ready', async () => {
+  it('starts a replacement worker only when it is ready', async () => {
     const pending = rig.create();
     rig.separation.newest.ready();
     rig.separation.newest.crash();
-    rig.source.opens();
+    rig.source.resolveOpen();
     const session = await pending;
     expect(rig.separation.newest.starts).toBe(0);
     rig.separation.newest.ready();
@@ -43,8 +43,8 @@ describe('opening', () => {
   });
 });
 
-describe('opening fails', () => {
-  it('on a page that is not secure before the source is asked for', async () => {
+describe('createSession rejects', () => {
+  it('on a page that is not secure, before it opens the source', async () => {
     rig.context.audioWorklet = undefined;
     const open = vi.spyOn(rig.source, 'open');
     await expect(rig.create()).rejects.toMatchObject({ code: 'unsupported' });
@@ -52,17 +52,17 @@ describe('opening fails', () => {
     expect(rig.separation.workers).toEqual([]);
   });
 
-  it.each(['never became ready', 'was ready once'])('when the worker is given up, one that %s', async (what) => {
+  it.each(['never became ready', 'was ready once'])('when the worker, which %s, crashes too often', async (what) => {
     const pending = rig.create();
     if (what === 'was ready once') rig.separation.newest.ready();
     await settle();
     for (let i = 0; i < 6; i++) rig.separation.newest.crash();
-    // Though the user has not answered the prompt of the source yet.
+    // The prompt of the source is still open.
     await expect(pending).rejects.toMatchObject({ code: 'thread-failed', message: expect.stringMatching(/it broke/) });
     expect(rig.separation.workers.every(({ terminated }) => terminated)).toBe(true);
   });
 
-  it('when the worker cannot be created, before the source is asked for', async () => {
+  it('when the worker cannot be created, before it opens the source', async () => {
     const open = vi.spyOn(rig.source, 'open');
     const separation: SeparationBackend = {
       options: {},
@@ -77,26 +77,26 @@ describe('opening fails', () => {
     expect(open).not.toHaveBeenCalled();
   });
 
-  it('at once when its signal aborts, whatever the source waits for', async () => {
+  it('immediately when its signal aborts, while the source is still opening', async () => {
     const controller = new AbortController();
     const pending = rig.create({ signal: controller.signal });
     await settle();
     controller.abort();
     await expect(pending).rejects.toMatchObject({ code: 'disposed' });
-    rig.source.refuses(new Error('nobody listens any more'));
+    rig.source.rejectOpen(new Error('after the end'));
     await settle();
   });
 
-  it('with what the source says', async () => {
+  it('with the error of the source', async () => {
     const pending = rig.create();
-    rig.source.refuses(new SenseError('permission-denied', 'no'));
+    rig.source.rejectOpen(new SenseError('permission-denied', 'no'));
     await expect(pending).rejects.toMatchObject({ code: 'permission-denied' });
     expect(rig.separation.newest.terminated).toBe(true);
   });
 });
 
 describe('start', () => {
-  it('plays nothing once the session was disposed while the context resumed', async () => {
+  it('does not play after the session was disposed during the resume', async () => {
     const play = vi.fn(async () => undefined);
     rig = new SessionRig({ play });
     rig.context.allowed = false;
@@ -107,7 +107,7 @@ describe('start', () => {
     expect(play).not.toHaveBeenCalled();
   });
 
-  it('opens again what has ended only where there is something to play', async () => {
+  it('sets an ended source to open again only if it can play', async () => {
     for (const play of [async () => undefined, undefined]) {
       let end!: (reason: 'ended') => void;
       const onEnded = (listener: typeof end): (() => void) => {
@@ -127,8 +127,8 @@ describe('start', () => {
   });
 });
 
-describe("the host's own context", () => {
-  it('is not suspended by pause: the session stops listening until it is started', async () => {
+describe("the host's context", () => {
+  it('is not suspended by pause, which disconnects the source until start', async () => {
     const session = await rig.open();
     await session.start();
     expect(rig.source.node.targets.size).toBe(1);
@@ -144,10 +144,10 @@ describe("the host's own context", () => {
   });
 });
 
-describe('a context of its own', () => {
+describe('a context that the session created', () => {
   const own = (): FakeContext => FakeContext.made.at(-1)!;
 
-  it('is suspended by pause, and closed when dispose has resolved', async () => {
+  it('is suspended by pause and closed by dispose', async () => {
     const session = await rig.open({ ownContext: true });
     await session.start();
     await session.pause();
@@ -156,27 +156,27 @@ describe('a context of its own', () => {
     expect(own().state).toBe('closed');
   });
 
-  it('may have been closed by the host', async () => {
+  it('may be closed by the host', async () => {
     const session = await rig.open({ ownContext: true });
     await own().close();
     await session.dispose();
     await settle();
   });
 
-  it('is closed when a session for an element fails before the element was bound to it', async () => {
+  it('is closed if opening an element fails before the element is bound to it', async () => {
     const source = { ...rig.source, kind: 'element' as const };
     const pending = rig.create({ ownContext: true, source });
-    rig.source.refuses(new SenseError('source-unavailable', 'no'));
+    rig.source.rejectOpen(new SenseError('source-unavailable', 'no'));
     await expect(pending).rejects.toThrow();
     await settle();
     expect(own().state).toBe('closed');
   });
 
-  it('stays open for an element that was bound to it', async () => {
+  it('stays open if a media element is bound to it', async () => {
     const source = { ...rig.source, kind: 'element' as const, context: undefined as AudioContext | undefined };
     const pending = rig.create({ ownContext: true, source });
     source.context = own() as unknown as AudioContext;
-    rig.source.refuses(new SenseError('decode-failed', 'no'));
+    rig.source.rejectOpen(new SenseError('decode-failed', 'no'));
     await expect(pending).rejects.toThrow();
     await settle();
     expect(own().state).toBe('suspended');
@@ -184,7 +184,7 @@ describe('a context of its own', () => {
 });
 
 describe('a hop', () => {
-  it('tells its features before its events, so that an onset is judged by the sound it was found in', async () => {
+  it('emits its features before its events', async () => {
     const session = await rig.open();
     const order: string[] = [];
     session.features$.subscribe(() => order.push('features'));
@@ -194,7 +194,7 @@ describe('a hop', () => {
     await session.dispose();
   });
 
-  it('gives a drum without a name the sharpness of its own hop', async () => {
+  it('provides the features from which a drum without a class gets its sharpness', async () => {
     const session = await rig.open();
     const mapper = new HapticMapper(DEFAULT_MAPPING);
     const sharpness: (number | undefined)[] = [];

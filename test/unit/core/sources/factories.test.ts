@@ -1,4 +1,4 @@
-/** What source factories refuse before anything is opened; that they open nothing themselves. */
+/** Source factories validate their arguments and open nothing. */
 import { expect, it } from 'vitest';
 import {
   SenseError,
@@ -11,7 +11,7 @@ import {
   tabSource,
 } from '@sense/core';
 
-it.each([undefined, null, 42, {}, '', 'not an address without a page'])('fileSource refuses %s', (input) => {
+it.each([undefined, null, 42, {}, '', 'not an address without a page'])('fileSource rejects %s', (input) => {
   expect(() => fileSource(input as never)).toThrow(expect.objectContaining({ code: 'invalid-argument' }));
 });
 
@@ -22,7 +22,7 @@ it.each([
   ['nodeSource', () => nodeSource({ output: [] }), 'received Object'],
   ['microphoneSource', () => microphoneSource({ channelCount: 0 }), 'received 0'],
   ['microphoneSource', () => microphoneSource({ deviceId: '' }), 'deviceId is empty'],
-])('%s refuses what it cannot use, and names it', (_, create, text) => {
+])('%s rejects an invalid argument and describes it', (_, create, text) => {
   let thrown: unknown;
   try {
     create();
@@ -33,13 +33,13 @@ it.each([
   expect(thrown).toMatchObject({ code: 'invalid-argument', message: expect.stringContaining(text) as string });
 });
 
-it('asks for nothing until it is opened', () => {
-  // There is neither a network address, a microphone nor a tab here: asking would throw.
+it('does not open anything before open is called', () => {
+  // No server, microphone or tab is available here: opening would throw.
   expect(fileSource('http://127.0.0.1:1/song.mp3').kind).toBe('file');
   expect(microphoneSource().kind).toBe('microphone');
   expect(tabSource().kind).toBe('stream');
 });
 
-it('says that there are no microphones outside a browser', async () => {
+it('listMicrophones rejects outside a browser', async () => {
   await expect(listMicrophones()).rejects.toMatchObject({ code: 'unsupported' });
 });

@@ -7,52 +7,47 @@
  */
 import type { NormalRange, Seconds } from '../../model/units.js';
 import { BEAT_WEIGHTS } from './beats.weights.js';
-import { GruNetwork, type GruNetworkWeights } from '../../nn/gru-network.js';
+import { softmax } from '../../nn/activations.js';
+import { DenseLayer } from '../../nn/dense.js';
+import { Gru } from '../../nn/gru.js';
+import { decodeWeights } from '../../nn/weights.js';
 
 /** Steps per second, as in training. */
 export const ACTIVATION_RATE = 48_000 / 512;
 /** Delay of the output behind the start of a beat, as in training. */
 export const ACTIVATION_DELAY_SECONDS: Seconds = 1.5 / ACTIVATION_RATE;
 
+const TENSORS = ['inputWeights', 'stateWeights', 'inputBias', 'stateBias', 'outputWeights', 'outputBias'] as const;
+
 export class BeatActivation {
-  /** Probability that a beat began {@link ACTIVATION_DELAY_SECONDS} ago. */
+  /** Probability that a beat started {@link ACTIVATION_DELAY_SECONDS} ago. */
   beat: NormalRange = 0;
   /** Probability that it was a downbeat; included in {@link beat}. */
   downbeat: NormalRange = 0;
-  readonly #network = new GruNetwork(decodeWeights());
+  /** Decoded here and not on import, when the audio thread has no `atob` yet. */
+  readonly #weights = decodeWeights(BEAT_WEIGHTS, TENSORS);
+  readonly #gru = new Gru(this.#weights);
+  readonly #output = new DenseLayer(this.#weights.outputWeights, this.#weights.outputBias);
+  /** Of no beat, beat and downbeat. */
+  readonly #probabilities = new Float32Array(this.#output.outputs);
 
   /** Length of the input of {@link process}. */
-  static readonly inputs = BEAT_WEIGHTS.inputs;
+  static readonly inputs = BEAT_WEIGHTS.inputWeights!.shape[1]!;
 
   /**
    * Takes the spectral flux of a step: of the mixture, then of each stem in the order of
    * `STEM_NAMES`; for each, the mean per band in every part of the spectrum.
    */
   process(flux: Float32Array): void {
-    this.#network.process(flux);
-    this.downbeat = this.#network.probabilities[2]!;
-    this.beat = this.#network.probabilities[1]! + this.downbeat;
+    this.#gru.process(flux);
+    this.#output.apply(this.#gru.state, this.#probabilities);
+    softmax(this.#probabilities);
+    this.downbeat = this.#probabilities[2]!;
+    this.beat = this.#probabilities[1]! + this.downbeat;
   }
 
   reset(): void {
-    this.#network.reset();
+    this.#gru.reset();
     this.beat = this.downbeat = 0;
   }
-}
-
-function decodeWeights(): GruNetworkWeights {
-  const { inputs, units, outputs, matrices } = BEAT_WEIGHTS;
-  const decode = ({ scale, values }: { scale: number; values: string }): Float32Array =>
-    Float32Array.from(atob(values), (character) => scale * ((character.charCodeAt(0) << 24) >> 24));
-  return {
-    inputs,
-    units,
-    outputs,
-    inputWeights: decode(matrices.inputWeights),
-    stateWeights: decode(matrices.stateWeights),
-    inputBias: decode(matrices.inputBias),
-    stateBias: decode(matrices.stateBias),
-    outputWeights: decode(matrices.outputWeights),
-    outputBias: decode(matrices.outputBias),
-  };
 }

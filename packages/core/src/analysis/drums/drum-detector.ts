@@ -9,7 +9,7 @@ import type { OnsetVerifier } from '../onset/onset-verifier.js';
 import { HitNetwork } from '../../nn/hit-network.js';
 import { DrumTemplates } from './drum-templates.js';
 import { DrumEmbedder } from './drum-embedding.js';
-import { DRUM_NETWORK } from './drums.weights.js';
+import { DRUM_WEIGHTS } from './drums.weights.js';
 import { DRUMS } from '../tuning.js';
 
 export class DrumDetector implements OnsetVerifier {
@@ -25,7 +25,7 @@ export class DrumDetector implements OnsetVerifier {
   /** Enrolled drums. */
   readonly templates = new DrumTemplates();
   readonly #embedder: DrumEmbedder;
-  readonly #network = new HitNetwork(DRUM_NETWORK);
+  readonly #network = new HitNetwork(DRUM_WEIGHTS);
   /** Frames until the last accepted hit is classified; 0 if there is none. */
   #pendingFrames = 0;
 
@@ -48,7 +48,7 @@ export class DrumDetector implements OnsetVerifier {
   }
 
   confidence(): NormalRange {
-    return this.#network.begins();
+    return this.#network.onsetProbability();
   }
 
   /** Classifies the hit after `DRUMS.waitFrames` more frames; a hit still pending is dropped. */
@@ -74,7 +74,7 @@ export class DrumDetector implements OnsetVerifier {
       this.labelConfidence = match.similarity;
       return;
     }
-    this.#network.name();
+    this.#network.classify();
     const { probabilities } = this.#network;
     const order = DRUM_CLASSES.map((_, index) => index).sort((a, b) => probabilities[b]! - probabilities[a]!);
     this.labels = order

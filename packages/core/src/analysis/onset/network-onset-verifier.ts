@@ -6,14 +6,14 @@ import type { NormalRange } from '../../model/units.js';
 import { OnsetFeatures, type BandFrame } from './onset-features.js';
 import type { OnsetVerifier } from './onset-verifier.js';
 import { HitNetwork } from '../../nn/hit-network.js';
-import { ONSET_NETWORK } from './onsets.weights.js';
+import { ONSET_WEIGHTS } from './onsets.weights.js';
 import { VERIFIED_STEMS, type VerifiedStem } from '../tuning.js';
 
 export class NetworkOnsetVerifier implements OnsetVerifier {
   readonly features: OnsetFeatures;
   /** Input of the network: features of a frame, then one-hot the stem. */
   readonly #input: Float32Array;
-  readonly #network = new HitNetwork(ONSET_NETWORK);
+  readonly #network = new HitNetwork(ONSET_WEIGHTS);
 
   /** @param bands of the filter bank */
   constructor(bands: number, stem: VerifiedStem) {
@@ -30,7 +30,7 @@ export class NetworkOnsetVerifier implements OnsetVerifier {
   }
 
   confidence(): NormalRange {
-    return this.#network.begins();
+    return this.#network.onsetProbability();
   }
 
   /** Does nothing: the network keeps no state of onsets. */

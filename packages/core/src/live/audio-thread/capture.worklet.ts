@@ -1,14 +1,14 @@
 /**
- * Audio thread: moves samples between the graph and the rings, and nothing else. Its node has one
- * stereo input and four stereo outputs. Never allocates, waits or infers in `process` (over a
- * MessagePort one block per hop is allocated: there is no other way).
+ * Audio thread: the processor that moves samples between the graph and the rings. Its node has one
+ * stereo input and one stereo output per stem. `process` does not wait or run inference, and does not
+ * allocate, except for one block per hop where memory is not shared.
  */
 import { CAPTURE_PROCESSOR, type CaptureOptions, type FromCapture, type ToCapture } from '../capture-messages.js';
+import { AudioEnd } from '../transport/audio-end.js';
 import { Playout } from './playout.js';
-import { AudioEnd } from '../transport/transport.js';
 
-/** How many quanta pass between two reports of underruns. */
-const REPORT_QUANTA = 32;
+/** Render quanta between two reports of underruns. */
+const REPORT_PERIOD_QUANTA = 32;
 
 class CaptureProcessor extends AudioWorkletProcessor {
   #end: AudioEnd | undefined;
@@ -19,7 +19,7 @@ class CaptureProcessor extends AudioWorkletProcessor {
   #capturedFrames = 0;
   #expectedFrame = -1;
   #quanta = 0;
-  #reportedFrames = 0;
+  #reportedUnderrunFrames = 0;
 
   constructor(options: AudioWorkletNodeOptions) {
     super();
@@ -34,7 +34,7 @@ class CaptureProcessor extends AudioWorkletProcessor {
     if (this.#stopped) return false;
     if (!end) return true;
     const frames = outputs[0]![0]!.length;
-    this.#followContext(frames);
+    this.#reportOrigin(frames);
 
     end.input.write(input!, frames);
     const before = this.#capturedFrames;
@@ -45,22 +45,22 @@ class CaptureProcessor extends AudioWorkletProcessor {
     let channel = 0;
     for (const output of outputs) for (const samples of output) this.#outputs[channel++] = samples;
     this.#playout.render(end.input, end.stems, this.#outputs, frames);
-    if (++this.#quanta % REPORT_QUANTA === 0) this.#report();
+    if (++this.#quanta % REPORT_PERIOD_QUANTA === 0) this.#reportUnderruns();
     return true;
   }
 
-  /** Tells the main thread where captured frame 0 lies in context time. */
-  #followContext(frames: number): void {
+  /** Reports the context frame of captured frame 0, at the start and after a skip of the context. */
+  #reportOrigin(frames: number): void {
     if (currentFrame !== this.#expectedFrame) {
       this.#post({ type: 'origin', contextFrame: currentFrame - this.#capturedFrames });
     }
     this.#expectedFrame = currentFrame + frames;
   }
 
-  #report(): void {
+  #reportUnderruns(): void {
     const { underruns, underrunFrames } = this.#playout;
-    if (underrunFrames === this.#reportedFrames) return;
-    this.#reportedFrames = underrunFrames;
+    if (underrunFrames === this.#reportedUnderrunFrames) return;
+    this.#reportedUnderrunFrames = underrunFrames;
     this.#post({ type: 'underruns', count: underruns, frames: underrunFrames });
   }
 

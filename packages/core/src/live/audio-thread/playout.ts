@@ -1,7 +1,7 @@
 /**
- * What the audio thread plays: stems, a constant delay behind the input. Where stems are missing,
- * the delayed mix goes to `other`, and joins are faded, so that the listener hears no gap. Pure:
- * rings in, buffers out; never allocates or waits.
+ * Audio thread: plays the stems a constant delay behind the input. While stems are missing, plays
+ * the delayed mix as `other` and cross-fades, so that the listener hears no gap. Reads rings and
+ * writes buffers; does not allocate or wait.
  */
 import type { FrameRing } from '../transport/frame-ring.js';
 import { STEM_NAMES } from '../../model/stems.js';
@@ -9,62 +9,64 @@ import type { Frames } from '../../model/units.js';
 
 const FADE_FRAMES: Frames = 64;
 const OTHER = STEM_NAMES.indexOf('other');
-/** Longest render quantum we are ready for; browsers use 128. */
+/** Longest supported render quantum; browsers use 128. */
 const MAX_QUANTUM: Frames = 2048;
 
 export class Playout {
-  /** Times playing went over to the mix because stems were late. */
+  /** Times that late stems were replaced by the mix. */
   underruns = 0;
+  /** Frames played without stems, since the first stems. */
   underrunFrames: Frames = 0;
   readonly #delayFrames: Frames;
-  readonly #mix = [new Float32Array(MAX_QUANTUM), new Float32Array(MAX_QUANTUM)];
-  /** Share of the stems in what is heard; the rest is the delayed mix. */
-  #stemShare = 0;
-  #everHadStems = false;
-  /** Last sample of each channel, from which a missing stem fades out. */
-  readonly #held: Float32Array;
+  readonly #delayedMix = [new Float32Array(MAX_QUANTUM), new Float32Array(MAX_QUANTUM)];
+  /** Weight of the stems in the output, 0..1; the rest is the delayed mix. */
+  #stemWeight = 0;
+  #stemsStarted = false;
+  /** Last sample of each channel; a missing stem fades out from it. */
+  readonly #lastSamples: Float32Array;
 
   constructor(delayFrames: Frames) {
     this.#delayFrames = delayFrames;
-    this.#held = new Float32Array(2 * STEM_NAMES.length);
+    this.#lastSamples = new Float32Array(2 * STEM_NAMES.length);
   }
 
   /**
-   * Fills `outputs` (left and right of each stem, in stem order) with frame
-   * `newestFrame - frames - delay` and those after it.
+   * Fills `outputs` (left and right of each stem, in stem order) with `frames` frames, the last of which is
+   * `delayFrames` behind the newest input frame.
    */
   render(input: FrameRing, stems: FrameRing, outputs: readonly Float32Array[], frames: Frames): void {
     const from = input.writtenFrames - frames - this.#delayFrames;
-    const haveStems = stems.read(from, outputs, frames);
-    if (haveStems) {
-      this.#everHadStems = true;
-      if (this.#stemShare === 1) return this.#hold(outputs, frames);
-    } else if (this.#everHadStems) {
-      if (this.#stemShare === 1) this.underruns++;
+    const stemsAvailable = stems.read(from, outputs, frames);
+    if (stemsAvailable) {
+      this.#stemsStarted = true;
+      if (this.#stemWeight === 1) return this.#keepLastSamples(outputs, frames);
+    } else if (this.#stemsStarted) {
+      if (this.#stemWeight === 1) this.underruns++;
       this.underrunFrames += frames;
     }
-    if (!input.read(from, this.#mix, frames)) for (const channel of this.#mix) channel.fill(0, 0, frames);
-    this.#blend(outputs, frames, haveStems);
-    this.#hold(outputs, frames);
+    if (!input.read(from, this.#delayedMix, frames)) for (const channel of this.#delayedMix) channel.fill(0, 0, frames);
+    this.#blend(outputs, frames, stemsAvailable);
+    this.#keepLastSamples(outputs, frames);
   }
 
-  #blend(outputs: readonly Float32Array[], frames: Frames, haveStems: boolean): void {
-    const start = this.#stemShare;
-    const step = (haveStems ? 1 : -1) / FADE_FRAMES;
+  #blend(outputs: readonly Float32Array[], frames: Frames, stemsAvailable: boolean): void {
+    const start = this.#stemWeight;
+    const step = (stemsAvailable ? 1 : -1) / FADE_FRAMES;
     for (let channel = 0; channel < outputs.length; channel++) {
       const out = outputs[channel]!;
-      const mix = channel >> 1 === OTHER ? this.#mix[channel & 1]! : undefined;
-      const held = this.#held[channel]!;
-      let share = start;
+      const mix = channel >> 1 === OTHER ? this.#delayedMix[channel & 1]! : undefined;
+      const last = this.#lastSamples[channel]!;
+      let weight = start;
       for (let i = 0; i < frames; i++) {
-        share = Math.min(1, Math.max(0, share + step));
-        out[i] = share * (haveStems ? out[i]! : held) + (mix ? (1 - share) * mix[i]! : 0);
+        weight = Math.min(1, Math.max(0, weight + step));
+        out[i] = weight * (stemsAvailable ? out[i]! : last) + (mix ? (1 - weight) * mix[i]! : 0);
       }
-      if (channel === outputs.length - 1) this.#stemShare = share;
+      if (channel === outputs.length - 1) this.#stemWeight = weight;
     }
   }
 
-  #hold(outputs: readonly Float32Array[], frames: Frames): void {
-    for (let channel = 0; channel < outputs.length; channel++) this.#held[channel] = outputs[channel]![frames - 1]!;
+  #keepLastSamples(outputs: readonly Float32Array[], frames: Frames): void {
+    for (let channel = 0; channel < outputs.length; channel++)
+      this.#lastSamples[channel] = outputs[channel]![frames - 1]!;
   }
 }

@@ -1,4 +1,4 @@
-/** What AudioWorkletGlobalScope has and lib.dom does not declare. */
+/** Audio thread: globals of AudioWorkletGlobalScope that lib.dom does not declare. */
 declare class AudioWorkletProcessor {
   readonly port: MessagePort;
 }
@@ -8,5 +8,5 @@ declare function registerProcessor(
     process(inputs: Float32Array[][], outputs: Float32Array[][]): boolean;
   },
 ): void;
-/** First sample frame of the quantum being processed, in the context's time. */
+/** First frame of the quantum being processed, in frames of the context. */
 declare const currentFrame: number;

@@ -1,7 +1,7 @@
 /**
- * The engine between two rings: takes captured input at the context's rate, runs whole hops at the
- * separator's rate, and writes stems back so that stem frame `n` is input frame `n`. Pure: no
- * thread, no clock; a worker calls {@link RingEngine.nextHop} as long as there is input.
+ * Engine thread: runs the engine between two rings. Reads captured input at the context's rate,
+ * processes whole hops at the separator's rate, and writes stems so that stem frame `n` is input frame
+ * `n`. Has no clock and starts no thread: a worker calls {@link RingEngine.nextHop} while there is input.
  */
 import { Resampler } from '../../dsp/resampler.js';
 import type { FrameRing } from '../transport/frame-ring.js';
@@ -11,32 +11,38 @@ import type { DrumTemplate, MusicalEvent } from '../../model/events.js';
 import type { FeatureBlock } from '../../model/features.js';
 import { STEM_NAMES, createStereoHop, type StereoHop } from '../../model/stems.js';
 import type { Frames, Hertz, Seconds } from '../../model/units.js';
-import { STEM_CHANNELS } from '../transport/transport.js';
+import { STEM_CHANNELS } from '../transport/transport-link.js';
 
-/** Input is taken in steps of so many frames. */
+/** Input is read in blocks of this length. */
 const CHUNK_FRAMES: Frames = 128;
-/** Short filters: what folds lies above 0.9 of the Nyquist frequency, and the delay halves. */
+/** Stop band in Nyquist frequencies: aliases stay above 0.9 of it, and the delay is half that of 1.0. */
 const LIVE_STOPBAND = 1.1;
 
+/** Options of {@link RingEngine}. */
 export interface RingEngineOptions {
+  /** Owned by the RingEngine, which resets it after lost input. */
   readonly engine: Engine;
+  /** Rate of both rings. */
   readonly contextRate: Hertz;
 }
 
-/** What one hop yielded. Times are seconds since captured frame 0. */
+/** The result of one hop. Times are in seconds since captured frame 0. */
 export interface HopResult {
   readonly events: readonly MusicalEvent[];
+  /** End of the hop. */
   readonly time: Seconds;
+  /** End of the hop, in frames at the separator's rate since the engine's last reset. */
   readonly frame: Frames;
   readonly features: FeatureBlock;
 }
 
+/** An engine that reads its input from a ring and writes its stems to another. */
 export class RingEngine {
-  /** Input frames lost because nobody called `nextHop` for longer than the ring holds. */
+  /** Input frames lost because `nextHop` was not called for longer than the ring holds. */
   overrunFrames: Frames = 0;
   /** Hops processed. */
   hops = 0;
-  /** Delay of a stem frame behind its input frame, in context frames: what the rings already make good. */
+  /** Delay of the stems behind the input, in context frames. Frame numbers in the stem ring compensate it. */
   readonly stemDelayFrames: Frames;
   readonly #engine: Engine;
   #input: FrameRing | undefined;
@@ -45,14 +51,14 @@ export class RingEngine {
   readonly #toEngine: Resampler;
   readonly #toContext: Resampler;
   readonly #chunk: StereoHop = createStereoHop(CHUNK_FRAMES);
-  /** Resampled input that waits for a hop to be full. */
+  /** Resampled input, up to one hop and the excess of the last block. */
   readonly #pending: readonly [Float32Array, Float32Array];
   #pendingFrames: Frames = 0;
   readonly #hop: StereoHop;
   readonly #resampled: Float32Array[];
   readonly #stemAudio: Float32Array[];
   readonly #stemsOut: Float32Array[];
-  /** Context frame that the engine's frame 0 stands for. */
+  /** Captured frame that corresponds to frame 0 of the engine. */
   #startFrame: Frames;
   #readFrame: Frames;
   #idOffset = 0;
@@ -85,7 +91,7 @@ export class RingEngine {
     this.#startFrame = this.#readFrame = 0;
   }
 
-  /** Begins at the newest frame of `input`. Ids of events count from `firstEventId`. */
+  /** Starts at the newest frame of `input`. Event ids count from `firstEventId`. */
   connect(input: FrameRing, stems: FrameRing, firstEventId = 0): void {
     this.#idOffset = this.#nextId = firstEventId;
     this.#input = input;
@@ -94,24 +100,25 @@ export class RingEngine {
   }
 
   /**
-   * Processes one hop if there is input for it.
-   * @returns what it yielded (valid until the next call), or undefined if input is missing
+   * Processes one hop if enough input is available.
+   *
+   * @returns the result, valid until the next call; undefined if input is missing
    */
   nextHop(): HopResult | undefined | Promise<HopResult> {
     const input = this.#input;
     const stems = this.#stems;
-    if (!input || !stems || !this.#gather(input, stems)) return undefined;
+    if (!input || !stems || !this.#fillHop(input, stems)) return undefined;
     const pending = this.#engine.process(this.#hop);
-    return pending ? pending.then(() => this.#finish(stems)) : this.#finish(stems);
+    return pending ? pending.then(() => this.#completeHop(stems)) : this.#completeHop(stems);
   }
 
-  /** As `Engine.enrolDrum`, with the ids that this engine gave. */
+  /** As `Engine.enrolDrum`, with ids of events that this object emitted. */
   enrolDrum(label: string, { ids = [], ...examples }: DrumExamples): DrumTemplate {
     return this.#engine.enrolDrum(label, { ...examples, ids: ids.map((id) => id - this.#idOffset) });
   }
 
-  /** Moves input through the resampler until a hop is full. */
-  #gather(input: FrameRing, stems: FrameRing): boolean {
+  /** Resamples input until a hop is complete; false if input is missing. */
+  #fillHop(input: FrameRing, stems: FrameRing): boolean {
     const { hopFrames } = this.#engine.separator;
     while (this.#pendingFrames < hopFrames) {
       const frames = Math.min(CHUNK_FRAMES, input.writtenFrames - this.#readFrame);
@@ -131,7 +138,7 @@ export class RingEngine {
     return true;
   }
 
-  #finish(stems: FrameRing): HopResult {
+  #completeHop(stems: FrameRing): HopResult {
     const { separator, consumedFrames, events, features } = this.#engine;
     const { sampleRate, hopFrames } = separator;
     for (const pending of this.#pending) pending.copyWithin(0, hopFrames, this.#pendingFrames);
@@ -141,27 +148,27 @@ export class RingEngine {
     const stemFrames = this.#toContext.process(this.#stemAudio, hopFrames, this.#stemsOut);
     stems.write(this.#stemsOut, stemFrames);
 
-    // The engine counts from its own frame 0; captured time counts from the first captured frame.
+    // The engine counts from its own frame 0, captured time from the first captured frame.
     const offset = this.#startFrame / this.#contextRate - this.#toEngine.delaySeconds;
     return {
-      events: events.map((event) => this.#place(event, offset)),
+      events: events.map((event) => this.#toCapturedTime(event, offset)),
       time: offset + consumedFrames / sampleRate,
       frame: consumedFrames,
       features: features.block,
     };
   }
 
-  #place(event: MusicalEvent, offset: Seconds): MusicalEvent {
+  #toCapturedTime(event: MusicalEvent, offset: Seconds): MusicalEvent {
     const id = event.id + this.#idOffset;
     this.#nextId = Math.max(this.#nextId, id + 1);
-    // What the resampler holds back has been consumed too, so it counts as engine delay.
+    // Input inside the resampler has been consumed too: its delay belongs to the engine.
     const emitted = event.emitted + offset + this.#toEngine.delaySeconds;
     return { ...event, id, time: event.time + offset, emitted };
   }
 
   #skipLostInput(input: FrameRing, stems: FrameRing): void {
     const resumeAt = Math.max(input.oldestFrame, input.writtenFrames - CHUNK_FRAMES);
-    // Before the first hop nothing was lost: the writer had not said yet where it starts.
+    // Nothing is lost before the first hop: the writer had not yet jumped to its first frame.
     if (this.hops > 0) this.overrunFrames += resumeAt - this.#readFrame;
     this.#engine.reset();
     this.#idOffset = this.#nextId;

@@ -1,20 +1,20 @@
 /**
- * Loads worklet modules into contexts, each once. Knows nothing of what they hold.
+ * Main thread: loads worklet modules, each once per context.
  */
 import { SenseError } from '../../model/errors.js';
 
-/** What a message calls the module, and how its user names another address. */
+/** How error messages name the module and the option that sets its address. */
 export interface WorkletNames {
-  /** For example `capture worklet`. */
+  /** Name of the module, for example `capture worklet`. */
   readonly what: string;
-  /** The option that takes its address, for example `workletUrl`. */
+  /** The option that sets its address, for example `workletUrl`. */
   readonly option: string;
 }
 
-/** Contexts whose worklet modules are loaded, by module address. */
+/** Modules loaded or loading in each context, by address. */
 const loaded = new WeakMap<BaseAudioContext, Map<string, Promise<void>>>();
 
-/** Throws `unsupported` where the context has no worklets: before anybody is asked for a microphone. */
+/** Throws `unsupported` if the context has no worklets. Call it before the user is prompted for a source. */
 export function requireAudioWorklet(context: BaseAudioContext): void {
   if (!context.audioWorklet) {
     throw new SenseError('unsupported', 'AudioWorklet is missing: serve the page over https or from localhost');
@@ -22,8 +22,8 @@ export function requireAudioWorklet(context: BaseAudioContext): void {
 }
 
 /**
- * Loads the module once per context. Where a bundler or policy keeps the file from being a module
- * of its own, a Blob of its text is tried. Rejects with `thread-failed`.
+ * Loads the module once per context. If the file cannot be loaded as a module, retries with a Blob of its
+ * text. Rejects with `thread-failed` if both fail; the next call tries again.
  */
 export function loadWorklet(context: BaseAudioContext, url: URL | string, names: WorkletNames): Promise<void> {
   const modules = loaded.get(context) ?? new Map<string, Promise<void>>();

@@ -1,29 +1,29 @@
 /**
- * The AudioWorkletNode that captures a source and gives back its stems, seen from the main thread.
- * Knows nothing of the worker: it owns the audio thread's end of the transport.
+ * Main thread: creates and controls the AudioWorkletNode that captures a source and plays its stems.
  */
 import { SenseError } from '../../model/errors.js';
 import type { Scope } from '../../runtime/scope.js';
 import { STEM_NAMES } from '../../model/stems.js';
 import type { Frames } from '../../model/units.js';
 import { CAPTURE_PROCESSOR, type CaptureOptions, type FromCapture, type ToCapture } from '../capture-messages.js';
-import { linkTransfers, type TransportLink } from '../transport/transport.js';
+import { linkTransfers, type TransportLink } from '../transport/transport-link.js';
 
 export interface StemsNodeOptions extends CaptureOptions {
   readonly scope: Scope;
+  /** A message from the capture processor. */
   readonly onMessage: (message: FromCapture) => void;
-  /** The processor threw: the node is silent from now on. */
+  /** The processor threw; the node stays silent. */
   readonly onCrash: (error: SenseError) => void;
 }
 
 export interface StemsNode {
-  /** One stereo input (any source is up- or down-mixed), one stereo output for each stem. */
+  /** One stereo input, to which other layouts are mixed; one stereo output per stem, in stem order. */
   readonly node: AudioWorkletNode;
-  /** Points the audio thread at a worker. Until the first call the node is silent. */
+  /** Connects the audio thread to a worker. Until the first call the node is silent. */
   link(link: TransportLink): void;
 }
 
-/** Creates the node in a context whose module is loaded. It is disconnected and stopped with `scope`. */
+/** Creates the node in a context that has loaded the capture worklet. `scope` disconnects and stops it. */
 export function createStemsNode(context: BaseAudioContext, options: StemsNodeOptions): StemsNode {
   const { scope, delayFrames, hopFrames } = options;
   const node = new AudioWorkletNode(context, CAPTURE_PROCESSOR, {
@@ -50,7 +50,7 @@ export function createStemsNode(context: BaseAudioContext, options: StemsNodeOpt
   return { node, link: (next) => post({ type: 'link', link: next }, linkTransfers(next)) };
 }
 
-/** Frames by which stem outputs lag the input: what the chain needs, and a margin for its scheduling. */
+/** Delay of the stem outputs behind the input: one hop, the delay of the stems, and a scheduling margin. */
 export function playoutDelay(chain: { hopFrames: Frames; stemDelayFrames: Frames; marginFrames: Frames }): Frames {
   return chain.hopFrames + chain.stemDelayFrames + chain.marginFrames;
 }

@@ -1,18 +1,18 @@
 /**
  * A ring of planar audio addressed by absolute frame number, for one writer and any number of
- * readers. Wait-free on both sides: the writer never looks at readers and overwrites the oldest
- * frames; a reader asks for the frames it wants and is told whether it got them whole. So nobody
- * can block anybody, a late reader knows what it lost, and frame `n` is frame `n` for hours.
+ * readers. Wait-free on both sides: the writer ignores readers and overwrites the oldest frames; a
+ * reader requests frames by number and learns whether all of them were valid. A late reader can
+ * therefore count what it lost, and frame numbers stay valid for hours.
  *
- * Over a SharedArrayBuffer it joins two threads; over an ArrayBuffer it is a delay line in one.
- * Frame numbers are kept modulo 2^32 in the header and unwrapped by each instance, which must look
- * at least once in 2^31 frames (12 h at 48 kHz). Never allocates after construction, never throws
- * in `read` and `write`.
+ * Over a SharedArrayBuffer it connects two threads; over an ArrayBuffer it is a delay line in one.
+ * The header holds frame numbers modulo 2^32; each instance unwraps them and must read them at least
+ * once in 2^31 frames (12 h at 48 kHz). Does not allocate after construction; `read` and `write` do
+ * not throw.
  */
 import { SenseError } from '../../model/errors.js';
 import type { Frames } from '../../model/units.js';
 
-/** The memory of a ring: what crosses threads. */
+/** The memory of a ring; can be posted to another thread. */
 export interface RingStorage {
   /** {@link HEADER_WORDS} words. */
   readonly header: Int32Array;
@@ -25,26 +25,26 @@ export interface RingStorage {
 
 /** Header: frames written. */
 const WRITTEN = 0;
-/** Header: first frame that is valid since the writer last jumped, or later. */
+/** Header: a lower bound of the valid frames; the first one after the last jump, or a later one. */
 const VALID_FROM = 1;
-/** Header: counts wake-ups; what a waiting reader waits on. */
+/** Header: counts wake-ups; readers wait on this word. */
 export const RING_SIGNAL = 2;
 /** Header: free for the owner's control flags. */
 export const RING_CONTROL = 3;
 const HEADER_WORDS = 4;
 
 /**
- * The writer never lets {@link VALID_FROM} fall further behind, so that whoever opens the ring late,
- * knowing only about where it is, unwraps it right.
+ * The writer keeps {@link VALID_FROM} within this distance, so that an instance opened late with an
+ * approximate frame number unwraps it correctly.
  */
-const LARGEST_LAG: Frames = 2 ** 30;
+const MAX_VALID_FROM_LAG: Frames = 2 ** 30;
 
-/** The share of a ring that the writer may be overwriting while a reader copies. */
-const GUARD_SHARE = 1 / 4;
+/** The fraction of a ring that the writer may be overwriting while a reader copies. */
+const GUARD_FRACTION = 1 / 4;
 
 /**
  * @param capacityFrames power of two; otherwise throws `invalid-argument`
- * @param shared true for a SharedArrayBuffer, which needs a cross-origin isolated page
+ * @param shared true allocates a SharedArrayBuffer, which needs a cross-origin isolated page
  */
 export function allocateRing(channels: number, capacityFrames: Frames, shared: boolean): RingStorage {
   if (!Number.isInteger(Math.log2(capacityFrames))) {
@@ -60,6 +60,7 @@ export function allocateRing(channels: number, capacityFrames: Frames, shared: b
   };
 }
 
+/** One thread's view of a {@link RingStorage}. */
 export class FrameRing {
   readonly storage: RingStorage;
   readonly #channels: Float32Array[];
@@ -68,7 +69,7 @@ export class FrameRing {
   #written: Frames;
   #validFrom: Frames;
 
-  /** @param nearFrame a frame number within 2^31 of the newest, for a ring that has run for hours */
+  /** @param nearFrame a frame number within 2^31 of the newest; needed for a ring that has run for hours */
   constructor(storage: RingStorage, nearFrame: Frames = 0) {
     const { samples, channels, capacityFrames } = storage;
     this.storage = storage;
@@ -76,7 +77,7 @@ export class FrameRing {
       samples.subarray(channel * capacityFrames, (channel + 1) * capacityFrames),
     );
     this.#mask = capacityFrames - 1;
-    this.#readableFrames = capacityFrames * (1 - GUARD_SHARE);
+    this.#readableFrames = capacityFrames * (1 - GUARD_FRACTION);
     this.#written = nearFrame;
     this.#validFrom = nearFrame;
   }
@@ -87,7 +88,7 @@ export class FrameRing {
     return this.#written;
   }
 
-  /** The oldest frame that {@link read} would still give, unless the writer is about to overwrite it. */
+  /** The oldest frame that {@link read} can still return, unless the writer overwrites it first. */
   get oldestFrame(): Frames {
     this.#validFrom += (Atomics.load(this.storage.header, VALID_FROM) - this.#validFrom) | 0;
     return Math.max(this.#validFrom, this.writtenFrames - this.#readableFrames);
@@ -108,13 +109,13 @@ export class FrameRing {
       for (let i = first; i < frames; i++) target[i - first] = samples ? samples[offset + i]! : 0;
     }
     const { header } = this.storage;
-    if (((written - Atomics.load(header, VALID_FROM)) | 0) > LARGEST_LAG) {
+    if (((written - Atomics.load(header, VALID_FROM)) | 0) > MAX_VALID_FROM_LAG) {
       Atomics.store(header, VALID_FROM, (written - this.#mask) | 0);
     }
     Atomics.store(header, WRITTEN, (written + frames) | 0);
   }
 
-  /** Writer: the next frame written will be number `frame`; all before it is void. */
+  /** Writer: gives the next frame the number `frame` and invalidates all frames before it. */
   jump(frame: Frames): void {
     Atomics.store(this.storage.header, VALID_FROM, frame | 0);
     Atomics.store(this.storage.header, WRITTEN, frame | 0);
@@ -123,8 +124,9 @@ export class FrameRing {
   }
 
   /**
-   * Reader: copies frames `from .. from + frames` into `target` from `offset` on. False, with the
-   * target's content undefined, if any of them is not there: not yet written, or overwritten since.
+   * Reader: copies frames `from .. from + frames` into `target` from `offset` on.
+   *
+   * @returns false, with the target's content undefined, if any frame is not yet written or was overwritten
    */
   read(from: Frames, target: readonly Float32Array[], frames: Frames, offset: Frames = 0): boolean {
     if (from + frames > this.writtenFrames || from < this.oldestFrame) return false;
@@ -136,11 +138,11 @@ export class FrameRing {
       for (let i = 0; i < first; i++) out[offset + i] = samples[at + i]!;
       for (let i = first; i < frames; i++) out[offset + i] = samples[i - first]!;
     }
-    // The writer may have lapped us while we copied: what was read counts only if it was not.
+    // The writer may have overwritten frames during the copy: check again.
     return from >= this.oldestFrame;
   }
 
-  /** Writer: wakes whoever waits on {@link RING_SIGNAL}. */
+  /** Writer: wakes readers that wait on {@link RING_SIGNAL}. */
   signal(): void {
     Atomics.add(this.storage.header, RING_SIGNAL, 1);
     Atomics.notify(this.storage.header, RING_SIGNAL);

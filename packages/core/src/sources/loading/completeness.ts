@@ -1,40 +1,40 @@
 /**
- * Whether all of a file is there: how long its header says the audio is, and whether its last part
- * is whole. Decoders play a truncated file to where it ends and say nothing. Decodes nothing.
+ * Detects truncated files: reads the duration that a header declares, and checks whether the last box or
+ * page is complete. Needed because decoders play a truncated file without an error.
  */
 import type { Seconds } from '../../model/units.js';
 
 /**
- * Whether the last part of an MP4 or Ogg file is missing. Their headers do not tell the length of
- * the audio, but both consist of parts of declared size.
+ * True if an MP4 or Ogg file is truncated. Their headers do not declare a duration, but both consist of
+ * parts (boxes or pages) of declared size.
  */
-export function isCutShort(bytes: Uint8Array): boolean {
+export function isTruncated(bytes: Uint8Array): boolean {
   const view = viewOf(bytes);
   try {
-    if (bytes.length > 8 && tag(view, 4) === 'ftyp') return !endsOnPart(view, mp4PartBytes);
-    return bytes.length > 4 && tag(view, 0) === 'OggS' && !endsOnPart(view, oggPageBytes);
+    if (bytes.length > 8 && tag(view, 4) === 'ftyp') return !endsOnBoundary(view, mp4BoxBytes);
+    return bytes.length > 4 && tag(view, 0) === 'OggS' && !endsOnBoundary(view, oggPageBytes);
   } catch (error) {
-    // Cut within the header of a part.
+    // The file ends within the header of a part.
     if (error instanceof RangeError) return true;
     throw error;
   }
 }
 
-/** Walks over all parts; `partBytes` is the size of the one at a position, 0 where it cannot go on. */
-function endsOnPart(view: DataView, partBytes: (view: DataView, at: number) => number): boolean {
+/** Steps over all parts; `partBytes` returns the size of the part at a position, 0 if there is no part. */
+function endsOnBoundary(view: DataView, partBytes: (view: DataView, at: number) => number): boolean {
   let at = 0;
   while (at < view.byteLength) {
     const size = partBytes(view, at);
-    // Something else follows, as tags do: that is not for us to judge.
+    // Other data follows, for example tags.
     if (size === 0) return true;
     at += size;
   }
   return at === view.byteLength;
 }
 
-function mp4PartBytes(view: DataView, at: number): number {
+function mp4BoxBytes(view: DataView, at: number): number {
   const size = view.getUint32(at);
-  // 1: the size follows in 64 bits. 0: the part goes on to the end of the file.
+  // 1: the size follows in 64 bits. 0: the box extends to the end of the file.
   if (size === 1) return view.getUint32(at + 8) * 2 ** 32 + view.getUint32(at + 12);
   return size >= 8 ? size : 0;
 }
@@ -48,15 +48,15 @@ function oggPageBytes(view: DataView, at: number): number {
 }
 
 /**
- * Length that the header of a WAV, FLAC or MP3 file declares, in seconds; undefined where the
- * format does not say, or says that it does not know (streamed WAV).
+ * Duration that the header of a WAV, FLAC or MP3 file declares, in seconds; undefined for other formats, and
+ * if the header leaves it open (streamed WAV).
  */
 export function declaredDuration(bytes: Uint8Array): Seconds | undefined {
   const view = viewOf(bytes);
   try {
     return wavDuration(view) ?? flacDuration(view) ?? mp3Duration(view);
   } catch (error) {
-    // A header cut short: there is nothing to be read from it.
+    // The file ends within the header.
     if (error instanceof RangeError) return undefined;
     throw error;
   }
@@ -70,7 +70,7 @@ function tag(view: DataView, at: number): string {
   return String.fromCharCode(view.getUint8(at), view.getUint8(at + 1), view.getUint8(at + 2), view.getUint8(at + 3));
 }
 
-/** Sizes from here on mean "not known when the header was written". */
+/** Sizes from here on mean "unknown when the header was written". */
 const STREAMED_WAV_BYTES = 0x7fffff00;
 
 function wavDuration(view: DataView): Seconds | undefined {
@@ -87,7 +87,7 @@ function wavDuration(view: DataView): Seconds | undefined {
   }
 }
 
-/** The STREAMINFO block comes first: 20 bits of sample rate, 8 of layout, 36 of length in frames. */
+/** Reads the STREAMINFO block: 20 bits of sample rate, 8 of layout, 36 of length in frames. */
 function flacDuration(view: DataView): Seconds | undefined {
   if (tag(view, 0) !== 'fLaC') return undefined;
   const sampleRate = view.getUint32(18) >>> 12;
@@ -95,10 +95,10 @@ function flacDuration(view: DataView): Seconds | undefined {
   return sampleRate > 0 && frames > 0 ? frames / sampleRate : undefined;
 }
 
-/** Sample rates of MPEG 1 layer III; MPEG 2 has half of each and MPEG 2.5 a quarter. */
+/** Sample rates of MPEG 1 layer III; those of MPEG 2 are half and of MPEG 2.5 a quarter. */
 const MP3_RATES_HZ = [44100, 48000, 32000];
 
-/** The count of frames in the Xing or Info header, which every common MP3 encoder writes. */
+/** Reads the number of frames in the Xing or Info header, which every common MP3 encoder writes. */
 function mp3Duration(view: DataView): Seconds | undefined {
   let at = 0;
   if (tag(view, 0).startsWith('ID3')) {

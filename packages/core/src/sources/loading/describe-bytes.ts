@@ -1,8 +1,8 @@
 /**
- * What a handful of bytes look like: enough for an error message that helps. Decodes nothing.
+ * Guesses the format of a file from its first bytes, for error messages.
  */
 
-/** A few words for an error message: `an HTML page`, `MP3 audio`; undefined if nothing is known. */
+/** A short noun phrase, for example `an HTML page` or `MP3 audio`; undefined for an unknown format. */
 export function describeBytes(bytes: Uint8Array): string | undefined {
   if (bytes.length === 0) return 'nothing';
   const text = String.fromCharCode(...bytes.subarray(0, 512));
@@ -15,7 +15,7 @@ export function describeBytes(bytes: Uint8Array): string | undefined {
   if (text.startsWith('fLaC')) return 'FLAC audio';
   if (text.startsWith('OggS')) return 'an Ogg file';
   if (text.startsWith('caff')) return 'CAF audio';
-  if (text.startsWith('MThd')) return 'a MIDI file, which holds notes and no sound';
+  if (text.startsWith('MThd')) return 'a MIDI file, which contains notes but no sound';
   if (text.startsWith('\x1aE\xdf\xa3')) return 'a WebM or Matroska file';
   if (text.startsWith('ID3')) return 'MP3 audio';
   if (text.slice(4, 8) === 'ftyp') return 'an MP4 or M4A file';

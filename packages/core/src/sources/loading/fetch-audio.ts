@@ -1,15 +1,15 @@
 /**
- * An address to bytes, as long as they are few enough to hold. Knows nothing of audio.
+ * Downloads a URL up to a size limit.
  */
 import { SenseError } from '../../model/errors.js';
 import type { Scope } from '../../runtime/scope.js';
 
 /**
- * Fetches `url` into a Blob, or returns undefined as soon as it is clear that it has more than
- * `maxBytes`: by its declared length, or by counting. The rest is then not downloaded.
+ * Fetches `url` into a Blob. Returns undefined, and stops the download, as soon as the declared or the
+ * received length exceeds `maxBytes`.
  *
- * @throws `source-unavailable` with the HTTP status, or a hint at CORS where the browser hides the
- *   cause; `disposed` if `scope` ends meanwhile, which cancels the download
+ * @throws `source-unavailable` with the HTTP status, or with a hint about CORS if the browser hides the
+ *   cause; `disposed` if `scope` ends first, which cancels the download
  */
 export async function fetchAudio(url: URL, maxBytes: number, scope: Scope): Promise<Blob | undefined> {
   const download = scope.child();
@@ -36,7 +36,7 @@ async function request(url: URL, signal: AbortSignal): Promise<Response> {
     throw new SenseError(
       'source-unavailable',
       `${url.href} could not be fetched: unreachable, or its server does not let this page read it. ` +
-        'For another origin it must send Access-Control-Allow-Origin (CORS); or pass the file itself',
+        'A server of another origin must send Access-Control-Allow-Origin (CORS); or pass the file itself',
       error,
     );
   }
@@ -55,7 +55,7 @@ async function readBody(response: Response, url: URL, maxBytes: number): Promise
   } catch (error) {
     throw new SenseError(
       'source-unavailable',
-      `${url.href} broke off after ${received} bytes: try again, or check the connection`,
+      `${url.href} was interrupted after ${received} bytes: check the connection and try again`,
       error,
     );
   }

@@ -1,6 +1,6 @@
 /**
- * A file or address in a media element of our own, off the page: for material too long to be
- * decoded into memory, and to learn how long a file is. Knows nothing of sessions.
+ * Loads a file or URL into a media element outside the page: to stream material that is too long to
+ * decode into memory, and to probe the duration of a file.
  */
 import type { Scope } from '../../runtime/scope.js';
 import type { Seconds } from '../../model/units.js';
@@ -15,9 +15,9 @@ function addressOf(media: Blob | URL, scope: Scope): string {
 }
 
 /**
- * An element that has read the metadata of `media`; stopped and emptied with `scope`.
+ * Resolves with an element that has loaded the metadata of `media`; `scope` stops and unloads it.
  *
- * @throws `decode-failed`, `source-unavailable`, or `disposed` if the scope ends meanwhile
+ * @throws `decode-failed`, `source-unavailable`, or `disposed` if the scope ends first
  */
 export async function loadMedia(media: Blob | URL, scope: Scope): Promise<HTMLAudioElement> {
   const element = new Audio();
@@ -43,13 +43,13 @@ export async function loadMedia(media: Blob | URL, scope: Scope): Promise<HTMLAu
   return element;
 }
 
-/** Length of a media file in seconds: `Infinity` if it does not say, undefined if it is not playable. */
+/** Duration of a media file in seconds; `Infinity` if the file does not declare it, undefined if it is not playable. */
 export async function probeDuration(media: Blob, scope: Scope): Promise<Seconds | undefined> {
   const probe = scope.child();
   try {
     return (await loadMedia(media, probe)).duration;
   } catch {
-    // What is wrong with it is for the decoder to say: it knows more.
+    // The decoder reports the error, with more detail.
     return undefined;
   } finally {
     probe.dispose();

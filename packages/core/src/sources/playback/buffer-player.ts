@@ -1,16 +1,15 @@
 /**
- * Plays an AudioBuffer with play, pause and seek. Web Audio's buffer source can be started once
- * only, so each start makes a new one behind a gain node that stays. Main thread. Knows nothing of
- * files.
+ * Main thread: plays an AudioBuffer with play, pause and seek. A Web Audio buffer source can be started
+ * only once, so each start creates a new one, connected to a permanent gain node.
  */
 import type { Scope } from '../../runtime/scope.js';
 import { clamp, type Seconds } from '../../model/units.js';
 import { connectDownMix } from '../connect-down-mix.js';
-import { createEndNotice, type EndNotice } from './end-notice.js';
+import { createEndEvent, type EndEvent } from './end-event.js';
 
 /**
- * A start is scheduled this far ahead in a running context, so that its instant, and with it the
- * position, is exact to the frame: "now" has passed by the time the audio thread sees it.
+ * In a running context a start is scheduled this far ahead, so that the position is accurate to the frame:
+ * the current time has passed when the audio thread processes the start.
  */
 const START_LEAD_S: Seconds = 0.02;
 
@@ -18,18 +17,18 @@ export class BufferPlayer {
   /** Stereo, or mono for a mono buffer. Silent while paused. */
   readonly node: AudioNode;
   readonly duration: Seconds;
-  readonly onEnded: EndNotice['onEnded'];
+  readonly onEnded: EndEvent['onEnded'];
   readonly #context: BaseAudioContext;
   readonly #buffer: AudioBuffer;
   readonly #loop: boolean;
   readonly #bus: GainNode;
-  readonly #end: EndNotice;
+  readonly #endEvent: EndEvent;
   #playing: AudioBufferSourceNode | undefined;
-  /** Context time at which `#offset` sounded, or will. */
+  /** Context time at which `#offset` is played. */
   #startedAt: Seconds = 0;
   #offset: Seconds = 0;
 
-  /** @param options.loop plays for ever; then nothing ends. Default false. */
+  /** @param options.loop repeats without end, so that `onEnded` is never called. Default false. */
   constructor(context: BaseAudioContext, buffer: AudioBuffer, scope: Scope, options: { loop?: boolean } = {}) {
     this.#context = context;
     this.#buffer = buffer;
@@ -37,8 +36,8 @@ export class BufferPlayer {
     this.#bus = context.createGain();
     this.node = connectDownMix(context, this.#bus, buffer.numberOfChannels);
     this.duration = buffer.duration;
-    this.#end = createEndNotice(scope);
-    this.onEnded = this.#end.onEnded;
+    this.#endEvent = createEndEvent(scope);
+    this.onEnded = this.#endEvent.onEnded;
     scope.add(() => {
       this.pause();
       this.#bus.disconnect();
@@ -46,14 +45,14 @@ export class BufferPlayer {
     });
   }
 
-  /** Seconds into the buffer. */
+  /** Position in the buffer, in seconds. */
   position(): Seconds {
     if (!this.#playing) return this.#offset;
     const played = this.#offset + Math.max(0, this.#context.currentTime - this.#startedAt);
     return this.#loop ? played % this.duration : Math.min(played, this.duration);
   }
 
-  /** Plays from the position; from the start if it is at the end. No effect while playing. */
+  /** Plays from the current position; at the end, from the start. No effect while playing. */
   play(): void {
     if (this.#playing) return;
     const offset = this.#offset >= this.duration ? 0 : this.#offset;
@@ -78,7 +77,7 @@ export class BufferPlayer {
     source.disconnect();
   }
 
-  /** Goes to `time`, limited to 0..duration, and plays on if it was playing. */
+  /** Moves to `time`, clamped to 0..duration; keeps playing if it was playing. */
   seek(time: Seconds): void {
     const wasPlaying = this.#playing !== undefined;
     this.pause();
@@ -91,6 +90,6 @@ export class BufferPlayer {
     this.#playing = undefined;
     this.#offset = this.duration;
     source.disconnect();
-    this.#end.tell('ended');
+    this.#endEvent.emit('ended');
   }
 }

@@ -1,25 +1,24 @@
 /**
- * Transport over an `<audio>` or `<video>` element whose sound goes into a graph. Main thread.
- * Knows nothing of who owns the element.
+ * Main thread: play, pause and seek of an `<audio>` or `<video>` element whose sound goes into a graph.
  */
 import { SenseError } from '../../model/errors.js';
 import type { Scope } from '../../runtime/scope.js';
 import { clamp, type Seconds } from '../../model/units.js';
-import { createEndNotice, type EndNotice } from './end-notice.js';
+import { createEndEvent, type EndEvent } from './end-event.js';
 
 export class ElementPlayer {
-  readonly onEnded: EndNotice['onEnded'];
+  readonly onEnded: EndEvent['onEnded'];
   readonly #element: HTMLMediaElement;
 
   constructor(element: HTMLMediaElement, scope: Scope) {
     this.#element = element;
-    const end = createEndNotice(scope);
+    const end = createEndEvent(scope);
     this.onEnded = end.onEnded;
-    scope.listen(element, 'ended', () => end.tell('ended'));
-    scope.listen(element, 'error', () => end.tell('failed'));
+    scope.listen(element, 'ended', () => end.emit('ended'));
+    scope.listen(element, 'error', () => end.emit('failed'));
   }
 
-  /** Undefined while it is not known, and for endless streams. */
+  /** Length in seconds; undefined while it is unknown, and for endless streams. */
   get duration(): Seconds | undefined {
     return Number.isFinite(this.#element.duration) ? this.#element.duration : undefined;
   }
@@ -29,12 +28,12 @@ export class ElementPlayer {
     try {
       await this.#element.play();
     } catch (error) {
-      // Paused before playing had begun: what was asked for last has happened.
+      // pause() was called before playback began, which is not an error.
       if (error instanceof DOMException && error.name === 'AbortError') return;
       if (error instanceof DOMException && error.name === 'NotAllowedError') {
         throw new SenseError(
           'permission-denied',
-          'The browser plays sound only after a click or a key press: call play() from its handler',
+          'The browser plays sound only after a user gesture: call play() from a click or key handler',
           error,
         );
       }
@@ -55,16 +54,16 @@ export class ElementPlayer {
   }
 }
 
-/** Why the element cannot play, by its own error, as one of ours. */
+/** The error of a media element as a SenseError. */
 export function mediaError(element: HTMLMediaElement, cause?: unknown): SenseError {
   const { error } = element;
   const address = element.currentSrc || element.src || 'The media element';
   const detail = error?.message ? ` (${error.message})` : '';
   return error?.code === 2 // MEDIA_ERR_NETWORK
-    ? new SenseError('source-unavailable', `${address} broke off while loading${detail}: try again`, cause)
+    ? new SenseError('source-unavailable', `${address} was interrupted while loading${detail}: try again`, cause)
     : new SenseError(
         'decode-failed',
-        `${address} cannot be played by this browser${detail}: missing, damaged, or of a format it does not know. ` +
+        `${address} cannot be played by this browser${detail}: missing, damaged, or in an unsupported format. ` +
           'Check the address, or convert it to MP3, FLAC, WAV or M4A',
         cause,
       );

@@ -1,13 +1,13 @@
 /**
- * What the browser says when it does not give a microphone or a tab, in words that name the way
- * out. Knows nothing of streams.
+ * Converts the browser's capture errors (microphone, tab) to SenseErrors that name a remedy.
  */
 import { SenseError, describe } from '../../model/errors.js';
 
 /**
- * The browser's capture interface.
+ * Returns the browser's capture interface.
  *
- * @throws `unsupported` in a page that is not secure, where browsers hide it
+ * @param what subject of the error message, for example `A microphone`
+ * @throws `unsupported` on a page that is not secure, where browsers hide it
  */
 export function requireMediaDevices(what: string): MediaDevices {
   const devices = typeof navigator === 'undefined' ? undefined : (navigator.mediaDevices as MediaDevices | undefined);
@@ -16,11 +16,11 @@ export function requireMediaDevices(what: string): MediaDevices {
     'unsupported',
     globalThis.isSecureContext === false
       ? `${what} needs a secure page: serve it over https or from localhost (received ${location.origin})`
-      : `${what} is not offered by this browser: use another, or play a file`,
+      : `${what} is not supported by this browser: use another browser, or play a file`,
   );
 }
 
-/** A rejection of `getUserMedia` or `getDisplayMedia` as one of ours. `what` begins the sentence. */
+/** A rejection of `getUserMedia` or `getDisplayMedia` as a SenseError; `what` is the subject of its message. */
 export function captureError(what: string, error: unknown): SenseError {
   const name = error instanceof Error || error instanceof DOMException ? error.name : '';
   switch (name) {
@@ -36,21 +36,21 @@ export function captureError(what: string, error: unknown): SenseError {
     case 'OverconstrainedError':
       return new SenseError(
         'source-unavailable',
-        `${what} is not there any more: choose one of listMicrophones(), or leave deviceId out`,
+        `${what} is no longer available: use a device of listMicrophones(), or omit deviceId`,
         error,
       );
     case 'NotReadableError':
     case 'AbortError':
       return new SenseError(
         'source-unavailable',
-        `${what} could not be started: another program holds it, or its driver failed. Close that program or replug it`,
+        `${what} could not be started: another program uses it, or its driver failed. Close that program or reconnect the device`,
         error,
       );
     case 'InvalidStateError':
-      return new SenseError('invalid-state', `${what} may be asked for only from a click or key handler`, error);
+      return new SenseError('invalid-state', `${what} can be requested only from a click or key handler`, error);
     case 'NotSupportedError':
     case 'TypeError':
-      return new SenseError('unsupported', `${what} is not supported by this browser: use another`, error);
+      return new SenseError('unsupported', `${what} is not supported by this browser: use another browser`, error);
     default:
       return new SenseError('source-unavailable', `${what} could not be opened: ${describe(error)}`, error);
   }

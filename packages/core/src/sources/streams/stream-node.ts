@@ -1,24 +1,23 @@
 /**
- * The audio of a MediaStream as one node: what microphones, shared tabs and calls have in common.
- * Knows nothing of how the stream was come by.
+ * Connects the audio of a MediaStream to a graph, for microphones, shared tabs and calls.
  */
 import { SenseError } from '../../model/errors.js';
 import type { Scope } from '../../runtime/scope.js';
 import { connectDownMix } from '../connect-down-mix.js';
 
 /**
- * Mixes every audio track of `stream`; Web Audio alone would take the first and drop the others.
+ * Mixes all live audio tracks of `stream` into one node; Web Audio itself uses only the first track.
  *
  * @throws `source-unavailable` if there is no live audio track, `unsupported` if the browser cannot
- *   bring the stream to the rate of the context
+ *   resample the stream to the rate of the context
  */
 export function connectStream(context: AudioContext, stream: MediaStream, scope: Scope): AudioNode {
   const tracks = stream.getAudioTracks().filter((track) => track.readyState === 'live');
   if (tracks.length === 0) {
     throw new SenseError(
       'source-unavailable',
-      `The stream has no live audio track (received ${stream.getTracks().length} tracks in all): ` +
-        'ask for audio when capturing, and share it while it runs',
+      `The stream has no live audio track (received ${stream.getTracks().length} tracks in total): ` +
+        'request audio when capturing, and use the stream before it ends',
     );
   }
   const bus = context.createGain();
@@ -35,7 +34,7 @@ export function connectStream(context: AudioContext, stream: MediaStream, scope:
   return bus;
 }
 
-/** Calls `ended` when the last audio track has ended by itself: unplugged, or no longer shared. */
+/** Calls `ended` when the last audio track has ended without `stop()`: unplugged, or no longer shared. */
 export function onStreamEnded(stream: MediaStream, scope: Scope, ended: () => void): void {
   const tracks = stream.getAudioTracks();
   for (const track of tracks) {
@@ -45,7 +44,7 @@ export function onStreamEnded(stream: MediaStream, scope: Scope, ended: () => vo
   }
 }
 
-/** Ends every track, which puts out the browser's recording light. */
+/** Stops every track, which also removes the browser's recording indicator. */
 export function stopTracks(stream: MediaStream): void {
   for (const track of stream.getTracks()) track.stop();
 }
@@ -61,7 +60,7 @@ function createStreamSource(context: AudioContext, stream: MediaStream): MediaSt
   } catch (error) {
     throw new SenseError(
       'unsupported',
-      `This browser cannot bring the stream to the ${context.sampleRate} Hz of the context: ` +
+      `This browser cannot resample the stream to the ${context.sampleRate} Hz of the context: ` +
         'create the AudioContext without a sampleRate',
       error,
     );

@@ -1,4 +1,4 @@
-/** The engine between rings: times, alignment, loss. No thread, no clock. */
+/** The engine between rings: event times, stem alignment, lost input. */
 import { describe, expect, it } from 'vitest';
 import { Engine, perStem, type MusicalEvent, type Separator } from '@sense/core/engine';
 import { FrameRing, INPUT_CHANNELS, RingEngine, STEM_CHANNELS, allocateRing } from '@sense/core/internal';
@@ -6,7 +6,7 @@ import { FrameRing, INPUT_CHANNELS, RingEngine, STEM_CHANNELS, allocateRing } fr
 const HOP = 512;
 const QUANTUM = 128;
 
-/** Gives the whole input to drums, undelayed: what matters here is the way through the rings. */
+/** Assigns the whole input to drums without delay. */
 function drumsOnly(): Separator {
   return {
     name: 'drums-only',
@@ -16,19 +16,19 @@ function drumsOnly(): Separator {
     maskBins: 513,
     process(hop, out) {
       perStem((stem) => {
-        const share = stem === 'drums' ? 1 : 0;
+        const gain = stem === 'drums' ? 1 : 0;
         for (let i = 0; i < HOP; i++) {
-          out.audio[stem].left[i] = share * hop.left[i]!;
-          out.audio[stem].right[i] = share * hop.right[i]!;
+          out.audio[stem].left[i] = gain * hop.left[i]!;
+          out.audio[stem].right[i] = gain * hop.right[i]!;
         }
-        out.masks[stem].fill(share);
+        out.masks[stem].fill(gain);
       });
     },
     reset() {},
   };
 }
 
-/** Noise bursts at the given times over a soft hum. */
+/** Noise bursts at the given times over a soft sine. */
 function bursts(rate: number, seconds: number, times: readonly number[]): Float32Array {
   const samples = new Float32Array(Math.round(rate * seconds));
   let seed = 7;
@@ -75,7 +75,7 @@ class Rig {
 const TIMES = [0.5, 1, 1.5, 2];
 
 describe.each([48_000, 44_100, 96_000, 22_050])('RingEngine at %i Hz', (rate) => {
-  it('finds onsets at the time they were captured', () => {
+  it('detects onsets at the time they were captured', () => {
     const rig = new Rig(rate);
     rig.feed(bursts(rate, 2.5, TIMES));
     const drums = rig.events.filter((event) => event.type === 'onset' && event.stem === 'drums' && !event.drums);
@@ -103,7 +103,7 @@ describe.each([48_000, 44_100, 96_000, 22_050])('RingEngine at %i Hz', (rate) =>
 });
 
 describe('RingEngine', () => {
-  it('goes on with later ids and right times after a late start', () => {
+  it('continues ids and times after a late start', () => {
     const start = 480_000;
     const rig = new Rig(48_000, { startFrame: start, firstEventId: 40 });
     rig.feed(bursts(48_000, 2.5, TIMES));
@@ -111,7 +111,7 @@ describe('RingEngine', () => {
     expect(Math.abs(rig.events[0]!.time - (start / 48_000 + TIMES[0]!))).toBeLessThan(0.012);
   });
 
-  it('counts what it lost when it was not called in time, and goes on', () => {
+  it('counts lost input if it is called too late, and continues', () => {
     const rig = new Rig(48_000, { ringFrames: 16_384 });
     const samples = bursts(48_000, 2.5, TIMES);
     rig.feed(samples.subarray(0, 33_600));

@@ -1,5 +1,5 @@
 /**
- * A separation worker that says only what a test has it say. Knows nothing of audio.
+ * A separation worker that sends only the messages of a test.
  */
 import type { SeparationBackend } from '@sense/core/engine';
 import type { FromWorker, ToWorker } from '@sense/core/internal';
@@ -16,25 +16,25 @@ export class FakeWorker extends EventTarget {
     this.terminated = true;
   }
 
-  say(message: FromWorker): void {
+  send(message: FromWorker): void {
     this.dispatchEvent(Object.assign(new Event('message'), { data: message }));
   }
 
   ready(): void {
-    this.say({ type: 'ready', separator: 'fake', hopFrames: 512, stemDelayFrames: 1024 });
+    this.send({ type: 'ready', separator: 'fake', hopFrames: 512, stemDelayFrames: 1024 });
   }
 
   crash(): void {
     this.dispatchEvent(Object.assign(new Event('error', { cancelable: true }), { message: 'it broke' }));
   }
 
-  /** How many engines were started in this worker: more than one would share its rings. */
+  /** Number of `start` messages. More than one would start several engines on the same rings. */
   get starts(): number {
     return this.received.filter(({ type }) => type === 'start').length;
   }
 }
 
-/** Workers in the order in which they were asked for. */
+/** A backend whose workers are listed in the order of their creation. */
 export function fakeSeparation(): SeparationBackend & { readonly workers: FakeWorker[]; readonly newest: FakeWorker } {
   const workers: FakeWorker[] = [];
   return {

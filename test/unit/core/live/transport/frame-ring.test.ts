@@ -1,10 +1,10 @@
-/** The ring: what a reader gets, and what it is refused, across seam, jump and wrap. */
+/** Which frames a reader can read, across the end of the buffer, jumps and 32-bit wrap. */
 import { describe, expect, it } from 'vitest';
 import { FrameRing, allocateRing } from '@sense/core/internal';
 
 const CAPACITY = 64;
 
-/** A mono ring and its reader, with frames valued by their number. */
+/** A mono ring and its reader; the value of each frame is its number. */
 function numbered(start = 0): { writer: FrameRing; reader: FrameRing; append: (frames: number) => void } {
   const storage = allocateRing(1, CAPACITY, true);
   const writer = new FrameRing(storage, start);
@@ -26,7 +26,7 @@ function read(ring: FrameRing, from: number, frames: number): number[] | undefin
 }
 
 describe('FrameRing', () => {
-  it('gives any run of written frames, across the seam too', () => {
+  it('returns written frames, also across the end of the buffer', () => {
     const { reader, append } = numbered();
     for (let i = 0; i < 10; i++) append(10);
     expect(reader.writtenFrames).toBe(100);
@@ -34,14 +34,14 @@ describe('FrameRing', () => {
     expect(read(reader, 92, 8)).toEqual([92, 93, 94, 95, 96, 97, 98, 99]);
   });
 
-  it('refuses frames that are not written yet', () => {
+  it('does not return frames that are not written yet', () => {
     const { reader, append } = numbered();
     append(10);
     expect(read(reader, 5, 6)).toBeUndefined();
     expect(read(reader, 4, 6)).toEqual([4, 5, 6, 7, 8, 9]);
   });
 
-  it('refuses frames that were, or may at this moment be, overwritten', () => {
+  it('does not return frames that were, or are being, overwritten', () => {
     const { reader, append } = numbered();
     for (let i = 0; i < 10; i++) append(10);
     expect(reader.oldestFrame).toBe(100 - 48);
@@ -49,7 +49,7 @@ describe('FrameRing', () => {
     expect(read(reader, 52, 4)).toEqual([52, 53, 54, 55]);
   });
 
-  it('voids what lies before a jump', () => {
+  it('invalidates frames before a jump', () => {
     const { writer, reader, append } = numbered();
     append(10);
     writer.jump(20);
@@ -58,7 +58,7 @@ describe('FrameRing', () => {
     expect(read(reader, 20, 1)).toEqual([7]);
   });
 
-  it('starts before frame zero, for stems that lag the input', () => {
+  it('can start before frame zero, for stems that lag the input', () => {
     const { writer, reader } = numbered();
     writer.jump(-4);
     writer.write([Float32Array.of(1, 2, 3, 4, 5, 6)], 6);
@@ -66,15 +66,15 @@ describe('FrameRing', () => {
     expect(read(reader, 0, 2)).toEqual([5, 6]);
   });
 
-  it.each([2 ** 31 - 20, 2 ** 32 - 20, 3 * 2 ** 32 - 20])('counts on past frame %i, where 32 bits wrap', (start) => {
+  it.each([2 ** 31 - 20, 2 ** 32 - 20, 3 * 2 ** 32 - 20])('continues past frame %i, where 32 bits wrap', (start) => {
     const { reader, append } = numbered(start);
     for (let i = 0; i < 8; i++) append(5);
     expect(reader.writtenFrames).toBe(start + 40);
     expect(read(reader, start + 30, 3)).toEqual([30, 31, 32]);
   });
 
-  it('can be opened late, however long it has run without a jump', () => {
-    // Without channels nothing is copied, so that a day of frames is counted in no time.
+  it('can be opened after any time without a jump', () => {
+    // Without channels nothing is copied, so that a day of frames is fast.
     const storage = allocateRing(0, 2 ** 22, true);
     const writer = new FrameRing(storage);
     const step = 2 ** 20;
@@ -88,7 +88,7 @@ describe('FrameRing', () => {
     }
   });
 
-  it('writes silence for channels that are missing', () => {
+  it('writes silence for missing channels', () => {
     const ring = new FrameRing(allocateRing(2, CAPACITY, false));
     ring.write([Float32Array.of(1, 1)], 2);
     const out = [new Float32Array(2), new Float32Array(2).fill(9)];
@@ -96,7 +96,7 @@ describe('FrameRing', () => {
     expect(out).toEqual([Float32Array.of(1, 1), Float32Array.of(0, 0)]);
   });
 
-  it('refuses a capacity that is no power of two', () => {
+  it('rejects a capacity that is not a power of two', () => {
     expect(() => allocateRing(2, 1000, false)).toThrow(/1000 frames/);
   });
 });

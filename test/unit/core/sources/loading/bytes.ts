@@ -1,6 +1,6 @@
-/** Builds files by hand, byte for byte. */
+/** Builds files from bytes. */
 
-/** Bytes of Latin-1 text and numbers. */
+/** Concatenates Latin-1 text and numbers. */
 export function bytes(...parts: (string | readonly number[])[]): Uint8Array {
   return Uint8Array.from(parts.flatMap((part) => (typeof part === 'string' ? [...Buffer.from(part, 'latin1')] : part)));
 }

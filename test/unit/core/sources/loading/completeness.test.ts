@@ -1,6 +1,6 @@
-/** Whether all of a file is there: lengths declared by headers, and ends that are missing. */
+/** Detection of truncated files: declared durations and missing ends. */
 import { describe, expect, it } from 'vitest';
-import { declaredDuration, isCutShort } from '../../../../../packages/core/src/sources/loading/completeness.js';
+import { declaredDuration, isTruncated } from '../../../../../packages/core/src/sources/loading/completeness.js';
 import { be32, bytes, le32 } from './bytes.js';
 
 describe('declaredDuration', () => {
@@ -8,16 +8,16 @@ describe('declaredDuration', () => {
   const wav = (dataBytes: number, ...before: Uint8Array[]): Uint8Array =>
     bytes('RIFF', le32(0), 'WAVE', ...before.map((chunk) => [...chunk]), 'fmt ', [...format], 'data', le32(dataBytes));
 
-  it('reads WAV, over chunks of odd length', () => {
+  it('reads WAV, after chunks of odd length', () => {
     expect(declaredDuration(wav(192000 * 3))).toBe(3);
     expect(declaredDuration(wav(96000, bytes('junk', le32(3), [1, 2, 3, 0])))).toBe(0.5);
   });
 
-  it('knows that a streamed WAV does not know', () => {
+  it('returns undefined for a streamed WAV', () => {
     for (const size of [0, 0xffffffff, 0x7fffffff]) expect(declaredDuration(wav(size))).toBeUndefined();
   });
 
-  it('reads FLAC, over 32 bits of length', () => {
+  it('reads FLAC, also with more than 32 bits of length', () => {
     const flac = (frames: number): Uint8Array => {
       const high = Math.floor(frames / 2 ** 32);
       // 44100 Hz in 20 bits, then 2 channels of 16 bits, then 36 bits of length.
@@ -43,7 +43,7 @@ describe('declaredDuration', () => {
     expect(declaredDuration(tagged)).toBeCloseTo(expected, 9);
   });
 
-  it('does not guess', () => {
+  it('returns undefined for other data', () => {
     expect(declaredDuration(mp3([0xff, 0xfb, 0x90, 0x00], 32, 'none'))).toBeUndefined();
     expect(declaredDuration(mp3([0xff, 0xfb, 0x90, 0x00], 32, 'Xing', 14))).toBeUndefined();
     for (const text of ['', 'RIFF', 'fLaC\0\0\0\x22', 'OggS'.padEnd(200), 'no audio at all'.padEnd(200)]) {
@@ -52,7 +52,7 @@ describe('declaredDuration', () => {
   });
 });
 
-describe('isCutShort', () => {
+describe('isTruncated', () => {
   const part = (name: string, size: number): Uint8Array => bytes(be32(size), name, new Array<number>(size - 8).fill(1));
   const mp4 = bytes([...part('ftyp', 24)], [...part('moov', 100)], [...part('mdat', 500)]);
   const page = (...segments: number[]): number[] => [
@@ -64,22 +64,22 @@ describe('isCutShort', () => {
   it.each([
     ['MP4', mp4],
     ['Ogg', ogg],
-  ])('sees the end of %s missing, wherever it was cut', (_, whole) => {
-    expect(isCutShort(whole)).toBe(false);
+  ])('detects a truncated %s file at any length', (_, whole) => {
+    expect(isTruncated(whole)).toBe(false);
     for (const take of [whole.length - 1, whole.length - 190, 29])
-      expect(isCutShort(whole.subarray(0, take))).toBe(true);
+      expect(isTruncated(whole.subarray(0, take))).toBe(true);
   });
 
-  it('knows the sizes that MP4 writes otherwise', () => {
+  it('reads 64-bit and open-ended box sizes of MP4', () => {
     const large = (sizeLow: number): Uint8Array =>
       bytes([...part('ftyp', 24)], be32(1), 'mdat', be32(0), be32(sizeLow), new Array<number>(84).fill(1));
-    expect(isCutShort(large(100))).toBe(false);
-    expect(isCutShort(large(101))).toBe(true);
-    expect(isCutShort(bytes([...part('ftyp', 24)], be32(0), 'mdat', [1, 2, 3]))).toBe(false);
+    expect(isTruncated(large(100))).toBe(false);
+    expect(isTruncated(large(101))).toBe(true);
+    expect(isTruncated(bytes([...part('ftyp', 24)], be32(0), 'mdat', [1, 2, 3]))).toBe(false);
   });
 
-  it('leaves alone what follows the last page, and other formats', () => {
-    expect(isCutShort(bytes([...ogg], 'TAG and a title'))).toBe(false);
-    for (const text of ['', 'Ogg', 'RIFF', 'ID3']) expect(isCutShort(bytes(text))).toBe(false);
+  it('ignores data after the last page, and other formats', () => {
+    expect(isTruncated(bytes([...ogg], 'TAG and a title'))).toBe(false);
+    for (const text of ['', 'Ogg', 'RIFF', 'ID3']) expect(isTruncated(bytes(text))).toBe(false);
   });
 });

@@ -1,4 +1,4 @@
-/** What bytes look like. */
+/** Descriptions of file formats from their first bytes. */
 import { describe, expect, it } from 'vitest';
 import { describeBytes } from '../../../../../packages/core/src/sources/loading/describe-bytes.js';
 import { be32, bytes, le32 } from './bytes.js';
@@ -18,10 +18,10 @@ describe('describeBytes', () => {
     [bytes([0xff, 0xfb, 0x90, 0x00]), 'MPEG audio'],
     [bytes([0, 0, 0, 32], 'ftypM4A '), 'an MP4 or M4A file'],
     [bytes([0x1a], 'E', [0xdf, 0xa3]), 'a WebM or Matroska file'],
-    [bytes('MThd'), 'a MIDI file, which holds notes and no sound'],
+    [bytes('MThd'), 'a MIDI file, which contains notes but no sound'],
     [bytes([0, 0, 0, 0]), 'only zeros'],
     [bytes('something else'), undefined],
-  ])('%# names what it sees', (given, expected) => {
+  ])('%# describes the format', (given, expected) => {
     expect(describeBytes(given)).toBe(expected);
   });
 });

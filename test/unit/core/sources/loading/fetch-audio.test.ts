@@ -1,4 +1,4 @@
-/** Fetching up to a limit, against a server in this process. */
+/** Downloads up to a limit, from a server in this process. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -6,11 +6,11 @@ import { Scope } from '@sense/core/engine';
 import { fetchAudio } from '../../../../../packages/core/src/sources/loading/fetch-audio.js';
 
 let server: Server;
-let cut = 0;
+let aborted = 0;
 
 beforeAll(async () => {
   server = createServer((request, response) => {
-    response.on('close', () => (cut += response.writableFinished ? 0 : 1));
+    response.on('close', () => (aborted += response.writableFinished ? 0 : 1));
     const bytes = Buffer.alloc(1000, 7);
     if (request.url === '/declared') response.writeHead(200, { 'Content-Type': 'audio/flac' }).end(bytes);
     else if (request.url === '/chunked') {
@@ -29,23 +29,23 @@ afterAll(() => {
 
 const at = (path: string): URL => new URL(path, `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
 
-it('gives the bytes and their type', async () => {
+it('returns the bytes and their type', async () => {
   const blob = await fetchAudio(at('/declared'), 1000, new Scope());
   expect(blob!.type).toBe('audio/flac');
   expect(new Uint8Array(await blob!.arrayBuffer())).toEqual(new Uint8Array(1000).fill(7));
 });
 
-it.each(['/declared', '/chunked', '/endless'])('gives up on %s as soon as it is known to be too long', async (path) => {
+it.each(['/declared', '/chunked', '/endless'])('stops reading %s as soon as the limit is exceeded', async (path) => {
   expect(await fetchAudio(at(path), 999, new Scope())).toBeUndefined();
 });
 
-it('cuts the connection of what it gave up on', async () => {
-  const before = cut;
+it('closes the connection when the limit is exceeded', async () => {
+  const before = aborted;
   await fetchAudio(at('/endless'), 999, new Scope());
-  await expect.poll(() => cut).toBe(before + 1);
+  await expect.poll(() => aborted).toBe(before + 1);
 });
 
-it('names the status, and an address that nobody answers', async () => {
+it('reports the HTTP status and an unreachable address', async () => {
   await expect(fetchAudio(at('/busy'), 1e6, new Scope())).rejects.toMatchObject({
     code: 'source-unavailable',
     message: expect.stringContaining('/busy answered 503 Service Unavailable') as string,
@@ -56,7 +56,7 @@ it('names the status, and an address that nobody answers', async () => {
   });
 });
 
-it('ends with its scope, before and during the download', async () => {
+it('rejects when its scope ends, before and during the download', async () => {
   const scope = new Scope();
   const download = fetchAudio(at('/endless'), 1e6, scope);
   setTimeout(() => scope.dispose(), 50);

@@ -1,4 +1,4 @@
-/** The transport of a buffer against a graph whose clock the test moves. */
+/** Play, pause and seek of a buffer, on a graph whose clock the test controls. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Scope } from '@sense/core/engine';
 import { BufferPlayer } from '../../../../../packages/core/src/sources/playback/buffer-player.js';
@@ -59,12 +59,12 @@ beforeEach(() => {
 });
 
 describe('BufferPlayer', () => {
-  it('is silent and at zero until it plays', () => {
+  it('is silent and at position zero before play', () => {
     expect(player().position()).toBe(0);
     expect(context.sources).toHaveLength(0);
   });
 
-  it('starts ahead of a running clock and waits there', () => {
+  it('schedules the start ahead of a running clock', () => {
     const it = player();
     it.play();
     expect(context.newest.started).toEqual([10 + LEAD_S, 0]);
@@ -73,13 +73,13 @@ describe('BufferPlayer', () => {
     expect(it.position()).toBeCloseTo(1, 12);
   });
 
-  it('starts at the very frame where a suspended clock stands', () => {
+  it('starts at the current frame of a suspended clock', () => {
     context.state = 'suspended';
     player().play();
     expect(context.newest.started).toEqual([10, 0]);
   });
 
-  it('goes on where it was paused, with a new node each time', () => {
+  it('resumes where it was paused, with a new node each time', () => {
     const it = player();
     it.play();
     it.play();
@@ -94,7 +94,7 @@ describe('BufferPlayer', () => {
     expect(context.sources).toHaveLength(2);
   });
 
-  it('seeks within its length, and plays on only if it played', () => {
+  it('clamps seeks to its length, and keeps playing only if it was playing', () => {
     const it = player();
     it.seek(3);
     expect(context.sources).toHaveLength(0);
@@ -109,36 +109,36 @@ describe('BufferPlayer', () => {
     expect(it.position()).toBe(0);
   });
 
-  it('tells the end once, stays there, and starts over', () => {
+  it('reports the end once, stays there, and restarts from zero', () => {
     const it = player();
-    const told: string[] = [];
-    it.onEnded((reason) => told.push(reason));
-    const undo = it.onEnded(() => told.push('told after the undo'));
+    const reasons: string[] = [];
+    it.onEnded((reason) => reasons.push(reason));
+    const undo = it.onEnded(() => reasons.push('removed listener'));
     undo();
     it.play();
     const { newest } = context;
     newest.onended!();
-    expect(told).toEqual(['ended']);
+    expect(reasons).toEqual(['ended']);
     expect(it.position()).toBe(4);
     it.play();
     expect(context.newest.started![1]).toBe(0);
   });
 
-  it('does not take the stop of a pause for the end', () => {
+  it('does not report the end when a pause stops the node', () => {
     const it = player();
-    const told: string[] = [];
-    it.onEnded((reason) => told.push(reason));
+    const reasons: string[] = [];
+    it.onEnded((reason) => reasons.push(reason));
     it.play();
     const first = context.newest;
     const lateEvent = first.onended!;
     it.seek(1);
     expect(first.onended).toBeNull();
     lateEvent();
-    expect(told).toEqual([]);
+    expect(reasons).toEqual([]);
     expect(context.newest.stops).toBe(0);
   });
 
-  it('wraps its position when it loops', () => {
+  it('wraps its position in a loop', () => {
     const it = player({ loop: true });
     it.play();
     expect(context.newest.loop).toBe(true);
@@ -146,16 +146,16 @@ describe('BufferPlayer', () => {
     expect(it.position()).toBeCloseTo(1.5, 12);
   });
 
-  it('stops and lets go with the scope, and tells nobody', () => {
+  it('stops and disconnects with the scope, without reporting the end', () => {
     const it = player();
-    const told: string[] = [];
-    it.onEnded((reason) => told.push(reason));
+    const reasons: string[] = [];
+    it.onEnded((reason) => reasons.push(reason));
     it.play();
     const bus = it.node as unknown as FakeNode;
     bus.connect('the session');
     scope.dispose();
     expect(context.newest.stops).toBe(1);
     expect([context.newest.targets, bus.targets]).toEqual([[], []]);
-    expect(told).toEqual([]);
+    expect(reasons).toEqual([]);
   });
 });

@@ -1,0 +1,51 @@
+/**
+ * Holds the latest status of a session and limits how often it is published.
+ */
+import type { SessionStatus } from '../feed/session-status.js';
+import type { Milliseconds } from '../model/units.js';
+import type { Scope } from '../runtime/scope.js';
+
+/** Shortest time between two statuses that differ in counters only. */
+const STATUS_PERIOD_MS: Milliseconds = 250;
+
+export class StatusBoard {
+  #latest: SessionStatus;
+  /** True if the latest status has not been published. */
+  #dirty = false;
+  readonly #send: (status: SessionStatus) => void;
+
+  constructor(initial: SessionStatus, send: (status: SessionStatus) => void, scope: Scope) {
+    this.#latest = initial;
+    this.#send = send;
+    scope.every(STATUS_PERIOD_MS, () => this.#flush());
+  }
+
+  get latest(): SessionStatus {
+    return this.#latest;
+  }
+
+  /** Changes the status and publishes it immediately. */
+  publish(change: Partial<SessionStatus>): void {
+    this.#change(change);
+    this.#flush();
+  }
+
+  /** Changes counters, published within 250 ms. `processingMs` keeps its largest value until then. */
+  publishThrottled(change: Partial<SessionStatus>): void {
+    const { processingMs } = change;
+    if (processingMs !== undefined && this.#dirty)
+      change = { ...change, processingMs: Math.max(processingMs, this.#latest.processingMs) };
+    this.#change(change);
+  }
+
+  #change(change: Partial<SessionStatus>): void {
+    this.#latest = { ...this.#latest, ...change };
+    this.#dirty = true;
+  }
+
+  #flush(): void {
+    if (!this.#dirty) return;
+    this.#dirty = false;
+    this.#send(this.#latest);
+  }
+}

@@ -1,0 +1,77 @@
+/** Both ends of the transport: audio passes in both directions, over shared memory and over a MessagePort. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import {
+  AudioEnd,
+  INPUT_CHANNELS,
+  STEM_CHANNELS,
+  WorkerEnd,
+  createLinks,
+  linkTransfers,
+  type FrameRing,
+} from '@sense/core/internal';
+import { stopLink } from '../../../../../packages/core/src/live/transport/transport-link.js';
+
+const RATE = 48_000;
+const FRAMES = 128;
+/** As after a restart: the audio thread has captured for some time. */
+const START = 960;
+
+const ramp = (channel: number): Float32Array => Float32Array.from({ length: FRAMES }, (_, i) => 1000 * channel + i);
+
+/** Reads a block of `channels` channels; undefined if it is not available. */
+function read(ring: FrameRing, from: number, channels: number): Float32Array[] | undefined {
+  const out = Array.from({ length: channels }, () => new Float32Array(FRAMES));
+  return ring.read(from, out, FRAMES) ? out : undefined;
+}
+
+describe.each(['shared', 'message-port'] as const)('transport over %s', (kind) => {
+  let links: ReturnType<typeof createLinks>;
+  let audio: AudioEnd;
+  let worker: WorkerEnd;
+  beforeEach(() => {
+    links = createLinks(RATE, kind);
+    audio = new AudioEnd(links.audio, START);
+    worker = new WorkerEnd(links.worker, START);
+  });
+  afterEach(() => {
+    audio.close();
+    worker.close();
+  });
+
+  it('delivers input under its frame numbers and wakes the worker', async () => {
+    const block = Array.from({ length: INPUT_CHANNELS }, (_, channel) => ramp(channel));
+    audio.input.write(block, FRAMES);
+    audio.flush();
+    expect(await worker.wait()).toBe(true);
+    expect(worker.input.writtenFrames).toBe(START + FRAMES);
+    expect(read(worker.input, START, INPUT_CHANNELS)).toEqual(block);
+  });
+
+  it('delivers stems under their frame numbers', async () => {
+    const block = Array.from({ length: STEM_CHANNELS }, (_, channel) => ramp(channel));
+    worker.stems.jump(START - FRAMES);
+    worker.stems.write(block, FRAMES);
+    worker.publish();
+    await expect.poll(() => read(audio.stems, START - FRAMES, STEM_CHANNELS)).toEqual(block);
+  });
+
+  it('ends a wait when the worker end is closed', async () => {
+    const waiting = worker.wait();
+    worker.close();
+    if (kind === 'shared') audio.flush();
+    expect(await waiting).toBe(false);
+    expect(worker.stopped).toBe(true);
+  });
+
+  it('transfers the port, and shares memory', () => {
+    expect(linkTransfers(links.worker)).toHaveLength(kind === 'shared' ? 0 : 1);
+  });
+});
+
+it('stops the worker by shared memory', async () => {
+  const links = createLinks(RATE, 'shared');
+  const worker = new WorkerEnd(links.worker);
+  const waiting = worker.wait();
+  stopLink(links.audio);
+  expect(await waiting).toBe(false);
+});

@@ -1,0 +1,1 @@
+"""Pieces arranged from single sounds: four stems that belong together."""

@@ -1,0 +1,1 @@
+"""Source material: archives, audio and MIDI files, single sounds, the software synthesiser."""

@@ -1,0 +1,1 @@
+"""The pool of stem segments on disk: filling, packing and reading it."""

@@ -1,0 +1,1 @@
+"""One package per trained network. `commands.py` of each adds its steps to the command line."""

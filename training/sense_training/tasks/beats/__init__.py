@@ -1,0 +1,1 @@
+"""The beat network: activations of beats and downbeats."""

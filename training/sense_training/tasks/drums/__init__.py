@@ -1,0 +1,1 @@
+"""The drum network: detects drum hits and classifies them."""

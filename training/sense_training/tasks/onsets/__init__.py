@@ -1,0 +1,1 @@
+"""The onset network: verifies onset candidates of bass, other and vocals."""

@@ -1,0 +1,1 @@
+"""The stem separators `lite` and `base`: training, scores, export."""
