@@ -1,6 +1,6 @@
 /**
- * Runs in the browser for bench/model.ts: feeds a real separation worker at the pace of sound, as
- * the audio thread would, and notes what each hop takes.
+ * Browser side of bench/model.ts: feeds a real separation worker at the real-time rate, like the audio
+ * thread, and records the processing time of each hop.
  */
 import { AudioEnd, createLinks, linkTransfers, type FromWorker, type ToWorker } from '@sense/core/internal';
 import { createSeparation } from '@sense/separation';
@@ -13,20 +13,20 @@ const QUANTUM = 128;
 const HOP = 512;
 
 export interface WorkerRun {
-  /** Of hops in which the separator asked for was at work. */
+  /** Of hops in which the requested separator was active. */
   readonly cost: CostFigures;
   /** From the request for a worker to its first hop, in ms. */
   readonly firstHopMs: number;
-  /** From the request to the takeover by the model; null without one. */
-  readonly takeoverMs: number | null;
-  /** The longest time between hops before the takeover: what loading does to the rest. */
+  /** From the request to the transition to the model, in ms; null without one. */
+  readonly transitionMs: number | null;
+  /** The longest time between hops before the transition, in ms: the effect of loading on the rest. */
   readonly longestGapMs: number;
   readonly overrunFrames: number;
 }
 
 /** `seconds` of the demo song through a worker with or without the model. */
 export async function runWorker(model: 'lite' | 'none', seconds: number): Promise<WorkerRun> {
-  // Takes over at any speed: this is to measure, not to protect.
+  // The model becomes active at any speed: this measures it.
   const separation = createSeparation({ model, budget: 10 });
   const { mixture } = renderSong({ sampleRate: RATE });
   const requestedAt = performance.now();
@@ -37,7 +37,7 @@ export async function runWorker(model: 'lite' | 'none', seconds: number): Promis
   const cost = new SeparationCost(createDspSeparator());
   let noted = 0;
   let firstHopMs = 0;
-  let takeoverMs: number | null = null;
+  let transitionMs: number | null = null;
   let longestGapMs = 0;
   let lastAt = 0;
   let overrunFrames = 0;
@@ -45,14 +45,14 @@ export async function runWorker(model: 'lite' | 'none', seconds: number): Promis
     const { data } = event as MessageEvent<FromWorker>;
     if (data.type === 'ready') {
       post({ type: 'start', link: links.worker, nearFrame: 0, firstEventId: 0 }, linkTransfers(links.worker));
-    } else if (data.type === 'separator') takeoverMs = performance.now() - requestedAt;
+    } else if (data.type === 'separator') transitionMs = performance.now() - requestedAt;
     else if (data.type === 'batch') {
       const postedAt = data.postedAt - performance.timeOrigin;
       firstHopMs ||= postedAt - requestedAt;
-      if (takeoverMs === null && lastAt > 0) longestGapMs = Math.max(longestGapMs, postedAt - lastAt);
+      if (transitionMs === null && lastAt > 0) longestGapMs = Math.max(longestGapMs, postedAt - lastAt);
       lastAt = postedAt;
       overrunFrames = data.counters.overrunFrames;
-      if (model === 'lite' && takeoverMs === null) return;
+      if (model === 'lite' && transitionMs === null) return;
       cost.note(data.counters.separationMs, data.counters.processingMs);
       noted++;
     }
@@ -72,5 +72,5 @@ export async function runWorker(model: 'lite' | 'none', seconds: number): Promis
     await new Promise((resolve) => setTimeout(resolve, 2));
   }
   worker.terminate();
-  return { cost: cost.figures(), firstHopMs, takeoverMs, longestGapMs, overrunFrames };
+  return { cost: cost.figures(), firstHopMs, transitionMs, longestGapMs, overrunFrames };
 }

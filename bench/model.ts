@@ -1,16 +1,16 @@
 /**
  * Cost of the shipped separator: in Node on one wasm thread, and in the browser in its real workers,
- * where the model has a thread of its own beside that of the rest. Knows nothing of its quality.
+ * where the model has a thread of its own.
  *
  *     npm run bench:model -- [--json] [--seconds=20] [--no-browser] [--manifest=mine/manifest.json]
  *
- * `--manifest` times a model of one's own, of either kind, in Node; the browser is for the shipped one.
+ * `--manifest` measures a custom model of any kind, in Node only; the browser runs the shipped one.
  *
  * `modelRtf`, `pipelineRtf` and the others are those of `sense bench`, defined in separation-cost of
  * @sense/separation; `networkRtf` is the calls of the network alone, and `collections` the garbage
- * collected meanwhile. `silence` is what a hop takes in silence that follows noise, beside what it takes in
- * noise: state that decays into denormal numbers would show there. It is taken of the network's calls: the
- * rest of separation rests in silence.
+ * collections during them. `silence` is the processing time of a hop in silence after noise, and in noise:
+ * state that decays into denormal numbers would make the former longer. It is measured on the network's
+ * calls, because the transforms are skipped in silence.
  */
 import { readFileSync } from 'node:fs';
 import { PerformanceObserver } from 'node:perf_hooks';
@@ -65,7 +65,7 @@ const line = {
   bench: 'model',
   model: manifest.name,
   kind: manifest.kind,
-  share: manifest.share,
+  modelMix: manifest.modelMix,
   node: {
     ...(await timePipeline()),
     networkRtf: round(mean(networkMs) / HOP_MS),
@@ -82,7 +82,7 @@ const line = {
 if (values.json) console.log(JSON.stringify(line));
 else console.dir(line, { depth: null });
 
-/** Calls of the network alone. Notes in `collected` how long garbage was collected meanwhile. */
+/** Calls of the network alone. Adds the durations of garbage collections to `collected`. */
 async function timeNetwork(): Promise<number[]> {
   const observer = new PerformanceObserver((list) =>
     collected.push(...list.getEntries().map((entry) => entry.duration)),
@@ -97,7 +97,7 @@ async function timeNetwork(): Promise<number[]> {
     if (hop >= 0) times.push(performance.now() - startedAt);
   }
   runner.dispose();
-  // Entries are handed over later.
+  // Entries are delivered later.
   await new Promise((resolve) => setTimeout(resolve, 100));
   observer.disconnect();
   return times;
@@ -116,13 +116,13 @@ async function timePipeline(): Promise<CostFigures> {
     hop.right.set(mixture.right.subarray(at, at + HOP));
     const startedAt = performance.now();
     await engine.process(hop);
-    cost.note(separator.lastMs, performance.now() - startedAt);
+    cost.note(separator.processingMs, performance.now() - startedAt);
   }
   separator.dispose();
   return cost.figures();
 }
 
-/** Medians of the network's calls in a hop, in ms. */
+/** Median processing times of the network's calls, in ms. */
 async function timeSilence(): Promise<{ noiseMs: number | null; silenceAfterMs: number | null }> {
   const runner = await createModelRunner({ runtime, manifest, model });
   const times: number[] = [];
@@ -132,9 +132,9 @@ async function timeSilence(): Promise<{ noiseMs: number | null; silenceAfterMs: 
     dispose: () => runner.dispose(),
     async run() {
       const startedAt = performance.now();
-      const answer = await runner.run();
+      const output = await runner.run();
       times.push(performance.now() - startedAt);
-      return answer;
+      return output;
     },
   };
   const separator = createModelSeparator(manifest, timed);
@@ -176,11 +176,11 @@ async function timeBrowser(): Promise<BrowserFigures> {
   try {
     const page = harness.module<typeof import('./model.page.js')>(new URL('./model.page.ts', import.meta.url));
     const figures = async (which: 'lite' | 'none'): Promise<WorkerFigures> => {
-      const { cost, firstHopMs, takeoverMs, longestGapMs, overrunFrames } = await page('runWorker', which, seconds);
+      const { cost, firstHopMs, transitionMs, longestGapMs, overrunFrames } = await page('runWorker', which, seconds);
       return {
         ...cost,
         firstHopMs: round(firstHopMs),
-        takeoverMs: takeoverMs === null ? null : round(takeoverMs),
+        transitionMs: transitionMs === null ? null : round(transitionMs),
         longestGapMs: round(longestGapMs),
         overrunFrames,
       };

@@ -1,11 +1,11 @@
 /**
- * Separation quality and cost of a separator, run causally over songs with known stems. Prints one
- * JSON line. Knows nothing of events.
+ * Separation quality and cost of the DSP separator, run causally over songs with known stems. Prints one
+ * JSON line.
  *
  *   npx tsx bench/separation.ts [--json] [EVAL_DIR]
  *
  * EVAL_DIR/SONG/{mixture,drums,bass,other,vocals}.flac; default ../shared/data/eval/music-delta.
- * uSDR is 10 log10(|s|^2 / |s - e|^2) over all samples and channels, meaned over songs.
+ * uSDR is 10 log10(|s|^2 / |s - e|^2) over all samples and channels, averaged over songs.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
@@ -36,14 +36,14 @@ else console.log(`skipped: no evaluation songs at ${evalDir}`);
 async function main(): Promise<void> {
   const songs: Record<string, Partial<Record<StemName, number>>> = {};
   const quarter: Record<string, Partial<Record<StemName, number>>> = {};
-  const hopMs: number[] = [];
+  const processingMs: number[] = [];
   let audioSeconds = 0;
   const separator = createDspSeparator();
   for (const song of readdirSync(evalDir).sort()) {
     const path = join(evalDir, song, 'mixture.flac');
     if (!existsSync(path)) continue;
     const { audio: mixture, rate } = await decode(path);
-    const estimates = separate(separator, mixture, rate, hopMs);
+    const estimates = separate(separator, mixture, rate, processingMs);
     audioSeconds += mixture[0]!.length / rate;
     const truth: StemAudio = {};
     for (const stem of STEM_NAMES) {
@@ -53,7 +53,7 @@ async function main(): Promise<void> {
     songs[song] = score(truth, (stem, channel, i) => estimates[stem]![channel]![i]!);
     quarter[song] = score(truth, (_, channel, i) => mixture[channel]![i]! / 4);
   }
-  const sorted = hopMs.sort((a, b) => a - b);
+  const sorted = processingMs.sort((a, b) => a - b);
   const at = (fraction: number): number => round(sorted[Math.floor(fraction * (sorted.length - 1))]!, 3);
   const uSdr = meanOverSongs(songs);
   const reference = meanOverSongs(quarter);
@@ -65,14 +65,14 @@ async function main(): Promise<void> {
     quarterMixture: reference,
     quarterMixtureMean: mean(Object.values(reference)),
     songs,
-    rtf: round(hopMs.reduce((sum, ms) => sum + ms, 0) / 1000 / audioSeconds, 4),
+    rtf: round(processingMs.reduce((sum, ms) => sum + ms, 0) / 1000 / audioSeconds, 4),
     msPerHop: { p50: at(0.5), p95: at(0.95), p99: at(0.99) },
   };
   console.log(JSON.stringify(report));
 }
 
 /** Whole stems at the song's rate and channels, aligned with the mixture. */
-function separate(separator: Separator, mixture: Audio, rate: number, hopMs: number[]): Record<StemName, Audio> {
+function separate(separator: Separator, mixture: Audio, rate: number, processingMs: number[]): Record<StemName, Audio> {
   separator.reset();
   const { hopFrames, latencyFrames, sampleRate } = separator;
   const input = resample(mixture, rate, sampleRate, 0);
@@ -90,7 +90,7 @@ function separate(separator: Separator, mixture: Audio, rate: number, hopMs: num
     }
     const started = performance.now();
     void separator.process(hop, out);
-    hopMs.push(performance.now() - started);
+    processingMs.push(performance.now() - started);
     STEM_NAMES.forEach((stem, s) => {
       const { left: stemLeft, right: stemRight } = out.audio[stem];
       stems[s]!.forEach((channel, c) => channel.set(c === 0 ? stemLeft : stemRight, from));

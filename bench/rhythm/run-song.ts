@@ -28,7 +28,7 @@ export async function runSong(path: string, separator: Separator): Promise<SongR
       separator: timed,
       sinks: {
         hop: (hop) => {
-          separationMs.push(timed.lastMs);
+          separationMs.push(timed.processingMs);
           analysisMs.push(processorMs() - timed.endedAtMs);
           for (const event of hop.events) events.add(event);
         },

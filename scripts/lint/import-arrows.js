@@ -44,6 +44,36 @@ export const ARROWS = [
     why: 'model, dsp, nn and analysis are pure: they know no threads, sources or streams',
   },
   {
+    from: /^packages\/separation\/src\/masks\//,
+    deny: /^onnxruntime|^packages\/separation\/src\/(?!masks\/)/,
+    why: 'masks is pure: it imports core only',
+  },
+  {
+    from: /^packages\/separation\/src\/dsp\//,
+    deny: /^onnxruntime|^packages\/separation\/src\/(?!(dsp|masks)\/)/,
+    why: 'dsp is pure: it imports masks and core only',
+  },
+  {
+    from: /^packages\/separation\/src\/fallback\//,
+    deny: /^onnxruntime|^packages\/separation\/src\/(?!fallback\/)/,
+    why: 'the fallback chain depends on core only: its candidates are Separators',
+  },
+  {
+    from: /^packages\/separation\/src\/cost\//,
+    deny: /^onnxruntime|^packages\/separation\/src\/(?!cost\/)/,
+    why: 'cost depends on core only',
+  },
+  {
+    from: /^packages\/separation\/src\/model\//,
+    deny: /^packages\/separation\/src\/(?!(model|dsp|masks)\/|shipped-models)/,
+    why: 'model imports dsp, masks and the addresses of the shipped models: it does not depend on threads',
+  },
+  {
+    from: /^packages\/separation\/src\/threads\//,
+    deny: /^packages\/separation\/src\/(?!(threads|model|fallback|cost|dsp|masks)\/)/,
+    why: 'threads must not import api or the entries of separation',
+  },
+  {
     from: /^packages\//,
     except: /^packages\/cli\//,
     deny: /^node:/,

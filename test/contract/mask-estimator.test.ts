@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import * as runtime from 'onnxruntime-web/wasm';
 import { LITE_MODEL, createModelRunner, parseManifest } from '@sense/separation/engine';
 import { DspMaskEstimator } from '../../packages/separation/src/dsp/dsp-mask-estimator.js';
-import { Blend } from '../../packages/separation/src/masks/blend.js';
+import { MaskBlend } from '../../packages/separation/src/masks/mask-blend.js';
 import { NeuralMaskEstimator } from '../../packages/separation/src/model/neural-mask-estimator.js';
 import { describeMaskEstimator } from './mask-estimator.js';
 
@@ -17,5 +17,5 @@ describeMaskEstimator('the DSP estimator', () => new DspMaskEstimator());
 describeMaskEstimator('the neural estimator', neuralMaskEstimator);
 describeMaskEstimator(
   'a blend of both',
-  async () => new Blend({ estimator: await neuralMaskEstimator(), beside: new DspMaskEstimator(), modelMix: 0.3 }),
+  async () => new MaskBlend({ model: await neuralMaskEstimator(), dsp: new DspMaskEstimator(), modelMix: 0.3 }),
 );

@@ -104,10 +104,10 @@ describe.skipIf(missing !== undefined)('training', () => {
     const model = new Uint8Array(readFileSync(join(MODEL, manifest.file)));
     await verifyModel(manifest, model);
     const runner = await createModelRunner({ runtime, manifest, model });
-    const { input, answer } = await parityError(readParity(pathToFileURL(`${MODEL}/`)), manifest, runner);
+    const { input, output } = await parityError(readParity(pathToFileURL(`${MODEL}/`)), manifest, runner);
     runner.dispose();
     expect(input).toBeLessThan(1e-5);
-    expect(answer).toBeLessThan(1e-4);
+    expect(output).toBeLessThan(1e-4);
   });
 
   it('trains and exports base under its default name', async () => {

@@ -16,14 +16,14 @@ import {
   ComponentSplitter,
   CueExtractor,
   DSP_FORMAT,
-  erbBands,
+  createErbBands,
 } from '@sense/separation/internal';
 
-const { sampleRate: RATE, hopFrames: HOP, frameFrames } = DSP_FORMAT;
-const BINS = frameFrames / 2 + 1;
+const { sampleRate: RATE, hopFrames: HOP, windowLength } = DSP_FORMAT;
+const BINS = windowLength / 2 + 1;
 const STEMS = STEM_NAMES.length;
 const ROW = CUE_COUNT + 27;
-const bands = erbBands(BINS, RATE, BAND_SPACING_ERB);
+const bands = createErbBands(BINS, RATE, BAND_SPACING_ERB);
 const [clipsDir, cuesDir] = process.argv.slice(2) as [string, string];
 
 function dump(clip: Float32Array): Float32Array {

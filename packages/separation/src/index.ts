@@ -1,7 +1,4 @@
-/**
- * SENSE separation in a page: the backend that a session starts in a worker, and a separator as an
- * AudioNode.
- */
+/** The package entry: the separation backend of a session, and a separator as an AudioNode. Main thread. */
 export { createSeparation, type CreateSeparationOptions } from './api/create-separation.js';
 export { createSeparatorNode, type SeparatorNode, type SeparatorNodeOptions } from './api/create-separator-node.js';
 export type { ModelOptions } from './model/loading/locate-model.js';

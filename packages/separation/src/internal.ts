@@ -1,12 +1,9 @@
-/**
- * What `sense bench`, the benches and tests share with this package and it does not promise to
- * anyone else. It may change in any release.
- */
-export { erbBands, type BandLayout } from './dsp/bands.js';
+/** The `/internal` entry: for `sense bench`, the benches, training and tests. It may change in any release. */
 export { ComponentSplitter } from './dsp/components.js';
 export { priorContract, type PriorContract } from './dsp/contract.js';
 export { CUE_COUNT, CueExtractor } from './dsp/cues.js';
 export { BAND_SPACING_ERB, DSP_FORMAT } from './dsp/dsp-mask-estimator.js';
+export { createErbBands, type ErbBands } from './dsp/erb-bands.js';
 export { COST_WARM_UP_HOPS, SeparationCost, type CostFigures, type CostPercentiles } from './cost/separation-cost.js';
 export { TimedSeparator } from './cost/timed-separator.js';
 export {

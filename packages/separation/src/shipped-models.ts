@@ -1,6 +1,6 @@
 /**
- * Where the files of the shipped models are. Bundlers recognise these expressions as they stand and
- * copy the files; in Node they are `file:` addresses that `readFile` takes.
+ * Addresses of the shipped models' files. Bundlers recognise exactly these expressions and copy the files;
+ * in Node they are `file:` URLs that `readFile` accepts.
  */
 
 /** The two files of a model. */
@@ -17,5 +17,5 @@ export const LITE_MODEL: ModelFiles = {
   modelUrl: new URL('../models/lite/model.onnx', import.meta.url),
 };
 
-/** What separates unless told otherwise, live and on the command line; `none`: the DSP separator. */
+/** The default model, live and on the command line; `none`: the DSP separator. */
 export const DEFAULT_MODEL = 'lite' as 'lite' | 'none';

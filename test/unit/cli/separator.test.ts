@@ -101,7 +101,7 @@ describe('--runtime', () => {
     const folder = temporaryFolder();
     const path = song(folder);
     const manifest = JSON.parse(readFileSync(LITE_MODEL.manifestUrl, 'utf8')) as Record<string, unknown>;
-    writeFileSync(join(folder, 'manifest.json'), JSON.stringify({ ...manifest, name: 'half', share: 0.5 }));
+    writeFileSync(join(folder, 'manifest.json'), JSON.stringify({ ...manifest, name: 'half', modelMix: 0.5 }));
     copyFileSync(LITE_MODEL.modelUrl, join(folder, 'model.onnx'));
     const blended = await sense(['bench', path, '--separator', join(folder, 'manifest.json'), '--json']);
     expect(JSON.parse(blended.out)).toMatchObject({ separator: 'half', runtime: 'wasm' });

@@ -1,4 +1,4 @@
-/** Seeded test signals. Knows nothing of what is tested with them. */
+/** Seeded test signals. */
 
 /** A deterministic generator of uniform numbers in 0..1 (mulberry32). */
 export function random(seed: number): () => number {

@@ -52,7 +52,7 @@ export async function bench(path: string | undefined, options: BenchOptions): Pr
     const result = await runPipeline(file, {
       separator: timed,
       signal,
-      sinks: { hop: ({ elapsedMs }) => cost.note(timed.lastMs, elapsedMs), stems: () => undefined },
+      sinks: { hop: ({ elapsedMs }) => cost.note(timed.processingMs, elapsedMs), stems: () => undefined },
     });
     const figures = cost.figures();
     const budgetMs = round(FALLBACK_DEFAULTS.budget * figures.hopMs);

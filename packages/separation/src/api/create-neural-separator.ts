@@ -1,6 +1,6 @@
 /**
- * The neural separator in one thread, from bytes: for Node, benches and tests. Live, the model has
- * a worker of its own (see `remote-runner`). Knows no addresses but the runtime's.
+ * Creates the neural separator from bytes, on one thread: for Node, benches and tests. In a live session
+ * the model has a worker of its own (see `remote-runner`).
  */
 import type { Separator } from '@sense/core/engine';
 import { createModelSeparator } from '../model/model-separator.js';
@@ -12,19 +12,19 @@ export interface NeuralSeparatorOptions {
   readonly manifest: unknown;
   /** The bytes of the file it names. */
   readonly model: Uint8Array;
-  /** Address of `ort-wasm-simd-threaded.wasm`. Default: beside `onnxruntime-web`, which Node finds. */
+  /** Address of `ort-wasm-simd-threaded.wasm`. Default: next to `onnxruntime-web`, which Node finds. */
   readonly wasmUrl?: string | URL;
-  /** The module `onnxruntime-node`: the model runs in native code instead of wasm, on one thread as well. */
+  /** The module `onnxruntime-node`, to run the model in native code instead of wasm, also on one thread. */
   readonly nativeRuntime?: OnnxRuntime;
-  /** A call of the model failed: its last masks stay until the next succeeds. */
+  /** Called when a call of the model fails; its last masks are reused until a call succeeds. */
   readonly onFailure?: (error: unknown) => void;
 }
 
 /**
- * Loads a model and returns its separator: 48 kHz, hops of 512, stems 512 frames (10.7 ms) late,
+ * Loads a model and returns its separator: 48 kHz, hops of 512 frames, stems 512 frames (10.7 ms) late,
  * one mask gain for each bin. The four stems sum to the delayed input.
  *
- * Rejects with `model-invalid` (manifest or file wrong), `model-unavailable` (runtime) or `unsupported`.
+ * Rejects with `model-invalid` (invalid manifest or weights), `model-unavailable` (runtime) or `unsupported`.
  *
  * @example
  * const manifest = JSON.parse(await readFile(LITE_MODEL.manifestUrl, 'utf8'));

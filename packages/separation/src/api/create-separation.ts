@@ -1,6 +1,6 @@
 /**
- * How an app asks for live separation: a recipe for the worker, handed to `createSession`. Nothing
- * is loaded until the session asks.
+ * Creates the separation backend that an app passes to `createSession`: how to start a separator, and in which
+ * thread. Main thread; loads nothing until the session starts it.
  */
 import { SenseError } from '@sense/core/engine';
 import { describe, requireRange } from '@sense/core/internal';
@@ -11,36 +11,35 @@ import { workerAt } from '../threads/open-worker.js';
 import type { WorkerOptions as Options } from '../threads/worker-options.js';
 import { WorkletThread } from '../threads/worklet/worklet-thread.js';
 
-/** Which models separate a session's audio, in which thread, and where the files of both are. */
+/** Models, thread and addresses of files for the separation of a session. */
 export interface CreateSeparationOptions extends Omit<ModelOptions, 'model'> {
   /**
-   * As in {@link ModelOptions}, or a list, best first: the best that keeps its deadline is at work. They are
-   * loaded one after the other, the last of the list first. The DSP separator starts at once whatever the
-   * models, and goes on where they are missing, broken or too slow. In a worklet: one model.
+   * As in {@link ModelOptions}, or a list, best first: the best model that keeps its deadline is active. Models
+   * are loaded one after the other, the last of the list first. The DSP separator starts immediately, and is
+   * active while models are missing, broken or too slow. With `thread: 'worklet'`: one model.
    */
   readonly model?: 'lite' | 'none' | URL | readonly ('lite' | URL)[];
   /**
-   * Share of a hop's time (10.7 ms) that a neural separator may take at p95, 0.05 to 10; beyond it
-   * the next below takes over for a while. Default 0.75. More than 1 lets stems come late.
+   * Fraction of a hop's duration (10.7 ms) that a neural separator may take at p95, 0.05 to 10; a slower one
+   * is replaced by the next candidate for a while. Default 0.75. Above 1, stems may be late.
    */
   readonly budget?: number;
   /**
-   * Where separation and analysis run. `worker`, the default: a worker of their own. `worklet`: the
-   * audio thread itself, which then has their work to do besides its own: a slow machine is heard,
-   * and so is the moment when the model is taken in. For hosts that can have no worker.
+   * Where separation and analysis run. `worker`, the default: a worker of their own. `worklet`: the audio
+   * thread itself, for hosts without workers: slow hops cause audible gaps, and so does compiling the model.
    */
   readonly thread?: 'worker' | 'worklet';
-  /** Address of `separation.worker.js`, where a bundler does not find it. */
+  /** Address of `separation.worker.js`, if a bundler does not find it. */
   readonly workerUrl?: string | URL;
-  /** Address of `model.worker.js`, where a bundler does not find it. */
+  /** Address of `model.worker.js`, if a bundler does not find it. */
   readonly modelWorkerUrl?: string | URL;
-  /** Address of `separation.worklet.js`, where a bundler does not find it. */
+  /** Address of `separation.worklet.js`, if a bundler does not find it. */
   readonly workletUrl?: string | URL;
 }
 
 /**
- * Live separation in a worker of its own, or on the audio thread. Throws `invalid-argument` for
- * options that cannot be.
+ * Creates the separation backend of a session, in a worker of its own or on the audio thread. Throws
+ * `invalid-argument` for invalid options.
  *
  * @example
  * const session = await createSession({ source: fileSource('song.mp3'), separation: createSeparation() });
@@ -70,7 +69,7 @@ function inWorker(
   };
 }
 
-/** One model: a second would stop the audio thread while it is compiled, and both would run there in a trial. */
+/** One model: compiling a second would block the audio thread, and both would run there during a trial. */
 function inWorklet(
   options: CreateSeparationOptions,
   budget: number,
@@ -90,7 +89,7 @@ function inWorklet(
   };
 }
 
-/** Bundlers recognise this expression as it stands. */
+/** Bundlers recognise exactly this expression. */
 function bundledWorker(): Worker {
   try {
     return new Worker(new URL('./separation.worker.js', import.meta.url), { type: 'module' });

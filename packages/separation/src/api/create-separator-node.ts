@@ -1,7 +1,7 @@
 /**
- * Separation as a node of a Web Audio graph: a stereo input, four stereo outputs, a constant delay.
- * The separator runs on the audio thread itself, so an OfflineAudioContext renders stems that are
- * the same each time. Knows no session and no analysis.
+ * Creates a separator as a node of a Web Audio graph: a stereo input, four stereo outputs, a constant delay.
+ * The separator runs on the audio thread, so that an OfflineAudioContext renders the same stems each time.
+ * Main thread; needs no session.
  */
 import {
   ENGINE_FORMAT,
@@ -18,26 +18,26 @@ import { loadModel, type ModelBytes } from '../model/loading/model-loader.js';
 import { SEPARATOR_PROCESSOR, type FromSeparator, type ToSeparator } from '../threads/worklet/worklet-messages.js';
 
 export interface SeparatorNodeOptions extends ModelOptions {
-  /** Address of `separation.worklet.js`, where a bundler does not find it. */
+  /** Address of `separation.worklet.js`, if a bundler does not find it. */
   readonly workletUrl?: string | URL;
   /** Closes the node when it aborts. */
   readonly signal?: AbortSignal;
   /**
-   * Told if separation breaks after the node was ready: `thread-failed` (the processor threw, or
-   * the model was late; stems are silent meanwhile) or an error of the runtime, after which the masks
-   * stay as they were. Default: `console.error`.
+   * Called if separation fails after the node is ready: `thread-failed` (the processor threw, or the model
+   * missed its deadline; stems are silent meanwhile) or an error of the runtime, after which the last masks are
+   * reused. Default: `console.error`.
    */
   readonly onFailure?: (error: SenseError) => void;
 }
 
-/** A separator in a graph. */
+/** A separator in a Web Audio graph. */
 export interface SeparatorNode {
   /**
    * One stereo input (any source is up- or down-mixed); output `i` is the stem `STEM_NAMES[i]`, in
    * stereo. The four sum to the input, {@link latencySeconds} late.
    */
   readonly node: AudioWorkletNode;
-  /** Who separates: `dsp`, or the name of the model. */
+  /** Name of the separator: `dsp`, or that of the model. */
   readonly separator: string;
   /** Delay of the outputs behind the input: 1024 frames, 21.3 ms, for the shipped separators. */
   readonly latencySeconds: Seconds;
@@ -47,22 +47,22 @@ export interface SeparatorNode {
   close(): void;
 }
 
-/** A processor that says nothing for so long will not come. */
+/** A processor that is not ready after this time counts as failed. */
 const READY_TIMEOUT_MS: Milliseconds = 15_000;
-/** Where the context does not say. */
-const USUAL_QUANTUM: Frames = 128;
+/** For contexts without `renderQuantumSize`. */
+const DEFAULT_QUANTUM: Frames = 128;
 
 type ReadyMessage = Extract<FromSeparator, { type: 'ready' }>;
 
 /**
  * Loads worklet and model and creates the node; resolves when it is ready to separate. Compiling the
- * model stops the context's audio thread for a moment: in a live context, create the node before music
- * plays. Live, each fourth render quantum carries a whole hop's work; `createSession` has a worker
- * for that and is the better choice where it fits.
+ * model blocks the context's audio thread for a moment: in a live context, create the node before music
+ * plays. In a live context every fourth render quantum processes a whole hop; `createSession` uses a worker
+ * instead, which is the better choice for live audio.
  *
  * Rejects with `unsupported` (a context of another rate than 48 kHz, no AudioWorklet, a render quantum
- * that 512 is no multiple of), `model-unavailable`, `model-invalid`, `thread-failed` (the worklet could
- * not be loaded or does not answer), `invalid-state` (a closed context), `disposed` once `signal`
+ * that does not divide 512), `model-unavailable`, `model-invalid`, `thread-failed` (the worklet could
+ * not be loaded or does not respond), `invalid-state` (a closed context), `disposed` once `signal`
  * aborts, or `invalid-argument`.
  *
  * @example
@@ -91,7 +91,7 @@ export async function createSeparatorNode(
   }
 }
 
-/** Loads worklet and model side by side, then creates the node. */
+/** Loads worklet and model concurrently, then creates the node. */
 async function open(
   context: BaseAudioContext,
   scope: Scope,
@@ -107,7 +107,7 @@ async function open(
   return new LiveNode(context, scope).prepare(model, options.onFailure ?? ((error) => console.error(error)));
 }
 
-/** Rejects when the scope ends: an address that never answers is not waited for. */
+/** Rejects when the scope ends, so that a request without a response does not block. */
 function ended(scope: Scope): Promise<never> {
   return new Promise((_, reject) => {
     scope.add(() => reject(new SenseError('disposed', 'the separator node was closed while it was created')));
@@ -119,10 +119,10 @@ function requireFormat(context: BaseAudioContext): void {
   if (context.sampleRate !== sampleRate) {
     throw new SenseError(
       'unsupported',
-      `a separator node needs a context of ${sampleRate} Hz, received one of ${context.sampleRate} Hz: create it with { sampleRate: ${sampleRate} }, the browser converts sources and output`,
+      `a separator node needs a context of ${sampleRate} Hz, received one of ${context.sampleRate} Hz: create it with { sampleRate: ${sampleRate} }; the browser resamples sources and output`,
     );
   }
-  const { renderQuantumSize = USUAL_QUANTUM } = context as { renderQuantumSize?: Frames };
+  const { renderQuantumSize = DEFAULT_QUANTUM } = context as { renderQuantumSize?: Frames };
   if (hopFrames % renderQuantumSize !== 0) {
     throw new SenseError(
       'unsupported',
@@ -131,7 +131,7 @@ function requireFormat(context: BaseAudioContext): void {
   }
 }
 
-/** The node from its creation to its end. */
+/** The node and its connection to the processor, until it is closed. */
 class LiveNode {
   readonly #node: AudioWorkletNode;
   readonly #scope: Scope;
@@ -152,7 +152,7 @@ class LiveNode {
     const fail = (why: string): void =>
       this.#onFailure(new SenseError('thread-failed', `${why}: close the separator node and create a new one`));
     scope.listen(node, 'processorerror', () => fail('the separator worklet stopped'));
-    scope.listen(node.port, 'messageerror', () => fail('a message of the separator worklet could not be read'));
+    scope.listen(node.port, 'messageerror', () => fail('a message from the separator worklet could not be read'));
     scope.listen(node.port, 'message', (event: MessageEvent<FromSeparator>) => this.#receive(event.data));
     node.port.start();
     scope.add(() => {
@@ -161,9 +161,9 @@ class LiveNode {
     });
   }
 
-  /** Rejects with what the processor tells, or with why it tells nothing. */
+  /** Rejects with the error of the processor, or when it does not respond. */
   async prepare(model: ModelBytes | undefined, onFailure: (error: SenseError) => void): Promise<SeparatorNode> {
-    const { separator, delayFrames } = await this.#answer(model);
+    const { separator, delayFrames } = await this.#waitUntilReady(model);
     this.#onFailure = onFailure;
     return {
       node: this.#node,
@@ -174,7 +174,7 @@ class LiveNode {
     };
   }
 
-  #answer(model: ModelBytes | undefined): Promise<ReadyMessage> {
+  #waitUntilReady(model: ModelBytes | undefined): Promise<ReadyMessage> {
     const scope = this.#scope;
     return new Promise((resolve, reject) => {
       this.#onFailure = reject;

@@ -1,23 +1,22 @@
 /**
- * What separation costs: the one definition that `sense bench` and the benches of this repository
- * print. Times are handed in; knows neither separators nor threads.
+ * The cost of separation, computed from measured times: the definition that `sense bench` and the benches of
+ * this repository print. Pure.
  *
- * - `modelRtf`: time from a hop's arrival at the separator that a session would run (the model, the DSP
- *   separator blended with it, transforms, and messages between threads) until its stems are there, over the
- *   duration of the audio.
+ * - `modelRtf`: processing time of a hop in the separator that a session would run (the model, the DSP
+ *   separator blended with it, transforms, and messages between threads), over the duration of the audio.
  * - `pipelineRtf`: the same with analysis.
- * - `latencyMs`: how far stems lag behind sound that comes in live: a hop must be full before it is
- *   separated, and its stems are `latencyFrames` behind it.
+ * - `latencyMs`: delay of the stems behind live input: a hop must be full before it is separated, and its
+ *   stems are `latencyFrames` late.
  *
- * The first {@link COST_WARM_UP_HOPS} do not count where there are more than twice as many: the compiler is
- * still at work in them. What the network alone takes is called `networkRtf`, where it is told.
+ * The first {@link COST_WARM_UP_HOPS} hops do not count if there are more than twice as many: the JIT compiler
+ * still optimises in them. The cost of the network alone is called `networkRtf` where it is reported.
  */
 import type { Milliseconds, Separator } from '@sense/core/engine';
 
-/** Hops that do not count. */
+/** Hops before the measurement. */
 export const COST_WARM_UP_HOPS = 400;
 
-/** Nearest-rank percentiles in ms; 0 where nothing was noted. */
+/** Nearest-rank percentiles in ms; 0 without measurements. */
 export interface CostPercentiles {
   readonly p50: Milliseconds;
   readonly p95: Milliseconds;
@@ -26,17 +25,18 @@ export interface CostPercentiles {
 }
 
 export interface CostFigures {
+  /** Duration of a hop. */
   readonly hopMs: Milliseconds;
   readonly latencyMs: Milliseconds;
   readonly modelRtf: number;
   readonly pipelineRtf: number;
-  /** Separation of a hop. */
+  /** Processing time of separation per hop. */
   readonly modelMsPerHop: CostPercentiles;
-  /** Separation and analysis of a hop. */
+  /** Processing time of separation and analysis per hop. */
   readonly msPerHop: CostPercentiles;
 }
 
-/** Notes what hops take, and sums up. */
+/** Collects the processing times of hops and summarises them. */
 export class SeparationCost {
   readonly #hopMs: Milliseconds;
   readonly #latencyMs: Milliseconds;
@@ -50,16 +50,16 @@ export class SeparationCost {
   }
 
   /**
-   * One hop.
-   * @param separationMs what separation took of it
-   * @param pipelineMs separation and analysis together
+   * Adds a hop.
+   * @param separationMs processing time of separation
+   * @param pipelineMs processing time of separation and analysis together
    */
   note(separationMs: Milliseconds, pipelineMs: Milliseconds): void {
     this.#separation.push(separationMs);
     this.#pipeline.push(pipelineMs);
   }
 
-  /** To four digits. */
+  /** Rounded to four decimals. */
   figures(): CostFigures {
     const separation = steady(this.#separation);
     const pipeline = steady(this.#pipeline);

@@ -1,12 +1,11 @@
-/**
- * A separator with a watch. Knows not what the times are for.
- */
+/** Measures the processing time of a separator. Runs on that separator's thread. */
 import type { Milliseconds, Separator, StemHops, StereoHop } from '@sense/core/engine';
 
-/** A separator that says what its last hop took; for the rest the one it is made of. */
+/** Wraps a separator and adds the times of its last hop. */
 export class TimedSeparator implements Separator {
-  lastMs: Milliseconds = 0;
-  /** When the last hop was done, by the clock. */
+  /** Processing time of the last hop. */
+  processingMs: Milliseconds = 0;
+  /** When the last hop finished, by `now`. */
   endedAtMs: Milliseconds = 0;
   readonly #inner: Separator;
   readonly #now: () => Milliseconds;
@@ -36,8 +35,8 @@ export class TimedSeparator implements Separator {
   process(hop: StereoHop, out: StemHops): void | Promise<void> {
     const startedAt = this.#now();
     const pending = this.#inner.process(hop, out);
-    if (pending) return pending.then(() => this.#stop(startedAt));
-    this.#stop(startedAt);
+    if (pending) return pending.then(() => this.#note(startedAt));
+    this.#note(startedAt);
   }
 
   reset(): void {
@@ -48,8 +47,8 @@ export class TimedSeparator implements Separator {
     this.#inner.dispose?.();
   }
 
-  #stop(startedAt: Milliseconds): void {
+  #note(startedAt: Milliseconds): void {
     this.endedAtMs = this.#now();
-    this.lastMs = this.endedAtMs - startedAt;
+    this.processingMs = this.endedAtMs - startedAt;
   }
 }

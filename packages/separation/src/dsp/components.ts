@@ -2,7 +2,7 @@
  * Splits a magnitude spectrum into three textures by causal median filtering, after Fitzgerald,
  * "Harmonic/percussive separation using median filtering" (DAFx 2010), with past frames only:
  * percussive (vertical in the spectrogram), moving (a partial for some 50 ms: voices, bends,
- * short notes) and steady (a partial for some 200 ms). Knows nothing of stems.
+ * short notes) and steady (a partial for some 200 ms). Pure.
  */
 import { FrequencyMedian, TimeMedian } from './sliding-median.js';
 
@@ -14,7 +14,7 @@ const MEDIAN = { shortFrames: 7, longFrames: 31, bins: 17 } as const;
 const FLOOR = 1e-24;
 
 export class ComponentSplitter {
-  /** Share of each bin in each component, 0..1, summing to one; in the order of {@link COMPONENTS}. */
+  /** Fraction of each bin in each component, 0..1, summing to one; in the order of {@link COMPONENTS}. */
   readonly masks: readonly [Float32Array, Float32Array, Float32Array];
   readonly #short: TimeMedian;
   readonly #long: TimeMedian;
@@ -32,7 +32,7 @@ export class ComponentSplitter {
     this.#acrossMedian = new Float32Array(bins);
   }
 
-  /** Takes the newest frame's magnitudes and updates {@link masks}. */
+  /** Processes the newest frame's magnitudes and updates {@link masks}. */
   process(magnitudes: Float32Array): void {
     this.#short.process(magnitudes, this.#shortMedian);
     this.#long.process(magnitudes, this.#longMedian);

@@ -2,7 +2,7 @@
  * The numbers of the prior that training must agree on. `scripts/write-contract.ts` writes them to
  * `training/sense_training/contract.json`.
  */
-import { erbBands } from './bands.js';
+import { createErbBands } from './erb-bands.js';
 import { CUE_COUNT } from './cues.js';
 import { BAND_SPACING_ERB, DSP_FORMAT } from './dsp-mask-estimator.js';
 import { CUE_LIMIT, NEIGHBOUR_DISTANCE, SLOTS } from './prior-network.js';
@@ -28,7 +28,7 @@ export function priorContract(): PriorContract {
   return {
     cues: CUE_COUNT,
     cueLimit: CUE_LIMIT,
-    bands: erbBands(DSP_FORMAT.frameFrames / 2 + 1, DSP_FORMAT.sampleRate, BAND_SPACING_ERB).count,
+    bands: createErbBands(DSP_FORMAT.windowLength / 2 + 1, DSP_FORMAT.sampleRate, BAND_SPACING_ERB).count,
     bandSpacingErb: BAND_SPACING_ERB,
     slots: SLOTS,
     hidden,

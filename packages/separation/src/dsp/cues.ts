@@ -1,18 +1,17 @@
 /**
- * What each band of the spectrum sounds like at this moment, as a few numbers near unit size that
- * do not depend on loudness: level, change, roughness, texture, tonality, width. All causal. Knows
- * nothing of stems: the prior reads them.
+ * Cues of each band at the newest frame, the input of the prior: level, change, roughness, texture,
+ * tonality and width, as numbers near unit size that do not depend on loudness. Causal and pure.
  */
-import type { BandLayout } from './bands.js';
+import type { ErbBands } from './erb-bands.js';
 import { findSpectrumEnd } from './spectrum-end.js';
 
 /** Order of the cues of one band. */
 export const CUES = [
   'level',
-  'riseOver30Ms',
-  'riseOver120Ms',
-  'riseOver500Ms',
-  'riseOver3S',
+  'changeOver30Ms',
+  'changeOver120Ms',
+  'changeOver500Ms',
+  'changeOver3S',
   'roughness',
   'onsetRate',
   'percussive',
@@ -27,27 +26,27 @@ export const CUES = [
 export const CUE_COUNT = CUES.length;
 
 const TIME = {
-  risesSeconds: [0.03, 0.12, 0.5, 3],
+  changesSeconds: [0.03, 0.12, 0.5, 3],
   roughnessSeconds: 0.4,
   onsetRateSeconds: 1,
   textureSeconds: 0.25,
   loudnessSeconds: 2,
-  /** Of sound that are heard before it is said where its spectrum ends. */
+  /** Audio needed before the end of the spectrum is estimated. */
   endSeconds: 0.3,
 } as const;
 /** Added to the power of each bin: -140 dB below a full-scale sine in a frame of 2048. */
 const POWER_FLOOR = 1e-9;
-/** Bins to each side that tell how tonal a narrow band is. */
+/** Bins to each side over which the tonality of a narrow band is measured. */
 const TONALITY_REACH_BINS = 6;
 /** Bands to each side that a band's prominence is measured against. */
 const PROMINENCE_REACH_BANDS = 6;
-/** What the level of a band falls behind that of the one below, where it is made up. */
+/** Drop of the level cue from one extrapolated band to the next above. */
 const LEVEL_SLOPE = 0.1;
 
 export class CueExtractor {
   /** `CUE_COUNT` values for each band, band after band. */
   readonly values: Float32Array;
-  readonly #bands: BandLayout;
+  readonly #bands: ErbBands;
   readonly #hopSeconds: number;
   readonly #logLevel: Float32Array;
   readonly #previous: Float32Array;
@@ -60,10 +59,10 @@ export class CueExtractor {
   readonly #logBins: Float32Array;
   #loudness = 0;
   #frames = 0;
-  /** The first band of those that are cut off. */
+  /** The first band that is cut off. */
   #end: number;
 
-  constructor(bands: BandLayout, hopSeconds: number) {
+  constructor(bands: ErbBands, hopSeconds: number) {
     this.#bands = bands;
     this.#hopSeconds = hopSeconds;
     const perBand = (): Float32Array => new Float32Array(bands.count);
@@ -71,7 +70,7 @@ export class CueExtractor {
     this.#end = bands.count;
     this.#logLevel = perBand();
     this.#previous = perBand();
-    this.#means = TIME.risesSeconds.map(perBand);
+    this.#means = TIME.changesSeconds.map(perBand);
     this.#roughness = perBand();
     this.#onsetRate = perBand();
     this.#percussive = perBand();
@@ -80,10 +79,12 @@ export class CueExtractor {
   }
 
   /**
-   * Takes the newest frame: power of the middle and of the side in each bin, and the share of each
-   * bin of the middle in the percussive, moving and steady textures. Updates {@link values}. Bands that a
-   * codec or a lower sample rate has cut off sound like the highest that is left: who has learnt from
-   * whole music would take their silence for a trait of the music.
+   * Processes the newest frame and updates {@link values}. Bands that a codec or a lower sample rate has
+   * cut off get the cues of the highest remaining band: the prior is trained on full-band music and would
+   * treat their silence as a property of the music.
+   * @param mid power of the mid signal in each bin
+   * @param side power of the side signal in each bin
+   * @param textures fraction of each bin of mid that is percussive, moving and steady
    */
   process(mid: Float32Array, side: Float32Array, textures: readonly Float32Array[]): void {
     this.#frames++;
@@ -93,7 +94,7 @@ export class CueExtractor {
       this.#writeLevelCues(band);
       this.#writeTextureCues(band, mid, side, textures);
     }
-    this.#makeUpBandsBehindEnd();
+    this.#extrapolateAboveEnd();
     this.#previous.set(this.#logLevel);
   }
 
@@ -127,7 +128,7 @@ export class CueExtractor {
   }
 
   /** Spectral band replication (Dietz et al., AES Convention 112, 2002), of cues instead of sound. */
-  #makeUpBandsBehindEnd(): void {
+  #extrapolateAboveEnd(): void {
     const { values } = this;
     const last = this.#end - 1;
     for (let band = this.#end; band < this.#bands.count; band++) {
@@ -145,7 +146,7 @@ export class CueExtractor {
       const means = this.#means[i]!;
       const mean = this.#frames === 1 ? level : means[band]!;
       values[at + 1 + i] = 0.4 * (level - mean);
-      means[band] = mean + this.#weight(TIME.risesSeconds[i]!) * (level - mean);
+      means[band] = mean + this.#weight(TIME.changesSeconds[i]!) * (level - mean);
     }
     const change = this.#frames === 1 ? 0 : level - this.#previous[band]!;
     this.#roughness[band] = this.#follow(this.#roughness[band]!, Math.abs(change), TIME.roughnessSeconds);
@@ -205,7 +206,7 @@ export class CueExtractor {
     return state + this.#weight(seconds) * (value - state);
   }
 
-  /** Step of a running mean over `seconds`; a plain mean until so much was heard. */
+  /** Step of a running mean over `seconds`; a plain mean until that much audio has been processed. */
   #weight(seconds: number): number {
     return Math.max(1 - Math.exp(-this.#hopSeconds / seconds), 1 / this.#frames);
   }

@@ -1,29 +1,29 @@
 /**
- * Masks without a neural network: textures of the spectrum (percussive, moving, steady) and a small
- * learned prior of which stem they belong to. Knows nothing of audio and of how masks are applied.
+ * The mask estimator of the DSP separator: textures of the spectrum (percussive, moving, steady), and a
+ * small learned prior that assigns them to stems. Pure, synchronous.
  */
 import { ENGINE_FORMAT, STEM_NAMES, type PerStem, type Seconds } from '@sense/core/engine';
 import type { MaskEstimator } from '../masks/mask-estimator.js';
 import { createMasks, type MidSideMasks, type MidSideSpectra } from '../masks/mid-side.js';
-import { erbBands, type BandLayout } from './bands.js';
+import { createErbBands, type ErbBands } from './erb-bands.js';
 import { ComponentSplitter } from './components.js';
 import { CueExtractor } from './cues.js';
 import { PRIOR_WEIGHTS } from './prior.weights.js';
 import { PriorNetwork, SLOTS } from './prior-network.js';
 
-/** The format that the prior has learnt. */
-export const DSP_FORMAT = { ...ENGINE_FORMAT, frameFrames: 2048 } as const;
+/** The format that the prior is trained for. */
+export const DSP_FORMAT = { ...ENGINE_FORMAT, windowLength: 2048 } as const;
 
-const BINS = DSP_FORMAT.frameFrames / 2 + 1;
+const BINS = DSP_FORMAT.windowLength / 2 + 1;
 const HOP_SECONDS: Seconds = DSP_FORMAT.hopFrames / DSP_FORMAT.sampleRate;
 export const BAND_SPACING_ERB = 0.65;
 const STEMS = STEM_NAMES.length;
 const SIDE = 3;
 
-/** Answers at once. Masks are real: gains of bins for the middle, of bands for the side. */
+/** Synchronous. Masks are real: a gain for each bin of mid, and for each band of side. */
 export class DspMaskEstimator implements MaskEstimator {
   readonly masks = createMasks(BINS);
-  readonly #bands: BandLayout = erbBands(BINS, DSP_FORMAT.sampleRate, BAND_SPACING_ERB);
+  readonly #bands: ErbBands = createErbBands(BINS, DSP_FORMAT.sampleRate, BAND_SPACING_ERB);
   readonly #splitter = new ComponentSplitter(BINS);
   readonly #cues = new CueExtractor(this.#bands, HOP_SECONDS);
   readonly #prior = new PriorNetwork(PRIOR_WEIGHTS);
@@ -41,7 +41,7 @@ export class DspMaskEstimator implements MaskEstimator {
     STEM_NAMES.forEach((stem, index) => this.#writeMasks(index, this.masks[stem]));
   }
 
-  /** Those of the middle. */
+  /** Those of mid. */
   writeMagnitudeMasks(_: MidSideSpectra, magnitudes: PerStem<Float32Array>): void {
     for (const stem of STEM_NAMES) {
       const { mid } = this.masks[stem];
@@ -55,7 +55,7 @@ export class DspMaskEstimator implements MaskEstimator {
     this.#prior.reset();
   }
 
-  /** Shares of bands to gains of bins. Imaginary parts stay zero. */
+  /** Expands the shares of bands to gains of bins. Imaginary parts stay zero. */
   #writeMasks(stem: number, { mid, side }: MidSideMasks): void {
     const { count, edges } = this.#bands;
     const { shares } = this.#prior;

@@ -3,7 +3,7 @@
  * frame. Pure, no allocation after construction.
  */
 
-/** Median of the last `frames` values of each of `bins` series; what came before is zero. */
+/** Median of the last `frames` values of each of `bins` series; values before the first are zero. */
 export class TimeMedian {
   readonly #frames: number;
   readonly #ring: Float32Array;
@@ -17,7 +17,7 @@ export class TimeMedian {
     this.#sorted = new Float32Array(bins * frames);
   }
 
-  /** Takes the newest value of every bin and writes the medians. */
+  /** Adds the newest value of every bin and writes the medians. */
   process(values: Float32Array, medians: Float32Array): void {
     const frames = this.#frames;
     const middle = frames >> 1;
@@ -40,7 +40,7 @@ export class TimeMedian {
   }
 }
 
-/** Median of each value and its neighbours within one frame; the ends are repeated outwards. */
+/** Median of each value and its neighbours within one frame; the first and last values are repeated outwards. */
 export class FrequencyMedian {
   readonly #width: number;
   readonly #sorted: Float32Array;

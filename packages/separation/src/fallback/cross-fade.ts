@@ -1,26 +1,26 @@
 /**
- * What it takes for one separator to take over from another: the same format, and stems that turn
- * into the other's little by little. Knows neither of the two, nor when.
+ * Cross-fades between two separators: checks that their formats match, and mixes audio and masks. Pure;
+ * the fallback chain decides when.
  */
 import { STEM_NAMES, SenseError, type NormalRange, type Separator, type StemHops } from '@sense/core/engine';
 
-/** What two separators must agree on to run in each other's place. */
+/** What two separators must agree on to replace each other. */
 const FORMAT = ['sampleRate', 'hopFrames', 'latencyFrames', 'maskBins'] as const;
 
-/** Throws `invalid-argument` where `other` cannot stand in for `separator`, naming what differs. */
+/** Throws `invalid-argument` where `other` cannot replace `separator`, naming the difference. */
 export function requireSameFormat(separator: Separator, other: Separator): void {
   for (const key of FORMAT) {
     if (separator[key] !== other[key]) {
       throw new SenseError(
         'invalid-argument',
-        `separator '${other.name}' has ${key} ${other[key]}, '${separator.name}' ${separator[key]}`,
+        `separator '${other.name}' has ${key} ${other[key]}, '${separator.name}' has ${separator[key]}`,
       );
     }
   }
 }
 
 /**
- * Mixes the audio of `other` into `out`, with a weight that goes from `from` to `to` over the hop.
+ * Mixes the audio of `other` into `out`, with a weight that ramps linearly from `from` to `to` over the hop.
  * Both sum to the same input, so any weight keeps the sum.
  */
 export function mixAudio({ audio }: StemHops, other: StemHops, from: NormalRange, to: NormalRange): void {

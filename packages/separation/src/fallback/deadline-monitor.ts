@@ -1,17 +1,14 @@
-/**
- * Whether a separator keeps its deadline, from the times that its hops take. Knows no clock and no
- * separator.
- */
+/** Detects from the processing times of a separator's hops that it does not keep its deadline. Pure; reads no clock. */
 import type { Milliseconds, Seconds } from '@sense/core/engine';
 
-/** Share of hops that may be over budget: p95 is what counts. */
-export const SLOW_SHARE = 0.05;
-/** Time over which p95 is taken. */
+/** Fraction of hops that may be over budget: the limit applies to p95. */
+export const SLOW_FRACTION = 0.05;
+/** Window over which p95 is computed. */
 const WINDOW_S: Seconds = 2;
-/** Falling behind real time for so long needs no p95. */
+/** A separator slower than real time over this many hops is too slow, without waiting for p95. */
 const BEHIND_HOPS = 32;
-/** One stall of the whole thread says little: a hop counts as at most so many hops. */
-const WORST_HOPS = 4;
+/** A single stall of the thread is weak evidence: a hop's time is capped at this many hops. */
+const MAX_COUNTED_HOPS = 4;
 
 /** Processing times of the last hops. */
 export class DeadlineMonitor {
@@ -21,25 +18,26 @@ export class DeadlineMonitor {
   #count = 0;
   #overBudget = 0;
 
+  /** @param hopMs duration of a hop */
   constructor(hopMs: Milliseconds, budgetMs: Milliseconds) {
     this.#times = new Float64Array(Math.round((1000 * WINDOW_S) / hopMs));
     this.#hopMs = hopMs;
     this.#budgetMs = budgetMs;
   }
 
-  note(ms: Milliseconds): void {
+  note(processingMs: Milliseconds): void {
     const times = this.#times;
     const at = this.#count % times.length;
     if (this.#count >= times.length && times[at]! > this.#budgetMs) this.#overBudget--;
-    times[at] = Math.min(ms, WORST_HOPS * this.#hopMs);
-    if (ms > this.#budgetMs) this.#overBudget++;
+    times[at] = Math.min(processingMs, MAX_COUNTED_HOPS * this.#hopMs);
+    if (processingMs > this.#budgetMs) this.#overBudget++;
     this.#count++;
   }
 
-  /** p95 of a full window is over budget, or the last hops took longer than their sound. */
+  /** p95 of a full window is over budget, or the last hops took longer than their duration. */
   get tooSlow(): boolean {
     const { length } = this.#times;
-    if (this.#count >= length && this.#overBudget > SLOW_SHARE * length) return true;
+    if (this.#count >= length && this.#overBudget > SLOW_FRACTION * length) return true;
     if (this.#count < BEHIND_HOPS) return false;
     let sum = 0;
     for (let i = 1; i <= BEHIND_HOPS; i++) sum += this.#times[(this.#count - i) % length]!;

@@ -1,7 +1,7 @@
 /**
- * Which separator runs now: the best that is loaded and keeps its deadline. Itself a separator of
- * the same format; takeovers are cross-faded, so that nobody hears them. Time is asked of a clock
- * that is handed in. Knows nothing of threads, files or networks.
+ * The fallback chain: a separator that runs the best of its candidates that is loaded and keeps its
+ * deadline. A better candidate becomes active after a trial; a slow or broken one is replaced by the
+ * next below. Transitions are cross-faded. Runs on the thread of its candidates, with an injected clock.
  */
 import {
   createStemHops,
@@ -15,10 +15,10 @@ import {
   type TransitionReason,
 } from '@sense/core/engine';
 import { mixAudio, mixMasks, requireSameFormat } from './cross-fade.js';
-import { DeadlineMonitor, SLOW_SHARE } from './deadline-monitor.js';
+import { DeadlineMonitor, SLOW_FRACTION } from './deadline-monitor.js';
 import { FIRST_RETRY_S, RETRY_S, Retry } from './retry.js';
 
-/** One takeover, told when it is complete. */
+/** A change of the active separator, reported when its cross-fade is complete. */
 export interface FallbackTransition {
   readonly from: Separator;
   readonly to: Separator;
@@ -26,29 +26,31 @@ export interface FallbackTransition {
 }
 
 export interface FallbackChainOptions {
-  /** Runs at once, and whenever nothing better can: never taken away. */
+  /** Active from the start, and whenever no better candidate is usable; cannot be removed. */
   readonly fallback: Separator;
   /** Monotonic milliseconds. */
   readonly now: () => Milliseconds;
-  readonly onTransition?: (change: FallbackTransition) => void;
-  /** Share of a hop's time that a separator may take. Default 0.75: analysis needs the rest. */
+  readonly onTransition?: (transition: FallbackTransition) => void;
+  /** Fraction of a hop's duration that a separator may take. Default 0.75: analysis needs the rest. */
   readonly budget?: number;
 }
 
 export const FALLBACK_DEFAULTS = { budget: 0.75 } as const;
 
-/** A better separator first runs unheard: to hear its way in, and to show that it is fast enough. */
+/** A better candidate first runs without being heard: its state warms up, and it proves that it keeps its deadline. */
 const TRIAL_HOPS = 64;
-/** What takes over from one that is too slow is given just enough to fill its frame. */
-const RESCUE_HOPS = 6;
+/** A separator that replaces a slow or broken one warms up only until its frame is filled. */
+const FALLBACK_HOPS = 6;
 const FADE_HOPS = 4;
 
-/** A takeover on its way. */
+/** A transition in progress. */
 interface Transition {
   readonly to: Separator;
   readonly reason: TransitionReason;
-  readonly up: boolean;
-  readonly warmHops: number;
+  /** To a better candidate, which may fail; else to a lower one, which cannot. */
+  readonly isTrial: boolean;
+  /** Hops before the cross-fade. */
+  readonly warmUpHops: number;
   hops: number;
   slowHops: number;
 }
@@ -58,18 +60,18 @@ export class FallbackChain implements Separator {
   readonly hopFrames: Frames;
   readonly latencyFrames: Frames;
   readonly maskBins: number;
-  /** Takeovers so far. */
+  /** Completed transitions so far. */
   transitions = 0;
   /** Best last. */
   readonly #candidates: Separator[];
-  /** The floor's is 0. */
+  /** 0 for the fallback. */
   readonly #ranks = new WeakMap<Separator, number>();
-  /** One for each: what one has shown says nothing of another. */
+  /** One for each: the failures of one do not count against another. */
   readonly #retries = new WeakMap<Separator, Retry>();
-  readonly #withdrawn = new Set<Separator>();
+  readonly #removed = new Set<Separator>();
   readonly #proven = new WeakSet<Separator>();
-  /** Did not answer the hop that is at work. */
-  readonly #late = new WeakSet<Separator>();
+  /** Missed the deadline of the current hop. */
+  readonly #deadlineMissed = new WeakSet<Separator>();
   readonly #now: () => Milliseconds;
   readonly #onTransition: ((change: FallbackTransition) => void) | undefined;
   readonly #hopSeconds: Seconds;
@@ -99,17 +101,17 @@ export class FallbackChain implements Separator {
     this.#retries.set(fallback, new Retry(hopSeconds));
   }
 
-  /** Name of the separator that is heard. */
+  /** Name of the active separator. */
   get name(): string {
     return this.#active.name;
   }
 
   /**
-   * A separator is loaded: where it is better than the one at work, it takes over as soon as it has proved fast
-   * enough. Throws `invalid-argument` for another format.
-   * @param rank more is better, above 0, no two alike. Default: better than all before
+   * Adds a candidate. If it is better than the active separator, it becomes active once it has passed its trial.
+   * Throws `invalid-argument` for another format.
+   * @param rank higher is better; above 0 and unique. Default: better than all others
    */
-  offer(separator: Separator, rank = this.#rankOf(this.#candidates.at(-1)!) + 1): void {
+  add(separator: Separator, rank = this.#rankOf(this.#candidates.at(-1)!) + 1): void {
     requireSameFormat(this, separator);
     const below = this.#below(rank);
     this.#ranks.set(separator, rank);
@@ -118,49 +120,49 @@ export class FallbackChain implements Separator {
   }
 
   /**
-   * `separator` is broken: the next best takes over, and it is disposed of.
-   * @returns whether it was one of the ladder's, and not the floor
+   * Removes a candidate that is broken and disposes of it; if it was active, after a transition to the next below.
+   * @returns whether it was a candidate other than the fallback
    */
-  withdraw(separator: Separator): boolean {
+  remove(separator: Separator): boolean {
     const index = this.#candidates.indexOf(separator);
     if (index < 1) return false;
     this.#candidates.splice(index, 1);
-    this.#withdrawn.add(separator);
+    this.#removed.add(separator);
     if (this.#transition?.to === separator) this.#transition = undefined;
     if (separator !== this.#active) this.#release(separator);
-    // It may be the one at work, or the one that was about to relieve that.
-    if (this.#withdrawn.has(this.#active) && (!this.#transition || this.#transition.up)) {
+    // It was active, or was about to replace a removed one.
+    if (this.#removed.has(this.#active) && (!this.#transition || this.#transition.isTrial)) {
       this.#fallBack('failed', this.#below(this.#rankOf(this.#active)));
     }
     return true;
   }
 
   /**
-   * `separator` has made do for this hop with what it had, because its model did not answer in time. Such a
-   * hop counts as the slowest there is, however soon it was over: too many of them, and the next best takes over.
+   * The model of `separator` missed the deadline of the current hop, so that the separator reused its last masks.
+   * The hop counts as infinitely slow, however short its processing time.
    */
-  noteLate(separator: Separator): void {
-    this.#late.add(separator);
+  noteDeadlineMissed(separator: Separator): void {
+    this.#deadlineMissed.add(separator);
   }
 
   process(hop: StereoHop, out: StemHops): void | Promise<void> {
-    if (!this.#transition) this.#tryBetter();
+    if (!this.#transition) this.#startTrial();
     const startedAt = this.#now();
     const pending = this.#active.process(hop, out);
     if (!pending) return this.#afterActive(hop, out, startedAt);
-    const passage = this.#transition;
-    if (!passage) return pending.then(() => this.#afterActive(hop, out, startedAt));
-    // Each waits for a model of its own: side by side, so that a trial does not make the hop late.
-    return Promise.all([this.#runIncoming(passage, hop), pending]).then(([incomingMs]) => {
-      this.#spent(this.#active, startedAt);
-      this.#advance(passage, out, incomingMs);
+    const transition = this.#transition;
+    if (!transition) return pending.then(() => this.#afterActive(hop, out, startedAt));
+    // The two wait for different models: they run concurrently, so that a trial does not delay the hop.
+    return Promise.all([this.#runIncoming(transition, hop), pending]).then(([incomingMs]) => {
+      this.#processingMs(this.#active, startedAt);
+      this.#advance(transition, out, incomingMs);
     });
   }
 
   reset(): void {
-    const passage = this.#transition;
-    // Nothing is heard across a reset, so there is nothing to fade.
-    if (passage && !passage.up) this.#arrive(passage);
+    const transition = this.#transition;
+    // A reset is not audible as continuous sound: no cross-fade is needed.
+    if (transition && !transition.isTrial) this.#complete(transition);
     this.#transition = undefined;
     this.#active.reset();
   }
@@ -170,53 +172,53 @@ export class FallbackChain implements Separator {
   }
 
   #afterActive(hop: StereoHop, out: StemHops, startedAt: Milliseconds): void | Promise<void> {
-    const passage = this.#transition;
-    const activeMs = this.#spent(this.#active, startedAt);
-    if (!passage) return this.#checkDeadline(activeMs);
-    const heard = this.#runIncoming(passage, hop);
-    if (typeof heard === 'number') return this.#advance(passage, out, heard);
-    return heard.then((incomingMs) => this.#advance(passage, out, incomingMs));
+    const transition = this.#transition;
+    const activeMs = this.#processingMs(this.#active, startedAt);
+    if (!transition) return this.#checkDeadline(activeMs);
+    const incoming = this.#runIncoming(transition, hop);
+    if (typeof incoming === 'number') return this.#advance(transition, out, incoming);
+    return incoming.then((incomingMs) => this.#advance(transition, out, incomingMs));
   }
 
-  /** Lets the separator that is to take over hear the hop. Returns the time it took. */
+  /** Processes the hop with the incoming separator. Returns its processing time. */
   #runIncoming({ to }: Transition, hop: StereoHop): Milliseconds | Promise<Milliseconds> {
     const startedAt = this.#now();
     const pending = to.process(hop, this.#incoming);
-    return pending ? pending.then(() => this.#spent(to, startedAt)) : this.#spent(to, startedAt);
+    return pending ? pending.then(() => this.#processingMs(to, startedAt)) : this.#processingMs(to, startedAt);
   }
 
-  /** Time that a hop has taken, or stands for. */
-  #spent(separator: Separator, startedAt: Milliseconds): Milliseconds {
-    return this.#late.delete(separator) ? Infinity : this.#now() - startedAt;
+  /** Processing time of the hop; infinite if the deadline was missed. */
+  #processingMs(separator: Separator, startedAt: Milliseconds): Milliseconds {
+    return this.#deadlineMissed.delete(separator) ? Infinity : this.#now() - startedAt;
   }
 
-  /** Steps down when the separator at work does not keep its deadline. */
+  /** Falls back when the active separator does not keep its deadline. */
   #checkDeadline(activeMs: Milliseconds): void {
     const index = this.#candidates.indexOf(this.#active);
     if (index < 1) return;
     this.#deadline.note(activeMs);
     if (!this.#deadline.tooSlow) return;
-    this.#retryOf(this.#active).later(RETRY_S);
+    this.#retryOf(this.#active).noteFailure(RETRY_S);
     this.#fallBack('too-slow', this.#candidates[index - 1]!);
   }
 
-  /** Tries the next better separator when its time has come. */
-  #tryBetter(): void {
-    if (this.#withdrawn.has(this.#active)) return;
-    this.#retryOf(this.#active).worked();
+  /** Starts the trial of the next better candidate when its wait is over. */
+  #startTrial(): void {
+    if (this.#removed.has(this.#active)) return;
+    this.#retryOf(this.#active).noteActiveHop();
     const better = this.#candidates[this.#candidates.indexOf(this.#active) + 1];
-    if (better && this.#retryOf(better).due()) {
+    if (better && this.#retryOf(better).isDue()) {
       this.#begin({
         to: better,
         reason: this.#proven.has(better) ? 'recovered' : 'ready',
-        up: true,
-        warmHops: TRIAL_HOPS,
+        isTrial: true,
+        warmUpHops: TRIAL_HOPS,
       });
     }
   }
 
   #fallBack(reason: TransitionReason, to: Separator): void {
-    this.#begin({ to, reason, up: false, warmHops: RESCUE_HOPS });
+    this.#begin({ to, reason, isTrial: false, warmUpHops: FALLBACK_HOPS });
   }
 
   #begin(plan: Omit<Transition, 'hops' | 'slowHops'>): void {
@@ -224,23 +226,23 @@ export class FallbackChain implements Separator {
     this.#transition = { ...plan, hops: 0, slowHops: 0 };
   }
 
-  #advance(passage: Transition, out: StemHops, incomingMs: Milliseconds): void {
-    if (passage !== this.#transition) return;
-    passage.hops++;
-    if (passage.up && incomingMs > this.#budgetMs) passage.slowHops++;
-    if (passage.slowHops > SLOW_SHARE * TRIAL_HOPS) {
-      this.#retryOf(passage.to).later(this.#proven.has(passage.to) ? RETRY_S : FIRST_RETRY_S);
+  #advance(transition: Transition, out: StemHops, incomingMs: Milliseconds): void {
+    if (transition !== this.#transition) return;
+    transition.hops++;
+    if (transition.isTrial && incomingMs > this.#budgetMs) transition.slowHops++;
+    if (transition.slowHops > SLOW_FRACTION * TRIAL_HOPS) {
+      this.#retryOf(transition.to).noteFailure(this.#proven.has(transition.to) ? RETRY_S : FIRST_RETRY_S);
       this.#transition = undefined;
       return;
     }
-    const faded = passage.hops - passage.warmHops;
+    const faded = transition.hops - transition.warmUpHops;
     if (faded <= 0) return;
     mixAudio(out, this.#incoming, (faded - 1) / FADE_HOPS, faded / FADE_HOPS);
     mixMasks(out, this.#incoming, faded / FADE_HOPS);
-    if (faded === FADE_HOPS) this.#arrive(passage);
+    if (faded === FADE_HOPS) this.#complete(transition);
   }
 
-  #arrive({ to, reason }: Transition): void {
+  #complete({ to, reason }: Transition): void {
     const from = this.#active;
     this.#active = to;
     this.#proven.add(to);
@@ -248,7 +250,7 @@ export class FallbackChain implements Separator {
     this.#deadline.clear();
     this.transitions++;
     this.#onTransition?.({ from, to, reason });
-    if (this.#withdrawn.has(from)) this.#release(from);
+    if (this.#removed.has(from)) this.#release(from);
   }
 
   #rankOf(separator: Separator): number {
@@ -259,13 +261,13 @@ export class FallbackChain implements Separator {
     return this.#retries.get(separator)!;
   }
 
-  /** The best of those below `rank`. */
+  /** The best candidate below `rank`. */
   #below(rank: number): Separator {
-    return this.#candidates.filter((rung) => this.#rankOf(rung) < rank).at(-1)!;
+    return this.#candidates.filter((candidate) => this.#rankOf(candidate) < rank).at(-1)!;
   }
 
   #release(separator: Separator): void {
-    this.#withdrawn.delete(separator);
+    this.#removed.delete(separator);
     separator.dispose?.();
   }
 }

@@ -1,41 +1,40 @@
-/**
- * How long a separator that proved too slow waits for its next trial. Knows no clock and no separator.
- */
+/** Schedules the next trial of a separator that was too slow, with exponential back-off. Pure; counts hops. */
 import type { Seconds } from '@sense/core/engine';
 
-/** Wait before a separator that was too slow is tried again; doubled each time that it fails, up to the longest. */
+/** Wait before the next trial of a separator that was too slow; doubled with each failure, up to {@link MAX_RETRY_S}. */
 export const RETRY_S: Seconds = 5;
-/** The same for one that nobody has heard yet: it was more likely the start that was slow. */
+/** The same for a separator that has never been active: most likely its start was slow. */
 export const FIRST_RETRY_S: Seconds = 1;
-const LONGEST_RETRY_S: Seconds = 60;
+const MAX_RETRY_S: Seconds = 60;
 
-/** When a separator may be tried again, counted in hops in which it is the next better one. */
+/** Counts the hops in which a separator is the next candidate for a trial. */
 export class Retry {
-  /** Times in a row that it proved too slow. */
+  /** Consecutive times that it was too slow. */
   #failures = 0;
   readonly #hopSeconds: Seconds;
   #waitHops = 0;
-  /** Hops at work since it last proved too slow. */
-  #workedHops = 0;
+  /** Active hops since it was last too slow. */
+  #activeHops = 0;
 
   constructor(hopSeconds: Seconds) {
     this.#hopSeconds = hopSeconds;
   }
 
-  later(shortest: Seconds): void {
-    const wait = Math.min(shortest * 2 ** this.#failures, LONGEST_RETRY_S);
+  /** The separator was too slow. @param firstWait wait after the first failure in a row */
+  noteFailure(firstWait: Seconds): void {
+    const wait = Math.min(firstWait * 2 ** this.#failures, MAX_RETRY_S);
     this.#failures++;
-    this.#workedHops = 0;
+    this.#activeHops = 0;
     this.#waitHops = Math.round(wait / this.#hopSeconds);
   }
 
-  /** Counts a hop; true when the wait is over. */
-  due(): boolean {
+  /** Counts a hop of waiting; true when the wait is over. */
+  isDue(): boolean {
     return this.#waitHops-- <= 0;
   }
 
-  /** Counts a hop at work: after enough of them, the past is forgiven. */
-  worked(): void {
-    if (++this.#workedHops * this.#hopSeconds > LONGEST_RETRY_S) this.#failures = 0;
+  /** Counts an active hop: after a minute of them, earlier failures no longer lengthen the wait. */
+  noteActiveHop(): void {
+    if (++this.#activeHops * this.#hopSeconds > MAX_RETRY_S) this.#failures = 0;
   }
 }

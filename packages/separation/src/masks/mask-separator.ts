@@ -1,18 +1,18 @@
 /**
- * A separator around a mask estimator: spectra, masks, and the sound that is left when they are
- * applied. Knows not what the masks are found by.
+ * The separator around a mask estimator: analyses each hop, applies the estimator's masks and
+ * resynthesises the stems. Pure; runs on any thread and does not depend on how masks are found.
  */
-import type { Frames, Hertz, Separator, StemHops, StereoHop } from '@sense/core/engine';
-import type { MaskEstimator } from './mask-estimator.js';
+import { SenseError, type Frames, type Hertz, type Separator, type StemHops, type StereoHop } from '@sense/core/engine';
+import { binCount, type MaskEstimator } from './mask-estimator.js';
 import { MidSideTransform } from './mid-side.js';
 
-/** What a separator is called, and how it cuts sound into frames. */
+/** A separator's name and its framing. */
 export interface MaskSeparatorFormat {
   readonly name: string;
   readonly sampleRate: Hertz;
   readonly hopFrames: Frames;
   /** A power of two. */
-  readonly frameFrames: Frames;
+  readonly windowLength: Frames;
 }
 
 /** Stems are one hop late. Disposes of its estimator. */
@@ -25,12 +25,19 @@ export class MaskSeparator implements Separator {
   readonly #estimator: MaskEstimator;
   readonly #transform: MidSideTransform;
 
+  /** Throws `invalid-argument` if the estimator's masks do not have `windowLength / 2 + 1` bins. */
   constructor(format: MaskSeparatorFormat, estimator: MaskEstimator) {
     this.name = format.name;
     this.sampleRate = format.sampleRate;
     this.hopFrames = format.hopFrames;
     this.latencyFrames = format.hopFrames;
-    this.maskBins = format.frameFrames / 2 + 1;
+    this.maskBins = format.windowLength / 2 + 1;
+    if (binCount(estimator) !== this.maskBins) {
+      throw new SenseError(
+        'invalid-argument',
+        `separator '${format.name}' needs masks of ${this.maskBins} bins for frames of ${format.windowLength}, received an estimator of ${binCount(estimator)}`,
+      );
+    }
     this.#estimator = estimator;
     this.#transform = new MidSideTransform(format);
   }

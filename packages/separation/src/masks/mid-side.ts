@@ -1,6 +1,6 @@
 /**
- * Stereo sound as spectra of its middle and its side, and masked spectra back as the sound of stems.
- * Knows not where masks come from.
+ * The transforms of every separator: stereo audio to spectra of mid and side, and masked spectra back
+ * to the audio of stems. Pure; does not depend on how masks are found.
  */
 import {
   STEM_NAMES,
@@ -22,8 +22,8 @@ export interface MidSideSpectra {
 }
 
 /**
- * Complex factors that make a stem of the mixture: `2 * bins` values each, re, im of bins 0 to half
- * the frame, always finite.
+ * Complex factors that turn the mixture into a stem: `2 * bins` values each, interleaved re, im of bins 0
+ * to half the frame, always finite.
  */
 export interface MidSideMasks {
   readonly mid: Float32Array;
@@ -35,13 +35,13 @@ export function createMasks(bins: number): PerStem<MidSideMasks> {
   return perStem(() => ({ mid: new Float32Array(2 * bins), side: new Float32Array(2 * bins) }));
 }
 
-/** Stems that are resynthesised; `other` is what they leave of the input. */
+/** Stems that are resynthesised; `other` is the input minus these. */
 const RESYNTHESISED = STEM_NAMES.filter((stem) => stem !== 'other');
-/** Louder samples are clipped, fainter ones are silence: keeps every square finite and normal. */
+/** Larger samples are clipped, smaller ones are zeroed: keeps every square finite and normal. */
 const LOUDEST = 1e4;
 const FAINTEST = 1e-15;
 
-/** Sound comes out one hop late. Samples that are not finite count as silence. */
+/** Output is one hop late. Samples that are not finite count as silence. */
 export class MidSideTransform {
   /** Of the newest hop; the same arrays throughout. */
   readonly spectra: MidSideSpectra;
@@ -50,7 +50,7 @@ export class MidSideTransform {
   #current: StereoHop;
   #previous: StereoHop;
 
-  constructor(format: { readonly frameFrames: Frames; readonly hopFrames: Frames }) {
+  constructor(format: { readonly windowLength: Frames; readonly hopFrames: Frames }) {
     this.#mid = new Channel(format);
     this.#side = new Channel(format);
     this.spectra = { mid: this.#mid.spectrum, side: this.#side.spectrum };
@@ -58,7 +58,7 @@ export class MidSideTransform {
     this.#previous = createStereoHop(format.hopFrames);
   }
 
-  /** Takes the newest hop: {@link spectra} are those of the frame that ends with it. */
+  /** Processes the newest hop: {@link spectra} become those of the frame that ends with it. */
   analyse(hop: StereoHop): void {
     [this.#previous, this.#current] = [this.#current, this.#previous];
     const { left, right } = this.#current;
@@ -76,15 +76,15 @@ export class MidSideTransform {
 
   /**
    * Writes the stems of the hop before the newest. They sum to that hop: `other`, whose masks are not
-   * read, is what remains of it.
+   * read, is the remainder.
    */
   synthesise(masks: PerStem<MidSideMasks>, audio: PerStem<StereoHop>): void {
     const { other } = audio;
     other.left.set(this.#previous.left);
     other.right.set(this.#previous.right);
-    RESYNTHESISED.forEach((stem, voice) => {
-      const mid = this.#mid.synthesise(voice, masks[stem].mid);
-      const side = this.#side.synthesise(voice, masks[stem].side);
+    RESYNTHESISED.forEach((stem, index) => {
+      const mid = this.#mid.synthesise(index, masks[stem].mid);
+      const side = this.#side.synthesise(index, masks[stem].side);
       const target = audio[stem];
       for (let i = 0; i < mid.length; i++) {
         target.left[i] = mid[i]! + side[i]!;
@@ -95,7 +95,7 @@ export class MidSideTransform {
     });
   }
 
-  /** Forgets what was heard. */
+  /** Clears all state. */
   reset(): void {
     this.#mid.reset();
     this.#side.reset();
@@ -106,7 +106,7 @@ export class MidSideTransform {
   }
 }
 
-/** The middle or the side signal: its spectrum, and each stem's part of it as audio. */
+/** The mid or the side signal: its spectrum, and each stem's part of it as audio. */
 class Channel {
   /** The newest hop; filled by the caller. */
   readonly hop: Float32Array;
@@ -115,19 +115,19 @@ class Channel {
   readonly #syntheses: readonly StftSynthesis[];
   readonly #masked: Float64Array;
   readonly #output: Float32Array;
-  /** Silent hops after which frames and their overlaps hold nothing but zeros. */
+  /** Silent hops after which frames and their overlaps hold only zeros. */
   readonly #settledHops: number;
   #silentHops: number;
 
-  constructor(format: { readonly frameFrames: Frames; readonly hopFrames: Frames }) {
-    const stft = { windowLength: format.frameFrames, hopFrames: format.hopFrames };
+  constructor(format: { readonly windowLength: Frames; readonly hopFrames: Frames }) {
+    const stft = { windowLength: format.windowLength, hopFrames: format.hopFrames };
     this.#analysis = new StftAnalysis(stft);
     this.#syntheses = RESYNTHESISED.map(() => new StftSynthesis(stft));
     this.hop = new Float32Array(format.hopFrames);
     this.spectrum = new Float64Array(2 * this.#analysis.bins);
     this.#masked = new Float64Array(2 * this.#analysis.bins);
     this.#output = new Float32Array(format.hopFrames);
-    this.#settledHops = Math.ceil(format.frameFrames / format.hopFrames) + 1;
+    this.#settledHops = Math.ceil(format.windowLength / format.hopFrames) + 1;
     this.#silentHops = this.#settledHops;
   }
 
@@ -137,8 +137,11 @@ class Channel {
     else this.#analysis.analyse(this.hop, this.spectrum);
   }
 
-  /** The masked spectrum as audio, one hop late. The buffer is reused by the next call. */
-  synthesise(voice: number, mask: Float32Array): Float32Array {
+  /**
+   * The masked spectrum as audio, one hop late. The buffer is reused by the next call.
+   * @param index of the stem in {@link RESYNTHESISED}
+   */
+  synthesise(index: number, mask: Float32Array): Float32Array {
     if (this.#settled) return this.#output.fill(0);
     const spectrum = this.spectrum;
     const masked = this.#masked;
@@ -148,7 +151,7 @@ class Channel {
       masked[at] = re * mask[at]! - im * mask[at + 1]!;
       masked[at + 1] = re * mask[at + 1]! + im * mask[at]!;
     }
-    this.#syntheses[voice]!.synthesise(masked, this.#output);
+    this.#syntheses[index]!.synthesise(masked, this.#output);
     return this.#output;
   }
 
@@ -159,13 +162,13 @@ class Channel {
     this.#silentHops = this.#settledHops;
   }
 
-  /** Nothing was heard for so long that all that could come out is zero: work is saved. */
+  /** The input has been silent long enough that the output is zero: the transforms are skipped. */
   get #settled(): boolean {
     return this.#silentHops >= this.#settledHops;
   }
 }
 
-/** Not finite or inaudible: 0. Far beyond full scale: clipped. */
+/** Zeroes samples that are not finite or inaudible; clips those far beyond full scale. */
 function clean(sample: number): number {
   const size = Math.abs(sample);
   if (!(size > FAINTEST) || size === Infinity) return 0;

@@ -1,76 +1,76 @@
 /**
- * A model that may fall silent, made to answer each hop in time: late is late, and a model that never
- * answers is given up. Judges the model and not the machine: patience is counted in ticks of its own
- * thread, and a machine that stands still does not tick. Knows no worker and no tensors.
+ * Puts a deadline on each call of a model that runs elsewhere and may stop responding: a late call
+ * rejects, and a model that does not respond for 10 s is given up. Waiting is counted in timer ticks of
+ * this thread rather than in clock time, so that a machine that is suspended or stalled misses no deadline.
  */
 import { Scope, SenseError, type Milliseconds } from '@sense/core/engine';
 import type { ModelRunner } from './model-runner.js';
 
 export interface DeadlineRunnerOptions {
-  /** May leave a call open for any time. */
+  /** Its calls may stay pending for any time. */
   readonly runner: ModelRunner;
   /** Duration of a hop: the period of ticks. */
   readonly hopMs: Milliseconds;
-  /** Share of a hop's time that the ladder allows the model; more than 1 lets stems come late. */
+  /** Fraction of a hop's duration that the fallback chain allows the model; above 1, stems may be late. */
   readonly budget: number;
-  /** The model has not answered for {@link LOST_HOPS}: told once, apart from any call. */
-  readonly onLost: (error: SenseError) => void;
+  /** Called once when the model has not responded for {@link UNRESPONSIVE_HOPS}. */
+  readonly onUnresponsive: (error: SenseError) => void;
 }
 
-/** Why a call rejects whose answer did not come in time. Stays inside the package. */
-export class LateAnswer extends Error {}
+/** Rejection of a call that missed its deadline. Not part of the package's interface. */
+export class DeadlineMissedError extends Error {}
 
-/** As long as live stems may come late before the listener hears the mix instead. */
-const SHORTEST_LIMIT_HOPS = 2;
-/** A model over budget is the ladder's business; this is for what lies far beyond. */
+/** How late live stems may be before the listener hears the mix instead. */
+const MIN_LIMIT_HOPS = 2;
+/** The fallback chain handles a model that is slightly over budget; this limit is for calls far beyond it. */
 const LIMIT_BUDGETS = 2;
-/** 10 s: no hop takes so long, and no collection of garbage. */
-const LOST_HOPS = 938;
+/** 10 s: longer than any hop or garbage collection. */
+const UNRESPONSIVE_HOPS = 938;
 
 /**
- * One call at a time is open. Calls made meanwhile reject with {@link LateAnswer} at once, as does a
- * call that is over its limit: whoever asks goes on with what it has. An answer that comes after
- * that is dropped, and the next call goes to the model again, in the state that it has.
+ * One call at a time is pending. A call that exceeds its limit rejects with {@link DeadlineMissedError}, and
+ * so does every call made while the model still works on an earlier one: the caller reuses its last masks.
+ * A late output is discarded; the next call then continues from the model's current state.
  */
 export class DeadlineRunner implements ModelRunner {
-  /** Its own: that of the model still belongs to the call that is open. */
+  /** Separate from that of the model, which still belongs to the pending call. */
   readonly input: Float32Array;
   readonly #runner: ModelRunner;
   readonly #hopMs: Milliseconds;
   readonly #limitHops: number;
-  readonly #onLost: (error: SenseError) => void;
+  readonly #onUnresponsive: (error: SenseError) => void;
   readonly #scope = new Scope();
-  #open = false;
+  #pending = false;
 
-  constructor({ runner, hopMs, budget, onLost }: DeadlineRunnerOptions) {
+  constructor({ runner, hopMs, budget, onUnresponsive }: DeadlineRunnerOptions) {
     this.#runner = runner;
     this.#hopMs = hopMs;
-    this.#limitHops = Math.max(SHORTEST_LIMIT_HOPS, Math.ceil(LIMIT_BUDGETS * budget));
-    this.#onLost = onLost;
+    this.#limitHops = Math.max(MIN_LIMIT_HOPS, Math.ceil(LIMIT_BUDGETS * budget));
+    this.#onUnresponsive = onUnresponsive;
     this.input = new Float32Array(runner.input.length);
   }
 
   run(): Promise<Float32Array> {
-    if (this.#open) return Promise.reject(new LateAnswer('the model is still at an earlier hop'));
-    this.#open = true;
+    if (this.#pending) return Promise.reject(new DeadlineMissedError('the model is still processing an earlier hop'));
+    this.#pending = true;
     this.#runner.input.set(this.input);
-    const answer = this.#runner.run();
+    const pending = this.#runner.run();
     return new Promise((resolve, reject) => {
       let hops = 0;
       const stop = this.#scope.every(this.#hopMs, () => {
-        if (++hops === this.#limitHops) reject(new LateAnswer(`the model took more than ${hops} hops`));
-        if (hops < LOST_HOPS) return;
+        if (++hops === this.#limitHops) reject(new DeadlineMissedError(`the model took more than ${hops} hops`));
+        if (hops < UNRESPONSIVE_HOPS) return;
         stop();
-        this.#lose();
+        this.#giveUp();
       });
       const close = (): void => {
         stop();
-        this.#open = false;
+        this.#pending = false;
       };
-      void answer.then(
-        (gains) => {
+      void pending.then(
+        (output) => {
           close();
-          resolve(gains);
+          resolve(output);
         },
         (error: unknown) => {
           close();
@@ -89,12 +89,12 @@ export class DeadlineRunner implements ModelRunner {
     this.#runner.dispose();
   }
 
-  #lose(): void {
-    const seconds = Math.round((LOST_HOPS * this.#hopMs) / 1000);
-    this.#onLost(
+  #giveUp(): void {
+    const seconds = Math.round((UNRESPONSIVE_HOPS * this.#hopMs) / 1000);
+    this.#onUnresponsive(
       new SenseError(
         'model-unavailable',
-        `the model has not answered for ${seconds} s: create a new session to load it again`,
+        `the model has not responded for ${seconds} s: create a new session to load it again`,
       ),
     );
   }

@@ -1,14 +1,11 @@
-/**
- * A value of a JSON file that is checked as it is read: what is wrong is named by its path, with the
- * value received. Knows no particular manifest.
- */
+/** Validates values of a manifest as they are read: errors name the path of the field and the value received. */
 import { SenseError } from '@sense/core/engine';
 import { describe } from '@sense/core/internal';
-import type { TensorSpec } from './kinds/model-kind.js';
+import { sizeOf, type TensorSpec } from './tensors.js';
 
-const LARGEST_TENSOR = 1 << 20;
+const MAX_TENSOR_SIZE = 1 << 20;
 
-/** A value inside the manifest and the way to it. */
+/** A value of the manifest and its path. Every check throws `model-invalid`. */
 export class Field {
   constructor(
     private readonly value: unknown,
@@ -16,7 +13,7 @@ export class Field {
     private readonly path: string,
   ) {}
 
-  /** The value under `key`; nothing there is a field as well, which fails when it is asked for something. */
+  /** The value under `key`. A missing value is a field too; its checks fail. */
   at(key: string | number): Field {
     const holder = this.value;
     const inner = typeof holder === 'object' && holder !== null ? (holder as Record<string, unknown>)[key] : undefined;
@@ -26,6 +23,15 @@ export class Field {
 
   has(key: string): boolean {
     return this.at(key).value !== undefined;
+  }
+
+  /** Throws for a key that is not in `keys`, so that misspelt optional keys are not ignored. */
+  hasOnlyKeys(keys: readonly string[]): void {
+    if (typeof this.value !== 'object' || this.value === null) return this.fail('an object');
+    const unknown = Object.keys(this.value).find((key) => !keys.includes(key) && this.has(key));
+    if (unknown === undefined) return;
+    const name = this.at(unknown).path;
+    throw new SenseError('model-invalid', `${this.origin}: '${name}' is not a known key: use ${keys.join(', ')}`);
   }
 
   items(): Field[] {
@@ -55,33 +61,34 @@ export class Field {
 
   integer(low: number, high: number): number {
     const value = this.number(low, high);
-    return Number.isInteger(value) ? value : this.fail('a whole number');
+    return Number.isInteger(value) ? value : this.fail('an integer');
   }
 
-  text(pattern = /./, what = 'a text'): string {
+  text(pattern = /./, what = 'a non-empty string'): string {
     return typeof this.value === 'string' && pattern.test(this.value) ? this.value : this.fail(what);
   }
 
   /** Sizes of a tensor. */
   shape(): number[] {
-    const sizes = this.items().map((item) => item.integer(1, LARGEST_TENSOR));
-    if (sizes.reduce((product, size) => product * size, 1) > LARGEST_TENSOR) this.fail('a smaller shape');
+    const sizes = this.items().map((item) => item.integer(1, MAX_TENSOR_SIZE));
+    if (sizeOf(sizes) > MAX_TENSOR_SIZE) this.fail(`a shape of at most ${MAX_TENSOR_SIZE} values`);
     return sizes;
   }
 
-  /** A list of one tensor, of the shape that what else the manifest says asks for. */
+  /** A list of one tensor, whose shape must be `expected`: what the other fields of the manifest imply. */
   onlyTensor(expected: readonly number[]): TensorSpec {
     this.hasLength(1);
     const [tensor] = this.items();
+    tensor!.hasOnlyKeys(['name', 'shape', 'axes']);
     const shape = tensor!.at('shape').shape();
     if (shape.join() !== expected.join()) {
-      tensor!.at('shape').fail(`[${expected.join(', ')}], as the rest of the manifest says`);
+      tensor!.at('shape').fail(`[${expected.join(', ')}], which the other fields imply`);
     }
     return { name: tensor!.at('name').text(), shape };
   }
 
   fail(expected: string): never {
-    const name = this.path === '' ? 'it' : `'${this.path}'`;
+    const name = this.path === '' ? 'the whole' : `'${this.path}'`;
     throw new SenseError(
       'model-invalid',
       `${this.origin}: ${name} must be ${expected}, received ${describe(this.value)}`,

@@ -1,21 +1,22 @@
 /**
- * Runs a recurrent model on ONNX Runtime, one call a hop, in one thread: in Node, a worker or a
- * worklet, whichever hands over the runtime. Knows tensors, not what they mean.
+ * Runs a recurrent model on ONNX Runtime, one call a hop, on one thread: in Node, a worker or a worklet,
+ * with the runtime that the caller imports. Handles tensors and state, not their meaning.
  */
 import type { InferenceSession, Tensor } from 'onnxruntime-web/wasm';
 import { SenseError } from '@sense/core/engine';
 import type { ModelManifest } from './kinds/kinds.js';
+import { sizeOf } from './tensors.js';
 
-/** The module `onnxruntime-web/wasm` or `onnxruntime-node`, imported by whoever knows how on this thread. */
+/** The module `onnxruntime-web/wasm` or `onnxruntime-node`, imported by the caller. */
 export type OnnxRuntime = Pick<typeof import('onnxruntime-web/wasm'), 'InferenceSession' | 'Tensor' | 'env'>;
 
 /** One model and its state. */
 export interface ModelRunner {
-  /** Input tensor of the next {@link run}, to be filled by the caller. */
+  /** Input tensor of the next {@link run}, filled by the caller. */
   readonly input: Float32Array;
-  /** One hop: resolves to the model's answer, valid until the next call. Rejects if the runtime fails. */
+  /** One hop: resolves to the model's output, valid until the next call. Rejects if the runtime fails. */
   run(): Promise<Float32Array>;
-  /** Forgets the state. */
+  /** Resets the state to zeros. */
   reset(): void;
   dispose(): void;
 }
@@ -28,23 +29,23 @@ export interface RunnerOptions {
   /** The ONNX file, verified. */
   readonly model: Uint8Array;
   /**
-   * Address of `ort-wasm-simd-threaded.wasm`; with {@link wasmBinary}, where those bytes are from, for the
-   * messages of errors. Default: beside the runtime's own module.
+   * Address of `ort-wasm-simd-threaded.wasm`; with {@link wasmBinary}, the origin of those bytes, for error
+   * messages. Default: next to the runtime's own module.
    */
   readonly wasmUrl?: string | URL;
-  /** That file's bytes, where nothing can be fetched. Not held once this has settled, and left as they are. */
+  /** Content of that file, for threads that cannot fetch. Not modified, and not retained once the runner is created. */
   readonly wasmBinary?: Uint8Array<ArrayBuffer>;
 }
 
-/** Calls before the first hop: the runtime compiles and allocates in them. */
+/** Calls before the first hop, in which the runtime compiles and allocates. */
 const WARM_UP_CALLS = 6;
 
-/** Runtimes, by their settings, that are compiled, which they are once in a thread: they read no bytes again. */
+/** Settings objects of runtimes that are compiled: each compiles once per thread and then reads no bytes again. */
 const compiled = new WeakSet<object>();
 
 /**
- * Loads and warms up a model. Rejects with `model-unavailable` if the runtime does not load, and
- * `model-invalid` if the file is no model or not of the shapes its manifest says.
+ * Loads and warms up a model. Rejects with `model-unavailable` if the runtime does not load, and with
+ * `model-invalid` if the file is not a model or its shapes differ from those of the manifest.
  */
 export async function createModelRunner(options: RunnerOptions): Promise<ModelRunner> {
   const { runtime, provider = 'wasm', manifest, model } = options;
@@ -66,7 +67,7 @@ export async function createModelRunner(options: RunnerOptions): Promise<ModelRu
   } catch (error) {
     throw runtimeError(error, manifest, options.wasmUrl);
   } finally {
-    if (lent) takeBack(wasm, lent);
+    if (lent) releaseWasmBinary(wasm, lent);
   }
   const runner = new OnnxRunner(runtime, manifest, session);
   try {
@@ -80,14 +81,14 @@ export async function createModelRunner(options: RunnerOptions): Promise<ModelRu
 }
 
 /**
- * Frees what the runtime was lent. To forget it is not enough: the compiled module refers to its bytes
- * for as long as it lives, 14 MB in each thread, and reads them once. So they are emptied.
+ * Frees the bytes that were lent to the runtime. Dropping the reference is not enough: the compiled module
+ * keeps its bytes for its lifetime, 14 MB in each thread, although it reads them once. So the buffer is detached.
  */
-function takeBack(wasm: OnnxRuntime['env']['wasm'], lent: Uint8Array<ArrayBuffer>): void {
-  // Another runner may have lent its own meanwhile.
+function releaseWasmBinary(wasm: OnnxRuntime['env']['wasm'], lent: Uint8Array<ArrayBuffer>): void {
+  // Another runner may have set its own in the meantime.
   if (wasm.wasmBinary === lent) delete wasm.wasmBinary;
   const buffer: ArrayBuffer & { transfer?: (byteLength: number) => ArrayBuffer } = lent.buffer;
-  // Audio threads have no structuredClone, and older engines no transfer.
+  // Audio threads lack structuredClone, and older engines lack transfer.
   if (typeof structuredClone === 'function') structuredClone(buffer, { transfer: [buffer] });
   else buffer.transfer?.(0);
 }
@@ -97,7 +98,7 @@ class OnnxRunner implements ModelRunner {
   readonly #session: InferenceSession;
   readonly #manifest: ModelManifest;
   readonly #feeds: Record<string, Tensor> = {};
-  /** Zeroed states, never written: the runtime answers in new tensors, which are fed back as they are. */
+  /** Zeroed states, never written: the runtime returns new tensors, which are fed back without a copy. */
   readonly #initial: readonly Tensor[];
   #resets = 0;
 
@@ -105,7 +106,7 @@ class OnnxRunner implements ModelRunner {
     this.#session = session;
     this.#manifest = manifest;
     const zeros = (shape: readonly number[]): Tensor =>
-      new runtime.Tensor('float32', new Float32Array(shape.reduce((product, size) => product * size, 1)), shape);
+      new runtime.Tensor('float32', new Float32Array(sizeOf(shape)), shape);
     const input = zeros(manifest.input.shape);
     this.input = input.data as Float32Array;
     this.#feeds[manifest.input.name] = input;
@@ -118,11 +119,11 @@ class OnnxRunner implements ModelRunner {
     const resets = this.#resets;
     // No preallocated outputs: the wasm backend returns them without copying the result into them.
     const results = await this.#session.run(this.#feeds);
-    const answer = resultOf(results, output.name, output.shape);
+    const tensor = resultOf(results, output.name, output.shape);
     if (resets === this.#resets) {
       for (const state of states) this.#feeds[state.input] = resultOf(results, state.output, state.shape);
     }
-    return answer.data as Float32Array;
+    return tensor.data as Float32Array;
   }
 
   reset(): void {
@@ -144,7 +145,7 @@ function resultOf(results: InferenceSession.OnnxValueMapType, name: string, shap
   return tensor;
 }
 
-/** The runtime tells its own failure and a bad model apart by text only. */
+/** The runtime distinguishes its own failure from a bad model only by the text of its error. */
 function runtimeError(error: unknown, manifest: ModelManifest, wasmUrl: string | URL | undefined): SenseError {
   const text = error instanceof Error ? error.message : String(error);
   if (/no available backend|wasm|WebAssembly|initWebAssembly/i.test(text) && !/protobuf|ERROR_CODE/i.test(text)) {

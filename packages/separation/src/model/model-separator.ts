@@ -1,18 +1,18 @@
 /**
- * The separator of a model: alone, or blended with the masks of the DSP separator where its manifest
- * says that the two do better together. Knows no threads and no addresses.
+ * The separator of a model: the model's masks alone, or blended with those of the DSP separator where the
+ * manifest's `modelMix` is below 1. Runs on any thread.
  */
 import type { Separator } from '@sense/core/engine';
-import { Blend } from '../masks/blend.js';
 import { DspMaskEstimator } from '../dsp/dsp-mask-estimator.js';
+import { MaskBlend } from '../masks/mask-blend.js';
 import { MaskSeparator } from '../masks/mask-separator.js';
 import type { ModelManifest } from './kinds/kinds.js';
 import { NeuralMaskEstimator } from './neural-mask-estimator.js';
 import type { ModelRunner } from './model-runner.js';
 
 /**
- * Takes the runner over: where it throws, the runner is disposed of.
- * @param onFailure a call of the model failed: its last masks stay until the next succeeds
+ * Owns the runner: disposes of it with the separator, or before it throws `invalid-argument`.
+ * @param onFailure called when a call of the model fails; its last masks are reused until a call succeeds
  */
 export function createModelSeparator(
   manifest: ModelManifest,
@@ -21,8 +21,8 @@ export function createModelSeparator(
 ): Separator {
   try {
     const masks = new NeuralMaskEstimator(manifest, runner, onFailure);
-    const { share } = manifest;
-    const estimator = share === 1 ? masks : new Blend({ estimator: masks, beside: new DspMaskEstimator(), share });
+    const { modelMix } = manifest;
+    const estimator = modelMix === 1 ? masks : new MaskBlend({ model: masks, dsp: new DspMaskEstimator(), modelMix });
     return new MaskSeparator(manifest, estimator);
   } catch (error) {
     runner.dispose();

@@ -1,6 +1,6 @@
 /**
- * Masks that a neural network answers with: one call of the model a hop. Knows no file, no thread, no
- * address, and not how a kind of model hears spectra or says what the masks are.
+ * The mask estimator of a neural network: one call of the model a hop. The model's kind converts spectra
+ * to input and output to masks; its runner decides on which thread it runs.
  */
 import { STEM_NAMES, type PerStem } from '@sense/core/engine';
 import type { MaskEstimator } from '../masks/mask-estimator.js';
@@ -11,16 +11,16 @@ import type { ModelRunner } from './model-runner.js';
 
 const STEMS = STEM_NAMES.length;
 
-/** Masks of any runner of a model, which it disposes of. Until the first answer each stem gets its part alike. */
+/** Disposes of its runner. Until the first output, each stem gets an equal part of the mixture. */
 export class NeuralMaskEstimator implements MaskEstimator {
   readonly masks: PerStem<MidSideMasks>;
   readonly #runner: ModelRunner;
   readonly #onFailure: ((error: unknown) => void) | undefined;
   readonly #head: ModelHead;
 
-  /** @param onFailure a call of the model failed: its last masks stay until the next succeeds */
+  /** @param onFailure called when a call of the model fails; the last masks are reused until a call succeeds */
   constructor(manifest: ModelManifest, runner: ModelRunner, onFailure?: (error: unknown) => void) {
-    this.masks = createMasks(manifest.frameFrames / 2 + 1);
+    this.masks = createMasks(manifest.windowLength / 2 + 1);
     this.#runner = runner;
     this.#onFailure = onFailure;
     this.#head = createModelHead(manifest);
@@ -30,13 +30,13 @@ export class NeuralMaskEstimator implements MaskEstimator {
   async estimate(spectra: MidSideSpectra): Promise<void> {
     this.#head.writeInput(spectra, this.#runner.input);
     try {
-      this.#keep(await this.#runner.run());
+      this.#readOutput(await this.#runner.run());
     } catch (error) {
       this.#onFailure?.(error);
     }
   }
 
-  /** Amplitude of the stem over that of the mix, both channels together; of the middle's mask in silence. */
+  /** Amplitude of the stem over that of the mixture, mid and side together; in silence, the magnitude of the mid mask. */
   writeMagnitudeMasks(spectra: MidSideSpectra, magnitudes: PerStem<Float32Array>): void {
     for (const stem of STEM_NAMES) {
       const { mid, side } = this.masks[stem];
@@ -45,9 +45,9 @@ export class NeuralMaskEstimator implements MaskEstimator {
         const midPower = powerAt(spectra.mid, bin);
         const sidePower = powerAt(spectra.side, bin);
         const total = midPower + sidePower;
-        const midShare = powerAt(mid, bin);
-        const share = total > 0 ? (midShare * midPower + powerAt(side, bin) * sidePower) / total : midShare;
-        target[bin] = Math.min(1, Math.sqrt(share));
+        const midGain = powerAt(mid, bin);
+        const powerGain = total > 0 ? (midGain * midPower + powerAt(side, bin) * sidePower) / total : midGain;
+        target[bin] = Math.min(1, Math.sqrt(powerGain));
       }
     }
   }
@@ -65,16 +65,16 @@ export class NeuralMaskEstimator implements MaskEstimator {
     this.#runner.dispose();
   }
 
-  /** Takes an answer of numbers; a state that has gone bad is forgotten instead. */
-  #keep(answer: Float32Array): void {
+  /** Uses an output of finite values; otherwise resets the model, whose state is corrupt. */
+  #readOutput(output: Float32Array): void {
     let sum = 0;
-    for (let i = 0; i < answer.length; i++) sum += answer[i]!;
-    if (Number.isFinite(sum)) this.#head.readMasks(answer, this.masks);
+    for (let i = 0; i < output.length; i++) sum += output[i]!;
+    if (Number.isFinite(sum)) this.#head.readMasks(output, this.masks);
     else this.#runner.reset();
   }
 }
 
-/** Of a bin of interleaved re, im. */
+/** Power of a bin of interleaved re, im. */
 function powerAt(values: Float32Array | Float64Array, bin: number): number {
   return values[2 * bin]! ** 2 + values[2 * bin + 1]! ** 2;
 }

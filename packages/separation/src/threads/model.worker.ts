@@ -1,13 +1,13 @@
 /**
- * Model worker: loads the model and runs it when asked. In a thread of its own, because loading
- * stops a thread for longer than a hop. Only glue: messages in, messages out.
+ * The model worker: loads a model and runs it on request. It has a thread of its own because compiling a
+ * model blocks a thread for longer than a hop. Only converts between messages and calls.
  */
 import * as runtime from 'onnxruntime-web/wasm';
 import { SenseError } from '@sense/core/engine';
 import { loadModel } from '../model/loading/model-loader.js';
 import { parseManifest } from '../model/manifest.js';
-import type { FromModel, ToModel } from './model-messages.js';
 import { createModelRunner, type ModelRunner } from '../model/model-runner.js';
+import type { FromModel, ToModel } from './model-messages.js';
 import { modelError } from './plain-error.js';
 import type { ModelSetup } from './worker-options.js';
 
@@ -29,7 +29,7 @@ async function handle(message: ToModel): Promise<void> {
 }
 
 async function load(setup: ModelSetup): Promise<void> {
-  const loaded = await loadModel(setup, (share) => post({ type: 'progress', share }));
+  const loaded = await loadModel(setup, (progress) => post({ type: 'progress', progress }));
   const manifest = parseManifest(loaded.manifest);
   const { model, wasm: wasmBinary, wasmUrl } = loaded;
   runner = await createModelRunner({ runtime, manifest, model, wasmBinary, wasmUrl });
@@ -39,7 +39,7 @@ async function load(setup: ModelSetup): Promise<void> {
 async function run(input: Float32Array): Promise<void> {
   if (!runner) throw new SenseError('invalid-state', 'the model must be loaded before it runs');
   runner.input.set(input);
-  post({ type: 'answer', answer: await runner.run() });
+  post({ type: 'output', output: await runner.run() });
 }
 
 function post(message: FromModel): void {

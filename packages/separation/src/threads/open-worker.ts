@@ -1,11 +1,9 @@
-/**
- * Starts a worker from an address, of whatever origin. Runs on the main thread and in workers.
- */
+/** Starts a worker from an address of any origin. Runs on the main thread and in workers. */
 
-/** Blob addresses by the address they import: each lives as long as the page, for restarts. */
+/** Blob addresses by the address they import; never revoked, so that workers can restart. */
 const blobs = new Map<string, string>();
 
-/** A worker must come from the page's own origin; from elsewhere it is imported by a Blob that does. */
+/** Workers must have the page's own origin; a script of another origin is imported by a Blob. */
 export function workerAt(address: string): Worker {
   const url = new URL(address, location.href);
   if (url.origin === location.origin || url.protocol === 'blob:') return new Worker(url, { type: 'module' });

@@ -1,6 +1,4 @@
-/**
- * Errors as they cross threads, where classes do not.
- */
+/** Errors as plain data: classes do not survive messages between threads. */
 import { SenseError, type SenseErrorCode } from '@sense/core/engine';
 import type { FromWorker } from '@sense/core/internal';
 
@@ -10,8 +8,8 @@ export interface PlainError {
 }
 
 /**
- * @param code of errors that have none of ours
- * @param prefix of their messages
+ * @param code for errors that are not a `SenseError`
+ * @param prefix for the messages of those errors
  */
 export function plainError(error: unknown, code: SenseErrorCode, prefix = ''): PlainError {
   return error instanceof SenseError
@@ -19,12 +17,12 @@ export function plainError(error: unknown, code: SenseErrorCode, prefix = ''): P
     : { code, message: `${prefix}${String(error)}` };
 }
 
-/** Of a model that does not load, or no longer runs. */
+/** The error of a model that does not load or no longer runs. */
 export function modelError(error: unknown): PlainError {
   return plainError(error, 'model-unavailable', 'the model failed: ');
 }
 
-/** What a session is told of that: separation goes on without the model. */
+/** Messages to the session for that error; separation continues without the model. */
 export function modelFailure(error: unknown): readonly FromWorker[] {
   return [
     { type: 'model', state: 'failed', progress: 0 },

@@ -1,24 +1,28 @@
 /**
- * A model that runs in a worker of its own, seen from the thread that uses it: that thread goes on
- * while the model loads, and survives it. Knows messages, not what the tensors mean.
+ * Client of a model in a worker of its own. Runs on the thread that uses the model: that thread keeps
+ * running while the model loads, and survives its failure.
  */
-import { SenseError } from '@sense/core/engine';
+import { SenseError, type NormalRange } from '@sense/core/engine';
+import type { ModelManifest } from '../model/kinds/kinds.js';
+import type { ModelRunner } from '../model/model-runner.js';
+import { sizeOf } from '../model/tensors.js';
+import type { FromModel, ToModel } from './model-messages.js';
 import { workerAt } from './open-worker.js';
 import type { ModelSetup } from './worker-options.js';
-import type { ModelManifest } from '../model/kinds/kinds.js';
-import type { FromModel, ToModel } from './model-messages.js';
-import type { ModelRunner } from '../model/model-runner.js';
 
 export interface RemoteModel {
   readonly manifest: ModelManifest;
   readonly runner: ModelRunner;
 }
 
-/** Starts the worker and loads the model there. Rejects as `loadModel` and `createModelRunner` do. */
-export async function openRemoteModel(setup: ModelSetup, onProgress: (share: number) => void): Promise<RemoteModel> {
+/** Starts the worker and loads the model there. Rejects like `loadModel` and `createModelRunner`. */
+export async function openRemoteModel(
+  setup: ModelSetup,
+  onProgress: (progress: NormalRange) => void,
+): Promise<RemoteModel> {
   const link = new ModelLink(setup.workerUrl);
   try {
-    const { manifest } = await link.ask({ type: 'load', setup }, 'loaded', ({ share }) => onProgress(share));
+    const { manifest } = await link.request({ type: 'load', setup }, 'loaded', ({ progress }) => onProgress(progress));
     return { manifest, runner: new RemoteRunner(link, manifest) };
   } catch (error) {
     link.close();
@@ -29,16 +33,16 @@ export async function openRemoteModel(setup: ModelSetup, onProgress: (share: num
 class RemoteRunner implements ModelRunner {
   readonly input: Float32Array;
   readonly #link: ModelLink;
-  readonly #request: ToModel;
+  readonly #message: ToModel;
 
   constructor(link: ModelLink, manifest: ModelManifest) {
     this.#link = link;
-    this.input = new Float32Array(manifest.input.shape.reduce((product, size) => product * size, 1));
-    this.#request = { type: 'run', input: this.input };
+    this.input = new Float32Array(sizeOf(manifest.input.shape));
+    this.#message = { type: 'run', input: this.input };
   }
 
   async run(): Promise<Float32Array> {
-    return (await this.#link.ask(this.#request, 'answer')).answer;
+    return (await this.#link.request(this.#message, 'output')).output;
   }
 
   reset(): void {
@@ -50,14 +54,14 @@ class RemoteRunner implements ModelRunner {
   }
 }
 
-type Answer<Type extends FromModel['type']> = Extract<FromModel, { type: Type }>;
+type Reply<Type extends FromModel['type']> = Extract<FromModel, { type: Type }>;
 
-/** One question at a time, and its answer. */
+/** Sends one request at a time to the model worker, and waits for its reply. */
 class ModelLink {
   readonly #worker: Worker;
-  #waiting: { resolve: (message: FromModel) => void; reject: (error: SenseError) => void } | undefined;
-  #onProgress: ((message: Answer<'progress'>) => void) | undefined;
-  #broken: SenseError | undefined;
+  #pending: { resolve: (message: FromModel) => void; reject: (error: SenseError) => void } | undefined;
+  #onProgress: ((message: Reply<'progress'>) => void) | undefined;
+  #error: SenseError | undefined;
 
   constructor(workerUrl: string) {
     this.#worker = workerAt(workerUrl);
@@ -65,23 +69,26 @@ class ModelLink {
     this.#worker.onerror = (event: ErrorEvent) => {
       event.preventDefault();
       const why = event.message || `it could not be loaded from ${workerUrl}: pass its address as modelWorkerUrl`;
-      this.#break(new SenseError('model-unavailable', `the model's worker failed: ${why}`));
+      this.#fail(new SenseError('model-unavailable', `the model worker failed: ${why}`));
     };
   }
 
-  /** Resolves to the answer of type `type`; rejects if the worker says that it failed, or fails. */
-  ask<Type extends FromModel['type']>(
+  /** Resolves to the reply of type `type`; rejects if the worker reports a failure, or fails itself. */
+  request<Type extends FromModel['type']>(
     message: ToModel,
     type: Type,
-    onProgress?: (message: Answer<'progress'>) => void,
-  ): Promise<Answer<Type>> {
-    if (this.#broken) return Promise.reject(this.#broken);
+    onProgress?: (message: Reply<'progress'>) => void,
+  ): Promise<Reply<Type>> {
+    if (this.#error) return Promise.reject(this.#error);
     this.#onProgress = onProgress;
     return new Promise((resolve, reject) => {
-      this.#waiting = {
-        resolve: (answer) => {
-          if (answer.type === type) resolve(answer as Answer<Type>);
-          else reject(new SenseError('model-unavailable', `the model's worker answered '${answer.type}'`));
+      this.#pending = {
+        resolve: (reply) => {
+          if (reply.type === type) resolve(reply as Reply<Type>);
+          else
+            reject(
+              new SenseError('model-unavailable', `the model worker replied '${reply.type}' instead of '${type}'`),
+            );
         },
         reject,
       };
@@ -95,21 +102,21 @@ class ModelLink {
 
   close(): void {
     this.#worker.terminate();
-    this.#break(new SenseError('disposed', 'the model has been closed'));
+    this.#fail(new SenseError('disposed', 'the model has been closed'));
   }
 
   #receive(message: FromModel): void {
     if (message.type === 'progress') return this.#onProgress?.(message);
-    if (message.type === 'failed') return this.#break(new SenseError(message.code, message.message));
-    const waiting = this.#waiting;
-    this.#waiting = undefined;
-    waiting?.resolve(message);
+    if (message.type === 'failed') return this.#fail(new SenseError(message.code, message.message));
+    const pending = this.#pending;
+    this.#pending = undefined;
+    pending?.resolve(message);
   }
 
-  #break(error: SenseError): void {
-    this.#broken = error;
-    const waiting = this.#waiting;
-    this.#waiting = undefined;
-    waiting?.reject(error);
+  #fail(error: SenseError): void {
+    this.#error = error;
+    const pending = this.#pending;
+    this.#pending = undefined;
+    pending?.reject(error);
   }
 }

@@ -1,25 +1,25 @@
 /**
- * The session's far end, in whatever thread it lives: separator and analysis, hop by hop, as input
- * arrives in the ring. Says all it has to say in core's messages. Knows no thread: whoever holds it
- * calls {@link SeparationService.step} when there may be input.
+ * The engine side of a session: separates and analyses input from the ring, hop by hop, and posts core's
+ * messages. Runs in the separation worker or on the audio thread, whose code calls
+ * {@link SeparationService.step} when there may be input.
  */
 import { Engine, SenseError, type Milliseconds, type Separator } from '@sense/core/engine';
 import { RingEngine, WorkerEnd, type FromWorker, type HopResult, type ToWorker } from '@sense/core/internal';
-import { createDspSeparator } from '../api/create-dsp-separator.js';
-import { FallbackChain } from '../fallback/fallback-chain.js';
-import { ModelProgress } from '../model/loading/model-progress.js';
-import { LateAnswer } from '../model/deadline-runner.js';
-import { modelError, plainError } from './plain-error.js';
 import { TimedSeparator } from '../cost/timed-separator.js';
+import { createDspSeparator } from '../dsp/dsp-separator.js';
+import { FallbackChain } from '../fallback/fallback-chain.js';
+import { DeadlineMissedError } from '../model/deadline-runner.js';
+import { ModelProgress } from '../model/loading/model-progress.js';
+import { modelError, plainError } from './plain-error.js';
 import type { WorkerOptions } from './worker-options.js';
 
 type Message<Type extends ToWorker['type']> = Extract<ToWorker, { type: Type }>;
 
 export class SeparationService {
   readonly #post: (message: FromWorker) => void;
-  #ladder: FallbackChain | undefined;
+  #chain: FallbackChain | undefined;
   #timed: TimedSeparator | undefined;
-  #tally = new ModelProgress([]);
+  #progress = new ModelProgress([]);
   #engine: RingEngine | undefined;
   #end: WorkerEnd | undefined;
   #disposed = false;
@@ -28,53 +28,53 @@ export class SeparationService {
     this.#post = post;
   }
 
-  /** Starts with the DSP separator. Answered by `ready`. */
+  /** Starts with the DSP separator and posts `ready`. */
   prepare({ contextRate, options }: Message<'prepare'>): void {
     const { budget, models = [] } = options as WorkerOptions;
-    const ladder = new FallbackChain({
+    const chain = new FallbackChain({
       ...(budget === undefined ? {} : { budget }),
       fallback: createDspSeparator(),
       now: () => performance.now(),
       onTransition: ({ to, reason }) => this.#post({ type: 'separator', separator: to.name, reason }),
     });
-    const timed = new TimedSeparator(ladder);
+    const timed = new TimedSeparator(chain);
     const engine = new RingEngine({ engine: new Engine(timed), contextRate });
-    this.#tally = new ModelProgress(models.map(({ manifestUrl }) => manifestUrl));
-    this.#ladder = ladder;
+    this.#progress = new ModelProgress(models.map(({ manifestUrl }) => manifestUrl));
+    this.#chain = chain;
     this.#timed = timed;
     this.#engine = engine;
     this.#post({
       type: 'ready',
-      separator: ladder.name,
-      hopFrames: Math.ceil((ladder.hopFrames * contextRate) / ladder.sampleRate),
+      separator: chain.name,
+      hopFrames: Math.ceil((chain.hopFrames * contextRate) / chain.sampleRate),
       stemDelayFrames: engine.stemDelayFrames,
     });
   }
 
   /**
-   * Lets a neural separator take over when it is open. Whatever fails, separation goes on.
-   * @param open told whom to call if the separator breaks later
-   * @param model its place among the models that were asked for, the best 0
+   * Opens a neural separator and adds it to the fallback chain. Failures are posted; separation continues.
+   * @param open receives a callback for failures after the separator is open
+   * @param model index among the requested models, best first
    */
-  async offer(open: (onFailure: (error: unknown) => void) => Promise<Separator>, model = 0): Promise<void> {
+  async addModel(open: (onFailure: (error: unknown) => void) => Promise<Separator>, model = 0): Promise<void> {
     try {
-      const ladder = prepared(this.#ladder);
+      const chain = prepared(this.#chain);
       const neural = await open((error) => {
-        if (error instanceof LateAnswer) ladder.noteLate(neural);
-        else if (ladder.withdraw(neural)) this.#miss(model, error);
+        if (error instanceof DeadlineMissedError) chain.noteDeadlineMissed(neural);
+        else if (chain.remove(neural)) this.#reportModelFailure(model, error);
       });
-      // Ended while it was opened: nobody else would free it.
+      // The service was disposed of in the meantime, without this separator.
       if (this.#disposed) return neural.dispose?.();
-      takeOn(ladder, neural, this.#tally.count - model);
-      this.#post({ type: 'model', ...this.#tally.ready(model, neural.name) });
+      addOrDispose(chain, neural, this.#progress.count - model);
+      this.#post({ type: 'model', ...this.#progress.ready(model, neural.name) });
     } catch (error) {
-      this.#miss(model, error);
+      this.#reportModelFailure(model, error);
     }
   }
 
-  /** How much of a model has been fetched, 0..1. */
-  loading(progress: number, model = 0): void {
-    this.#post({ type: 'model', ...this.#tally.loading(model, progress) });
+  /** Posts the loading progress of a model, 0..1. */
+  reportProgress(progress: number, model = 0): void {
+    this.#post({ type: 'model', ...this.#progress.loading(model, progress) });
   }
 
   enrolDrum({ request, label, examples }: Message<'enrol-drum'>): void {
@@ -85,7 +85,7 @@ export class SeparationService {
     }
   }
 
-  /** Joins the audio thread. Returns this side's end of the transport, for waiting and closing. */
+  /** Connects to the audio thread. Returns this side of the transport, for waiting and closing. */
   connect({ link, nearFrame, firstEventId }: Message<'start'>): WorkerEnd {
     const end = new WorkerEnd(link, nearFrame);
     prepared(this.#engine).connect(end.input, end.stems, firstEventId);
@@ -93,7 +93,7 @@ export class SeparationService {
     return end;
   }
 
-  /** Processes one hop and tells of it; false if input is missing. One at a time. */
+  /** Processes one hop and posts its results; false if there is no full hop of input. One call at a time. */
   async step(): Promise<boolean> {
     const engine = prepared(this.#engine);
     const startedAt = performance.now();
@@ -104,22 +104,22 @@ export class SeparationService {
     return true;
   }
 
-  /** Something failed that a new worker may mend. */
-  fail(error: unknown): void {
+  /** Posts an error that a new worker may fix. */
+  reportError(error: unknown): void {
     this.#post({ type: 'error', ...plainError(error, 'thread-failed') });
   }
 
-  /** A separator that is still being opened is disposed of when it is open. */
+  /** A separator that is still being opened is disposed of once it is open. */
   dispose(): void {
     this.#disposed = true;
     this.#end?.close();
-    this.#ladder?.dispose();
+    this.#chain?.dispose();
   }
 
-  #miss(model: number, error: unknown): void {
+  #reportModelFailure(model: number, error: unknown): void {
     const { code, message } = modelError(error);
-    this.#post({ type: 'model', ...this.#tally.failed(model) });
-    this.#post({ type: 'notice', code, message: this.#tally.label(model) + message });
+    this.#post({ type: 'model', ...this.#progress.failed(model) });
+    this.#post({ type: 'notice', code, message: this.#progress.label(model) + message });
   }
 
   #report(engine: RingEngine, { events, time, frame, features }: HopResult, startedAt: Milliseconds): void {
@@ -135,16 +135,16 @@ export class SeparationService {
         hops: engine.hops,
         overrunFrames: engine.overrunFrames,
         processingMs: now - startedAt,
-        separationMs: prepared(this.#timed).lastMs,
+        separationMs: prepared(this.#timed).processingMs,
       },
     });
   }
 }
 
-/** Nobody else would free a separator that does not fit. */
-function takeOn(ladder: FallbackChain, separator: Separator, rank: number): void {
+/** Disposes of a separator that does not fit the chain, then throws. */
+function addOrDispose(chain: FallbackChain, separator: Separator, rank: number): void {
   try {
-    ladder.offer(separator, rank);
+    chain.add(separator, rank);
   } catch (error) {
     separator.dispose?.();
     throw error;

@@ -1,15 +1,15 @@
 /**
- * Separation worker: runs separator and analysis in one thread, hop by hop, as input arrives in
- * the ring. Only glue: messages in, messages out; the work is in the service and core's engine.
+ * The separation worker: runs separation and analysis on one thread, hop by hop, as input arrives in the
+ * ring. Only converts between messages and calls of the service.
  */
-import { ENGINE_FORMAT, type Milliseconds } from '@sense/core/engine';
+import { ENGINE_FORMAT, type Milliseconds, type NormalRange } from '@sense/core/engine';
 import type { FromWorker, ToWorker, WorkerEnd } from '@sense/core/internal';
 import { FALLBACK_DEFAULTS } from '../fallback/fallback-chain.js';
-import { createModelSeparator } from '../model/model-separator.js';
 import { DeadlineRunner } from '../model/deadline-runner.js';
+import { loadInSequence } from '../model/loading/load-in-sequence.js';
+import { createModelSeparator } from '../model/model-separator.js';
 import { openRemoteModel } from './remote-runner.js';
 import { SeparationService } from './separation-service.js';
-import { loadInSequence } from '../model/loading/load-in-sequence.js';
 import type { ModelSetup, WorkerOptions } from './worker-options.js';
 
 const HOP_MS: Milliseconds = (1000 * ENGINE_FORMAT.hopFrames) / ENGINE_FORMAT.sampleRate;
@@ -17,7 +17,7 @@ const HOP_MS: Milliseconds = (1000 * ENGINE_FORMAT.hopFrames) / ENGINE_FORMAT.sa
 const service = new SeparationService((message: FromWorker) => self.postMessage(message));
 
 self.onmessage = (event: MessageEvent<ToWorker>) => {
-  void handle(event.data).catch((error: unknown) => service.fail(error));
+  void handle(event.data).catch((error: unknown) => service.reportError(error));
 };
 
 async function handle(message: ToWorker): Promise<void> {
@@ -36,29 +36,29 @@ async function handle(message: ToWorker): Promise<void> {
 }
 
 /**
- * In the background, from the last to the best: the lightest is at work soon, and the runtime that came with it
- * is kept for the others.
+ * Loads in the background, from the last to the best: the lightest becomes active soon, and its runtime is
+ * cached for the others.
  */
 async function addModels(models: readonly ModelSetup[], budget: number): Promise<void> {
-  service.loading(0, models.length - 1);
-  const places = models.map((_, place) => place).reverse();
-  await loadInSequence(places, (place, onSign) => addModel(models[place]!, place, budget, onSign));
+  service.reportProgress(0, models.length - 1);
+  const indices = models.map((_, index) => index).reverse();
+  await loadInSequence(indices, (index, onProgress) => addModel(models[index]!, index, budget, onProgress));
 }
 
-/** In a worker of its own: loading would stop this one. */
-async function addModel(setup: ModelSetup, place: number, budget: number, onSign: () => void): Promise<void> {
-  const onProgress = (share: number): void => {
-    onSign();
-    service.loading(share, place);
+/** Each model has a worker of its own: loading would block this one. */
+async function addModel(setup: ModelSetup, index: number, budget: number, onProgress: () => void): Promise<void> {
+  const reportProgress = (progress: NormalRange): void => {
+    onProgress();
+    service.reportProgress(progress, index);
   };
-  await service.offer(async (onFailure) => {
-    const { manifest, runner } = await openRemoteModel(setup, onProgress);
-    const punctual = new DeadlineRunner({ runner, hopMs: HOP_MS, budget, onLost: onFailure });
-    return createModelSeparator(manifest, punctual, onFailure);
-  }, place);
+  await service.addModel(async (onFailure) => {
+    const { manifest, runner } = await openRemoteModel(setup, reportProgress);
+    const deadlineRunner = new DeadlineRunner({ runner, hopMs: HOP_MS, budget, onUnresponsive: onFailure });
+    return createModelSeparator(manifest, deadlineRunner, onFailure);
+  }, index);
 }
 
-/** Until the transport stops: wait for input, then process all of it. */
+/** Until the transport stops: waits for input, then processes all of it. */
 async function run(end: WorkerEnd): Promise<void> {
   while (await end.wait()) {
     while (!end.stopped && (await service.step()));

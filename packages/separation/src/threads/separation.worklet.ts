@@ -1,6 +1,6 @@
 /**
- * What `@sense/separation` runs on the audio thread: separator nodes, and the session's engine where
- * it is asked for there. Only registers them.
+ * The AudioWorklet module of `@sense/separation`: registers the processors of separator nodes, and of
+ * sessions with `thread: 'worklet'`.
  */
 import { SessionProcessor } from './worklet/session-processor.js';
 import { SeparatorProcessor } from './worklet/separator-processor.js';

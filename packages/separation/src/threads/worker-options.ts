@@ -1,19 +1,16 @@
-/**
- * What `createSeparation` tells its worker: the `options` of core's messages, which core passes on
- * unread.
- */
+/** The `options` that `createSeparation` sends to its worker; core passes them on without reading them. */
 import type { SeparationOptions } from '@sense/core/engine';
 import type { ModelLocation } from '../model/loading/locate-model.js';
 
-/** All that the model's own worker needs to know. */
+/** What is needed to load a model in a worker of its own. */
 export interface ModelSetup extends ModelLocation {
-  /** `model.worker.js` */
+  /** Address of `model.worker.js`. */
   readonly workerUrl: string;
 }
 
 export interface WorkerOptions extends SeparationOptions {
-  /** Share of a hop's time that a neural separator may take. */
+  /** Fraction of a hop's duration that a neural separator may take. */
   readonly budget?: number;
-  /** The models to load, best first; none: the DSP separator alone. */
+  /** The models to load, best first; empty: the DSP separator only. */
   readonly models?: readonly ModelSetup[];
 }

@@ -38,7 +38,7 @@ describe.skipIf(!installed)('onnxruntime-node', () => {
 
   it('gives the gains of training, within -80 dB', async () => {
     const runner = await nativeRunner();
-    expect((await parityError(liteParity(), liteManifest(), runner)).answer).toBeLessThan(1e-4);
+    expect((await parityError(liteParity(), liteManifest(), runner)).output).toBeLessThan(1e-4);
     runner.dispose();
   });
 

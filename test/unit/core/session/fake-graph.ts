@@ -1,6 +1,6 @@
 /**
  * Fakes of the audio graph that a session uses: nodes without sound, a context that a test controls, and
- * a rig that resolveOpen a session on both.
+ * a rig that opens a session on both.
  */
 import { vi } from 'vitest';
 import { createSession, type MusicalEvent, type OpenSource, type Session, type Source } from '@sense/core';

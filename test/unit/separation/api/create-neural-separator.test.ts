@@ -1,4 +1,4 @@
-/** The neural separator: the same numbers as in training, and what every separator promises. */
+/** The neural separator: parity with training, and the contract of every separator. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { STEM_NAMES, createStemHops, createStereoHop, type Separator, type StemHops } from '@sense/core/engine';
 import { createNeuralSeparator, type ModelRunner } from '@sense/separation/engine';
@@ -26,13 +26,13 @@ async function run(
   return { stems, out };
 }
 
-describe('beside training', () => {
-  it('hears the same features and answers with the same gains', async () => {
+describe('parity with training', () => {
+  it('computes the same features and gains', async () => {
     const runner = await liteRunner();
     const error = await parityError(liteParity(), liteManifest(), runner);
     runner.dispose();
     expect(error.input).toBeLessThan(1e-5);
-    expect(error.answer).toBeLessThan(1e-4);
+    expect(error.output).toBeLessThan(1e-4);
   });
 });
 
@@ -47,7 +47,7 @@ describe('createNeuralSeparator', () => {
     expect(separator).toMatchObject({ sampleRate: 48_000, hopFrames: 512, latencyFrames: 512, maskBins: 1025 });
   });
 
-  it('gives stems that sum to the input, one hop late', async () => {
+  it('outputs stems that sum to the input, one hop late', async () => {
     separator.reset();
     const left = noise(40 * HOP, 1);
     const { stems, out } = await run(separator, left, noise(40 * HOP, 2));
@@ -65,7 +65,7 @@ describe('createNeuralSeparator', () => {
     }
   });
 
-  it('delays an impulse by latencyFrames, and gives it whole', async () => {
+  it('delays an impulse by latencyFrames, and preserves it', async () => {
     separator.reset();
     const at = 3000;
     const left = new Float32Array(16 * HOP);
@@ -78,7 +78,7 @@ describe('createNeuralSeparator', () => {
     expect(Math.max(...sum.map(Math.abs))).toBeLessThan(1e-5);
   });
 
-  it('gives the same after a reset, and keeps state without one', async () => {
+  it('repeats its output after a reset, and keeps its state otherwise', async () => {
     const left = noise(12 * HOP, 3);
     separator.reset();
     const first = await run(separator, left);
@@ -89,7 +89,7 @@ describe('createNeuralSeparator', () => {
     expect(continued.stems).not.toEqual(first.stems);
   });
 
-  it('answers silence with silence, and stays finite through what is not sound', async () => {
+  it('outputs silence for silence, and finite stems for samples that are not finite', async () => {
     separator.reset();
     const silent = await run(separator, new Float32Array(8 * HOP));
     expect(silent.stems.flat().every((sample) => sample === 0)).toBe(true);
@@ -100,7 +100,7 @@ describe('createNeuralSeparator', () => {
     expect(STEM_NAMES.every((stem) => out.masks[stem].every(Number.isFinite))).toBe(true);
   });
 
-  it('looks at nothing after the hop it is given', async () => {
+  it('is causal: later hops do not change earlier stems', async () => {
     const left = noise(12 * HOP, 5);
     const changed = left.slice();
     changed.fill(0.5, 9 * HOP);
@@ -113,8 +113,8 @@ describe('createNeuralSeparator', () => {
 });
 
 describe('gains of a model', () => {
-  /** A model that answers with `gain(stem, band)` for mid and side. */
-  function answering(gain: (index: number) => number, resets: { count: number } = { count: 0 }): ModelRunner {
+  /** A model that returns `gain(index)` for each value of its output. */
+  function returning(gain: (index: number) => number, resets: { count: number } = { count: 0 }): ModelRunner {
     const manifest = liteManifest();
     const gains = new Float32Array(2 * 4 * manifest.centreBins.length).map((_, i) => gain(i));
     return {
@@ -125,11 +125,11 @@ describe('gains of a model', () => {
     };
   }
 
-  it('are what the stems become', async () => {
+  it('are applied to the stems', async () => {
     const bands = liteManifest().centreBins.length;
     const drumsOnly = createModelSeparator(
-      { ...liteManifest(), share: 1 },
-      answering((i) => (Math.floor(i / bands) % 4 === 0 ? 1 : 0)),
+      { ...liteManifest(), modelMix: 1 },
+      returning((i) => (Math.floor(i / bands) % 4 === 0 ? 1 : 0)),
     );
     const left = noise(12 * HOP, 6);
     const { stems, out } = await run(drumsOnly, left);
@@ -139,11 +139,11 @@ describe('gains of a model', () => {
     expect(Math.max(...out.masks.vocals)).toBe(0);
   });
 
-  it('that are no numbers are not used, and the state that gave them is forgotten', async () => {
+  it('that are NaN are not used, and reset the model', async () => {
     const resets = { count: 0 };
     const separator = createModelSeparator(
-      { ...liteManifest(), share: 1 },
-      answering(() => NaN, resets),
+      { ...liteManifest(), modelMix: 1 },
+      returning(() => NaN, resets),
     );
     resets.count = 0;
     const { stems } = await run(separator, noise(8 * HOP, 7));
@@ -151,10 +151,10 @@ describe('gains of a model', () => {
     expect(resets.count).toBe(8);
   });
 
-  it('stay as they were when the runtime fails, and the failure is told', async () => {
+  it('stay in use when the runtime fails, and the failure is reported', async () => {
     const failures: unknown[] = [];
-    const runner = { ...answering(() => 0.25), run: () => Promise.reject(new Error('out of memory')) };
-    const separator = createModelSeparator({ ...liteManifest(), share: 1 }, runner, (error) => failures.push(error));
+    const runner = { ...returning(() => 0.25), run: () => Promise.reject(new Error('out of memory')) };
+    const separator = createModelSeparator({ ...liteManifest(), modelMix: 1 }, runner, (error) => failures.push(error));
     const { stems } = await run(separator, noise(4 * HOP, 8));
     expect(stems.flat().every(Number.isFinite)).toBe(true);
     expect(failures).toHaveLength(4);

@@ -1,4 +1,4 @@
-/** The end of a separator node that never came to be. The node itself is tested in a browser. */
+/** Failures while a separator node is created. The node itself is tested in a browser. */
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createSeparatorNode } from '@sense/separation';
 
@@ -12,12 +12,12 @@ const CONTEXT = {
 
 describe('a separator node whose signal aborts while its files load', () => {
   it.each([
-    ['never answer', () => undefined],
+    ['never respond', () => undefined],
     ['fail', (reject: (error: unknown) => void) => reject(new TypeError('fetch failed'))],
-  ])('rejects with `disposed` where the addresses %s', async (_, answer) => {
+  ])('rejects with `disposed` if the requests %s', async (_, respond) => {
     const controller = new AbortController();
     const fetched = new Promise<Response>((_resolve, reject) => {
-      controller.signal.addEventListener('abort', () => answer(reject));
+      controller.signal.addEventListener('abort', () => respond(reject));
     });
     const fetch = vi.fn(() => fetched);
     vi.stubGlobal('fetch', fetch);
@@ -29,7 +29,7 @@ describe('a separator node whose signal aborts while its files load', () => {
     await rejected;
   });
 
-  it('rejects as loading does where nothing aborts', async () => {
+  it('rejects with the error of loading if the signal does not abort', async () => {
     vi.stubGlobal('fetch', () => Promise.reject(new TypeError('fetch failed')));
     const model = new URL('https://example.org/manifest.json');
     await expect(createSeparatorNode(CONTEXT, { model })).rejects.toMatchObject({ code: 'model-unavailable' });

@@ -1,4 +1,4 @@
-/** What the figures of cost mean, with times that are made up; and that the latency told is the real one. */
+/** The figures of separation cost for given times, and that the reported latency is the real one. */
 import { describe, expect, it } from 'vitest';
 import { createStemHops, createStereoHop, type Separator } from '@sense/core/engine';
 import { createDspSeparator } from '@sense/separation/engine';
@@ -21,13 +21,13 @@ describe('SeparationCost', () => {
     });
   });
 
-  it('leaves the warm-up out of longer runs', () => {
+  it('excludes the warm-up from longer runs', () => {
     const cost = new SeparationCost(FORMAT);
     for (let hop = 0; hop <= 2 * COST_WARM_UP_HOPS; hop++) cost.note(hop < COST_WARM_UP_HOPS ? 9 : 1, 10);
     expect(cost.figures()).toMatchObject({ modelRtf: 0.1, modelMsPerHop: { max: 1 } });
   });
 
-  it('says by how much stems lag behind live sound', () => {
+  it('reports the delay of stems behind live input', () => {
     const separator = createDspSeparator();
     const stream = new StemStream(separator);
     const impulseAt = 512 * 5 + 3;
@@ -41,14 +41,14 @@ describe('SeparationCost', () => {
       const found = sum.findIndex((sample) => sample > 0.5);
       if (found >= 0) heardAt = frame + found;
     }
-    // To the block: what goes out in a block is of the one before.
+    // Exact to the block: the output of a block belongs to the previous one.
     const lagMs = (1000 * (heardAt - impulseAt)) / 48_000;
     expect(new SeparationCost(separator).figures().latencyMs).toBeCloseTo(lagMs, 3);
   });
 });
 
 describe('TimedSeparator', () => {
-  it.each([false, true])('tells what the last hop took, asynchronous: %s', async (asynchronous) => {
+  it.each([false, true])('measures the processing time of the last hop, asynchronous: %s', async (asynchronous) => {
     let clock = 5;
     const inner: Separator = {
       ...FORMAT,
@@ -62,7 +62,7 @@ describe('TimedSeparator', () => {
     };
     const timed = new TimedSeparator(inner, () => clock);
     await timed.process(createStereoHop(480), createStemHops(timed));
-    expect(timed.lastMs).toBe(7);
+    expect(timed.processingMs).toBe(7);
     expect(timed).toMatchObject({ name: 'slow', hopFrames: 480, maskBins: 3 });
   });
 });

@@ -1,4 +1,4 @@
-/** Where clicks, held tones and short notes fall, and that nothing is lost. */
+/** The components of clicks, sustained tones and short notes. */
 import { describe, expect, it } from 'vitest';
 import { ComponentSplitter } from '../../../../packages/separation/src/dsp/components.js';
 import { noise } from '../signals.js';
@@ -10,14 +10,14 @@ function frame(fill: (bin: number) => number): Float32Array {
 }
 
 describe('ComponentSplitter', () => {
-  it('calls a broadband burst percussive', () => {
+  it('classifies a broadband burst as percussive', () => {
     const splitter = new ComponentSplitter(BINS);
     for (let t = 0; t < 40; t++) splitter.process(frame(() => 1e-4));
     splitter.process(frame(() => 1));
     expect(splitter.masks[0][100]).toBeGreaterThan(0.99);
   });
 
-  it('calls a new partial moving, and steady once it is held', () => {
+  it('classifies a new partial as moving, and as steady once it is sustained', () => {
     const splitter = new ComponentSplitter(BINS);
     const partial = frame((bin) => (bin === 100 ? 1 : 1e-4));
     for (let t = 0; t < 40; t++) splitter.process(frame(() => 1e-4));
@@ -28,7 +28,7 @@ describe('ComponentSplitter', () => {
     expect(splitter.masks[0][100]).toBeLessThan(0.01);
   });
 
-  it('gives shares that sum to one, in silence too', () => {
+  it('outputs masks that sum to one, also in silence', () => {
     const splitter = new ComponentSplitter(BINS);
     for (let t = 0; t < 20; t++) {
       splitter.process(t % 5 === 0 ? new Float32Array(BINS) : noise(BINS, t, 1).map(Math.abs));

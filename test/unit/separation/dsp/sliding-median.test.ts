@@ -1,4 +1,4 @@
-/** Sliding medians against medians computed by sorting. */
+/** Sliding medians, compared with medians computed by sorting. */
 import { describe, expect, it } from 'vitest';
 import { FrequencyMedian, TimeMedian } from '../../../../packages/separation/src/dsp/sliding-median.js';
 import { noise } from '../signals.js';
@@ -20,7 +20,7 @@ describe('TimeMedian', () => {
     });
   });
 
-  it('forgets on reset', () => {
+  it('clears its state on reset', () => {
     const medians = new Float32Array(1);
     const tracker = new TimeMedian(1, 3);
     for (let i = 0; i < 3; i++) tracker.process(Float32Array.of(5), medians);

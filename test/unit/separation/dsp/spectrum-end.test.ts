@@ -1,4 +1,4 @@
-/** Cliffs that codecs leave, and slopes that are music. */
+/** The end of the spectrum for cliffs of codecs, and for slopes of music. */
 import { expect, it } from 'vitest';
 import { findSpectrumEnd } from '../../../../packages/separation/src/dsp/spectrum-end.js';
 
@@ -14,13 +14,13 @@ function endOf(level: (band: number) => number): number {
   );
 }
 
-it('is the band in which sound falls to silence at once', () => {
+it('is the band in which the level drops to silence', () => {
   expect(endOf((band) => (band < 16 ? -4 : FLOOR))).toBe(15);
   expect(endOf((band) => (band < 16 ? -4 : band === 16 ? -9 : FLOOR))).toBe(16);
   expect(endOf((band) => (band < 20 ? -10 : FLOOR + 3))).toBe(19);
 });
 
-it('is behind the last band where sound goes up to it, falls slowly, or has no highs at all', () => {
+it('is above the last band for a full spectrum, for a slow fall, and without high frequencies', () => {
   expect(endOf(() => -4)).toBe(24);
   expect(endOf(() => FLOOR)).toBe(24);
   expect(endOf((band) => Math.max(FLOOR, -0.9 * band))).toBe(24);

@@ -1,4 +1,4 @@
-/** Spectra and back: what goes in comes out one hop late, whatever the frame, also after silence. */
+/** Analysis and resynthesis: the output is the input one hop late, for any frame length and after silence. */
 import { describe, expect, it } from 'vitest';
 import { STEM_NAMES, createStemHops, createStereoHop } from '@sense/core/engine';
 import { MidSideTransform, createMasks } from '../../../../packages/separation/src/masks/mid-side.js';
@@ -7,50 +7,51 @@ import { noise } from '../signals.js';
 const HOP = 512;
 
 /** Runs `hops` hops through, all of it to `drums`; returns the stems' left and right. */
-function passThrough(frameFrames: number, left: Float32Array, right: Float32Array): Record<string, number[]> {
-  const bins = frameFrames / 2 + 1;
-  const transform = new MidSideTransform({ frameFrames, hopFrames: HOP });
+function passThrough(windowLength: number, left: Float32Array, right: Float32Array): Record<string, number[]> {
+  const bins = windowLength / 2 + 1;
+  const transform = new MidSideTransform({ windowLength, hopFrames: HOP });
   const masks = createMasks(bins);
   for (const mask of [masks.drums.mid, masks.drums.side]) for (let bin = 0; bin < bins; bin++) mask[2 * bin] = 1;
   const { audio } = createStemHops({ hopFrames: HOP, maskBins: bins });
   const hop = createStereoHop(HOP);
-  const heard: Record<string, number[]> = { left: [], right: [], rest: [] };
+  const output: Record<string, number[]> = { left: [], right: [], rest: [] };
   for (let at = 0; at + HOP <= left.length; at += HOP) {
     hop.left.set(left.subarray(at, at + HOP));
     hop.right.set(right.subarray(at, at + HOP));
     transform.analyse(hop);
     transform.synthesise(masks, audio);
-    heard['left']!.push(...audio.drums.left);
-    heard['right']!.push(...audio.drums.right);
-    for (const stem of STEM_NAMES) if (stem !== 'drums') heard['rest']!.push(...audio[stem].left, ...audio[stem].right);
+    output['left']!.push(...audio.drums.left);
+    output['right']!.push(...audio.drums.right);
+    for (const stem of STEM_NAMES)
+      if (stem !== 'drums') output['rest']!.push(...audio[stem].left, ...audio[stem].right);
   }
-  return heard;
+  return output;
 }
 
-function largestError(heard: readonly number[], input: Float32Array): number {
-  return heard.reduce((worst, sample, i) => Math.max(worst, Math.abs(sample - (i < HOP ? 0 : input[i - HOP]!))), 0);
+function largestError(output: readonly number[], input: Float32Array): number {
+  return output.reduce((worst, sample, i) => Math.max(worst, Math.abs(sample - (i < HOP ? 0 : input[i - HOP]!))), 0);
 }
 
 const sound = noise(60 * HOP, 1);
 const other = noise(60 * HOP, 2);
 const rested = sound.slice().fill(0, 10 * HOP, 30 * HOP);
 
-describe.each([1024, 2048, 4096])('frames of %i', (frameFrames) => {
+describe.each([1024, 2048, 4096])('frames of %i', (windowLength) => {
   it.each([
     ['stereo', sound, other],
     ['the same in both channels', sound, sound],
     ['opposite in both channels', sound, sound.map((sample) => -sample)],
     ['sound after a long silence', rested, rested.map((sample) => 0.5 * sample)],
     ['one channel after a long silence of it', sound, rested],
-  ] as const)('give back %s', (_, left, right) => {
-    const heard = passThrough(frameFrames, left, right);
-    expect(largestError(heard['left']!, left)).toBeLessThan(1e-6);
-    expect(largestError(heard['right']!, right)).toBeLessThan(1e-6);
-    expect(heard['rest']!.every((sample) => Math.abs(sample) < 1e-6)).toBe(true);
+  ] as const)('reproduce %s', (_, left, right) => {
+    const output = passThrough(windowLength, left, right);
+    expect(largestError(output['left']!, left)).toBeLessThan(1e-6);
+    expect(largestError(output['right']!, right)).toBeLessThan(1e-6);
+    expect(output['rest']!.every((sample) => Math.abs(sample) < 1e-6)).toBe(true);
   });
 });
 
-it('takes what is no number, and what is far too faint, for silence, and clips what is far too loud', () => {
+it('treats samples that are not finite or inaudible as silence, and clips huge ones', () => {
   const odd = new Float32Array(4 * HOP);
   odd.set([NaN, Infinity, -Infinity, 1e-30, 1e30, -1e30]);
   const { left } = passThrough(2048, odd, odd);
@@ -58,8 +59,8 @@ it('takes what is no number, and what is far too faint, for silence, and clips w
   expect(left!.slice(HOP + 4, HOP + 6)).toEqual([expect.closeTo(1e4, 1), expect.closeTo(-1e4, 1)]);
 });
 
-it('forgets what it heard when it is reset', () => {
-  const transform = new MidSideTransform({ frameFrames: 2048, hopFrames: HOP });
+it('clears its state on reset', () => {
+  const transform = new MidSideTransform({ windowLength: 2048, hopFrames: HOP });
   const { audio } = createStemHops({ hopFrames: HOP, maskBins: 1025 });
   transform.analyse({ left: sound.slice(0, HOP), right: other.slice(0, HOP) });
   transform.synthesise(createMasks(1025), audio);

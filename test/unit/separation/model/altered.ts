@@ -1,4 +1,4 @@
-/** Wrong manifests from right ones. Knows no kind. */
+/** Makes invalid manifests from valid ones. */
 
 /** A copy of `json` with the value at `path` replaced, for example `bands.centreBins` or `states.0.shape`. */
 export function altered(json: unknown, path: string, value: unknown): Record<string, unknown> {

@@ -1,7 +1,7 @@
 /**
- * Models of kind `complex-masks`. `complex-model/` (written by its `make.py`) turns the phases of the
- * middle by known angles: drums are the mixture 90 degrees ahead, bass the rest; of the side, vocals
- * are what the side's own compressed spectrum makes of it.
+ * Models of kind `complex-masks`. `complex-model/` (written by its `make.py`) rotates the phases of mid by
+ * known angles: drums are the mixture 90 degrees ahead, bass is the rest; the mask of the side of vocals is
+ * the side's own compressed spectrum.
  */
 import { readFileSync } from 'node:fs';
 import * as runtime from 'onnxruntime-web/wasm';
@@ -67,20 +67,20 @@ const loudest = (samples: readonly number[]): number =>
   samples.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);
 
 describe('the manifest', () => {
-  it('is read as one of its kind', () => {
-    expect(manifest).toMatchObject({ kind: 'complex-masks', name: 'turning', share: 1 });
+  it('is parsed by its kind', () => {
+    expect(manifest).toMatchObject({ kind: 'complex-masks', name: 'turning', modelMix: 1 });
     expect(manifest.input.shape).toEqual([1, 1, 4, BINS]);
     expect(manifest.output.shape).toEqual([2, 4, 2, BINS]);
   });
 
   it.each([
-    ['kind', 'band-gains', /'bands\.interpolation' must be "linear", received undefined/],
-    ['frameFrames', 4096, /'inputs\[0\]\.shape' must be \[1, 1, 4, 2049\]/],
+    ['kind', 'band-gains', /'bands' must be an object, received undefined/],
+    ['windowLength', 4096, /'inputs\[0\]\.shape' must be \[1, 1, 4, 2049\]/],
     ['inputs', [], /'inputs' must be a list of 1/],
-    ['inputs.0.name', 7, /'inputs\[0\]\.name' must be a text, received 7/],
+    ['inputs.0.name', 7, /'inputs\[0\]\.name' must be a non-empty string, received 7/],
     ['inputs.0.shape', [1, 4, 1025], /'inputs\[0\]\.shape'/],
     ['outputs.0.shape', [2, 4, 1025], /'outputs\[0\]\.shape' must be \[2, 4, 2, 1025\]/],
-    ['features', undefined, /'features\.scale' must be a number/],
+    ['features', undefined, /'features' must be an object, received undefined/],
     ['features.power', 2, /'features\.power' must be a number from 0.01 to 1, received 2/],
     ['features.floor', 0, /'features\.floor'/],
     ['latencyFrames', 0, /'latencyFrames'/],
@@ -90,16 +90,16 @@ describe('the manifest', () => {
   });
 });
 
-describe('what the model hears', () => {
-  it('is what training makes of the same audio, and so is the answer', async () => {
+describe('the input of the model', () => {
+  it('and its output equal those of training for the same audio', async () => {
     const runner = await createModelRunner({ runtime, manifest, model });
     const error = await parityError(readParity(FOLDER), manifest, runner);
     runner.dispose();
     expect(error.input).toBeLessThan(1e-5);
-    expect(error.answer).toBeLessThan(1e-4);
+    expect(error.output).toBeLessThan(1e-4);
   });
 
-  it('is the magnitude to the power, with its phase, in planes', () => {
+  it('is the compressed magnitude with its phase, in planes', () => {
     const [mid, side] = [new Float64Array(2 * BINS), new Float64Array(2 * BINS)];
     mid.set([3 * 512, -4 * 512], 2 * 10);
     side.set([0, 512], 2 * 1024);
@@ -112,7 +112,7 @@ describe('what the model hears', () => {
   });
 });
 
-describe('a separator of its own', () => {
+describe('the separator of the model alone', () => {
   let separator: Separator;
   beforeAll(async () => {
     separator = await createNeuralSeparator({ manifest: json, model });
@@ -124,11 +124,11 @@ describe('a separator of its own', () => {
     expect(separator).toMatchObject({ sampleRate: 48_000, hopFrames: 512, latencyFrames: 512, maskBins: BINS });
   });
 
-  it('turns phases as the masks say', async () => {
+  it('rotates phases by the masks', async () => {
     const phase = (i: number): number => (2 * Math.PI * 1500 * i) / 48_000;
     const input = Float32Array.from({ length: 12 * HOP }, (_, i) => 0.4 * Math.cos(phase(i)));
     const { stems, out } = await run(separator, input);
-    // From the sixth hop on, frames hold nothing but the tone; its period divides the hop.
+    // From the sixth hop on, frames contain only the tone; its period divides the hop.
     for (let i = 6 * HOP; i < input.length; i += 7) {
       const quarter = -0.4 * Math.sin(phase(i));
       expect(stems.drums[i]).toBeCloseTo(quarter, 3);
@@ -137,42 +137,42 @@ describe('a separator of its own', () => {
     expect(out.masks.drums.every((gain) => Math.abs(gain - 1) < 1e-6)).toBe(true);
   });
 
-  it('carries its state from hop to hop: each second one has vocals', async () => {
+  it('passes its state from hop to hop: every second one has vocals', async () => {
     const mono = noise(8 * HOP, 1);
-    const heard: number[] = [];
+    const gains: number[] = [];
     for (let at = 0; at < mono.length; at += HOP) {
       const { out } = await run(separator, mono.subarray(at, at + HOP));
-      heard.push(out.masks.vocals[300]!);
+      gains.push(out.masks.vocals[300]!);
     }
-    heard.forEach((gain, hop) => expect(gain).toBeCloseTo(hop % 2 ? Math.SQRT1_2 : 0, 5));
+    gains.forEach((gain, hop) => expect(gain).toBeCloseTo(hop % 2 ? Math.SQRT1_2 : 0, 5));
   });
 
-  it('gives stems that sum to the input, one hop late', async () => {
+  it('outputs stems that sum to the input, one hop late', async () => {
     const left = noise(40 * HOP, 2);
-    const heard = await run(separator, left, noise(40 * HOP, 3));
-    expect(sumError(heard, left)).toBeLessThan(1e-5);
+    const result = await run(separator, left, noise(40 * HOP, 3));
+    expect(sumError(result, left)).toBeLessThan(1e-5);
     for (const stem of STEM_NAMES) {
-      expect(heard.out.masks[stem].every((gain) => gain >= 0 && gain <= 1)).toBe(true);
-      expect(heard.out.masks[stem].some((gain) => gain > 0)).toBe(true);
+      expect(result.out.masks[stem].every((gain) => gain >= 0 && gain <= 1)).toBe(true);
+      expect(result.out.masks[stem].some((gain) => gain > 0)).toBe(true);
     }
   });
 
-  it('separates an impulse, and answers silence with silence', async () => {
+  it('separates an impulse, and outputs silence for silence', async () => {
     const input = new Float32Array(8 * HOP);
     input[4 * HOP + 100] = 1;
-    const heard = await run(separator, input);
-    expect(sumError(heard, input)).toBeLessThan(1e-6);
-    // Turned by 90 degrees, an impulse is odd about its place: -2 / (pi n) at odd n, 0 at even ones.
+    const result = await run(separator, input);
+    expect(sumError(result, input)).toBeLessThan(1e-6);
+    // Rotated by 90 degrees, an impulse is odd about its position: -2 / (pi n) at odd n, 0 at even ones.
     const at = 5 * HOP + 100;
-    expect(Math.abs(heard.stems.drums[at]!)).toBeLessThan(0.01);
-    expect(heard.stems.drums[at + 1]!).toBeCloseTo(-2 / Math.PI, 2);
-    expect(heard.stems.drums[at - 1]!).toBeCloseTo(2 / Math.PI, 2);
+    expect(Math.abs(result.stems.drums[at]!)).toBeLessThan(0.01);
+    expect(result.stems.drums[at + 1]!).toBeCloseTo(-2 / Math.PI, 2);
+    expect(result.stems.drums[at - 1]!).toBeCloseTo(2 / Math.PI, 2);
     separator.reset();
     const { stems } = await run(separator, new Float32Array(8 * HOP));
     expect(STEM_NAMES.every((stem) => stems[stem].every((sample) => sample === 0))).toBe(true);
   });
 
-  it('gives the same after a reset, and keeps state without one', async () => {
+  it('repeats its output after a reset, and keeps its state otherwise', async () => {
     const input = noise(11 * HOP, 4);
     const first = await run(separator, input);
     const continued = await run(separator, input);
@@ -182,7 +182,7 @@ describe('a separator of its own', () => {
     expect(continued.stems).not.toEqual(first.stems);
   });
 
-  it('stays finite through what is not sound', async () => {
+  it('outputs finite stems for samples that are not finite', async () => {
     const broken = noise(16 * HOP, 5);
     broken.set([NaN, Infinity, -Infinity, 1e30, 1e-40], 3 * HOP);
     const { stems, out } = await run(separator, broken, noise(16 * HOP, 6));
@@ -193,38 +193,35 @@ describe('a separator of its own', () => {
   });
 });
 
-describe('an answer', () => {
-  /** A model that answers with `value(stem, part, bin)`, 0 and 1 being re and im, for mid and side. */
-  function answering(value: (stem: number, part: number, bin: number) => number, log: string[] = []): ModelRunner {
-    const answer = Float32Array.from({ length: 16 * BINS }, (_, i) =>
+describe('an output', () => {
+  /** A model that returns `value(stem, part, bin)` for mid and side; parts 0 and 1 are re and im. */
+  function returning(value: (stem: number, part: number, bin: number) => number, log: string[] = []): ModelRunner {
+    const output = Float32Array.from({ length: 16 * BINS }, (_, i) =>
       value(Math.floor(i / (2 * BINS)) % 4, Math.floor(i / BINS) % 2, i % BINS),
     );
     return {
       input: new Float32Array(4 * BINS),
-      run: async () => answer,
+      run: async () => output,
       reset: () => void log.push('reset'),
       dispose: () => undefined,
     };
   }
 
-  it.each([NaN, Infinity, -Infinity])(
-    'with %s in it is not used, and the state that gave it is forgotten',
-    async (bad) => {
-      const log: string[] = [];
-      const runner = answering((stem, part, bin) => (stem === 3 && part === 1 && bin === 700 ? bad : 0.25), log);
-      const separator = createModelSeparator(manifest, runner);
-      log.length = 0;
-      const input = noise(8 * HOP, 7);
-      const heard = await run(separator, input);
-      expect(log).toHaveLength(8);
-      expect(sumError(heard, input)).toBeLessThan(1e-5);
-      // A quarter to each stem, as before the first answer.
-      expect(heard.out.masks.vocals.every((gain) => gain === 0.25)).toBe(true);
-    },
-  );
+  it.each([NaN, Infinity, -Infinity])('that contains %s is not used, and resets the model', async (bad) => {
+    const log: string[] = [];
+    const runner = returning((stem, part, bin) => (stem === 3 && part === 1 && bin === 700 ? bad : 0.25), log);
+    const separator = createModelSeparator(manifest, runner);
+    log.length = 0;
+    const input = noise(8 * HOP, 7);
+    const result = await run(separator, input);
+    expect(log).toHaveLength(8);
+    expect(sumError(result, input)).toBeLessThan(1e-5);
+    // A quarter to each stem, as before the first output.
+    expect(result.out.masks.vocals.every((gain) => gain === 0.25)).toBe(true);
+  });
 
-  it('far too large is shortened to 12 dB with its phase, and the stems still sum to the input', async () => {
-    const runner = answering(
+  it('is limited to 12 dB and keeps its phase, and the stems still sum to the input', async () => {
+    const runner = returning(
       (stem, part) =>
         [
           [3e30, -3e30],
@@ -235,9 +232,9 @@ describe('an answer', () => {
     );
     const separator = createModelSeparator(manifest, runner);
     const input = noise(8 * HOP, 8);
-    const heard = await run(separator, input);
-    expect(sumError(heard, input)).toBeLessThan(1e-5);
-    for (let i = 2 * HOP; i < input.length; i++) expect(heard.stems.bass[i]).toBeCloseTo(4 * input[i - HOP]!, 4);
+    const result = await run(separator, input);
+    expect(sumError(result, input)).toBeLessThan(1e-5);
+    for (let i = 2 * HOP; i < input.length; i++) expect(result.stems.bass[i]).toBeCloseTo(4 * input[i - HOP]!, 4);
     const masks = { mid: new Float32Array(2 * BINS), side: new Float32Array(2 * BINS) };
     const others = { mid: masks.mid.slice(), side: masks.side.slice() };
     createModelHead(manifest).readMasks(await runner.run(), {
@@ -248,13 +245,13 @@ describe('an answer', () => {
     });
     expect(masks.side[0]).toBeCloseTo(4 * Math.SQRT1_2, 5);
     expect(masks.mid[2 * 1024 + 1]).toBeCloseTo(-4 * Math.SQRT1_2, 5);
-    expect(Math.max(...heard.out.masks.bass)).toBe(1);
-    expect(loudest(heard.stems.other)).toBeLessThan(12);
+    expect(Math.max(...result.out.masks.bass)).toBe(1);
+    expect(loudest(result.stems.other)).toBeLessThan(12);
   });
 
-  it('that does not come leaves the masks as they were, and the failure is told', async () => {
+  it('that fails leaves the last masks in place, and is reported', async () => {
     const failures: unknown[] = [];
-    const runner = { ...answering(() => 0.25), run: () => Promise.reject(new Error('out of memory')) };
+    const runner = { ...returning(() => 0.25), run: () => Promise.reject(new Error('out of memory')) };
     const separator = createModelSeparator(manifest, runner, (error) => failures.push(error));
     const input = noise(4 * HOP, 9);
     expect(sumError(await run(separator, input), input)).toBeLessThan(1e-5);
@@ -262,32 +259,32 @@ describe('an answer', () => {
   });
 });
 
-describe('beside the DSP separator', () => {
-  it('is taken by the ladder', async () => {
-    const ladder = new FallbackChain({ fallback: createDspSeparator(), now: () => 0 });
-    ladder.offer(await createNeuralSeparator({ manifest: json, model }));
+describe('with the DSP separator', () => {
+  it('becomes active in a fallback chain', async () => {
+    const chain = new FallbackChain({ fallback: createDspSeparator(), now: () => 0 });
+    chain.add(await createNeuralSeparator({ manifest: json, model }));
     const input = noise(100 * HOP, 10);
-    expect(sumError(await run(ladder, input), input)).toBeLessThan(1e-5);
-    expect(ladder.name).toBe('turning');
-    ladder.dispose();
+    expect(sumError(await run(chain, input), input)).toBeLessThan(1e-5);
+    expect(chain.name).toBe('turning');
+    chain.dispose();
   });
 
-  it('is blended in its share', async () => {
-    const separator = await createNeuralSeparator({ manifest: altered(json, 'share', 0.4), model });
+  it('is blended by its model mix', async () => {
+    const separator = await createNeuralSeparator({ manifest: altered(json, 'modelMix', 0.4), model });
     const alone = await createNeuralSeparator({ manifest: json, model });
-    // Silent for long enough in the middle that the transforms rest, on one side for longer.
+    // Silent long enough in the middle that the transforms are skipped, longer in one channel.
     const [left, right] = [
       noise(40 * HOP, 11).fill(0, 12 * HOP, 22 * HOP),
       noise(40 * HOP, 12).fill(0, 12 * HOP, 31 * HOP),
     ];
-    const [ofDsp, ofModel, heard] = await Promise.all(
+    const [ofDsp, ofModel, blended] = await Promise.all(
       [createDspSeparator(), alone, separator].map((each) => run(each, left, right)),
     );
-    expect(sumError(heard!, left)).toBeLessThan(1e-5);
-    expect(heard!.out.masks).toEqual(ofDsp!.out.masks);
+    expect(sumError(blended!, left)).toBeLessThan(1e-5);
+    expect(blended!.out.masks).toEqual(ofDsp!.out.masks);
     for (const stem of STEM_NAMES) {
       const expected = ofModel!.stems[stem].map((sample, i) => 0.4 * sample + 0.6 * ofDsp!.stems[stem][i]!);
-      expect(Math.max(...expected.map((sample, i) => Math.abs(sample - heard!.stems[stem][i]!)))).toBeLessThan(1e-6);
+      expect(Math.max(...expected.map((sample, i) => Math.abs(sample - blended!.stems[stem][i]!)))).toBeLessThan(1e-6);
     }
     for (const each of [alone, separator]) each.dispose?.();
   });

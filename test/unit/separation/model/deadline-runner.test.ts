@@ -1,26 +1,26 @@
-/** Calls of a model that answers when it likes: which of them are late, and when it is given up. */
+/** Deadlines of calls to a slow model, and when the model is given up. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { SenseError } from '@sense/core/engine';
 import type { ModelRunner } from '@sense/separation/engine';
-import { LateAnswer, DeadlineRunner } from '../../../../packages/separation/src/model/deadline-runner.js';
+import { DeadlineMissedError, DeadlineRunner } from '../../../../packages/separation/src/model/deadline-runner.js';
 
 const HOP_MS = (1000 * 512) / 48_000;
 
-/** Answers when it is told to, with the input that it was asked about. */
+/** Resolves a call on {@link finish}, with the input of the call. */
 class SlowRunner implements ModelRunner {
   readonly input = new Float32Array(2);
-  asked: Float32Array[] = [];
+  inputs: Float32Array[] = [];
   disposed = false;
-  #answer: ((gains: Float32Array) => void) | undefined;
+  #resolve: ((output: Float32Array) => void) | undefined;
   #fail: ((error: Error) => void) | undefined;
 
   run(): Promise<Float32Array> {
-    this.asked.push(this.input.slice());
-    return new Promise((resolve, reject) => ([this.#answer, this.#fail] = [resolve, reject]));
+    this.inputs.push(this.input.slice());
+    return new Promise((resolve, reject) => ([this.#resolve, this.#fail] = [resolve, reject]));
   }
 
-  answer(): void {
-    this.#answer!(this.asked.at(-1)!);
+  finish(): void {
+    this.#resolve!(this.inputs.at(-1)!);
   }
 
   fail(): void {
@@ -35,16 +35,16 @@ class SlowRunner implements ModelRunner {
 }
 
 let inner: SlowRunner;
-let lost: SenseError[];
-const punctual = (budget = 0.75): DeadlineRunner =>
-  new DeadlineRunner({ runner: inner, hopMs: HOP_MS, budget, onLost: (error) => lost.push(error) });
+let errors: SenseError[];
+const deadlineRunner = (budget = 0.75): DeadlineRunner =>
+  new DeadlineRunner({ runner: inner, hopMs: HOP_MS, budget, onUnresponsive: (error) => errors.push(error) });
 
-/** A call, and how it ended so far. */
+/** A call and its result so far. */
 function call(runner: DeadlineRunner, feature: number): { result: Float32Array | Error | undefined } {
   runner.input.fill(feature);
   const outcome: { result: Float32Array | Error | undefined } = { result: undefined };
   runner.run().then(
-    (gains) => (outcome.result = gains),
+    (output) => (outcome.result = output),
     (error: Error) => (outcome.result = error),
   );
   return outcome;
@@ -53,43 +53,43 @@ function call(runner: DeadlineRunner, feature: number): { result: Float32Array |
 beforeEach(() => {
   vi.useFakeTimers();
   inner = new SlowRunner();
-  lost = [];
+  errors = [];
 });
 afterEach(() => void vi.useRealTimers());
 
 describe('a call', () => {
-  it('gives the answer that comes in time', async () => {
-    const first = call(punctual(), 7);
+  it('resolves to an output within the deadline', async () => {
+    const first = call(deadlineRunner(), 7);
     await vi.advanceTimersByTimeAsync(1.5 * HOP_MS);
     expect(first.result).toBeUndefined();
-    inner.answer();
+    inner.finish();
     await vi.advanceTimersByTimeAsync(0);
     expect(first.result).toEqual(new Float32Array([7, 7]));
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('is late after two hops, or two budgets where those are longer', async () => {
-    const usual = call(punctual(), 0);
-    const patient = call(punctual(3), 0);
+  it('misses its deadline after two hops, or after two budgets if those are longer', async () => {
+    const standard = call(deadlineRunner(), 0);
+    const lenient = call(deadlineRunner(3), 0);
     await vi.advanceTimersByTimeAsync(2.1 * HOP_MS);
-    expect(usual.result).toBeInstanceOf(LateAnswer);
-    expect(patient.result).toBeUndefined();
+    expect(standard.result).toBeInstanceOf(DeadlineMissedError);
+    expect(lenient.result).toBeUndefined();
     await vi.advanceTimersByTimeAsync(4 * HOP_MS);
-    expect(patient.result).toBeInstanceOf(LateAnswer);
+    expect(lenient.result).toBeInstanceOf(DeadlineMissedError);
   });
 
-  it('is not late because the machine stood still', async () => {
-    const first = call(punctual(), 1);
-    // One tick, a second after it was due: nothing else could happen meanwhile either.
+  it('does not miss its deadline because the machine was suspended', async () => {
+    const first = call(deadlineRunner(), 1);
+    // One tick, a second late: nothing else could run in between.
     vi.setSystemTime(Date.now() + 1000);
     await vi.advanceTimersToNextTimerAsync();
-    inner.answer();
+    inner.finish();
     await vi.advanceTimersByTimeAsync(0);
     expect(first.result).toEqual(new Float32Array([1, 1]));
   });
 
-  it('that fails tells why', async () => {
-    const first = call(punctual(), 1);
+  it('rejects with the error of the model', async () => {
+    const first = call(deadlineRunner(), 1);
     inner.fail();
     await vi.advanceTimersByTimeAsync(0);
     expect(first.result).toEqual(new Error('out of memory'));
@@ -97,43 +97,43 @@ describe('a call', () => {
   });
 });
 
-describe('after a call that was late', () => {
-  it('nothing is asked until its answer is there, which is dropped', async () => {
-    const runner = punctual();
+describe('after a call that missed its deadline', () => {
+  it('does not call the model until the late output has arrived, and discards that', async () => {
+    const runner = deadlineRunner();
     call(runner, 1);
     await vi.advanceTimersByTimeAsync(3 * HOP_MS);
     const second = call(runner, 2);
     await vi.advanceTimersByTimeAsync(0);
-    expect(second.result).toBeInstanceOf(LateAnswer);
-    expect(inner.asked).toEqual([new Float32Array([1, 1])]);
-    inner.answer();
+    expect(second.result).toBeInstanceOf(DeadlineMissedError);
+    expect(inner.inputs).toEqual([new Float32Array([1, 1])]);
+    inner.finish();
     await vi.advanceTimersByTimeAsync(0);
     const third = call(runner, 3);
-    inner.answer();
+    inner.finish();
     await vi.advanceTimersByTimeAsync(0);
     expect(third.result).toEqual(new Float32Array([3, 3]));
-    expect(second.result).toBeInstanceOf(LateAnswer);
+    expect(second.result).toBeInstanceOf(DeadlineMissedError);
   });
 
-  it('the model is given up once, when ten seconds have passed', async () => {
-    const runner = punctual();
+  it('gives the model up once, after ten seconds', async () => {
+    const runner = deadlineRunner();
     call(runner, 1);
     await vi.advanceTimersByTimeAsync(9000);
-    expect(lost).toEqual([]);
+    expect(errors).toEqual([]);
     await vi.advanceTimersByTimeAsync(20_000);
-    expect(lost.map(({ code, message }) => `${code}: ${message}`)).toEqual([
-      expect.stringMatching(/^model-unavailable: the model has not answered for 10 s/),
+    expect(errors.map(({ code, message }) => `${code}: ${message}`)).toEqual([
+      expect.stringMatching(/^model-unavailable: the model has not responded for 10 s/),
     ]);
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('the end of the runner is the end of waiting', async () => {
-    const runner = punctual();
+  it('stops waiting when the runner is disposed of', async () => {
+    const runner = deadlineRunner();
     call(runner, 1);
     runner.dispose();
     expect(inner.disposed).toBe(true);
     expect(vi.getTimerCount()).toBe(0);
     await vi.advanceTimersByTimeAsync(20_000);
-    expect(lost).toEqual([]);
+    expect(errors).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 /**
- * Denormal numbers, which processors are slow at: none is handed to the network, neither as a feature nor
- * as state, and none comes back as a gain, however sound fades away. Seen at the runtime's own door.
+ * Denormal numbers slow processors down: the network gets none, neither as a feature nor as state, and
+ * returns none as a gain, however the audio fades out. Checked at the interface of the runtime.
  */
 import * as ort from 'onnxruntime-web/wasm';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
@@ -14,20 +14,20 @@ const HOP = 512;
 const SMALLEST_NORMAL = 2 ** -126;
 /** Names of tensors in which a denormal was seen. */
 const seen = new Set<string>();
-/** Values looked at, so that looking at nothing is noticed. */
-let looked = 0;
+/** Number of values checked, so that a test that checks none fails. */
+let checked = 0;
 let separator: Separator;
 
-function look(tensors: Readonly<Record<string, unknown>>): void {
+function check(tensors: Readonly<Record<string, unknown>>): void {
   for (const [name, tensor] of Object.entries(tensors)) {
     for (const value of (tensor as { data: Float32Array }).data) {
-      looked++;
+      checked++;
       if (value !== 0 && Math.abs(value) < SMALLEST_NORMAL) seen.add(name);
     }
   }
 }
 
-/** The runtime, with somebody at the door. */
+/** The runtime, with a check of all inputs and outputs. */
 const watched: OnnxRuntime = {
   ...ort,
   InferenceSession: {
@@ -35,9 +35,9 @@ const watched: OnnxRuntime = {
       const session = await ort.InferenceSession.create(...args);
       return {
         run: async (feeds: ort.InferenceSession.FeedsType) => {
-          look(feeds);
+          check(feeds);
           const results = await session.run(feeds);
-          look(results);
+          check(results);
           return results;
         },
         release: () => session.release(),
@@ -49,13 +49,13 @@ const watched: OnnxRuntime = {
 beforeAll(async () => {
   const manifest = liteManifest();
   const runner = await createModelRunner({ runtime: watched, manifest, model: liteBytes() });
-  separator = createModelSeparator({ ...manifest, share: 1 }, runner);
+  separator = createModelSeparator({ ...manifest, modelMix: 1 }, runner);
 });
 afterAll(() => separator.dispose?.());
 beforeEach(() => {
   separator.reset();
   seen.clear();
-  looked = 0;
+  checked = 0;
 });
 
 async function run(hops: number, sample: (index: number) => number): Promise<void> {
@@ -67,18 +67,18 @@ async function run(hops: number, sample: (index: number) => number): Promise<voi
       hop.right[i] = 0.7 * hop.left[i]!;
     }
     await separator.process(hop, out);
-    look(Object.fromEntries(STEM_NAMES.map((stem) => [`mask of ${stem}`, { data: out.masks[stem] }])));
+    check(Object.fromEntries(STEM_NAMES.map((stem) => [`mask of ${stem}`, { data: out.masks[stem] }])));
   }
 }
 
 it.each([
   ['silence', () => 0],
-  ['what is far too small to be heard', (i: number) => (i % 2 ? 1e-40 : -3e-39)],
-  ['a fade to nothing', (i: number) => Math.sin(i / 9) * Math.exp(-i / 2000)],
-] as const)('there are none in %s after noise', async (_, sample) => {
+  ['inaudibly quiet audio', (i: number) => (i % 2 ? 1e-40 : -3e-39)],
+  ['a fade to silence', (i: number) => Math.sin(i / 9) * Math.exp(-i / 2000)],
+] as const)('do not occur in %s after noise', async (_, sample) => {
   const before = noise(60 * HOP, 1);
   await run(60, (i) => before[i]!);
   await run(400, sample);
-  expect(looked).toBeGreaterThan(1e6);
+  expect(checked).toBeGreaterThan(1e6);
   expect([...seen]).toEqual([]);
 });

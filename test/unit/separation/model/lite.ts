@@ -1,4 +1,4 @@
-/** The shipped model, loaded once per test file, and the values PyTorch gave for it. Knows no expectations. */
+/** The shipped model, and the values that PyTorch computed for it. */
 import { readFileSync } from 'node:fs';
 import * as runtime from 'onnxruntime-web/wasm';
 import {
@@ -24,5 +24,5 @@ export const liteBytes = (): Uint8Array => new Uint8Array(readFileSync(LITE_MODE
 export const liteRunner = (): Promise<ModelRunner> =>
   createModelRunner({ runtime, manifest: liteManifest(), model: liteBytes() });
 
-/** What training exported beside it. */
+/** The parity data that training exported with the model. */
 export const liteParity = (): Parity => readParity(new URL('lite-parity/', import.meta.url));

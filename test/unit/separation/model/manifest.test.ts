@@ -1,4 +1,4 @@
-/** A wrong model file is told by code, and the message names what is wrong. */
+/** Validation of manifests and weights: error codes, and messages that name the field. */
 import { describe, expect, it } from 'vitest';
 import { SenseError } from '@sense/core/engine';
 import { createNeuralSeparator, parseManifest } from '@sense/separation/engine';
@@ -9,14 +9,14 @@ import { liteBytes, liteJson, liteManifest } from './lite.js';
 async function codeOf(work: () => unknown): Promise<string> {
   try {
     await work();
-    return 'nothing';
+    return 'none';
   } catch (error) {
     return error instanceof SenseError ? error.code : String(error);
   }
 }
 
 describe('parseManifest', () => {
-  it('takes the shipped one', () => {
+  it('accepts the shipped manifest', () => {
     const manifest = liteManifest();
     expect(manifest).toMatchObject({ kind: 'band-gains', hopFrames: 512, sampleRate: 48_000 });
     expect(manifest.output.shape).toEqual([2, 4, manifest.centreBins.length]);
@@ -28,7 +28,7 @@ describe('parseManifest', () => {
     ['sampleRate', 44_100, /'sampleRate'/],
     ['hopFrames', 1024, /'hopFrames'/],
     ['latencyFrames', 0, /'latencyFrames'/],
-    ['frameFrames', 2000, /'frameFrames' must be a power of two/],
+    ['windowLength', 2000, /'windowLength' must be a power of two/],
     ['stems', ['bass', 'drums', 'other', 'vocals'], /'stems\[0\]' must be "drums"/],
     ['sha256', 'abc', /'sha256'/],
     ['bytes', -1, /'bytes'/],
@@ -37,50 +37,60 @@ describe('parseManifest', () => {
     ['bands.centreBins', [0, 5, 5, 1024], /'bands\.centreBins\[2\]' must be larger/],
     ['bands.centreBins', [0, 512], /'bands\.centreBins\[1\]' must be 1024/],
     ['states.0.shape', [1e9], /'states\[0\]\.shape\[0\]'/],
-    ['share', 1.5, /'share' must be a number from 0 to 1, received 1.5/],
+    ['modelMix', 1.5, /'modelMix' must be a number from 0 to 1, received 1.5/],
     ['outputs', [], /'outputs' must be a list of 1/],
-    ['name', undefined, /'name' must be a text, received undefined/],
+    ['name', undefined, /'name' must be a non-empty string, received undefined/],
   ])('names %s when it is %j', (path, value, message) => {
     expect(() => parseManifest(altered(liteJson(), path, value))).toThrow(message);
   });
 
-  it('gives a model that says nothing of its share all of the stems', () => {
-    expect(parseManifest(altered(liteJson(), 'share', undefined)).share).toBe(1);
-    expect(parseManifest(altered(liteJson(), 'share', 0.25)).share).toBe(0.25);
+  it.each(['modelmix', 'inputs.0.axis', 'outputs.0.axis', 'states.0.size', 'features.finebins', 'bands.centerBins'])(
+    'rejects the unknown key %s',
+    (path) => {
+      const message = `'${path.replace('.0', '[0]')}' is not a known key`;
+      expect(() => parseManifest(altered(liteJson(), path, 0.3))).toThrow(
+        expect.objectContaining({ code: 'model-invalid', message: expect.stringContaining(message) as string }),
+      );
+    },
+  );
+
+  it('sets a model mix of 1 if the manifest has none', () => {
+    expect(parseManifest(altered(liteJson(), 'modelMix', undefined)).modelMix).toBe(1);
+    expect(parseManifest(altered(liteJson(), 'modelMix', 0.25)).modelMix).toBe(0.25);
   });
 
-  it('refuses a share in frames that the DSP separator does not know', () => {
-    const long = altered(liteJson(), 'frameFrames', 4096);
-    expect(() => parseManifest(altered(long, 'share', 0.3))).toThrow(
-      /'share' must be 1, or none, with frames of 4096: .* has 2048, received 0.3/,
+  it('rejects a model mix below 1 with frames of another length than the DSP separator has', () => {
+    const long = altered(liteJson(), 'windowLength', 4096);
+    expect(() => parseManifest(altered(long, 'modelMix', 0.3))).toThrow(
+      /'modelMix' must be 1 or absent with frames of 4096, .* frames of 2048, received 0.3/,
     );
-    expect(() => parseManifest(altered(long, 'share', 1))).not.toThrow(/'share'/);
+    expect(() => parseManifest(altered(long, 'modelMix', 1))).not.toThrow(/'modelMix'/);
   });
 
-  it('refuses what is no manifest', () => {
+  it('rejects values that are not a manifest', () => {
     for (const value of [null, undefined, 7, [], 'x']) expect(() => parseManifest(value)).toThrow(SenseError);
   });
 });
 
 describe('verifyModel', () => {
-  it('takes the shipped weights, and no others', async () => {
+  it('accepts the shipped weights only', async () => {
     const manifest = liteManifest();
     const bytes = liteBytes();
-    expect(await codeOf(() => verifyModel(manifest, bytes))).toBe('nothing');
+    expect(await codeOf(() => verifyModel(manifest, bytes))).toBe('none');
     expect(await codeOf(() => verifyModel(manifest, bytes.subarray(0, 1000)))).toBe('model-invalid');
     bytes[bytes.length >> 1]! ^= 1;
     await expect(verifyModel(manifest, bytes)).rejects.toThrow(/SHA-256/);
   });
 });
 
-it('refuses a file that is no model, although it is the one its manifest names', async () => {
+it('rejects a file that is not a model, although its manifest matches', async () => {
   const model = new TextEncoder().encode('<!doctype html>');
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', model));
   const manifest = { ...liteJson(), bytes: model.length, sha256: Buffer.from(digest).toString('hex') };
   expect(await codeOf(() => createNeuralSeparator({ manifest, model }))).toBe('model-invalid');
 });
 
-it('refuses a model whose shapes are not those of its manifest', async () => {
+it('rejects a model whose shapes differ from those of its manifest', async () => {
   const manifest = altered(liteJson(), 'states.0.shape', [3, 1, 128]);
   expect(await codeOf(() => createNeuralSeparator({ manifest, model: liteBytes() }))).toBe('model-invalid');
 });

@@ -1,10 +1,10 @@
-/** A runtime that does not load, from bytes: the error names the file. In a test file of its own: the runtime remembers. */
+/** A runtime that does not load. In a separate test file, because a runtime keeps its failure for the thread. */
 import * as runtime from 'onnxruntime-web/wasm';
 import { expect, it } from 'vitest';
 import { createModelRunner } from '@sense/separation/engine';
 import { liteBytes, liteManifest } from './lite.js';
 
-it('names the address that another file was served from in place of the runtime', async () => {
+it('names the address of a file that is not the runtime', async () => {
   const wasmBinary = new TextEncoder().encode('<!doctype html><title>Not here</title>');
   const wasmUrl = 'https://example.org/ort.wasm';
   await expect(

@@ -1,4 +1,4 @@
-/** What becomes of a model's runner when no separator can be made of it. */
+/** The separator of a model: ownership of its runner. */
 import { describe, expect, it, vi } from 'vitest';
 import type { ModelManifest } from '@sense/separation/engine';
 import { createModelSeparator } from '@sense/separation/internal';
@@ -15,22 +15,22 @@ function runner() {
 
 describe('createModelSeparator', () => {
   const cases: readonly [why: string, change: Partial<ModelManifest>][] = [
-    ['the network has another format than the DSP separator', { share: 0.5, frameFrames: 4096 }],
-    ['the share is none', { share: Number.NaN }],
+    ['the model has another frame length than the DSP separator', { modelMix: 0.5, windowLength: 4096 }],
+    ['the model mix is not a number', { modelMix: Number.NaN }],
     ['the kind of model is unknown', { kind: 'no-such-kind' as ModelManifest['kind'] }],
   ];
 
-  it.each(cases)('disposes of the runner where %s', (_, change) => {
-    const taken = runner();
-    expect(() => createModelSeparator({ ...liteManifest(), ...change } as ModelManifest, taken)).toThrow();
-    expect(taken.dispose).toHaveBeenCalledOnce();
+  it.each(cases)('disposes of the runner if %s', (_, change) => {
+    const owned = runner();
+    expect(() => createModelSeparator({ ...liteManifest(), ...change } as ModelManifest, owned)).toThrow();
+    expect(owned.dispose).toHaveBeenCalledOnce();
   });
 
-  it('leaves the runner to the separator otherwise', () => {
-    const taken = runner();
-    const separator = createModelSeparator(liteManifest(), taken);
-    expect(taken.dispose).not.toHaveBeenCalled();
+  it('disposes of the runner with the separator', () => {
+    const owned = runner();
+    const separator = createModelSeparator(liteManifest(), owned);
+    expect(owned.dispose).not.toHaveBeenCalled();
     separator.dispose?.();
-    expect(taken.dispose).toHaveBeenCalledOnce();
+    expect(owned.dispose).toHaveBeenCalledOnce();
   });
 });

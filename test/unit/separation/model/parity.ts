@@ -1,6 +1,6 @@
 /**
- * Training exports beside a model some audio and what its own code made of it; this tells how far
- * the engine is from that. Knows no model and no expectations.
+ * Parity with training: its export contains some audio and the tensors that its own code computed from it.
+ * Computes how far the engine's tensors differ.
  */
 import { readFileSync } from 'node:fs';
 import { StftAnalysis } from '@sense/core/engine';
@@ -10,7 +10,7 @@ import { createModelHead } from '../../../../packages/separation/src/model/kinds
 export interface Parity {
   readonly hops: number;
   readonly keptHops: readonly number[];
-  /** The named values, row after row: `audio`, or a tensor by the name it has in the model. */
+  /** The named values, row-major: `audio`, or a tensor by its name in the model. */
   values(name: string): Float32Array;
 }
 
@@ -26,32 +26,32 @@ export function readParity(folder: URL): Parity {
   return {
     ...about,
     values: (name) => {
-      const place = about.layout[name];
-      if (!place)
+      const entry = about.layout[name];
+      if (!entry)
         throw new Error(`${folder.href}parity.json has no '${name}', only ${Object.keys(about.layout).join()}`);
-      const { offsetFloats, shape } = place;
+      const { offsetFloats, shape } = entry;
       return floats.subarray(offsetFloats, offsetFloats + shape.reduce((product, size) => product * size, 1));
     },
   };
 }
 
-/** Largest differences over the kept hops; NaN where one of the values is no number. */
+/** Largest differences over the kept hops; NaN if one of the values is NaN. */
 export interface ParityError {
   /** Of the model's input tensor. */
   readonly input: number;
   /** Of its output tensor. */
-  readonly answer: number;
+  readonly output: number;
 }
 
-/** Runs the audio of `parity` through the engine's front end and `runner`, hop by hop, whatever the kind of model. */
+/** Runs the audio of `parity` through the engine's front end and `runner`, hop by hop, for any kind of model. */
 export async function parityError(parity: Parity, manifest: ModelManifest, runner: ModelRunner): Promise<ParityError> {
-  const { hopFrames, frameFrames } = manifest;
+  const { hopFrames, windowLength } = manifest;
   const audio = parity.values('audio');
   const head = createModelHead(manifest);
-  const analysis = (): StftAnalysis => new StftAnalysis({ windowLength: frameFrames, hopFrames });
+  const analysis = (): StftAnalysis => new StftAnalysis({ windowLength: windowLength, hopFrames });
   const [mid, side] = [analysis(), analysis()];
   const [midSpectrum, sideSpectrum] = [new Float64Array(2 * mid.bins), new Float64Array(2 * side.bins)];
-  let [input, answer] = [0, 0];
+  let [input, output] = [0, 0];
   for (let hop = 0; hop < parity.hops; hop++) {
     const at = (i: number, channel: number): number => audio[2 * (hop * hopFrames + i) + channel]!;
     const mix = (sign: 1 | -1): Float32Array =>
@@ -59,18 +59,18 @@ export async function parityError(parity: Parity, manifest: ModelManifest, runne
     mid.analyse(mix(1), midSpectrum);
     side.analyse(mix(-1), sideSpectrum);
     head.writeInput({ mid: midSpectrum, side: sideSpectrum }, runner.input);
-    const answered = await runner.run();
+    const result = await runner.run();
     const kept = parity.keptHops.indexOf(hop);
     if (kept < 0) continue;
-    const wanted = { input: parity.values(manifest.input.name), answer: parity.values(manifest.output.name) };
-    input = Math.max(input, worst(runner.input, wanted.input, kept));
-    answer = Math.max(answer, worst(answered, wanted.answer, kept));
+    const expected = { input: parity.values(manifest.input.name), output: parity.values(manifest.output.name) };
+    input = Math.max(input, worst(runner.input, expected.input, kept));
+    output = Math.max(output, worst(result, expected.output, kept));
   }
-  return { input, answer };
+  return { input, output };
 }
 
-/** `row`: which of the rows of `wanted`. */
-function worst(values: Float32Array, wanted: Float32Array, row: number): number {
+/** Largest difference to row `row` of `expected`. */
+function worst(values: Float32Array, expected: Float32Array, row: number): number {
   const offset = row * values.length;
-  return values.reduce((most, value, i) => Math.max(most, Math.abs(value - wanted[offset + i]!)), 0);
+  return values.reduce((most, value, i) => Math.max(most, Math.abs(value - expected[offset + i]!)), 0);
 }

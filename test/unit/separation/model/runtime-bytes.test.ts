@@ -1,4 +1,4 @@
-/** What becomes of the runtime's bytes. In a test file of its own: the runtime is compiled once in a thread. */
+/** The lifetime of the runtime's bytes. In a separate test file, because a runtime is compiled once per thread. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import * as ort from 'onnxruntime-web/wasm';
@@ -9,7 +9,7 @@ import { liteBytes, liteManifest } from './lite.js';
 
 const FILE = createRequire(import.meta.url).resolve('onnxruntime-web/ort-wasm-simd-threaded.wasm');
 
-/** Notes which bytes the runtime has been lent at each creation of a session. */
+/** Records the bytes that the runtime has at each creation of a session. */
 function watchedRuntime(): { runtime: OnnxRuntime; lent: unknown[] } {
   const lent: unknown[] = [];
   const InferenceSession = {
@@ -21,7 +21,7 @@ function watchedRuntime(): { runtime: OnnxRuntime; lent: unknown[] } {
   return { runtime: { InferenceSession, Tensor: ort.Tensor, env: ort.env }, lent };
 }
 
-it('holds them no longer than it takes to compile them, whatever the model is, and runs further models', async () => {
+it('releases the bytes once the runtime is compiled, whatever the model, and runs further models', async () => {
   const { runtime, lent } = watchedRuntime();
   const wasmBinary = new Uint8Array(readFileSync(FILE));
   const size = wasmBinary.length;

@@ -1,6 +1,6 @@
 /**
- * A model of one's own: `second-model/` has other bands, other features and other state than the
- * shipped one (one matrix with random weights over a slow average of the features).
+ * A custom model: `second-model/` has other bands, features and states than the shipped one (one matrix
+ * with random weights over a slow average of the features).
  */
 import { readFileSync } from 'node:fs';
 import * as runtime from 'onnxruntime-web/wasm';
@@ -14,29 +14,29 @@ const at = (file: string): URL => new URL(`second-model/${file}`, import.meta.ur
 const manifest: unknown = JSON.parse(readFileSync(at('manifest.json'), 'utf8'));
 const model = new Uint8Array(readFileSync(at('tiny.onnx')));
 
-it('separates with it, and the ladder takes it', async () => {
+it('separates with a custom model in a fallback chain', async () => {
   const separator = await createNeuralSeparator({ manifest, model });
   expect(separator).toMatchObject({ name: 'tiny', maskBins: 1025, latencyFrames: 512 });
-  const ladder = new FallbackChain({ fallback: createDspSeparator(), now: () => 0 });
-  ladder.offer(separator);
+  const chain = new FallbackChain({ fallback: createDspSeparator(), now: () => 0 });
+  chain.add(separator);
   const samples = noise(100 * 512, 1);
   const hop = createStereoHop(512);
-  const out = createStemHops(ladder);
+  const out = createStemHops(chain);
   for (let at = 0; at < samples.length; at += 512) {
     hop.left.set(samples.subarray(at, at + 512));
     hop.right.set(hop.left);
-    await ladder.process(hop, out);
+    await chain.process(hop, out);
     if (at === 0) continue;
     for (let i = 0; i < 512; i += 37) {
       const sum = STEM_NAMES.reduce((total, stem) => total + out.audio[stem].left[i]!, 0);
       expect(sum).toBeCloseTo(samples[at - 512 + i]!, 5);
     }
   }
-  expect(ladder.name).toBe('tiny');
-  ladder.dispose();
+  expect(chain.name).toBe('tiny');
+  chain.dispose();
 });
 
-it('hands on every state, and forgets them all at a reset', async () => {
+it('passes on all states, and resets all of them', async () => {
   const runner = await createModelRunner({ runtime, manifest: parseManifest(manifest), model });
   runner.input.fill(1);
   const first = (await runner.run()).slice();

@@ -1,47 +1,47 @@
-/** What becomes of a separator whose loading outlives the session, and of one that does not load. */
+/** Models of the separation service: those that load, that load too late, and that fail to load. */
 import { describe, expect, it, vi } from 'vitest';
 import type { Separator } from '@sense/core/engine';
 import type { FromWorker } from '@sense/core/internal';
 import { createDspSeparator } from '@sense/separation/engine';
 import { SeparationService } from '../../../../packages/separation/src/threads/separation-service.js';
 
-function preparedService(): { service: SeparationService; told: FromWorker[] } {
-  const told: FromWorker[] = [];
-  const service = new SeparationService((message) => told.push(message));
+function preparedService(): { service: SeparationService; messages: FromWorker[] } {
+  const messages: FromWorker[] = [];
+  const service = new SeparationService((message) => messages.push(message));
   service.prepare({ type: 'prepare', contextRate: 48_000, options: {} });
-  told.length = 0;
-  return { service, told };
+  messages.length = 0;
+  return { service, messages };
 }
 
-describe('offer', () => {
-  it('hands the separator over, to be disposed of with the service', async () => {
-    const { service, told } = preparedService();
+describe('addModel', () => {
+  it('disposes of the separator with the service', async () => {
+    const { service, messages } = preparedService();
     const separator = Object.assign(createDspSeparator(), { dispose: vi.fn() });
-    await service.offer(async () => separator);
-    expect(told).toEqual([{ type: 'model', state: 'ready', progress: 1 }]);
+    await service.addModel(async () => separator);
+    expect(messages).toEqual([{ type: 'model', state: 'ready', progress: 1 }]);
     expect(separator.dispose).not.toHaveBeenCalled();
     service.dispose();
     expect(separator.dispose).toHaveBeenCalledOnce();
   });
 
-  it('disposes of a separator that opens when the service has ended', async () => {
-    const { service, told } = preparedService();
+  it('disposes of a separator that opens after the service was disposed of', async () => {
+    const { service, messages } = preparedService();
     const separator = Object.assign(createDspSeparator(), { dispose: vi.fn() });
     let opened!: (separator: Separator) => void;
-    const offered = service.offer(() => new Promise((resolve) => (opened = resolve)));
+    const added = service.addModel(() => new Promise((resolve) => (opened = resolve)));
     service.dispose();
     opened(separator);
-    await offered;
+    await added;
     expect(separator.dispose).toHaveBeenCalledOnce();
-    expect(told).toEqual([]);
+    expect(messages).toEqual([]);
   });
 
-  it('disposes of a separator of another format, and says so', async () => {
-    const { service, told } = preparedService();
+  it('disposes of a separator of another format, and reports it', async () => {
+    const { service, messages } = preparedService();
     const separator = Object.assign(createDspSeparator(), { latencyFrames: 1024, dispose: vi.fn() });
-    await service.offer(async () => separator);
+    await service.addModel(async () => separator);
     expect(separator.dispose).toHaveBeenCalledOnce();
-    expect(told).toEqual([
+    expect(messages).toEqual([
       { type: 'model', state: 'failed', progress: 0 },
       expect.objectContaining({ type: 'notice', message: expect.stringContaining('latencyFrames 1024') }),
     ]);
@@ -49,10 +49,10 @@ describe('offer', () => {
     expect(separator.dispose).toHaveBeenCalledOnce();
   });
 
-  it('says that the model is missing, and why', async () => {
-    const { service, told } = preparedService();
-    await service.offer(() => Promise.reject(new TypeError('no such thing')));
-    expect(told).toEqual([
+  it('reports that a model failed to load, and why', async () => {
+    const { service, messages } = preparedService();
+    await service.addModel(() => Promise.reject(new TypeError('no such thing')));
+    expect(messages).toEqual([
       { type: 'model', state: 'failed', progress: 0 },
       {
         type: 'notice',

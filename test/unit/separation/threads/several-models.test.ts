@@ -1,4 +1,4 @@
-/** A session's far end with two models, on a fake clock: who is at work, who is told, and what fails alone. */
+/** The engine side of a session with two models, on a fake clock: the active separator, messages, failures. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import {
   ENGINE_FORMAT,
@@ -21,7 +21,7 @@ const models = ['https://example.org/best/manifest.json', 'https://example.org/l
   (manifestUrl) => ({ manifestUrl, wasmUrl: '', workerUrl: '' }),
 );
 
-/** Everything goes to one stem, in the time that a model is said to take. */
+/** Outputs its input as one stem, after `ms`. */
 class Fake implements Separator {
   readonly sampleRate = ENGINE_FORMAT.sampleRate;
   readonly hopFrames = HOP;
@@ -64,8 +64,8 @@ class Fake implements Separator {
 class Rig {
   readonly best = new Fake('best', 'drums');
   readonly light = new Fake('light', 'vocals');
-  readonly told: FromWorker[] = [];
-  readonly service = new SeparationService((message) => this.told.push(message));
+  readonly messages: FromWorker[] = [];
+  readonly service = new SeparationService((message) => this.messages.push(message));
   readonly #audio: AudioEnd;
   #hops = 0;
 
@@ -76,12 +76,11 @@ class Rig {
     this.service.connect({ type: 'start', link: links.worker, nearFrame: 0, firstEventId: 0 });
   }
 
-  /** What its place names has loaded. */
-  async offer(model: Fake, place: number): Promise<void> {
-    await this.service.offer(async (onFailure) => Object.assign(model, { onFailure }), place);
+  async addModel(model: Fake, index: number): Promise<void> {
+    await this.service.addModel(async (onFailure) => Object.assign(model, { onFailure }), index);
   }
 
-  /** In real time. Every hop's stems sum to its input, whoever separates. */
+  /** In real time. Every hop's stems sum to its input, whichever separator is active. */
   async run(seconds: number): Promise<void> {
     const until = this.#hops + Math.round((1000 * seconds) / HOP_MS);
     for (; this.#hops < until; this.#hops++) {
@@ -110,15 +109,15 @@ class Rig {
     });
   }
 
-  /** Takeovers since the last look. */
-  takeovers(): string[] {
-    return this.told
+  /** Transitions since the last call; clears the messages. */
+  transitions(): string[] {
+    return this.messages
       .splice(0)
       .flatMap((message) => (message.type === 'separator' ? [`${message.separator}: ${message.reason}`] : []));
   }
 
-  said(type: 'model' | 'notice'): FromWorker[] {
-    return this.told.filter((message) => message.type === type);
+  messagesOf(type: 'model' | 'notice'): FromWorker[] {
+    return this.messages.filter((message) => message.type === type);
   }
 }
 
@@ -132,26 +131,26 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-it('steps from the best to the next to DSP and back, and asks nothing of who is not at work', async () => {
+it('falls back from the best model to the next and to DSP, recovers, and does not call inactive models', async () => {
   const { best, light } = rig;
-  await rig.offer(light, LIGHT);
+  await rig.addModel(light, LIGHT);
   await rig.run(1);
-  expect(rig.takeovers()).toEqual(['light: ready']);
-  await rig.offer(best, BEST);
+  expect(rig.transitions()).toEqual(['light: ready']);
+  await rig.addModel(best, BEST);
   await rig.run(1);
-  expect(rig.takeovers()).toEqual(['best: ready']);
+  expect(rig.transitions()).toEqual(['best: ready']);
   const callsOfLight = light.calls;
   await rig.run(0.5);
   expect(light.calls).toBe(callsOfLight);
 
   best.ms = 12;
   await rig.run(1.5);
-  expect(rig.takeovers()).toEqual(['light: too-slow']);
+  expect(rig.transitions()).toEqual(['light: too-slow']);
   expect(light.resets).toBe(2);
   const callsOfBest = best.calls;
   light.ms = 12;
   await rig.run(1.5);
-  expect(rig.takeovers()).toEqual(['dsp: too-slow']);
+  expect(rig.transitions()).toEqual(['dsp: too-slow']);
   const calls = [best.calls, light.calls];
   expect(calls[0]).toBe(callsOfBest);
   await rig.run(2);
@@ -160,21 +159,21 @@ it('steps from the best to the next to DSP and back, and asks nothing of who is 
   best.ms = 2;
   light.ms = 2;
   await rig.run(12);
-  expect(rig.takeovers()).toEqual(['light: recovered', 'best: recovered']);
+  expect(rig.transitions()).toEqual(['light: recovered', 'best: recovered']);
 });
 
-it('keeps the order of the list, whichever loads first', async () => {
-  await rig.offer(rig.best, BEST);
-  await rig.offer(rig.light, LIGHT);
+it('ranks models by the list, whichever loads first', async () => {
+  await rig.addModel(rig.best, BEST);
+  await rig.addModel(rig.light, LIGHT);
   await rig.run(1.5);
-  // Rung by rung: each shows that it is fast enough.
-  expect(rig.takeovers()).toEqual(['light: ready', 'best: ready']);
+  // One by one: each must prove that it keeps its deadline.
+  expect(rig.transitions()).toEqual(['light: ready', 'best: ready']);
 });
 
-it('goes on with the others when one does not load, and names it', async () => {
-  await rig.offer(rig.light, LIGHT);
-  await rig.service.offer(() => Promise.reject(new TypeError('no such thing')), BEST);
-  expect(rig.told.slice(1)).toEqual([
+it('continues with the others when one fails to load, and names it', async () => {
+  await rig.addModel(rig.light, LIGHT);
+  await rig.service.addModel(() => Promise.reject(new TypeError('no such thing')), BEST);
+  expect(rig.messages.slice(1)).toEqual([
     { type: 'model', state: 'loading', progress: 0.5 },
     { type: 'model', state: 'ready', progress: 1 },
     {
@@ -184,26 +183,26 @@ it('goes on with the others when one does not load, and names it', async () => {
     },
   ]);
   await rig.run(1);
-  expect(rig.takeovers()).toEqual(['light: ready']);
+  expect(rig.transitions()).toEqual(['light: ready']);
 });
 
-it('goes on with the next when the best breaks, and with DSP when all have', async () => {
+it('continues with the next model when the best breaks, and with DSP when all have broken', async () => {
   const { best, light } = rig;
-  await rig.offer(light, LIGHT);
-  await rig.offer(best, BEST);
+  await rig.addModel(light, LIGHT);
+  await rig.addModel(best, BEST);
   await rig.run(2);
-  expect(rig.takeovers()).toEqual(['light: ready', 'best: ready']);
+  expect(rig.transitions()).toEqual(['light: ready', 'best: ready']);
   best.onFailure(new Error('out of memory'));
-  expect(rig.said('model')).toEqual([{ type: 'model', state: 'ready', progress: 1 }]);
-  expect(rig.said('notice')).toMatchObject([
+  expect(rig.messagesOf('model')).toEqual([{ type: 'model', state: 'ready', progress: 1 }]);
+  expect(rig.messagesOf('notice')).toMatchObject([
     { message: 'model 1 of 2 (best): the model failed: Error: out of memory' },
   ]);
   await rig.run(1);
-  expect(rig.takeovers()).toEqual(['light: failed']);
+  expect(rig.transitions()).toEqual(['light: failed']);
   expect([best.disposed, light.disposed]).toEqual([true, false]);
   light.onFailure(new Error('out of memory'));
-  expect(rig.said('model')).toEqual([{ type: 'model', state: 'failed', progress: 0 }]);
+  expect(rig.messagesOf('model')).toEqual([{ type: 'model', state: 'failed', progress: 0 }]);
   await rig.run(1);
-  expect(rig.takeovers()).toEqual(['dsp: failed']);
+  expect(rig.transitions()).toEqual(['dsp: failed']);
   expect(light.disposed).toBe(true);
 });

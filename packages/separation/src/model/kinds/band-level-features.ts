@@ -1,6 +1,6 @@
 /**
- * What a band-gain model hears of one frame: the compressed power of the lowest bins of the middle,
- * band levels of middle and side, and how much the two agree. Loudness is kept. Pure.
+ * Input features of a band-gain model for one frame: compressed power of the lowest bins of mid, band
+ * levels of mid and side, and their normalised cross-power. Not normalised by loudness. Pure.
  */
 import type { FeatureSpec } from './band-gains.js';
 import type { NetworkBands } from './network-bands.js';
@@ -8,7 +8,7 @@ import type { NetworkBands } from './network-bands.js';
 export class BandLevelFeatures {
   /** Number of features: `fineBins + 3 * bands`. */
   readonly count: number;
-  readonly #layout: NetworkBands;
+  readonly #bands: NetworkBands;
   readonly #spec: FeatureSpec;
   readonly #midPower: Float64Array;
   readonly #sidePower: Float64Array;
@@ -17,16 +17,16 @@ export class BandLevelFeatures {
   readonly #sideBands: Float64Array;
   readonly #crossBands: Float64Array;
 
-  constructor(layout: NetworkBands, spec: FeatureSpec) {
-    this.#layout = layout;
+  constructor(bands: NetworkBands, spec: FeatureSpec) {
+    this.#bands = bands;
     this.#spec = spec;
-    this.count = spec.fineBins + 3 * layout.bands;
-    this.#midPower = new Float64Array(layout.bins);
-    this.#sidePower = new Float64Array(layout.bins);
-    this.#cross = new Float64Array(layout.bins);
-    this.#midBands = new Float64Array(layout.bands);
-    this.#sideBands = new Float64Array(layout.bands);
-    this.#crossBands = new Float64Array(layout.bands);
+    this.count = spec.fineBins + 3 * bands.count;
+    this.#midPower = new Float64Array(bands.bins);
+    this.#sidePower = new Float64Array(bands.bins);
+    this.#cross = new Float64Array(bands.bins);
+    this.#midBands = new Float64Array(bands.count);
+    this.#sideBands = new Float64Array(bands.count);
+    this.#crossBands = new Float64Array(bands.count);
   }
 
   /**
@@ -36,25 +36,25 @@ export class BandLevelFeatures {
    */
   compute(mid: Float64Array, side: Float64Array, features: Float32Array): void {
     this.#measureBins(mid, side);
-    this.#layout.sum(this.#midPower, this.#midBands);
-    this.#layout.sum(this.#sidePower, this.#sideBands);
-    this.#layout.sum(this.#cross, this.#crossBands);
+    this.#bands.sum(this.#midPower, this.#midBands);
+    this.#bands.sum(this.#sidePower, this.#sideBands);
+    this.#bands.sum(this.#cross, this.#crossBands);
     const { fineBins, power, floor } = this.#spec;
-    const { bands } = this.#layout;
+    const bands = this.#bands.count;
     for (let bin = 0; bin < fineBins; bin++) features[bin] = this.#midPower[bin]! ** power;
     for (let band = 0; band < bands; band++) {
-      const middle = this.#midBands[band]!;
-      const outer = this.#sideBands[band]!;
+      const midLevel = this.#midBands[band]!;
+      const sideLevel = this.#sideBands[band]!;
       const at = fineBins + band;
-      features[at] = Math.log10(floor + middle);
-      features[at + bands] = Math.log10(floor + outer);
-      features[at + 2 * bands] = (2 * this.#crossBands[band]!) / (floor + middle + outer);
+      features[at] = Math.log10(floor + midLevel);
+      features[at + bands] = Math.log10(floor + sideLevel);
+      features[at + 2 * bands] = (2 * this.#crossBands[band]!) / (floor + midLevel + sideLevel);
     }
   }
 
   #measureBins(mid: Float64Array, side: Float64Array): void {
     const square = this.#spec.scale ** 2;
-    for (let bin = 0; bin < this.#layout.bins; bin++) {
+    for (let bin = 0; bin < this.#bands.bins; bin++) {
       const midRe = mid[2 * bin]!;
       const midIm = mid[2 * bin + 1]!;
       const sideRe = side[2 * bin]!;

@@ -1,20 +1,22 @@
 /**
- * Kind `complex-masks`: the model hears the compressed spectra of middle and side and answers with a
- * complex factor of both for each stem and bin, so that it may turn phases and cancel. Knows no file,
- * no runtime and no audio.
+ * Kind `complex-masks`: the model takes the compressed spectra of mid and side and returns a complex
+ * factor of both for each stem and bin, so that it can rotate phases and cancel. Reads its manifest, and
+ * converts spectra to input and output to masks. Pure.
  */
 import { STEM_NAMES, type PerStem } from '@sense/core/engine';
 import type { MidSideMasks, MidSideSpectra } from '../../masks/mid-side.js';
 import {
+  COMMON_KEYS,
+  COMPRESSION_KEYS,
   readCompression,
   type Compression,
   type ModelCommon,
   type ModelHead,
   type ModelKind,
-  type TensorSpec,
 } from './model-kind.js';
+import type { TensorSpec } from '../tensors.js';
 
-/** A complex-mask model: compressed spectra in, complex masks of mid and side per stem and bin out, once a hop. */
+/** A complex-mask model: once a hop, compressed spectra in, complex masks of mid and side per stem and bin out. */
 export interface ComplexMaskManifest extends ModelCommon {
   readonly kind: 'complex-masks';
   /** `[1, 1, 4, bins]`: mid re, mid im, side re, side im. */
@@ -26,16 +28,18 @@ export interface ComplexMaskManifest extends ModelCommon {
 }
 
 /**
- * Longest factor, 12 dB: a stem is louder than the mixture only where stems cancel each other, and
- * beyond this it is the model that has gone wrong.
+ * Largest magnitude of a mask, 12 dB: a stem is louder than the mixture only where stems cancel each
+ * other, and larger values are errors of the model.
  */
-const LARGEST_MASK = 4;
+const MAX_MASK = 4;
 /** Real and imaginary part. */
 const PARTS = 2;
 
 export const complexMasks: ModelKind<ComplexMaskManifest> = {
   read(root, common) {
-    const bins = common.frameFrames / 2 + 1;
+    const bins = common.windowLength / 2 + 1;
+    root.hasOnlyKeys(COMMON_KEYS);
+    root.at('features').hasOnlyKeys(COMPRESSION_KEYS);
     return {
       ...common,
       kind: 'complex-masks',
@@ -51,8 +55,8 @@ class ComplexMaskHead implements ModelHead {
   readonly #bins: number;
   readonly #compression: Compression;
 
-  constructor({ frameFrames, features }: ComplexMaskManifest) {
-    this.#bins = frameFrames / 2 + 1;
+  constructor({ windowLength, features }: ComplexMaskManifest) {
+    this.#bins = windowLength / 2 + 1;
     this.#compression = features;
   }
 
@@ -61,15 +65,15 @@ class ComplexMaskHead implements ModelHead {
     this.#compress(side, input, PARTS * this.#bins);
   }
 
-  readMasks(answer: Float32Array, masks: PerStem<MidSideMasks>): void {
+  readMasks(output: Float32Array, masks: PerStem<MidSideMasks>): void {
     const size = PARTS * this.#bins;
     STEM_NAMES.forEach((stem, index) => {
-      this.#interleave(answer, index * size, masks[stem].mid);
-      this.#interleave(answer, (STEM_NAMES.length + index) * size, masks[stem].side);
+      this.#interleave(output, index * size, masks[stem].mid);
+      this.#interleave(output, (STEM_NAMES.length + index) * size, masks[stem].side);
     });
   }
 
-  /** Writes the real plane at `offset`, the imaginary one behind it. */
+  /** Writes the real plane at `offset`, followed by the imaginary plane. */
   #compress(spectrum: Float64Array, input: Float32Array, offset: number): void {
     const { scale, power, floor } = this.#compression;
     const exponent = (power - 1) / 2;
@@ -82,13 +86,13 @@ class ComplexMaskHead implements ModelHead {
     }
   }
 
-  /** Masks that are too long are shortened: the phase that the model asks for stays. */
-  #interleave(answer: Float32Array, offset: number, mask: Float32Array): void {
+  /** Limits masks to {@link MAX_MASK}, and keeps their phase. */
+  #interleave(output: Float32Array, offset: number, mask: Float32Array): void {
     for (let bin = 0; bin < this.#bins; bin++) {
-      const re = answer[offset + bin]!;
-      const im = answer[offset + this.#bins + bin]!;
+      const re = output[offset + bin]!;
+      const im = output[offset + this.#bins + bin]!;
       const power = re * re + im * im;
-      const factor = power > LARGEST_MASK ** 2 ? LARGEST_MASK / Math.sqrt(power) : 1;
+      const factor = power > MAX_MASK ** 2 ? MAX_MASK / Math.sqrt(power) : 1;
       mask[2 * bin] = re * factor;
       mask[2 * bin + 1] = im * factor;
     }

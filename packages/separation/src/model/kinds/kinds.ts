@@ -1,13 +1,10 @@
-/**
- * Which kinds of models there are: the one place that knows them all. A new kind is a file like its
- * neighbours and a line here.
- */
+/** The registry of model kinds. A new kind is a file in this folder and a line here. */
 import { bandGains, type BandGainManifest } from './band-gains.js';
 import { complexMasks, type ComplexMaskManifest } from './complex-masks.js';
 import type { Field } from '../manifest-field.js';
 import type { ModelCommon, ModelHead, ModelKind } from './model-kind.js';
 
-/** What a runtime must know to feed a model and to use its answer; `kind` says what both mean. */
+/** What is needed to run a model and to use its output; `kind` defines the meaning of input and output. */
 export type ModelManifest = BandGainManifest | ComplexMaskManifest;
 
 const KINDS: { readonly [Manifest in ModelManifest as Manifest['kind']]: ModelKind<Manifest> } = {
@@ -17,14 +14,14 @@ const KINDS: { readonly [Manifest in ModelManifest as Manifest['kind']]: ModelKi
 
 export const MODEL_KINDS = Object.keys(KINDS) as ModelManifest['kind'][];
 
-/** Reads what manifests of `kind` say beyond `common`. Throws `model-invalid`. */
+/** Reads the fields of a manifest of `kind` beyond `common`. Throws `model-invalid`. */
 export function readKind(kind: ModelManifest['kind'], root: Field, common: ModelCommon): ModelManifest {
   return KINDS[kind].read(root, common);
 }
 
-/** What the model of `manifest` hears, and what its answers mean. */
+/** Creates the converter between spectra and the tensors of the model of `manifest`. */
 export function createModelHead(manifest: ModelManifest): ModelHead {
-  // The entry of a manifest's own kind is the one that takes it.
+  // The entry of the manifest's kind accepts it; TypeScript cannot see that.
   const kind: ModelKind<ModelManifest> = KINDS[manifest.kind];
   return kind.createHead(manifest);
 }

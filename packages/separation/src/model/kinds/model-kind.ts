@@ -1,25 +1,37 @@
 /**
- * What every kind of model has in common, and what a kind must bring: how its manifest is read, what
- * the model hears of a frame, and what its answer means for the spectra. Knows no particular kind.
+ * What all kinds of models have in common, and what each kind implements: reading its manifest,
+ * converting a frame's spectra to the model's input, and the model's output to masks.
  */
 import type { Frames, Hertz, NormalRange, PerStem } from '@sense/core/engine';
 import type { MidSideMasks, MidSideSpectra } from '../../masks/mid-side.js';
 import type { Field } from '../manifest-field.js';
+import type { StateSpec } from '../tensors.js';
 
-/** A tensor by name, float32, row-major. */
-export interface TensorSpec {
-  readonly name: string;
-  readonly shape: readonly number[];
-}
+/** Keys of every kind's manifest. The last four describe the model for people and are not checked. */
+export const COMMON_KEYS = [
+  'formatVersion',
+  'kind',
+  'name',
+  'file',
+  'bytes',
+  'sha256',
+  'sampleRate',
+  'hopFrames',
+  'windowLength',
+  'latencyFrames',
+  'stems',
+  'inputs',
+  'outputs',
+  'states',
+  'features',
+  'modelMix',
+  'licence',
+  'parameters',
+  'training',
+  'credits',
+] as const;
 
-/** State that a call hands to the next: zeros at the start and after a reset. */
-export interface StateSpec {
-  readonly input: string;
-  readonly output: string;
-  readonly shape: readonly number[];
-}
-
-/** What the manifest of any kind says. */
+/** Content of every kind's manifest. */
 export interface ModelCommon {
   /** Short name for status and reports, for example `lite`. */
   readonly name: string;
@@ -31,45 +43,48 @@ export interface ModelCommon {
   readonly sampleRate: Hertz;
   readonly hopFrames: Frames;
   /** A power of two. */
-  readonly frameFrames: Frames;
+  readonly windowLength: Frames;
   readonly states: readonly StateSpec[];
-  /** Part of the model in the stems, 0..1; the rest is the DSP separator's. 1 where the manifest says nothing. */
-  readonly share: NormalRange;
+  /** Weight of the model in the stems, 0..1; the rest is the DSP separator's. Default 1. */
+  readonly modelMix: NormalRange;
   readonly licence: string;
 }
 
-/** How spectra are compressed before a model hears them. */
+/** Keys of {@link Compression}. */
+export const COMPRESSION_KEYS = ['scale', 'power', 'floor'] as const;
+
+/** How spectra are compressed for the input of a model. */
 export interface Compression {
   /** Factor on every spectral value. */
   readonly scale: number;
-  /** Exponent on what is compressed, 0.01..1; each kind says what that is. */
+  /** Exponent of the compression, 0.01..1; each kind defines what it is applied to. */
   readonly power: number;
-  /** Added to energies before what is not defined for zero. */
+  /** Added to energies before logarithms and negative powers. */
   readonly floor: number;
 }
 
-/** The two ends of a model, where kinds differ. */
+/** Converts between spectra and the tensors of a model. */
 export interface ModelHead {
   /**
-   * Writes what the model hears of the newest frame.
+   * Writes the model's input for the newest frame.
    * @param input the model's input tensor
    */
   writeInput(spectra: MidSideSpectra, input: Float32Array): void;
   /**
-   * Writes the masks that the model's output tensor stands for.
-   * @param answer finite values, of any size
+   * Writes the masks that the model's output tensor describes.
+   * @param output finite values of any size
    */
-  readMasks(answer: Float32Array, masks: PerStem<MidSideMasks>): void;
+  readMasks(output: Float32Array, masks: PerStem<MidSideMasks>): void;
 }
 
 /** A kind of model. */
 export interface ModelKind<Manifest extends ModelCommon> {
-  /** Reads what the manifest at `root` says beyond `common`. Throws `model-invalid`. */
+  /** Reads the fields of the manifest at `root` beyond `common`. Throws `model-invalid`, also for unknown keys. */
   read(root: Field, common: ModelCommon): Manifest;
   createHead(manifest: Manifest): ModelHead;
 }
 
-/** Reads how spectra are compressed. Throws `model-invalid`. */
+/** Reads the compression of spectra. Throws `model-invalid`. */
 export function readCompression(features: Field): Compression {
   return {
     scale: features.at('scale').number(1e-12, 1e12),

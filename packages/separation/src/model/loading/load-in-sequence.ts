@@ -1,19 +1,17 @@
-/**
- * One thing after the other, where none may hold up the rest for ever. Knows nothing of what is done.
- */
+/** Runs loading tasks one after the other; a task without progress does not block the rest. */
 import { Scope, type Milliseconds } from '@sense/core/engine';
 
-/** Longer than a model is silent while it is fetched and compiled, as a rule. */
-const PATIENCE_MS: Milliseconds = 20_000;
+/** Usually longer than a model goes without progress while it is fetched and compiled. */
+const STALL_MS: Milliseconds = 20_000;
 
 /**
- * Runs `task` for each item, the next when one is over, or has given no sign for {@link PATIENCE_MS}: then the
- * two go on side by side. Resolves when the last has begun and is over, or gives no sign either.
- * @param task must not reject; calls `onSign` as often as it gets on
+ * Runs `task` for each item. The next starts when the previous one has finished, or has made no progress for
+ * {@link STALL_MS}; both then run concurrently. Resolves when the last has finished or stalled.
+ * @param task must not reject; calls `onProgress` whenever it makes progress
  */
 export async function loadInSequence<Item>(
   items: Iterable<Item>,
-  task: (item: Item, onSign: () => void) => Promise<void>,
+  task: (item: Item, onProgress: () => void) => Promise<void>,
 ): Promise<void> {
   for (const item of items) {
     await new Promise<void>((resolve) => {
@@ -22,12 +20,12 @@ export async function loadInSequence<Item>(
         scope.dispose();
         resolve();
       };
-      let forget = scope.after(PATIENCE_MS, end);
-      const onSign = (): void => {
-        forget();
-        if (!scope.disposed) forget = scope.after(PATIENCE_MS, end);
+      let cancel = scope.after(STALL_MS, end);
+      const onProgress = (): void => {
+        cancel();
+        if (!scope.disposed) cancel = scope.after(STALL_MS, end);
       };
-      void task(item, onSign).then(end);
+      void task(item, onProgress).then(end);
     });
   }
 }

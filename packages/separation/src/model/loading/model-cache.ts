@@ -1,15 +1,15 @@
 /**
- * Files that the browser keeps from one visit to the next, by address. Whether what was kept is whole
- * is for others to judge. Missing storage is no failure: then nothing is kept.
+ * The model cache: files by address in the browser's Cache Storage, from one visit to the next. Callers
+ * verify what they get. Without storage the cache is empty and stores nothing; it never fails.
  */
 const CACHE = 'sense-models';
-/** Header of what is kept: when it was last known to be of use. */
-const USED = 'date';
-/** That is written anew no more often than this: it means writing the file. */
-const STAMP_DAYS = 7;
-/** What was of no use for so long is of an older release, at an address that nobody asks for again. */
+/** Header of a cached file: when it was last used. */
+const LAST_USED = 'date';
+/** The date is updated at most this often, because updating it rewrites the file. */
+const TOUCH_DAYS = 7;
+/** A file unused for this long belongs to an older release, at an address that is no longer requested. */
 const UNUSED_DAYS = 90;
-/** A visit does not last so long. */
+/** Longer than a visit. */
 const VISIT_DAYS = 1;
 const DAY_MS = 86_400_000;
 
@@ -20,7 +20,7 @@ export class ModelCache {
     this.#cache = cache;
   }
 
-  /** Storage is missing outside secure contexts, and forbidden in some frames. */
+  /** Opens an empty cache where there is no storage: outside secure contexts, and in some frames. */
   static async open(): Promise<ModelCache> {
     try {
       return new ModelCache(await caches.open(CACHE));
@@ -29,58 +29,59 @@ export class ModelCache {
     }
   }
 
-  async take(url: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  /** Content of the file at `url`; undefined if it is not cached. Never rejects. */
+  async get(url: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
     try {
-      const kept = await this.#cache?.match(url);
-      return kept && new Uint8Array(await kept.arrayBuffer());
+      const cached = await this.#cache?.match(url);
+      return cached && new Uint8Array(await cached.arrayBuffer());
     } catch {
       return undefined;
     }
   }
 
   /**
-   * Replaces what was kept under that address, once it is written. False where nothing was: other
-   * schemes than http are refused, and storage may be full. Never rejects.
+   * Stores or replaces the file at `url`. Resolves when it is written; to false if it could not be: only http
+   * addresses can be cached, and storage may be full. Never rejects.
    */
-  async keep(url: string, bytes: Uint8Array<ArrayBuffer>): Promise<boolean> {
+  async put(url: string, bytes: Uint8Array<ArrayBuffer>): Promise<boolean> {
     try {
-      await this.#cache?.put(url, new Response(bytes, { headers: { [USED]: new Date().toUTCString() } }));
+      await this.#cache?.put(url, new Response(bytes, { headers: { [LAST_USED]: new Date().toUTCString() } }));
       return this.#cache !== undefined;
     } catch {
       return false;
     }
   }
 
-  /** What was taken from there, `bytes`, is of use: the date is written, where it has changed much. Never rejects. */
-  async renew(url: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+  /** Marks the file at `url` as used, if its date is old. `bytes` is its content. Never rejects. */
+  async touch(url: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
     try {
-      const kept = await this.#cache?.match(url);
-      if (kept && !(daysSinceUse(kept) <= STAMP_DAYS)) await this.keep(url, bytes);
+      const cached = await this.#cache?.match(url);
+      if (cached && !(daysSinceUse(cached) <= TOUCH_DAYS)) await this.put(url, bytes);
     } catch {
-      // It keeps its date.
+      // The old date remains.
     }
   }
 
   /**
-   * Removes what was of no use for 90 days, if an earlier visit in that time did without it: the present
-   * one may not have come to it yet. Never rejects.
+   * Removes files unused for 90 days, if an earlier visit within that time did not use them: the current visit
+   * may not have requested them yet. Never rejects.
    */
   async removeUnused(): Promise<void> {
     try {
       const days = new Map<Request, number>();
       for (const request of (await this.#cache?.keys()) ?? []) {
-        const kept = await this.#cache?.match(request);
-        if (kept) days.set(request, daysSinceUse(kept));
+        const cached = await this.#cache?.match(request);
+        if (cached) days.set(request, daysSinceUse(cached));
       }
       if (![...days.values()].some((age) => age > VISIT_DAYS && age <= UNUSED_DAYS)) return;
       for (const [request, age] of days) if (age > UNUSED_DAYS) await this.#cache?.delete(request);
     } catch {
-      // It stays where it is.
+      // The files remain.
     }
   }
 }
 
-/** NaN where it does not say: such a file stays until it is of use and gets a date. */
-function daysSinceUse(kept: Response): number {
-  return (Date.now() - Date.parse(kept.headers.get(USED) ?? '')) / DAY_MS;
+/** NaN without a date: such a file stays until it is used and gets one. */
+function daysSinceUse(cached: Response): number {
+  return (Date.now() - Date.parse(cached.headers.get(LAST_USED) ?? '')) / DAY_MS;
 }

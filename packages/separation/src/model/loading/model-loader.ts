@@ -1,6 +1,6 @@
 /**
- * Fetches all that a model needs in a browser, manifest, weights and runtime: with progress, from
- * what was kept the second time, and only if it is whole. Compiles nothing.
+ * Loads a model in a browser: fetches manifest, weights and runtime, or gets them from the model cache,
+ * verifies them and reports progress. Runs in the model worker or on the main thread; compiles nothing.
  */
 import { SenseError } from '@sense/core/engine';
 import { ModelCache } from './model-cache.js';
@@ -8,136 +8,137 @@ import type { ModelLocation } from './locate-model.js';
 import { parseManifest, verifyModel } from '../manifest.js';
 import { RUNTIME_FILE } from './runtime-file.js';
 
-/** A model and its runtime, fetched and checked. */
+/** A model and its runtime, fetched and verified. */
 export interface ModelBytes {
-  /** As parsed from its file. */
+  /** Parsed JSON. */
   readonly manifest: unknown;
   readonly model: Uint8Array<ArrayBuffer>;
   /** `ort-wasm-simd-threaded.wasm` */
   readonly wasm: Uint8Array<ArrayBuffer>;
-  /** Where that is from, for messages. */
+  /** Its address, for error messages. */
   readonly wasmUrl: string;
 }
 
-/** What a file must be to be kept, and to be used when it was. */
-type FileMark = Parameters<typeof verifyModel>[0];
+/** What a file must match to be cached, and to be used from the cache. */
+type FileIdentity = Parameters<typeof verifyModel>[0];
 
 interface FileRequest {
-  readonly what: ModelFile;
+  readonly role: ModelFile;
   readonly url: string;
-  readonly mark: FileMark;
-  /** Reading stops here: enough to know that it is another file. */
-  readonly mostBytes: number;
-  readonly onProgress: (share: number) => void;
+  readonly identity: FileIdentity;
+  /** Reading stops here: a longer file is known to be another one. */
+  readonly maxBytes: number;
+  /** Receives the fraction of the file that is loaded, 0..1. */
+  readonly onProgress: (progress: number) => void;
 }
 
-/** An old file out of the HTTP cache would belong to no new manifest; what is worth keeping is in Cache Storage. */
+/** An old file from the HTTP cache would not match a new manifest; the model cache is separate. */
 const FRESH: RequestInit = { cache: 'no-cache' };
 const PROGRESS_STEP = 0.05;
-/** A build of another size may be longer than was thought: only its end is all of it. */
-const MOST_BEFORE_END = 0.99;
-/** What a message calls each file, and the option that takes its address. */
+/** A runtime of another build may be larger than expected: progress reaches 1 only at its end. */
+const MAX_PROGRESS_BEFORE_END = 0.99;
+/** Name of each file in error messages, and the option for its address. */
 const OPTION = { 'model manifest': 'model', model: 'modelUrl', 'runtime of the model': 'wasmUrl' } as const;
 
 type ModelFile = keyof typeof OPTION;
 
 /**
- * Fetches and checks a model, and fetches its runtime. The manifest is asked for each time, because
- * nothing else says that there is a new model; what was kept of it is for when nobody answers.
- * @param onProgress told the share of weights and runtime loaded, 0..1, never less than before
+ * Fetches and verifies a model, and fetches its runtime. The manifest is fetched each time, to detect a new
+ * model; the cached one is used only when the network fails.
+ * @param onProgress receives the fraction of weights and runtime that is loaded, 0..1, never decreasing
  *
  * Rejects with `model-unavailable` (missing, blocked, offline) or `model-invalid` (truncated, altered).
  */
 export async function loadModel(
   location: ModelLocation,
-  onProgress: (share: number) => void = () => undefined,
+  onProgress: (progress: number) => void = () => undefined,
 ): Promise<ModelBytes> {
   const { manifestUrl, wasmUrl } = location;
-  const kept = await ModelCache.open();
-  const text = await readManifest(manifestUrl, kept);
+  const cache = await ModelCache.open();
+  const text = await readManifest(manifestUrl, cache);
   const json = parseJson(text, manifestUrl);
   const manifest = parseManifest(json, `the model manifest ${shorten(manifestUrl)}`);
   const modelUrl = location.modelUrl ?? new URL(manifest.file, manifestUrl).href;
 
-  const progress = new JointProgress([manifest.bytes, RUNTIME_FILE.bytes], onProgress);
+  const joint = new JointProgress([manifest.bytes, RUNTIME_FILE.bytes], onProgress);
   const weights: FileRequest = {
-    what: 'model',
+    role: 'model',
     url: modelUrl,
-    mark: manifest,
-    mostBytes: manifest.bytes + 1,
-    onProgress: (share) => progress.note(0, share),
+    identity: manifest,
+    maxBytes: manifest.bytes + 1,
+    onProgress: (progress) => joint.note(0, progress),
   };
-  // A build of your own is of another size.
+  // A custom build of the runtime has another size.
   const runtime: FileRequest = {
-    what: 'runtime of the model',
+    role: 'runtime of the model',
     url: wasmUrl,
-    mark: RUNTIME_FILE,
-    mostBytes: Infinity,
-    onProgress: (share) => progress.note(1, share),
+    identity: RUNTIME_FILE,
+    maxBytes: Infinity,
+    onProgress: (progress) => joint.note(1, progress),
   };
   try {
-    const [{ model, isKept }, wasm] = await Promise.all([takeModel(weights, kept), takeRuntime(runtime, kept)]);
-    // Not before the weights are kept that it describes: offline, they are used together.
-    void isKept
-      .then((there) => there && kept.keep(manifestUrl, new TextEncoder().encode(text)))
-      .then(() => kept.removeUnused());
+    const [{ model, isCached }, wasm] = await Promise.all([getModel(weights, cache), getRuntime(runtime, cache)]);
+    // Only after the weights that it describes are cached: offline, they are used together.
+    void isCached
+      .then((cached) => cached && cache.put(manifestUrl, new TextEncoder().encode(text)))
+      .then(() => cache.removeUnused());
     return { manifest: json, model, wasm, wasmUrl };
   } finally {
-    progress.end();
+    joint.end();
   }
 }
 
-interface TakenModel {
+interface FetchedModel {
   readonly model: Uint8Array<ArrayBuffer>;
-  /** Whether the next visit finds it; nobody who wants to use the model waits for that. Never rejects. */
-  readonly isKept: Promise<boolean>;
+  /** Whether it is in the cache for the next visit; the model can be used before this settles. Never rejects. */
+  readonly isCached: Promise<boolean>;
 }
 
-async function takeModel(request: FileRequest, kept: ModelCache): Promise<TakenModel> {
-  const known = await takeKept(request, kept);
-  if (known) return { model: known, isKept: Promise.resolve(true) };
+async function getModel(request: FileRequest, cache: ModelCache): Promise<FetchedModel> {
+  const cached = await getCached(request, cache);
+  if (cached) return { model: cached, isCached: Promise.resolve(true) };
   const model = await readBytes(request);
-  await verifyModel(request.mark, model);
-  return { model, isKept: kept.keep(request.url, model) };
+  await verifyModel(request.identity, model);
+  return { model, isCached: cache.put(request.url, model) };
 }
 
-/** Another file than the shipped one is taken as it is, and fetched each time. */
-async function takeRuntime(request: FileRequest, kept: ModelCache): Promise<Uint8Array<ArrayBuffer>> {
-  const known = await takeKept(request, kept);
-  if (known) return known;
+/** A runtime other than the shipped one is used unverified, and fetched each time. */
+async function getRuntime(request: FileRequest, cache: ModelCache): Promise<Uint8Array<ArrayBuffer>> {
+  const cached = await getCached(request, cache);
+  if (cached) return cached;
   const wasm = await readBytes(request);
-  if (await isWhole(request.mark, wasm)) void kept.keep(request.url, wasm);
+  if (await matches(request.identity, wasm)) void cache.put(request.url, wasm);
   return wasm;
 }
 
-/** What does not fit stays until what does is there: offline, older weights go with the older manifest. */
-async function takeKept(
-  { url, mark, onProgress }: FileRequest,
-  kept: ModelCache,
+/** A cached file that does not match stays until it is replaced: offline, older weights are used with their manifest. */
+async function getCached(
+  { url, identity, onProgress }: FileRequest,
+  cache: ModelCache,
 ): Promise<Uint8Array<ArrayBuffer> | undefined> {
-  const bytes = await kept.take(url);
-  if (!bytes || !(await isWhole(mark, bytes))) return undefined;
-  void kept.renew(url, bytes);
+  const bytes = await cache.get(url);
+  if (!bytes || !(await matches(identity, bytes))) return undefined;
+  void cache.touch(url, bytes);
   onProgress(1);
   return bytes;
 }
 
-function isWhole(mark: FileMark, bytes: Uint8Array): Promise<boolean> {
-  return verifyModel(mark, bytes).then(
+function matches(identity: FileIdentity, bytes: Uint8Array): Promise<boolean> {
+  return verifyModel(identity, bytes).then(
     () => true,
     () => false,
   );
 }
 
-async function readManifest(url: string, kept: ModelCache): Promise<string> {
-  const what = 'model manifest';
+async function readManifest(url: string, cache: ModelCache): Promise<string> {
+  const role = 'model manifest';
   try {
-    return await requireOk(await fetch(url, FRESH), what, url).text();
+    return await requireOk(await fetch(url, FRESH), role, url).text();
   } catch (error) {
     if (error instanceof SenseError) throw error;
-    const bytes = await kept.take(url);
+    const bytes = await cache.get(url);
     if (bytes) return new TextDecoder().decode(bytes);
-    throw unavailable(what, url, String(error), error);
+    throw unavailable(role, url, String(error), error);
   }
 }
 
@@ -145,31 +146,31 @@ function parseJson(text: string, url: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    const why = text.trimStart().startsWith('<') ? 'but a page: is there such a file?' : `(${String(error)})`;
+    const why = text.trimStart().startsWith('<') ? 'but an HTML page: does the file exist?' : `(${String(error)})`;
     throw new SenseError('model-invalid', `the model manifest ${shorten(url)} is not JSON ${why}`, error);
   }
 }
 
-/** The body, no more than `mostBytes` of it. */
-async function readBytes({ what, url, mark, mostBytes, onProgress }: FileRequest): Promise<Uint8Array<ArrayBuffer>> {
+/** Fetches the body, up to `maxBytes`. */
+async function readBytes({ role, url, identity, maxBytes, onProgress }: FileRequest): Promise<Uint8Array<ArrayBuffer>> {
   const pieces: Uint8Array[] = [];
   let length = 0;
   try {
-    const response = requireOk(await fetch(url, FRESH), what, url);
+    const response = requireOk(await fetch(url, FRESH), role, url);
     const reader = response.body?.getReader();
-    while (reader && length < mostBytes) {
+    while (reader && length < maxBytes) {
       const { done, value } = await reader.read();
       if (done) break;
-      const piece = value.subarray(0, mostBytes - length);
+      const piece = value.subarray(0, maxBytes - length);
       pieces.push(piece);
       length += piece.length;
-      onProgress(Math.min(MOST_BEFORE_END, length / mark.bytes));
+      onProgress(Math.min(MAX_PROGRESS_BEFORE_END, length / identity.bytes));
     }
     void reader?.cancel().catch(() => undefined);
     onProgress(1);
   } catch (error) {
     if (error instanceof SenseError) throw error;
-    throw unavailable(what, url, String(error), error);
+    throw unavailable(role, url, String(error), error);
   }
   const bytes = new Uint8Array(length);
   let at = 0;
@@ -180,50 +181,50 @@ async function readBytes({ what, url, mark, mostBytes, onProgress }: FileRequest
   return bytes;
 }
 
-function requireOk(response: Response, what: ModelFile, url: string): Response {
-  if (!response.ok) throw unavailable(what, url, `HTTP status ${response.status}`);
+function requireOk(response: Response, role: ModelFile, url: string): Response {
+  if (!response.ok) throw unavailable(role, url, `HTTP status ${response.status}`);
   return response;
 }
 
-function unavailable(what: ModelFile, url: string, why: string, cause?: unknown): SenseError {
+function unavailable(role: ModelFile, url: string, why: string, cause?: unknown): SenseError {
   return new SenseError(
     'model-unavailable',
-    `the ${what} could not be loaded from ${shorten(url)} (${why}): serve that file, or pass its address as ${OPTION[what]}`,
+    `the ${role} could not be loaded from ${shorten(url)} (${why}): serve that file, or pass its address as ${OPTION[role]}`,
     cause,
   );
 }
 
-/** Addresses may be data themselves. */
+/** Shortens long addresses, such as `data:` URLs. */
 function shorten(url: string): string {
   return url.length > 200 ? `${url.slice(0, 60)}…` : url;
 }
 
-/** How much of several files is there, told in steps that are worth it. */
+/** Combines the progress of several files, weighted by size, and reports it in steps of {@link PROGRESS_STEP}. */
 class JointProgress {
   readonly #sizes: readonly number[];
-  readonly #shares: number[];
-  readonly #onProgress: (share: number) => void;
-  #told = 0;
+  readonly #fractions: number[];
+  readonly #onProgress: (progress: number) => void;
+  #reported = 0;
   #ended = false;
 
-  constructor(sizes: readonly number[], onProgress: (share: number) => void) {
+  constructor(sizes: readonly number[], onProgress: (progress: number) => void) {
     this.#sizes = sizes;
-    this.#shares = sizes.map(() => 0);
+    this.#fractions = sizes.map(() => 0);
     this.#onProgress = onProgress;
   }
 
-  note(file: number, share: number): void {
-    this.#shares[file] = share;
-    const whole = this.#sizes.reduce((sum, size) => sum + size, 0);
-    const part = this.#sizes.reduce((sum, size, i) => sum + size * this.#shares[i]!, 0) / whole;
-    const complete = this.#shares.every((each) => each === 1);
-    if (this.#ended || (part < this.#told + PROGRESS_STEP && !complete)) return;
-    this.#told = part;
+  note(file: number, fraction: number): void {
+    this.#fractions[file] = fraction;
+    const total = this.#sizes.reduce((sum, size) => sum + size, 0);
+    const progress = this.#sizes.reduce((sum, size, i) => sum + size * this.#fractions[i]!, 0) / total;
+    const complete = this.#fractions.every((each) => each === 1);
+    if (this.#ended || (progress < this.#reported + PROGRESS_STEP && !complete)) return;
+    this.#reported = progress;
     this.#ended = complete;
-    this.#onProgress(complete ? 1 : part);
+    this.#onProgress(complete ? 1 : progress);
   }
 
-  /** What still comes of the others, when one has failed, is told to nobody. */
+  /** When one file has failed, progress of the others is no longer reported. */
   end(): void {
     this.#ended = true;
   }

@@ -1,35 +1,35 @@
 /**
- * What has become of all the models that were asked for, as the one figure that a session shows. Each counts
- * the same, as nobody knows how large it is before it is fetched. Knows no separators and no threads.
+ * Combines the loading states of all requested models into the one model status of a session. Models have
+ * equal weight in the progress, because their sizes are unknown until they are fetched. Pure.
  */
 import type { ModelStatus, NormalRange } from '@sense/core/engine';
 
 interface Entry {
   readonly address: string;
   state: ModelStatus['state'];
-  share: NormalRange;
-  /** From its manifest, once that has been read. */
+  progress: NormalRange;
+  /** From its manifest; unknown until the model is ready. */
   name?: string;
 }
 
-/** Addresses may be data themselves. */
-const LONGEST_ADDRESS = 100;
+/** Longer addresses, such as `data:` URLs, are shortened in messages. */
+const MAX_ADDRESS_LENGTH = 100;
 
 export class ModelProgress {
   readonly #entries: readonly Entry[];
 
-  /** @param addresses of the manifests. None: one model that is told of without. */
+  /** @param addresses of the manifests, best first; empty: one model of unknown address */
   constructor(addresses: readonly string[]) {
-    const named = addresses.length > 0 ? addresses : [''];
-    this.#entries = named.map((address) => ({ address, state: 'loading', share: 0 }));
+    const models = addresses.length > 0 ? addresses : [''];
+    this.#entries = models.map((address) => ({ address, state: 'loading', progress: 0 }));
   }
 
   get count(): number {
     return this.#entries.length;
   }
 
-  loading(model: number, share: NormalRange): ModelStatus {
-    this.#entries[model]!.share = share;
+  loading(model: number, progress: NormalRange): ModelStatus {
+    this.#entries[model]!.progress = progress;
     return this.#status();
   }
 
@@ -43,19 +43,19 @@ export class ModelProgress {
     return this.#status();
   }
 
-  /** How a message about one of several begins: which it is. Empty where there is but one. */
+  /** Prefix of a message about one of several models, naming it. Empty for a single model. */
   label(model: number): string {
     if (this.count === 1) return '';
     const { name, address } = this.#entries[model]!;
-    const shown = address.length > LONGEST_ADDRESS ? `${address.slice(0, LONGEST_ADDRESS)}…` : address;
+    const shown = address.length > MAX_ADDRESS_LENGTH ? `${address.slice(0, MAX_ADDRESS_LENGTH)}…` : address;
     return `model ${model + 1} of ${this.count} (${name ?? shown}): `;
   }
 
-  /** One that has failed holds up nobody: it counts as loaded as long as there are others. */
+  /** A failed model counts as loaded while others still load. */
   #status(): ModelStatus {
     const entries = this.#entries;
     if (entries.some(({ state }) => state === 'loading')) {
-      const loaded = entries.reduce((sum, { state, share }) => sum + (state === 'loading' ? share : 1), 0);
+      const loaded = entries.reduce((sum, { state, progress }) => sum + (state === 'loading' ? progress : 1), 0);
       return { state: 'loading', progress: loaded / entries.length };
     }
     const isAny = entries.some(({ state }) => state === 'ready');

@@ -1,6 +1,6 @@
 /**
- * The runtime that models run on, as it is shipped. One that was kept from an earlier visit is used only
- * if it is this one: of another version, it would not understand the code that calls it.
+ * Identity of the shipped runtime. A cached runtime is used only if it is this file: one of another version
+ * is incompatible with the code that calls it.
  */
 
 /** `ort-wasm-simd-threaded.wasm` of onnxruntime-web. */

@@ -1,10 +1,9 @@
 /**
- * Audio thread: separates what comes in, block by block, in the thread itself. For offline contexts,
- * which wait for it, and for hosts that accept that a slow hop is heard. Only glue: messages and
- * blocks in, messages and blocks out.
+ * Audio thread: the processor of separator nodes, which separates its input block by block on that thread.
+ * For offline contexts, which wait for it, and for hosts that accept an audible gap when a hop is slow.
  */
 import type { Separator } from '@sense/core/engine';
-import { createDspSeparator } from '../../api/create-dsp-separator.js';
+import { createDspSeparator } from '../../dsp/dsp-separator.js';
 import type { ModelBytes } from '../../model/loading/model-loader.js';
 import { plainError } from '../plain-error.js';
 import { StemStream } from './stem-stream.js';
@@ -35,11 +34,11 @@ export class SeparatorProcessor extends AudioWorkletProcessor {
 
   async #prepare(model: ModelBytes | undefined): Promise<void> {
     const separator = model ? await openWorkletModel(model, (error) => this.#fail(error)) : createDspSeparator();
-    // Closed while it loaded.
+    // Closed while the model loaded.
     if (this.#closed) return separator.dispose?.();
     this.#separator = separator;
     this.#stream = new StemStream(separator, {
-      onLate: () => this.#fail(new Error('the model did not answer in time')),
+      onLate: () => this.#fail(new Error('the model missed its deadline')),
       onFailure: (error) => this.#fail(error),
     });
     this.#post({ type: 'ready', separator: separator.name, delayFrames: this.#stream.delayFrames });
@@ -51,7 +50,7 @@ export class SeparatorProcessor extends AudioWorkletProcessor {
     this.#separator?.dispose?.();
   }
 
-  /** Tells the first failure only: what fails, fails again with each hop. */
+  /** Reports the first failure only: it usually repeats with each hop. */
   #fail(error: unknown): void {
     if (this.#failed) return;
     this.#failed = true;

@@ -1,6 +1,6 @@
 /**
- * Audio thread: the session's separation beside its capture, in one thread. A node without input
- * whose only purpose is to be called once in a quantum. Only glue: messages in, messages out.
+ * Audio thread: runs a session's separation and analysis next to its capture. The processor of a node
+ * without input, called once per render quantum. Only converts between messages and calls of the service.
  */
 import { ENGINE_FORMAT, type Frames } from '@sense/core/engine';
 import type { FromWorker, WorkerEnd } from '@sense/core/internal';
@@ -11,15 +11,15 @@ import { openWorkletModel } from './worklet-model.js';
 export class SessionProcessor extends AudioWorkletProcessor {
   readonly #service = new SeparationService((message: FromWorker) => this.port.postMessage(message));
   #end: WorkerEnd | undefined;
-  /** A hop's frames at the context's rate, a fraction included. */
+  /** Length of a hop at the context's rate; may be fractional. */
   #hopFrames: Frames = ENGINE_FORMAT.hopFrames;
   #busy = false;
   #closed = false;
-  readonly #rest = (): void => {
+  readonly #onHopDone = (): void => {
     this.#busy = false;
   };
   readonly #fail = (error: unknown): void => {
-    this.#service.fail(error);
+    this.#service.reportError(error);
     this.#close();
   };
 
@@ -41,16 +41,16 @@ export class SessionProcessor extends AudioWorkletProcessor {
     if (this.#end.stopped) this.#close();
     else {
       this.#busy = true;
-      void this.#work(this.#end, output![0]!.length).then(this.#rest, this.#fail);
+      void this.#processHops(this.#end, output![0]!.length).then(this.#onHopDone, this.#fail);
     }
     return true;
   }
 
   /**
-   * The hops that may have begun in a quantum of `frames`, and no more: of 128 frames at 48 kHz, one, which
-   * is four times what real time needs. So arrears are made up, but do not all fall into one quantum.
+   * Processes at most the hops that may start within a quantum of `frames`: one for 128 frames at 48 kHz, which
+   * is four times the real-time rate. So a backlog is worked off, but never in a single quantum.
    */
-  async #work(end: WorkerEnd, frames: Frames): Promise<void> {
+  async #processHops(end: WorkerEnd, frames: Frames): Promise<void> {
     let hops = Math.floor(frames / this.#hopFrames) + 1;
     while (hops-- > 0 && !this.#closed && !end.stopped && (await this.#service.step()));
   }
@@ -67,7 +67,7 @@ export class SessionProcessor extends AudioWorkletProcessor {
         this.#end = this.#service.connect(message);
         return;
       case 'model':
-        void this.#service.offer((onFailure) => openWorkletModel(message.model, onFailure));
+        void this.#service.addModel((onFailure) => openWorkletModel(message.model, onFailure));
         return;
       case 'close':
         return this.#close();

@@ -1,7 +1,6 @@
 /**
- * A separator between blocks of a constant size: a block of the mix in, a block of each stem out, a
- * constant delay later. Pure: no thread and no clock, so that an audio thread and a test run it
- * alike. Allocates nothing itself and never waits.
+ * Adapts a separator to blocks of a constant size: a block of the mix in, a block of each stem out, with a
+ * constant delay. Runs on the audio thread: allocates nothing itself, never waits, reads no clock.
  */
 import {
   STEM_NAMES,
@@ -15,11 +14,11 @@ import {
 
 export interface StemStreamOptions {
   /**
-   * Told each time that stems are due and the separator, asynchronous, has not answered: silence is
-   * played, and what came in meanwhile is lost.
+   * Called for each block in which stems are due but an asynchronous separator has not finished: the outputs
+   * are silent, and the input of the block is dropped.
    */
   readonly onLate?: () => void;
-  /** Told why the separator rejected: the stems of that hop are silent, and the next hop is tried. */
+  /** Called when the separator rejects: the stems of that hop are silent, and the next hop is processed. */
   readonly onFailure?: (error: unknown) => void;
 }
 
@@ -31,13 +30,13 @@ export class StemStream {
   readonly #onFailure: (error: unknown) => void;
   readonly #input: StereoHop;
   readonly #stems: StemHops;
-  /** Frames of the hop that have come in; as many of the stems have gone out. */
+  /** Frames of the current hop that are read; the same number of frames of the stems is written. */
   #filled: Frames = 0;
   #busy = false;
-  readonly #rest = (): void => {
+  readonly #onHopDone = (): void => {
     this.#busy = false;
   };
-  /** Half-written or old stems are worse than none. */
+  /** Silences the stems, which may be partly written or old. */
   readonly #fail = (error: unknown): void => {
     for (const stem of STEM_NAMES) {
       this.#stems.audio[stem].left.fill(0);
@@ -57,8 +56,8 @@ export class StemStream {
   }
 
   /**
-   * Takes `frames` frames and gives as many. Stems of a full hop are given from the next block on:
-   * an asynchronous separator must answer before that.
+   * Reads `frames` frames and writes as many. The stems of a full hop are written from the next block on:
+   * an asynchronous separator must have finished by then.
    * @param input left and right; a missing channel is silence
    * @param outputs left and right of each stem, in the order of {@link STEM_NAMES}
    * @param frames the size of every block: a divisor of the separator's hop
@@ -69,33 +68,33 @@ export class StemStream {
     frames: Frames,
   ): void {
     const at = this.#filled;
-    this.#give(outputs, at, frames);
+    this.#writeOutputs(outputs, at, frames);
     if (this.#busy) return this.#onLate();
-    take(input[0], this.#input.left, at, frames);
-    take(input[1], this.#input.right, at, frames);
+    readInput(input[0], this.#input.left, at, frames);
+    readInput(input[1], this.#input.right, at, frames);
     this.#filled = at + frames;
     if (this.#filled < this.#separator.hopFrames) return;
     this.#filled = 0;
     const pending = this.#separator.process(this.#input, this.#stems);
     if (!pending) return;
     this.#busy = true;
-    void pending.then(this.#rest, this.#fail);
+    void pending.then(this.#onHopDone, this.#fail);
   }
 
-  #give(outputs: readonly (readonly Float32Array[])[], at: Frames, frames: Frames): void {
+  #writeOutputs(outputs: readonly (readonly Float32Array[])[], at: Frames, frames: Frames): void {
     for (let stem = 0; stem < STEM_NAMES.length; stem++) {
       const { left, right } = this.#stems.audio[STEM_NAMES[stem]!];
       const output = outputs[stem]!;
-      give(left, output[0]!, at, frames, this.#busy);
-      give(right, output[1]!, at, frames, this.#busy);
+      writeOutput(left, output[0]!, at, frames, this.#busy);
+      writeOutput(right, output[1]!, at, frames, this.#busy);
     }
   }
 }
 
-function take(samples: Float32Array | undefined, hop: Float32Array, at: Frames, frames: Frames): void {
+function readInput(samples: Float32Array | undefined, hop: Float32Array, at: Frames, frames: Frames): void {
   for (let i = 0; i < frames; i++) hop[at + i] = samples ? samples[i]! : 0;
 }
 
-function give(stem: Float32Array, output: Float32Array, at: Frames, frames: Frames, silent: boolean): void {
+function writeOutput(stem: Float32Array, output: Float32Array, at: Frames, frames: Frames, silent: boolean): void {
   for (let i = 0; i < frames; i++) output[i] = silent ? 0 : stem[at + i]!;
 }

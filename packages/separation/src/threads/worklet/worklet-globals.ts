@@ -1,6 +1,6 @@
 /**
- * What the model's runtime and the stored networks expect of every thread and an
- * AudioWorkletGlobalScope lacks.
+ * Polyfills for AudioWorkletGlobalScope: globals that the model's runtime and the stored networks expect on
+ * every thread. Audio thread.
  */
 import type { Milliseconds } from '@sense/core/engine';
 
@@ -8,25 +8,25 @@ const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/
 
 type Clock = Pick<Performance, 'timeOrigin' | 'now'>;
 
-/** The scope as it may be: the DOM's types promise too much here. */
-interface PoorScope {
+/** The scope as it may be: the DOM's types declare more than it has. */
+interface PartialGlobals {
   performance?: Clock;
   atob?: (base64: string) => string;
 }
 
-/** Fills in what is missing, before anything is made of what needs it. */
-export function fillWorkletGlobals(scope: PoorScope = globalThis): void {
+/** Defines the missing globals. Must run before anything that needs them. */
+export function fillWorkletGlobals(scope: PartialGlobals = globalThis): void {
   scope.performance ??= createSteadyClock();
   scope.atob ??= decodeBase64;
 }
 
 /**
- * What the wall clock has counted from now on, never backwards. The context's `currentTime` is steadier, but
- * stands still in a quantum, in which most hops begin and end: they would seem to take no time.
+ * A monotonic clock from the wall clock, starting at 0. The context's `currentTime` is steadier, but constant
+ * within a quantum, in which most hops begin and end: their processing time would be zero.
  *
- * Limits: it counts whole milliseconds. A wall clock that is set back counts nothing at that moment; one that
- * is set forward counts what it was set by, as if the thread had stalled, and `timeOrigin + now()` is ahead of
- * the page's by that from then on.
+ * Limits: its resolution is a millisecond. When the wall clock is set back, it pauses for that moment; when the
+ * wall clock is set forward, it jumps by the same amount, as if the thread had stalled, and `timeOrigin + now()`
+ * stays ahead of the page's by that amount.
  * @param wall epoch milliseconds
  */
 export function createSteadyClock(wall: () => Milliseconds = () => Date.now()): Clock {

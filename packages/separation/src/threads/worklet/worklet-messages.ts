@@ -1,7 +1,6 @@
 /**
- * What crosses between the main thread and our processors on the audio thread, and nothing else.
- * Models and runtimes cross as bytes: where compiled modules may not cross, they vanish without an
- * error.
+ * Messages between the main thread and the processors on the audio thread. Models and runtimes are sent as
+ * bytes: where compiled modules cannot be sent, the message is lost without an error.
  */
 import type { Frames, SenseErrorCode } from '@sense/core/engine';
 import type { ToWorker } from '@sense/core/internal';
@@ -12,24 +11,24 @@ export const SESSION_PROCESSOR = 'sense-separation';
 
 /** To a separator node's processor. */
 export type ToSeparator =
-  /** First. Answered by `ready` or `failed`. Without a model: the DSP separator. */
+  /** First message. Reply: `ready` or `failed`. Without a model: the DSP separator. */
   { readonly type: 'prepare'; readonly model?: ModelBytes } | { readonly type: 'close' };
 
 /** From a separator node's processor. */
 export type FromSeparator =
   | { readonly type: 'ready'; readonly separator: string; readonly delayFrames: Frames }
-  /** Instead of `ready`, or once later: from then on stems are not what they should be. */
+  /** Instead of `ready`, or once later: from then on stems are silent or wrong. */
   | { readonly type: 'failed'; readonly code: SenseErrorCode; readonly message: string };
 
 /**
- * To the session's engine on the audio thread: what a worker is told, and what it would fetch itself.
- * It answers as a worker does.
+ * To the session's engine on the audio thread: the messages of a worker, and the model, which a worker would
+ * fetch itself. It replies like a worker.
  */
 export type ToSession =
   | ToWorker
   /**
-   * The model, to take over from the DSP separator. Not before `prepare`. With its runtime: nothing can be
-   * fetched on the audio thread.
+   * The model and its runtime, a candidate of the fallback chain. Not before `prepare`. Sent because the audio
+   * thread cannot fetch.
    */
   | { readonly type: 'model'; readonly model: ModelBytes }
   | { readonly type: 'close' };

@@ -1,6 +1,6 @@
 /**
- * The neural separator on the audio thread, from bytes. The runtime is one for all nodes of a
- * context and takes one model at a time. Knows no node and no messages.
+ * Audio thread: creates the neural separator from bytes. All nodes of a context share one runtime, which
+ * loads one model at a time.
  */
 import * as runtime from 'onnxruntime-web/wasm';
 import type { Separator } from '@sense/core/engine';
@@ -9,12 +9,12 @@ import { createModelSeparator } from '../../model/model-separator.js';
 import { parseManifest } from '../../model/manifest.js';
 import { createModelRunner } from '../../model/model-runner.js';
 
-/** Resolves when the newest load that was asked for is over. */
+/** Resolves when the newest requested load has finished. */
 let loading: Promise<unknown> = Promise.resolve();
 
 /**
- * Stops the thread while runtime and model are compiled. Rejects as `createModelRunner` does.
- * @param onFailure a call of the model failed: its last masks stay until the next succeeds
+ * Blocks the thread while runtime and model are compiled. Rejects like `createModelRunner`.
+ * @param onFailure called when a call of the model fails; its last masks are reused until a call succeeds
  */
 export function openWorkletModel(bytes: ModelBytes, onFailure: (error: unknown) => void): Promise<Separator> {
   const load = async (): Promise<Separator> => {

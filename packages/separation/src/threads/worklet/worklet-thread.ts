@@ -1,6 +1,6 @@
 /**
- * The session's separation on the audio thread, seen from the main thread as a worker: it fetches
- * what the audio thread cannot, and passes on the rest. Knows messages, not what they are for.
+ * Main thread: a session's separation on the audio thread, with the interface of a worker. Loads the model,
+ * which the audio thread cannot fetch, and forwards all other messages.
  */
 import { Scope, type SeparationWorker } from '@sense/core/engine';
 import { loadWorklet, type FromWorker, type ToWorker } from '@sense/core/internal';
@@ -13,7 +13,7 @@ export interface WorkletThreadOptions {
   readonly context: BaseAudioContext;
   /** `separation.worklet.js` */
   readonly workletUrl: string | URL;
-  /** None: the DSP separator alone. */
+  /** Undefined: the DSP separator only. */
   readonly model: ModelLocation | undefined;
 }
 
@@ -26,11 +26,11 @@ export class WorkletThread extends EventTarget implements SeparationWorker {
     super();
     this.#context = context;
     this.#opened = this.#open(workletUrl);
-    this.#opened.catch((error: unknown) => this.#break(plainError(error, 'thread-failed').message));
+    this.#opened.catch((error: unknown) => this.#emitError(plainError(error, 'thread-failed').message));
     if (model) void this.#load(model);
   }
 
-  /** In the order of the calls, from when the worklet is loaded. */
+  /** Messages are sent in the order of the calls, once the worklet is loaded. */
   postMessage(message: ToWorker, transfer: Transferable[] = []): void {
     this.#post(message, transfer);
   }
@@ -44,27 +44,27 @@ export class WorkletThread extends EventTarget implements SeparationWorker {
     const context = this.#context;
     await loadWorklet(context, workletUrl, { what: 'separation worklet', option: 'workletUrl of createSeparation()' });
     this.#scope.requireOpen('the separation worklet');
-    // One output, of silence: a node that leads nowhere is not called.
+    // A silent output: a node without a connection to the destination is not called.
     const node = new AudioWorkletNode(context, SESSION_PROCESSOR, { numberOfInputs: 0, numberOfOutputs: 1 });
     node.connect(context.destination);
     const scope = this.#scope;
     scope.add(() => node.disconnect());
-    scope.listen(node, 'processorerror', () => this.#break('its processor stopped'));
+    scope.listen(node, 'processorerror', () => this.#emitError('its processor stopped'));
     scope.listen(node.port, 'messageerror', () => this.dispatchEvent(new Event('messageerror')));
-    scope.listen(node.port, 'message', (event: MessageEvent<FromWorker>) => this.#say(event.data));
+    scope.listen(node.port, 'message', (event: MessageEvent<FromWorker>) => this.#emit(event.data));
     node.port.start();
     return node;
   }
 
   async #load(location: ModelLocation): Promise<void> {
-    const loading = (progress: number): void => this.#say({ type: 'model', state: 'loading', progress });
+    const onProgress = (progress: number): void => this.#emit({ type: 'model', state: 'loading', progress });
     try {
-      loading(0);
-      const model = await loadModel(location, loading);
-      // Terminated while it was fetched: the audio thread shall not compile it for nobody.
+      onProgress(0);
+      const model = await loadModel(location, onProgress);
+      // If terminated in the meantime, the audio thread must not compile it.
       if (!this.#scope.disposed) this.#post({ type: 'model', model }, [model.model.buffer, model.wasm.buffer]);
     } catch (error) {
-      for (const message of modelFailure(error)) this.#say(message);
+      for (const message of modelFailure(error)) this.#emit(message);
     }
   }
 
@@ -75,11 +75,11 @@ export class WorkletThread extends EventTarget implements SeparationWorker {
     );
   }
 
-  #say(data: FromWorker): void {
+  #emit(data: FromWorker): void {
     if (!this.#scope.disposed) this.dispatchEvent(new MessageEvent('message', { data }));
   }
 
-  #break(message: string): void {
+  #emitError(message: string): void {
     if (!this.#scope.disposed) this.dispatchEvent(new ErrorEvent('error', { message, cancelable: true }));
   }
 }

@@ -1,11 +1,11 @@
-"""Writes the tiny complex-mask model of this folder, its manifest, and what training's own code makes
-of a piece of audio. It has no weights: its masks turn phases by known angles. From training/, in its
+"""Writes the tiny complex-mask model of this folder, its manifest, and the tensors that training's own code computes
+from a piece of audio. It has no weights: its masks rotate phases by known angles. From training/, in its
 environment and with `onnx`:
 
     PYTHONPATH=. python ../test/unit/separation/model/complex-model/make.py
 
-Middle: drums are the mixture turned by +90 degrees, bass is what is left of it; every second call
-gives half of the bass to vocals instead. Side: the mask of vocals is the side's own compressed
+Mid: drums are the mixture rotated by +90 degrees, bass is the rest of it; every second call
+moves half of the bass to vocals. Side: the mask of vocals is the side's own compressed
 spectrum, other is the rest.
 """
 
@@ -35,7 +35,7 @@ DRUMS, BASS, OTHER, VOCALS = range(len(STEMS))
 
 
 def masks(side: np.ndarray, odd: bool) -> np.ndarray:
-    """What the model answers, in numpy: `side` are the planes re, im of the side's compressed spectrum."""
+    """The output of the model, in numpy: `side` are the planes re, im of the side's compressed spectrum."""
     turned = np.zeros([2, len(STEMS), BINS], np.complex64)
     turned[0, DRUMS] = 1j
     turned[0, BASS] = (1 - 1j) * (0.5 if odd else 1)
@@ -103,7 +103,7 @@ def manifest(weights: bytes) -> dict:
         "sha256": hashlib.sha256(weights).hexdigest(),
         "sampleRate": SAMPLE_RATE,
         "hopFrames": HOP,
-        "frameFrames": FRAME,
+        "windowLength": FRAME,
         "latencyFrames": HOP,
         "stems": list(STEMS),
         "inputs": [{"name": "spectra", "shape": INPUT}],
@@ -115,7 +115,7 @@ def manifest(weights: bytes) -> dict:
 
 
 def parity() -> tuple[dict, bytes]:
-    """parity.json and parity.bin, as training writes them beside a model."""
+    """parity.json and parity.bin in the format of training."""
     audio = parity_signal()[:, : HOPS * HOP]
     spectra = analyse(mid_side(audio))
     inputs = compress(torch.stack([spectra.real, spectra.imag], 1), FEATURES["power"], FEATURES["scale"]).numpy()

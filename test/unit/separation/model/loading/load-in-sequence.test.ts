@@ -1,4 +1,4 @@
-/** Order and patience of tasks, on a fake clock. */
+/** Order and stalls of loading tasks, on a fake clock. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { loadInSequence } from '../../../../../packages/separation/src/model/loading/load-in-sequence.js';
 
@@ -11,34 +11,34 @@ afterEach(() => {
 
 const pause = (seconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, 1000 * seconds));
 
-it('begins each when the one before it is over', async () => {
-  const told: string[] = [];
+it('starts each task when the previous one has finished', async () => {
+  const log: string[] = [];
   const done = loadInSequence(['a', 'b'], async (item) => {
-    told.push(`${item} begins`);
+    log.push(`${item} begins`);
     await pause(5);
-    told.push(`${item} ends`);
+    log.push(`${item} ends`);
   });
   await vi.runAllTimersAsync();
   await done;
-  expect(told).toEqual(['a begins', 'a ends', 'b begins', 'b ends']);
+  expect(log).toEqual(['a begins', 'a ends', 'b begins', 'b ends']);
 });
 
-it('waits for one that gets on, and not for one that gives no sign', async () => {
+it('waits for a task that makes progress, and not for one that stalls', async () => {
   const begun: string[] = [];
-  const signs: (() => void)[] = [];
-  const done = loadInSequence(['a', 'b'], (item, onSign) => {
+  const progress: (() => void)[] = [];
+  const done = loadInSequence(['a', 'b'], (item, onProgress) => {
     begun.push(item);
-    signs.push(onSign);
+    progress.push(onProgress);
     return new Promise(() => undefined);
   });
   for (let i = 0; i < 6; i++) {
     await vi.advanceTimersByTimeAsync(10_000);
-    signs[0]!();
+    progress[0]!();
   }
   expect(begun).toEqual(['a']);
   await vi.advanceTimersByTimeAsync(20_000);
   expect(begun).toEqual(['a', 'b']);
-  signs[0]!();
+  progress[0]!();
   await vi.advanceTimersByTimeAsync(20_000);
   await done;
   expect(vi.getTimerCount()).toBe(0);

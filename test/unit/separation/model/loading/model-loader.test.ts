@@ -1,4 +1,4 @@
-/** What is fetched, kept and trusted of a model's three files, with a network and a storage that are made up. */
+/** Fetching, caching and verifying the three files of a model, with a fake network and a fake cache. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -17,25 +17,25 @@ const RUNTIME = new Uint8Array(
 );
 
 let served: Map<string, Uint8Array<ArrayBuffer>>;
-let kept: Map<string, Uint8Array<ArrayBuffer>>;
+let cached: Map<string, Uint8Array<ArrayBuffer>>;
 let fetched: string[];
 let online: boolean;
-/** What an HTTP cache answers with, to whoever does not ask it to look. */
+/** Content of the HTTP cache, for requests that do not revalidate. */
 let stale: Map<string, Uint8Array<ArrayBuffer>>;
 
-/** When each file was last used, as the storage has it. */
+/** When each file was last used, by the date in the cache. */
 const usedAt = new Map<string, string>();
 
 const fakeCache = {
   match: async (url: string) =>
-    kept.has(url) ? new Response(kept.get(url)!.slice(), { headers: { date: usedAt.get(url)! } }) : undefined,
+    cached.has(url) ? new Response(cached.get(url)!.slice(), { headers: { date: usedAt.get(url)! } }) : undefined,
   put: async (url: string, response: Response) => {
     const bytes = new Uint8Array(await response.arrayBuffer());
-    kept.set(url, bytes);
+    cached.set(url, bytes);
     usedAt.set(url, response.headers.get('date')!);
   },
-  keys: async () => [...kept.keys()],
-  delete: async (url: string) => kept.delete(url),
+  keys: async () => [...cached.keys()],
+  delete: async (url: string) => cached.delete(url),
 };
 
 function daysAgo(days: number): string {
@@ -46,7 +46,7 @@ function ageDays(url: string): number {
   return (Date.now() - Date.parse(usedAt.get(url)!)) / 86_400_000;
 }
 
-/** What is done after a load is done. */
+/** Time for work that continues after a load has resolved. */
 async function settled(): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, 100));
 }
@@ -57,7 +57,7 @@ beforeEach(() => {
     [AT.modelUrl, new Uint8Array(liteBytes())],
     [AT.wasmUrl, RUNTIME],
   ]);
-  kept = new Map();
+  cached = new Map();
   usedAt.clear();
   fetched = [];
   online = true;
@@ -72,13 +72,13 @@ beforeEach(() => {
 });
 afterEach(() => void vi.unstubAllGlobals());
 
-/** Keeping goes on when a model is in use: done when the manifest, which comes last, is kept. */
+/** Caching continues after a model is loaded; it has finished when the manifest, the last file, is cached. */
 async function visit(): Promise<void> {
   await loadModel(AT);
-  await vi.waitFor(() => expect([...kept.keys()].sort()).toEqual(Object.values(AT).sort()));
+  await vi.waitFor(() => expect([...cached.keys()].sort()).toEqual(Object.values(AT).sort()));
 }
 
-/** Another file of weights, and its manifest, at the same addresses. */
+/** Replaces the weights and the manifest at the same addresses. */
 async function publishNewWeights(): Promise<object> {
   const weights = new Uint8Array([...liteBytes(), 0]);
   const digest = await crypto.subtle.digest('SHA-256', weights);
@@ -100,7 +100,7 @@ function inPieces(whole: Uint8Array<ArrayBuffer>): ReadableStream<Uint8Array<Arr
   });
 }
 
-/** Answers and then breaks, in the middle of the body. */
+/** A response that fails in the middle of its body. */
 function brokenResponse(): Response {
   const body = new ReadableStream<Uint8Array>({
     start(controller) {
@@ -111,19 +111,19 @@ function brokenResponse(): Response {
   return new Response(body);
 }
 
-it('knows the runtime that is shipped', async () => {
+it('has the identity of the shipped runtime', async () => {
   await expect(verifyModel(RUNTIME_FILE, RUNTIME)).resolves.toBeUndefined();
 });
 
 describe('the first visit', () => {
-  it('fetches and keeps manifest, weights and runtime', async () => {
+  it('fetches and caches manifest, weights and runtime', async () => {
     const { manifest, model, wasm } = await loadModel(AT);
     expect(manifest).toEqual(liteJson());
     expect([model.length, wasm.length]).toEqual([liteBytes().length, RUNTIME_FILE.bytes]);
-    await vi.waitFor(() => expect([...kept.keys()].sort()).toEqual(Object.values(AT).sort()));
+    await vi.waitFor(() => expect([...cached.keys()].sort()).toEqual(Object.values(AT).sort()));
   });
 
-  it('waits for no disk, and keeps the manifest after the weights', async () => {
+  it('does not wait for the cache, and caches the manifest after the weights', async () => {
     let release = (): void => undefined;
     const gate = new Promise<void>((resolve) => (release = resolve));
     const put: string[] = [];
@@ -136,10 +136,10 @@ describe('the first visit', () => {
     expect((await loadModel(AT)).model.length).toBe(liteBytes().length);
     expect(put.sort()).toEqual([AT.modelUrl, AT.wasmUrl].sort());
     release();
-    await vi.waitFor(() => expect(kept.has(AT.manifestUrl)).toBe(true));
+    await vi.waitFor(() => expect(cached.has(AT.manifestUrl)).toBe(true));
   });
 
-  it('keeps no manifest whose weights found no room', async () => {
+  it('does not cache a manifest whose weights could not be cached', async () => {
     const refused: string[] = [];
     const full = async (url: string): Promise<void> => {
       refused.push(url);
@@ -151,56 +151,56 @@ describe('the first visit', () => {
     expect(refused.sort()).toEqual([AT.modelUrl, AT.wasmUrl].sort());
   });
 
-  it('tells how much of weights and runtime is there, up to all of it', async () => {
-    const shares: number[] = [];
-    await loadModel(AT, (share) => shares.push(share));
-    expect(shares.at(-1)).toBe(1);
-    expect(shares.filter((share) => share === 1)).toHaveLength(1);
-    expect(shares).toEqual([...shares].sort((a, b) => a - b));
-    expect(shares.length).toBeGreaterThan(1);
+  it('reports the progress of weights and runtime up to 1', async () => {
+    const progress: number[] = [];
+    await loadModel(AT, (value) => progress.push(value));
+    expect(progress.at(-1)).toBe(1);
+    expect(progress.filter((value) => value === 1)).toHaveLength(1);
+    expect(progress).toEqual([...progress].sort((a, b) => a - b));
+    expect(progress.length).toBeGreaterThan(1);
   });
 
   it.each([
     ['smaller', 1000],
     ['larger', RUNTIME_FILE.bytes + 3_000_000],
-  ])('tells all of a %s build once, at its end', async (_, bytes) => {
+  ])('reports 1 once, at the end, for a %s build of the runtime', async (_, bytes) => {
     served.set(AT.wasmUrl, new Uint8Array(bytes));
-    const atOnce = fetch;
+    const fetchWhole = fetch;
     vi.stubGlobal('fetch', async (url: string, init?: RequestInit) => {
-      const whole = new Uint8Array(await (await atOnce(url, init)).arrayBuffer());
+      const whole = new Uint8Array(await (await fetchWhole(url, init)).arrayBuffer());
       return new Response(inPieces(whole));
     });
-    const shares: number[] = [];
-    await loadModel(AT, (share) => shares.push(share));
-    expect(shares.filter((share) => share === 1)).toEqual([1]);
-    expect(shares.at(-1)).toBe(1);
+    const progress: number[] = [];
+    await loadModel(AT, (value) => progress.push(value));
+    expect(progress.filter((value) => value === 1)).toEqual([1]);
+    expect(progress.at(-1)).toBe(1);
   });
 
-  it('keeps no runtime of another build, but uses it', async () => {
+  it('uses a runtime of another build without caching it', async () => {
     served.set(AT.wasmUrl, new Uint8Array([0, 97, 115, 109]));
     expect((await loadModel(AT)).wasm).toEqual(new Uint8Array([0, 97, 115, 109]));
-    expect(kept.has(AT.wasmUrl)).toBe(false);
+    expect(cached.has(AT.wasmUrl)).toBe(false);
   });
 
-  it('recognises the page that some servers answer with where there is no file', async () => {
+  it('recognises the HTML page that some servers return for a missing file', async () => {
     served.set(AT.manifestUrl, new TextEncoder().encode('<!doctype html><title>Home</title>'));
     await expect(loadModel(AT)).rejects.toMatchObject({
       code: 'model-invalid',
-      message: `the model manifest ${AT.manifestUrl} is not JSON but a page: is there such a file?`,
+      message: `the model manifest ${AT.manifestUrl} is not JSON but an HTML page: does the file exist?`,
     });
   });
 
-  it('keeps no manifest of weights that are not to be had, and falls silent once it has failed', async () => {
+  it('does not cache the manifest of missing weights, and reports no progress after it has failed', async () => {
     served.delete(AT.modelUrl);
-    const shares: number[] = [];
-    await expect(loadModel(AT, (share) => shares.push(share))).rejects.toMatchObject({ code: 'model-unavailable' });
-    const told = shares.length;
+    const progress: number[] = [];
+    await expect(loadModel(AT, (value) => progress.push(value))).rejects.toMatchObject({ code: 'model-unavailable' });
+    const reports = progress.length;
     await new Promise((resolve) => setTimeout(resolve, 200));
-    expect(shares).toHaveLength(told);
-    expect(kept.has(AT.manifestUrl)).toBe(false);
+    expect(progress).toHaveLength(reports);
+    expect(cached.has(AT.manifestUrl)).toBe(false);
   });
 
-  it('does without storage', async () => {
+  it('works without storage', async () => {
     vi.stubGlobal('caches', undefined);
     expect((await loadModel(AT)).model.length).toBe(liteBytes().length);
   });
@@ -212,33 +212,33 @@ describe('the next visit', () => {
     fetched = [];
   });
 
-  it('asks for the manifest only', async () => {
+  it('fetches the manifest only', async () => {
     await loadModel(AT);
     expect(fetched).toEqual([AT.manifestUrl]);
   });
 
-  it('removes files of an older release, which an earlier visit did without', async () => {
+  it('removes files of an older release that an earlier visit did not use', async () => {
     const older = 'https://example.org/lite-1/model.onnx';
-    const lately = 'https://example.org/other/model.onnx';
-    for (const url of [older, lately]) kept.set(url, new Uint8Array(3));
+    const recent = 'https://example.org/other/model.onnx';
+    for (const url of [older, recent]) cached.set(url, new Uint8Array(3));
     usedAt.set(older, daysAgo(91));
-    usedAt.set(lately, daysAgo(89));
+    usedAt.set(recent, daysAgo(89));
     await loadModel(AT);
     expect(fetched).toEqual([AT.manifestUrl]);
-    await vi.waitFor(() => expect([...kept.keys()].sort()).toEqual([lately, ...Object.values(AT)].sort()));
+    await vi.waitFor(() => expect([...cached.keys()].sort()).toEqual([recent, ...Object.values(AT)].sort()));
   });
 
-  it('after a long time removes nothing: other models may be about to use it', async () => {
+  it('removes nothing after a long time without visits: other models may still request it', async () => {
     const other = 'https://example.org/other/model.onnx';
-    kept.set(other, new Uint8Array(3));
-    for (const url of kept.keys()) usedAt.set(url, daysAgo(91));
+    cached.set(other, new Uint8Array(3));
+    for (const url of cached.keys()) usedAt.set(url, daysAgo(91));
     await loadModel(AT);
     await vi.waitFor(() => expect(Object.values(AT).every((url) => ageDays(url) < 1)).toBe(true));
     await settled();
-    expect(kept.has(other)).toBe(true);
+    expect(cached.has(other)).toBe(true);
   });
 
-  it('writes no file again that was used lately, nor one that is of no use', async () => {
+  it('does not rewrite a file that was used recently, or one that is not used', async () => {
     const [six, eight] = [daysAgo(6), daysAgo(8)];
     usedAt.set(AT.wasmUrl, six);
     usedAt.set(AT.modelUrl, eight);
@@ -251,40 +251,40 @@ describe('the next visit', () => {
 
   it('needs no network', async () => {
     online = false;
-    const shares: number[] = [];
-    const { manifest, model, wasm } = await loadModel(AT, (share) => shares.push(share));
+    const progress: number[] = [];
+    const { manifest, model, wasm } = await loadModel(AT, (value) => progress.push(value));
     expect(manifest).toEqual(liteJson());
     expect([model.length, wasm.length]).toEqual([liteBytes().length, RUNTIME_FILE.bytes]);
-    expect(shares.at(-1)).toBe(1);
+    expect(progress.at(-1)).toBe(1);
   });
 
-  it.each(['modelUrl', 'wasmUrl'] as const)('fetches again what was kept and is damaged: %s', async (file) => {
-    const damaged = kept.get(AT[file])!.slice();
+  it.each(['modelUrl', 'wasmUrl'] as const)('fetches a damaged cached file again: %s', async (file) => {
+    const damaged = cached.get(AT[file])!.slice();
     damaged[1000]! ^= 1;
-    kept.set(AT[file], damaged);
+    cached.set(AT[file], damaged);
     await loadModel(AT);
     expect(fetched.sort()).toEqual([AT[file], AT.manifestUrl].sort());
-    await vi.waitFor(() => expect(Buffer.compare(kept.get(AT[file])!, served.get(AT[file])!)).toBe(0));
+    await vi.waitFor(() => expect(Buffer.compare(cached.get(AT[file])!, served.get(AT[file])!)).toBe(0));
   });
 
-  it('says so where damage meets no network', async () => {
+  it('fails for a damaged cached file without a network', async () => {
     online = false;
-    kept.set(AT.modelUrl, kept.get(AT.modelUrl)!.slice(1));
+    cached.set(AT.modelUrl, cached.get(AT.modelUrl)!.slice(1));
     await expect(loadModel(AT)).rejects.toMatchObject({ code: 'model-unavailable' });
   });
 
-  it('takes a new model when there is one', async () => {
+  it('loads a new model when there is one', async () => {
     const manifest = { ...liteJson(), name: 'newer' };
     served.set(AT.manifestUrl, new TextEncoder().encode(JSON.stringify(manifest)));
     expect((await loadModel(AT)).manifest).toEqual(manifest);
   });
 
   it.each(['modelUrl', 'manifestUrl', 'wasmUrl'] as const)(
-    'takes what is new behind the same address, whatever an HTTP cache remembers: %s',
+    'loads a new file at the same address, whatever the HTTP cache contains: %s',
     async (file) => {
       const before = served.get(AT[file])!;
       const manifest = await publishNewWeights();
-      kept.clear();
+      cached.clear();
       stale.set(AT[file], file === 'wasmUrl' ? new Uint8Array([0]) : before);
       const loaded = await loadModel(AT);
       expect(loaded.manifest).toEqual(manifest);
@@ -292,7 +292,7 @@ describe('the next visit', () => {
     },
   );
 
-  it('still has the old model where new weights were not to be had', async () => {
+  it('still has the old model if new weights are missing', async () => {
     await publishNewWeights();
     served.delete(AT.modelUrl);
     await expect(loadModel(AT)).rejects.toMatchObject({ code: 'model-unavailable' });
@@ -300,10 +300,10 @@ describe('the next visit', () => {
     expect((await loadModel(AT)).manifest).toEqual(liteJson());
   });
 
-  it('does with the kept manifest where the connection breaks in the middle of it', async () => {
+  it('uses the cached manifest if the connection breaks in the middle of it', async () => {
     vi.stubGlobal('fetch', async () => brokenResponse());
     expect((await loadModel(AT)).manifest).toEqual(liteJson());
-    kept.clear();
+    cached.clear();
     await expect(loadModel(AT)).rejects.toMatchObject({ code: 'model-unavailable' });
   });
 });

@@ -1,4 +1,4 @@
-/** The session on the audio thread: keeps up whatever the quantum, and takes in nothing once it is closed. */
+/** A session's engine on the audio thread: real-time rate for any quantum, and no work after it is closed. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AudioEnd, createLinks, type FromWorker } from '@sense/core/internal';
 import { openWorkletModel } from '../../../../../packages/separation/src/threads/worklet/worklet-model.js';
@@ -9,13 +9,13 @@ vi.mock('../../../../../packages/separation/src/threads/worklet/worklet-model.js
   openWorkletModel: vi.fn(),
 }));
 
-/** As far as the processor knows it. */
+/** The part of MessagePort that the processor uses. */
 class FakePort {
-  readonly told: FromWorker[] = [];
+  readonly messages: FromWorker[] = [];
   onmessage: ((event: { data: ToSession }) => void) | undefined;
 
   postMessage(message: FromWorker): void {
-    this.told.push(message);
+    this.messages.push(message);
   }
 
   receive(data: ToSession): void {
@@ -40,7 +40,7 @@ beforeEach(() => void vi.mocked(openWorkletModel).mockReset());
 
 const portOf = (processor: SessionProcessor): FakePort => processor.port as unknown as FakePort;
 
-/** Captures `seconds` of silence, quantum by quantum, and returns how many hops came of each. */
+/** Captures `seconds` of silence, quantum by quantum, and returns the number of hops processed in each. */
 async function hopsOf(sampleRate: number, quantum: number, seconds: number): Promise<number[]> {
   const processor = create();
   const port = portOf(processor);
@@ -52,10 +52,10 @@ async function hopsOf(sampleRate: number, quantum: number, seconds: number): Pro
   const hops: number[] = [];
   for (let frame = 0; frame < seconds * sampleRate; frame += quantum) {
     audio.input.write(silence, quantum);
-    port.told.length = 0;
+    port.messages.length = 0;
     processor.process([], [[new Float32Array(quantum)]]);
     await new Promise((resolve) => setImmediate(resolve));
-    hops.push(port.told.filter(({ type }) => type === 'batch').length);
+    hops.push(port.messages.filter(({ type }) => type === 'batch').length);
   }
   port.receive({ type: 'close' });
   return hops;
@@ -72,12 +72,12 @@ describe('a session on the audio thread', () => {
     const seconds = 1;
     const hops = await hopsOf(sampleRate, quantum, seconds);
     const total = hops.reduce((sum, count) => sum + count);
-    // What the resamplers hold back, and what does not fill a hop.
+    // Minus the delay of the resamplers, and an incomplete hop.
     expect(total).toBeGreaterThan((seconds * 48_000) / 512 - 4);
     expect(Math.max(...hops)).toBeLessThanOrEqual(most);
   });
 
-  it('opens no model once it is closed', () => {
+  it('does not open a model after it is closed', () => {
     const processor = create();
     const port = portOf(processor);
     const bytes = new Uint8Array();

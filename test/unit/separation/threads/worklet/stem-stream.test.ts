@@ -1,4 +1,4 @@
-/** A separator in blocks: constant delay whatever the block's size, and what happens when an answer is late. */
+/** A separator in blocks: a constant delay for any block size, and late or failed hops. */
 import { describe, expect, it } from 'vitest';
 import { STEM_NAMES, type Separator, type StemHops, type StereoHop } from '@sense/core/engine';
 import { createDspSeparator } from '@sense/separation/engine';
@@ -6,7 +6,7 @@ import { StemStream } from '../../../../../packages/separation/src/threads/workl
 
 const HOP = 512;
 
-/** Gives the previous hop, times 1 to 4 for each stem, when `gate` opens. */
+/** Outputs the previous hop, times 1 to 4 for each stem, when `gate` resolves. */
 class Delay implements Separator {
   readonly name = 'delay';
   readonly sampleRate = 48_000;
@@ -35,26 +35,26 @@ class Delay implements Separator {
 
 const sample = (frame: number): number => Math.fround(((frame * 7919) % 1000) / 1000);
 
-interface Heard {
+interface Output {
   readonly left: number[][];
   readonly right: number[][];
 }
 
 /** Plays `total` frames of {@link sample} (the right channel negated) in blocks; all promises settle in between. */
-async function play(stream: StemStream, total: number, block: number, channels: 0 | 1 | 2 = 2): Promise<Heard> {
-  const heard: Heard = { left: STEM_NAMES.map(() => []), right: STEM_NAMES.map(() => []) };
+async function play(stream: StemStream, total: number, block: number, channels: 0 | 1 | 2 = 2): Promise<Output> {
+  const output: Output = { left: STEM_NAMES.map(() => []), right: STEM_NAMES.map(() => []) };
   for (let at = 0; at < total; at += block) {
     const left = Float32Array.from({ length: block }, (_, i) => sample(at + i));
     const input = [left, left.map((x) => -x)].slice(0, channels);
     const outputs = STEM_NAMES.map(() => [new Float32Array(block).fill(9), new Float32Array(block).fill(9)]);
     stream.process(input, outputs, block);
     outputs.forEach(([l, r], stem) => {
-      heard.left[stem]!.push(...l!);
-      heard.right[stem]!.push(...r!);
+      output.left[stem]!.push(...l!);
+      output.right[stem]!.push(...r!);
     });
     await new Promise((resolve) => setImmediate(resolve));
   }
-  return heard;
+  return output;
 }
 
 describe.each([
@@ -74,7 +74,7 @@ describe.each([
     }
   });
 
-  it('takes missing channels for silence', async () => {
+  it('treats missing channels as silence', async () => {
     const { left, right } = await play(new StemStream(new Delay(gate)), 4 * HOP, 128, 1);
     expect(left[0]!.at(-1)).toBe(sample(2 * HOP - 1));
     expect(right[0]!.every((x) => x === 0)).toBe(true);
@@ -83,7 +83,7 @@ describe.each([
   });
 });
 
-it('plays silence and says so while the separator has not answered, and goes on afterwards', async () => {
+it('outputs silence and reports it while the separator is late, and continues afterwards', async () => {
   const gates: (() => void)[] = [];
   let late = 0;
   const stream = new StemStream(new Delay(() => new Promise((resolve) => gates.push(resolve))), {
@@ -103,7 +103,7 @@ it('plays silence and says so while the separator has not answered, and goes on 
   expect(late).toBe(4);
 });
 
-it('is silent for a hop whose separation failed, says why, and goes on afterwards', async () => {
+it('outputs silence for a hop whose separation failed, reports the error, and continues afterwards', async () => {
   const failures: unknown[] = [];
   let late = 0;
   let hop = 0;
@@ -123,7 +123,7 @@ it('is silent for a hop whose separation failed, says why, and goes on afterward
   expect(hopOf(5)).toEqual(Array.from({ length: HOP }, (_, i) => sample(3 * HOP + i)));
 });
 
-it('gives what the separator gives, sample by sample', async () => {
+it('outputs the samples of the separator', async () => {
   const stream = new StemStream(createDspSeparator());
   const { left } = await play(stream, 20 * HOP, 128);
   const sums = left[0]!.map((_, i) => left.reduce((sum, stem) => sum + stem[i]!, 0));

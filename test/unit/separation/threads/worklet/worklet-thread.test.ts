@@ -1,4 +1,4 @@
-/** The session's audio thread, seen from the page: what it fetches is passed on only while it is wanted. */
+/** The main-thread side of a session on the audio thread: when it sends the model. */
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { FromWorker } from '@sense/core/internal';
 import { loadModel } from '../../../../../packages/separation/src/model/loading/model-loader.js';
@@ -10,7 +10,7 @@ const BYTES = { manifest: {}, model: new Uint8Array(1), wasm: new Uint8Array(1),
 
 afterEach(() => void vi.unstubAllGlobals());
 
-/** A thread that fetches a model until `loaded` or `missed` is called. */
+/** A thread that loads a model until `loaded` or `failed` is called. */
 function openThread() {
   const posted: string[] = [];
   class FakeNode extends EventTarget {
@@ -23,25 +23,25 @@ function openThread() {
   }
   vi.stubGlobal('AudioWorkletNode', FakeNode);
   let loaded!: (bytes: typeof BYTES) => void;
-  let missed!: (error: unknown) => void;
+  let failed!: (error: unknown) => void;
   vi.mocked(loadModel).mockReturnValue(
     new Promise((resolve, reject) => {
       loaded = resolve;
-      missed = reject;
+      failed = reject;
     }),
   );
   const context = { audioWorklet: { addModule: async () => undefined }, destination: {} } as unknown as AudioContext;
   const model = { manifestUrl: 'https://example.org/manifest.json', wasmUrl: 'https://example.org/w.wasm' };
   const thread = new WorkletThread({ context, workletUrl: 'https://example.org/w.js', model });
-  const told: FromWorker[] = [];
-  thread.addEventListener('message', (event) => told.push((event as MessageEvent<FromWorker>).data));
-  return { thread, posted, told, loaded: () => loaded(BYTES), missed };
+  const messages: FromWorker[] = [];
+  thread.addEventListener('message', (event) => messages.push((event as MessageEvent<FromWorker>).data));
+  return { thread, posted, messages, loaded: () => loaded(BYTES), failed };
 }
 
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 describe('the model of a session on the audio thread', () => {
-  it('is passed on when it is fetched', async () => {
+  it('is sent when it is loaded', async () => {
     const { posted, loaded } = openThread();
     await settle();
     loaded();
@@ -49,7 +49,7 @@ describe('the model of a session on the audio thread', () => {
     expect(posted).toEqual(['model']);
   });
 
-  it('is not passed on once the thread is terminated', async () => {
+  it('is not sent after the thread is terminated', async () => {
     const { thread, posted, loaded } = openThread();
     await settle();
     thread.terminate();
@@ -58,11 +58,11 @@ describe('the model of a session on the audio thread', () => {
     expect(posted).toEqual(['close']);
   });
 
-  it('is said to be missing, and why', async () => {
-    const { told, missed } = openThread();
-    missed(new TypeError('no such thing'));
+  it('is reported as failed, with the reason, if it does not load', async () => {
+    const { messages, failed } = openThread();
+    failed(new TypeError('no such thing'));
     await settle();
-    expect(told).toEqual([
+    expect(messages).toEqual([
       { type: 'model', state: 'failed', progress: 0 },
       { type: 'notice', code: 'model-unavailable', message: 'the model failed: TypeError: no such thing' },
     ]);

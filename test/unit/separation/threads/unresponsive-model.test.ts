@@ -1,4 +1,4 @@
-/** A model that answers late or never, in a session's whole chain: stems go on, and somebody is told. */
+/** A model that responds late or never, in a whole session engine: stems continue, and the failure is reported. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AudioEnd, createLinks, type FromWorker } from '@sense/core/internal';
 import type { ModelRunner } from '@sense/separation/engine';
@@ -12,28 +12,28 @@ const HOP = 512;
 const HOP_MS = (1000 * HOP) / 48_000;
 const hopsOf = (seconds: number): number => Math.round((1000 * seconds) / HOP_MS);
 
-/** Answers in 2 ms, unless it is told to leave calls open. */
+/** Responds in 2 ms, unless it is `unresponsive`. */
 class FakeModel implements ModelRunner {
   readonly input = new Float32Array(liteManifest().input.shape[2]!);
-  silent = false;
+  unresponsive = false;
   calls = 0;
   disposed = false;
-  #open: (() => void) | undefined;
+  #respond: (() => void) | undefined;
   readonly #gains = new Float32Array(2 * 4 * liteManifest().centreBins.length).fill(0.25);
 
   run(): Promise<Float32Array> {
     this.calls++;
     return new Promise((resolve) => {
-      const answer = (): void => resolve(this.#gains);
-      if (this.silent) this.#open = answer;
-      else setTimeout(answer, 2);
+      const respond = (): void => resolve(this.#gains);
+      if (this.unresponsive) this.#respond = respond;
+      else setTimeout(respond, 2);
     });
   }
 
-  /** Answers the call that is open, and those to come. */
+  /** Responds to the pending call, and to later ones. */
   wake(): void {
-    this.silent = false;
-    this.#open?.();
+    this.unresponsive = false;
+    this.#respond?.();
   }
 
   reset(): void {}
@@ -43,13 +43,13 @@ class FakeModel implements ModelRunner {
   }
 }
 
-/** A session's far end that is fed a hop of noise at a time. */
+/** The engine side of a session, fed with a hop of noise at a time. */
 class Rig {
   readonly model = new FakeModel();
-  readonly told: FromWorker[] = [];
+  readonly messages: FromWorker[] = [];
   /** Longest time that a hop took, on the fake clock. */
   longestMs = 0;
-  readonly #service = new SeparationService((message) => this.told.push(message));
+  readonly #service = new SeparationService((message) => this.messages.push(message));
   readonly #audio: AudioEnd;
   #hops = 0;
 
@@ -60,15 +60,15 @@ class Rig {
     this.#service.connect({ type: 'start', link: links.worker, nearFrame: 0, firstEventId: 0 });
   }
 
-  async offer(): Promise<void> {
+  async addModel(): Promise<void> {
     const { model } = this;
-    await this.#service.offer(async (onFailure) => {
-      const runner = new DeadlineRunner({ runner: model, hopMs: HOP_MS, budget: 0.75, onLost: onFailure });
+    await this.#service.addModel(async (onFailure) => {
+      const runner = new DeadlineRunner({ runner: model, hopMs: HOP_MS, budget: 0.75, onUnresponsive: onFailure });
       return createModelSeparator(liteManifest(), runner, onFailure);
     });
   }
 
-  /** In real time: what a hop takes beyond its duration delays the next. Every hop's stems sum to its input. */
+  /** In real time: a hop that takes longer than its duration delays the next. Every hop's stems sum to its input. */
   async run(seconds: number): Promise<void> {
     const until = this.#hops + hopsOf(seconds);
     for (; this.#hops < until; this.#hops++) {
@@ -107,14 +107,16 @@ class Rig {
     expect(error).toBeLessThan(1e-4);
   }
 
-  takeovers(): string[] {
-    return this.told.flatMap((message) =>
+  transitions(): string[] {
+    return this.messages.flatMap((message) =>
       message.type === 'separator' ? [`${message.separator}: ${message.reason}`] : [],
     );
   }
 
   notices(): string[] {
-    return this.told.flatMap((message) => (message.type === 'notice' ? [`${message.code}: ${message.message}`] : []));
+    return this.messages.flatMap((message) =>
+      message.type === 'notice' ? [`${message.code}: ${message.message}`] : [],
+    );
   }
 
   dispose(): void {
@@ -126,9 +128,9 @@ let rig: Rig;
 beforeEach(async () => {
   vi.useFakeTimers();
   rig = new Rig();
-  await rig.offer();
+  await rig.addModel();
   await rig.run(1.2);
-  expect(rig.takeovers()).toEqual(['lite: ready']);
+  expect(rig.transitions()).toEqual(['lite: ready']);
 });
 afterEach(() => {
   rig.dispose();
@@ -136,36 +138,36 @@ afterEach(() => {
 });
 
 describe('a model', () => {
-  it('that is late once stays', async () => {
-    rig.model.silent = true;
+  it('that misses one deadline stays active', async () => {
+    rig.model.unresponsive = true;
     await rig.run(0.04);
     rig.model.wake();
     await rig.run(3);
-    expect(rig.takeovers()).toEqual(['lite: ready']);
+    expect(rig.transitions()).toEqual(['lite: ready']);
     expect(rig.notices()).toEqual([]);
   });
 
-  it('that falls silent gives way at once, and comes back when it answers again', async () => {
-    rig.model.silent = true;
+  it('that stops responding is replaced within 0.4 s, and recovers when it responds again', async () => {
+    rig.model.unresponsive = true;
     rig.longestMs = 0;
     await rig.run(0.4);
-    expect(rig.takeovers()).toEqual(['lite: ready', 'dsp: too-slow']);
+    expect(rig.transitions()).toEqual(['lite: ready', 'dsp: too-slow']);
     expect(rig.longestMs).toBeLessThan(2.2 * HOP_MS);
     await rig.run(2);
     rig.model.wake();
     await rig.run(4.5);
-    expect(rig.takeovers()).toEqual(['lite: ready', 'dsp: too-slow', 'lite: recovered']);
+    expect(rig.transitions()).toEqual(['lite: ready', 'dsp: too-slow', 'lite: recovered']);
     expect(rig.notices()).toEqual([]);
     expect(rig.model.disposed).toBe(false);
   });
 
-  it('that never answers again is given up, and the reason is told', async () => {
-    rig.model.silent = true;
+  it('that never responds again is given up, and the reason is reported', async () => {
+    rig.model.unresponsive = true;
     const { calls } = rig.model;
     await rig.run(11);
-    expect(rig.takeovers()).toEqual(['lite: ready', 'dsp: too-slow']);
-    expect(rig.told).toContainEqual({ type: 'model', state: 'failed', progress: 0 });
-    expect(rig.notices()).toEqual([expect.stringMatching(/^model-unavailable: the model has not answered for 10 s/)]);
+    expect(rig.transitions()).toEqual(['lite: ready', 'dsp: too-slow']);
+    expect(rig.messages).toContainEqual({ type: 'model', state: 'failed', progress: 0 });
+    expect(rig.notices()).toEqual([expect.stringMatching(/^model-unavailable: the model has not responded for 10 s/)]);
     expect(rig.model.calls, 'one call at a time').toBe(calls + 1);
     expect(rig.model.disposed).toBe(true);
   });

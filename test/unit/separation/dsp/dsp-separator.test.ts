@@ -1,4 +1,4 @@
-/** What every separator promises, kept by the DSP separator; and where simple sounds go. */
+/** The DSP separator: the contract of every separator, and the stems of simple sounds. */
 import { describe, expect, it } from 'vitest';
 import { createStemHops, createStereoHop, STEM_NAMES, type StemName, type Separator } from '@sense/core/engine';
 import { createDspSeparator } from '@sense/separation/engine';
@@ -56,7 +56,7 @@ describe('createDspSeparator', () => {
     });
   });
 
-  it('gives stems that sum to the input, one hop late', () => {
+  it('outputs stems that sum to the input, one hop late', () => {
     const left = noise(64 * HOP, 1);
     const right = noise(64 * HOP, 2);
     const { left: stemsLeft, right: stemsRight } = run(left, right);
@@ -73,7 +73,7 @@ describe('createDspSeparator', () => {
     expect(sum[3000 + HOP]).toBeCloseTo(1, 6);
   });
 
-  it('keeps silence silent, and finite masks', () => {
+  it('outputs silence and finite masks for silence', () => {
     const separator = createDspSeparator();
     const out = createStemHops(separator);
     const silence = createStereoHop(HOP);
@@ -84,7 +84,7 @@ describe('createDspSeparator', () => {
     }
   });
 
-  it('gives masks in 0..1 that sum to one', () => {
+  it('outputs masks in 0..1 that sum to one', () => {
     const separator = createDspSeparator();
     const out = createStemHops(separator);
     const hop = createStereoHop(HOP);
@@ -104,7 +104,7 @@ describe('createDspSeparator', () => {
     }
   });
 
-  it('survives values that are not finite, huge and denormal, and recovers', () => {
+  it('recovers from samples that are not finite, huge or denormal', () => {
     const input = noise(64 * HOP, 4);
     const wild = [NaN, Infinity, -Infinity, 3.4e38, -3.4e38, 1e-42, 1e-30];
     for (let i = 0; i < 8 * HOP; i++) input[8 * HOP + i] = wild[i % wild.length]!;
@@ -117,7 +117,7 @@ describe('createDspSeparator', () => {
     }
   });
 
-  it('is deterministic, and reset forgets all', () => {
+  it('is deterministic, and reset clears all state', () => {
     const input = noise(40 * HOP, 6);
     const separator = createDspSeparator();
     const first = run(input, input, separator);
@@ -126,7 +126,7 @@ describe('createDspSeparator', () => {
     expect(run(input)).toEqual(first);
   });
 
-  it('is causal: another future does not change the past', () => {
+  it('is causal: later hops do not change earlier stems', () => {
     const one = noise(40 * HOP, 7);
     const two = one.slice();
     two.set(noise(20 * HOP, 8, 1), 20 * HOP);
@@ -138,12 +138,12 @@ describe('createDspSeparator', () => {
     }
   });
 
-  it('gives equal channels for mono', () => {
+  it('outputs equal channels for mono', () => {
     const { left, right } = run(noise(30 * HOP, 9));
     for (const stem of STEM_NAMES) expect(left[stem]).toEqual(right[stem]);
   });
 
-  it('leaves the hop it is given alone', () => {
+  it('does not change its input', () => {
     const hop = createStereoHop(HOP);
     hop.left.set(noise(HOP, 10));
     const before = hop.left.slice();
@@ -153,7 +153,7 @@ describe('createDspSeparator', () => {
   });
 });
 
-describe('what goes where', () => {
+describe('separation of simple sounds', () => {
   const SECONDS = 6;
   const LENGTH = Math.floor((SECONDS * 48_000) / HOP) * HOP;
   const sources = { drums: drumHits(LENGTH), bass: bassLine(LENGTH), other: chord(LENGTH) };
@@ -179,7 +179,7 @@ describe('what goes where', () => {
   });
 });
 
-/** A decaying sine sweep (kick) and a noise burst (snare), in turn, every quarter of a second. */
+/** A decaying sine sweep (kick) and a noise burst (snare), alternating every quarter of a second. */
 function drumHits(length: number): Float32Array {
   const out = new Float32Array(length);
   const next = random(20);
@@ -204,7 +204,7 @@ function bassLine(length: number): Float32Array {
   });
 }
 
-/** Two-second chords of three notes with falling harmonics. */
+/** Two-second chords of three notes with decreasing harmonics. */
 function chord(length: number): Float32Array {
   const chordsHz = [
     [440, 554.4, 659.3],

@@ -1,9 +1,9 @@
 /**
- * Frequency bands on the ERB-rate scale (Glasberg and Moore 1990) over the bins of a spectrum:
- * where hearing and the learned prior resolve frequency. Knows nothing of masks.
+ * Frequency bands on the ERB-rate scale (Glasberg and Moore 1990) over the bins of a spectrum: the
+ * frequency resolution of hearing, and of the learned prior. Pure.
  */
 
-export interface BandLayout {
+export interface ErbBands {
   readonly count: number;
   /** First bin of each band and, last, one past the highest bin: `count + 1` values. */
   readonly edges: Int32Array;
@@ -17,10 +17,10 @@ const ERB_RATE_SCALE = 21.4;
 const ERB_RATE_CORNER_PER_HZ = 0.00437;
 
 /**
- * Splits `bins` bins from 0 to half of `sampleRate` into bands at most `spacing` ERB apart and at
+ * Splits `bins` bins from 0 Hz to half of `sampleRate` into bands at most `spacing` ERB apart and at
  * least one bin wide.
  */
-export function erbBands(bins: number, sampleRate: number, spacing: number): BandLayout {
+export function createErbBands(bins: number, sampleRate: number, spacing: number): ErbBands {
   const binHz = sampleRate / 2 / (bins - 1);
   const edges = [0];
   let next = erbRate(0) + spacing;
