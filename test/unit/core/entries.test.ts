@@ -8,6 +8,7 @@ describe('exported names', () => {
     expect(namesOf(await import('@sense/core'))).toMatchInlineSnapshot(`
       [
         "DRUM_CLASSES",
+        "FeatureView",
         "SILENT_MIX",
         "SILENT_STEM",
         "STEM_NAMES",
@@ -41,6 +42,9 @@ describe('exported names', () => {
         "Engine",
         "FEATURE_BLOCK_SIZE",
         "FEATURE_NAMES",
+        "FEATURE_OFFSETS",
+        "FEATURE_SCHEMA",
+        "FeatureView",
         "MIX_FEATURE_NAMES",
         "RESAMPLER_RATES",
         "RealFft",
@@ -63,7 +67,6 @@ describe('exported names', () => {
         "perStem",
         "powerToDb",
         "silenceFeatures",
-        "unpackFeatures",
       ]
     `);
   });

@@ -20,7 +20,7 @@ export const ACTIVATION_DELAY_SECONDS: Seconds = 1.5 / ACTIVATION_RATE;
 const TENSORS = ['inputWeights', 'stateWeights', 'inputBias', 'stateBias', 'outputWeights', 'outputBias'] as const;
 
 export class BeatActivation {
-  /** Probability that a beat began {@link ACTIVATION_DELAY_SECONDS} ago. */
+  /** Probability that a beat started {@link ACTIVATION_DELAY_SECONDS} ago. */
   beat: NormalRange = 0;
   /** Probability that it was a downbeat; included in {@link beat}. */
   downbeat: NormalRange = 0;
