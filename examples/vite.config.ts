@@ -1,7 +1,7 @@
 /**
  * Serves the gallery cross-origin isolated, so that the engine shares memory with the audio thread.
- * It works without as well: open the page with `?isolation=off`, or start the server with
- * `SENSE_ISOLATION=off`, and the engine goes over MessagePorts.
+ * To run it over MessagePorts instead, open the page with `?isolation=off` or start the server with
+ * `SENSE_ISOLATION=off`.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { defineConfig, type Plugin } from 'vite';
@@ -29,7 +29,7 @@ export default defineConfig({
   plugins: [isolation],
   // Relative, so that the built page works from any folder of any host.
   base: './',
-  // Worklet and worker are found by their address beside the module, which pre-bundling would move.
+  // Worklets and workers are located relative to their module, which pre-bundling would move.
   optimizeDeps: { exclude: PACKAGES, include: ['rxjs', 'three/webgpu', 'three/tsl', 'tone', 'onnxruntime-web/wasm'] },
   worker: { format: 'es' },
   build: { target: 'es2022', chunkSizeWarningLimit: 1200 },

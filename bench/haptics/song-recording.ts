@@ -3,7 +3,7 @@
  * more than once. Knows nothing of haptics.
  */
 import { openAudioFile, runPipeline } from '@sense/cli';
-import { unpackFeatures, type FeatureFrame, type MusicalEvent, type Seconds, type Separator } from '@sense/core/engine';
+import { FeatureView, type FeatureFrame, type MusicalEvent, type Seconds, type Separator } from '@sense/core/engine';
 
 /** One hop: what became known when `consumed` seconds of the song had been heard. */
 export interface RecordedHop {
@@ -31,7 +31,7 @@ export async function recordSong(path: string, separator: Separator): Promise<So
           hops.push({
             consumed: (hops.length + 1) * hopSeconds,
             events: [...events],
-            features: { time, frame, ...unpackFeatures(features) },
+            features: new FeatureView(features.block.slice(), time, frame),
           });
         },
       },
@@ -70,6 +70,6 @@ function shiftHop({ consumed, events, features }: RecordedHop, by: Seconds, idBy
       time: event.time + by,
       emitted: event.emitted + by,
     })),
-    features: { ...features, time: features.time + by },
+    features: { time: features.time + by, frame: features.frame, stems: features.stems, mix: features.mix },
   };
 }

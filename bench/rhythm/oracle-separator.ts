@@ -18,7 +18,7 @@ import {
 } from '@sense/core/engine';
 import type { StereoAudio } from './stereo-audio.js';
 
-const FRAME_FRAMES: Frames = 2048;
+const WINDOW_LENGTH: Frames = 2048;
 /** Power of a bin (unscaled spectrum, both channels) below which there is nothing to divide. */
 const SILENT_POWER = 1e-12;
 
@@ -28,7 +28,7 @@ export class OracleSeparator implements Separator {
   readonly sampleRate: Hertz = ENGINE_FORMAT.sampleRate;
   readonly hopFrames: Frames = ENGINE_FORMAT.hopFrames;
   readonly latencyFrames: Frames = ENGINE_FORMAT.hopFrames;
-  readonly maskBins = FRAME_FRAMES / 2 + 1;
+  readonly maskBins = WINDOW_LENGTH / 2 + 1;
   readonly #stems: PerStem<TrueStem>;
   readonly #total = new Float64Array(this.maskBins);
   #consumedFrames: Frames = 0;
@@ -65,10 +65,10 @@ export class OracleSeparator implements Separator {
 /** One true stem and the power of its newest frame. */
 class TrueStem {
   /** Power of each bin, both channels. */
-  readonly power = new Float64Array(FRAME_FRAMES / 2 + 1);
+  readonly power = new Float64Array(WINDOW_LENGTH / 2 + 1);
   readonly #audio: StereoAudio | undefined;
-  readonly #left = new StftAnalysis({ frameFrames: FRAME_FRAMES, hopFrames: ENGINE_FORMAT.hopFrames });
-  readonly #right = new StftAnalysis({ frameFrames: FRAME_FRAMES, hopFrames: ENGINE_FORMAT.hopFrames });
+  readonly #left = new StftAnalysis({ windowLength: WINDOW_LENGTH, hopFrames: ENGINE_FORMAT.hopFrames });
+  readonly #right = new StftAnalysis({ windowLength: WINDOW_LENGTH, hopFrames: ENGINE_FORMAT.hopFrames });
   readonly #hop = createStereoHop(ENGINE_FORMAT.hopFrames);
   readonly #spectrum = new Float64Array(2 * this.power.length);
 

@@ -1,18 +1,18 @@
 /**
- * A drum kit by modal and noise synthesis: membranes ring in the modes of an ideal circular
- * membrane, plates in dense inharmonic ones, sticks and snare wires are shaped noise. Mono, one
- * hit at a time; knows nothing of patterns, places or rooms.
+ * A drum kit by modal and noise synthesis: membranes have the modes of an ideal circular membrane,
+ * plates have dense inharmonic modes, sticks and snare wires are shaped noise. Mono and dry, one hit at
+ * a time.
  */
 import type { DrumClass, Hertz, NormalRange, Seconds } from '@sense/core/engine';
 import { OnePole, StateVariable } from './filters.js';
 import type { Random } from './random.js';
 import { fadeOut } from './stereo.js';
 
-/** What can be struck. */
+/** Drums and cymbals of the kit. */
 export type DrumVoice =
   'kick' | 'snare' | 'closedHat' | 'openHat' | 'highTom' | 'midTom' | 'floorTom' | 'crash' | 'ride';
 
-/** The class of event each voice makes. */
+/** Drum class of each voice. */
 export const DRUM_CLASS: Readonly<Record<DrumVoice, DrumClass>> = {
   kick: 'kick',
   snare: 'snare',
@@ -25,9 +25,9 @@ export const DRUM_CLASS: Readonly<Record<DrumVoice, DrumClass>> = {
   ride: 'cymbal',
 };
 
-/** Frequency ratios of an ideal circular membrane, zeros of Bessel functions over the first. */
+/** Frequency ratios of an ideal circular membrane: zeros of Bessel functions divided by the first. */
 const MEMBRANE_RATIOS = [1, 1.594, 2.136, 2.296, 2.653, 2.918, 3.156];
-/** A played drum never sounds twice the same: takes of each voice, used in turn. */
+/** Renderings per voice, used in rotation so that consecutive hits differ. */
 const TAKES = 4;
 const CHOKE_SECONDS = 0.02;
 
@@ -36,7 +36,7 @@ interface Mode {
   readonly gain: number;
   /** Time to fall by 60 dB. */
   readonly decaySeconds: Seconds;
-  /** Where the sine starts, radians. */
+  /** Initial phase in radians. */
   readonly phase: number;
 }
 
@@ -52,9 +52,9 @@ export class DrumKit {
   }
 
   /**
-   * One hit, starting on its first sample.
-   * @param velocity how hard: softer hits are also duller
-   * @param chokeAfter when a hand or pedal stops it, in seconds; default: it rings out
+   * Renders one hit, starting on its first sample.
+   * @param velocity softer hits are also duller
+   * @param chokeAfter time in seconds after which a hand or pedal stops the sound. Default: never
    */
   hit(voice: DrumVoice, velocity: NormalRange, chokeAfter?: Seconds): Float32Array {
     const turn = this.#turn.get(voice) ?? 0;
@@ -168,14 +168,14 @@ function renderTom(sampleRate: Hertz, random: Random, headHz: Hertz): Float32Arr
 interface Plate {
   readonly lowHz: Hertz;
   readonly seconds: Seconds;
-  /** Of its lowest mode; the high ones die sooner. */
+  /** Decay of the lowest mode; higher modes decay faster. */
   readonly decaySeconds: Seconds;
   readonly modes: number;
-  /** Gain of the wash of noise beside the modes. */
+  /** Gain of the noise relative to the modes. */
   readonly noise: number;
 }
 
-/** Hi-hats and cymbals: many close modes and a wash that loses its top first. */
+/** Hi-hats and cymbals: many dense modes, and noise whose high frequencies decay first. */
 function renderPlate(sampleRate: Hertz, random: Random, plate: Plate): Float32Array {
   const out = new Float32Array(Math.round(plate.seconds * sampleRate));
   const topHz = Math.min(15_500, 0.42 * sampleRate);
@@ -207,7 +207,7 @@ function renderPlate(sampleRate: Hertz, random: Random, plate: Plate): Float32Ar
   return out;
 }
 
-/** Adds decaying sines: two-pole recursions, so that hundreds of modes stay cheap. */
+/** Adds decaying sines by two-pole recursions, which are cheap for hundreds of modes. */
 function addModes(out: Float32Array, sampleRate: Hertz, modes: readonly Mode[]): void {
   for (const { hz, gain, decaySeconds, phase } of modes) {
     if (hz >= sampleRate / 2) continue;

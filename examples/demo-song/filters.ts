@@ -1,6 +1,5 @@
 /**
- * The three small filters that the instruments share. One sample in, one out; knows nothing of
- * instruments.
+ * The filters of the instruments, sample by sample.
  */
 import { clamp, type Hertz } from '@sense/core/engine';
 

@@ -1,6 +1,6 @@
 /**
- * The demo song and the test signals: audio whose stems, onsets, drum classes and beats are known
- * exactly. Pure TypeScript: no DOM, no files.
+ * The demo song and test signals: audio with exactly known stems, onsets, drum classes and beats. Pure
+ * TypeScript: no DOM, no files.
  */
 export { renderSong, SONG_SECONDS, type SongOptions } from './song.js';
 export {

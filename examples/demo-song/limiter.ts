@@ -1,6 +1,5 @@
 /**
- * A look-ahead limiter that turns all stems down together, so that they still sum to the mixture.
- * Knows nothing of what plays.
+ * A look-ahead limiter with one gain for all stems, so that they still sum to the mixture.
  */
 import type { Hertz } from '@sense/core/engine';
 import type { StereoBuffer } from './stereo.js';
@@ -10,23 +9,23 @@ const ATTACK_SECONDS = 0.004;
 const RELEASE_SECONDS = 0.12;
 
 /**
- * Scales `stems` in place until their sum stays within `ceiling` (amplitude). The gain moves in
- * straight lines: down over the attack before a peak, up over the release after it.
+ * Scales `stems` in place so that their sum stays within `ceiling` (amplitude). The gain is piecewise
+ * linear: down over the attack before a peak, up over the release after it.
  */
 export function limitTogether(stems: readonly StereoBuffer[], sampleRate: Hertz, ceiling: number): void {
   const frames = stems[0]?.left.length ?? 0;
   const blocks = Math.ceil(frames / BLOCK_FRAMES);
-  // Gain at every edge of a block: no more than both of its neighbours may have.
+  // Gain at each block edge: the lower of the two adjacent blocks.
   const edge = new Float64Array(blocks + 1).fill(1);
   for (let block = 0; block < blocks; block++) {
     const gain = Math.min(1, ceiling / peakOf(stems, block * BLOCK_FRAMES, frames));
     edge[block] = Math.min(edge[block]!, gain);
     edge[block + 1] = Math.min(edge[block + 1]!, gain);
   }
-  const fall = BLOCK_FRAMES / (ATTACK_SECONDS * sampleRate);
-  const rise = BLOCK_FRAMES / (RELEASE_SECONDS * sampleRate);
-  for (let i = blocks - 1; i >= 0; i--) edge[i] = Math.min(edge[i]!, edge[i + 1]! + fall);
-  for (let i = 1; i <= blocks; i++) edge[i] = Math.min(edge[i]!, edge[i - 1]! + rise);
+  const attackStep = BLOCK_FRAMES / (ATTACK_SECONDS * sampleRate);
+  const releaseStep = BLOCK_FRAMES / (RELEASE_SECONDS * sampleRate);
+  for (let i = blocks - 1; i >= 0; i--) edge[i] = Math.min(edge[i]!, edge[i + 1]! + attackStep);
+  for (let i = 1; i <= blocks; i++) edge[i] = Math.min(edge[i]!, edge[i - 1]! + releaseStep);
   for (const { left, right } of stems) {
     for (let i = 0; i < frames; i++) {
       const block = Math.floor(i / BLOCK_FRAMES);

@@ -1,5 +1,5 @@
 /**
- * Pitch and the sawtooth. Knows nothing of envelopes.
+ * Pitch conversion and a sawtooth oscillator.
  */
 import type { Hertz } from '@sense/core/engine';
 
@@ -21,12 +21,12 @@ export function noteToMidi(name: string): number {
 export class Sawtooth {
   #phase: number;
 
-  /** @param phase where in its cycle it starts, 0..1 */
+  /** @param phase initial phase, 0..1 of a cycle */
   constructor(phase = 0) {
     this.#phase = phase;
   }
 
-  /** The next sample; `step` is frequency / sample rate and may change freely. */
+  /** The next sample. `step` is frequency / sample rate and may change at any time. */
   next(step: number): number {
     const phase = this.#phase;
     let value = 2 * phase - 1;

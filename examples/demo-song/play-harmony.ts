@@ -1,6 +1,5 @@
 /**
- * The pad, guitar and electric piano, and the singer: they read chords and melody of the score
- * into a take. Knows nothing of drums and bass.
+ * Plays the chords (pad, guitar, electric piano) and the sung melody of the score into a take.
  */
 import { clamp, type Hertz, type NormalRange } from '@sense/core/engine';
 import { midiToHz, noteToMidi } from './oscillator.js';
@@ -20,7 +19,7 @@ const PAD: Readonly<Record<Section, { gain: number; brightness: NormalRange }>> 
   ending: { gain: 0.13, brightness: 0.6 },
 };
 
-/** Eighths of the bar in which the guitar strums (`D` down, `U` up), or plucks string 0..3. */
+/** Eighth notes of the bar in which the guitar strums (`D` down, `U` up) or plucks string 0..3. */
 const GUITAR: Readonly<Record<Section, string>> = {
   intro: '........',
   verse: '02131213',
@@ -40,7 +39,7 @@ const PIANO_BEATS: Readonly<Record<Section, readonly number[]>> = {
 
 const STRUM_SECONDS = 0.003;
 
-/** Plays the chords of every bar. */
+/** Plays the chords of all bars. */
 export function playChords(take: Take, bars: readonly Bar[]): void {
   const random = take.random.fork('chords');
   bars.forEach((bar, index) => {
@@ -114,7 +113,7 @@ function add(
   take.play({ stem: 'other', time, velocity: note.velocity, pitchHz: note.pitchHz }, render, place);
 }
 
-/** Sings melody and harmony of every bar: consonants before the beat, vowels on it. */
+/** Sings melody and harmony of all bars: consonants before the beat, vowels on it. */
 export function playVoice(take: Take, bars: readonly Bar[]): void {
   sing(take, bars, (bar) => bar.melody, { gain: 0.8, pan: 0 }, take.random.fork('lead'));
   sing(take, bars, (bar) => bar.harmony ?? '', { gain: 0.3, pan: -0.3 }, take.random.fork('harmony'));

@@ -1,6 +1,5 @@
 /**
- * The drummer and the bass player: they read their lines of the score into a take, with a little
- * human looseness. Knows nothing of the other stems.
+ * Plays the drum and bass lines of the score into a take, with small variations of timing and velocity.
  */
 import { clamp, type NormalRange, type Seconds } from '@sense/core/engine';
 import { DRUM_CLASS, DrumKit, type DrumVoice } from './drum-kit.js';
@@ -13,7 +12,7 @@ import type { Take } from './take.js';
 const STEPS_PER_BAR = 16;
 const STEPS_PER_BEAT = 4;
 
-/** As the drummer sits: hi-hat to the left of the listener's right, toms from high to floor. */
+/** Gain and panning of each drum as seen by the audience. */
 const PLACE: Readonly<Record<DrumVoice, { readonly gain: number; readonly pan: number }>> = {
   kick: { gain: 0.66, pan: 0 },
   snare: { gain: 0.43, pan: 0.04 },
@@ -29,17 +28,17 @@ const PLACE: Readonly<Record<DrumVoice, { readonly gain: number; readonly pan: n
 const VELOCITY: Readonly<Record<string, NormalRange>> = { X: 1, x: 0.74, o: 0.78, '-': 0.42 };
 const LOOSENESS_SECONDS = 0.003;
 
-/** Plays the drum line of every bar. `looseness` scales timing and velocity variation; 0 is a machine. */
+/** Plays the drum lines of all bars. `looseness` scales the variation of timing and velocity; 0 means none. */
 export function playDrums(take: Take, bars: readonly DrumBar[], looseness = 1): void {
   const random = take.random.fork('drummer');
   const kit = new DrumKit(take.sampleRate, take.random.fork('kit'));
   const hits = bars.flatMap((bar, index) => readBar(bar, index));
   for (const { voice, bar, step, velocity } of hits) {
     const time = take.at(bar, step / STEPS_PER_BEAT) + looseness * LOOSENESS_SECONDS * random.signed();
-    const struck = clamp(velocity * (1 + 0.08 * looseness * random.signed()), 0.05, 1);
+    const hitVelocity = clamp(velocity * (1 + 0.08 * looseness * random.signed()), 0.05, 1);
     const choke = voice === 'openHat' ? nextHat(take, hits, bar, step) : undefined;
-    const played = { stem: 'drums', drum: DRUM_CLASS[voice], time, velocity: struck } as const;
-    take.play(played, () => kit.hit(voice, struck, choke), PLACE[voice]);
+    const played = { stem: 'drums', drum: DRUM_CLASS[voice], time, velocity: hitVelocity } as const;
+    take.play(played, () => kit.hit(voice, hitVelocity, choke), PLACE[voice]);
   }
 }
 
@@ -63,7 +62,7 @@ function readBar(lines: DrumBar, bar: number): Hit[] {
   return hits;
 }
 
-/** Seconds until the hi-hat is struck again, which closes it; at most two beats. */
+/** Seconds until the next hi-hat hit, which closes the hi-hat; at most two beats. */
 function nextHat(take: Take, hits: readonly Hit[], bar: number, step: number): Seconds {
   const here = take.at(bar, step / STEPS_PER_BEAT);
   let next = take.length(bar, 2);
@@ -75,7 +74,7 @@ function nextHat(take: Take, hits: readonly Hit[], bar: number, step: number): S
   return next;
 }
 
-/** Plays the bass line of every bar. */
+/** Plays the bass line of all bars. */
 export function playBass(take: Take, bars: readonly Bar[]): void {
   const random = take.random.fork('bass');
   bars.forEach((bar, index) => {

@@ -1,6 +1,5 @@
 /**
- * Seeded randomness (mulberry32), so that a rendering is the same sample for sample everywhere.
- * Knows nothing of audio.
+ * Seeded pseudo-random numbers (mulberry32), so that renderings are reproducible sample by sample.
  */
 
 export interface Random {
@@ -10,11 +9,11 @@ export interface Random {
   signed(): number;
   /** low <= value < high. */
   between(low: number, high: number): number;
-  /** An independent generator named `label`: drawing from one does not move another. */
+  /** An independent generator derived from the seed and `label`. */
   fork(label: string): Random;
 }
 
-/** A generator that gives the same numbers for the same `seed` (any integer). */
+/** Creates a generator. The same `seed` (any integer) gives the same numbers. */
 export function createRandom(seed: number): Random {
   let state = seed >>> 0;
   const uniform = (): number => {
@@ -31,7 +30,7 @@ export function createRandom(seed: number): Random {
   };
 }
 
-/** FNV-1a of `text`, started from `seed`. */
+/** FNV-1a hash of `text`, initialised with `seed`. */
 function hash(text: string, seed: number): number {
   let value = (0x811c9dc5 ^ Math.imul(seed, 0x9e3779b1)) >>> 0;
   for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193) >>> 0;

@@ -1,25 +1,25 @@
 /**
- * What every renderer returns: audio, its stems, and the truth about both. Plain data.
+ * The result of every renderer: mixture, stems and ground truth. Plain data.
  */
 import { perStem, type DrumClass, type Frames, type Hertz, type NormalRange } from '@sense/core/engine';
 import type { PerStem, Seconds, StemName } from '@sense/core/engine';
 import { createStereo, type StereoBuffer } from './stereo.js';
 
-/** One note or hit: `time` is its first sample, exactly. */
+/** One note or hit. `time` is exactly that of its first sample. */
 export interface OnsetTruth {
   /** `frame / sampleRate`. */
   readonly time: Seconds;
   readonly frame: Frames;
   readonly stem: StemName;
-  /** What was hit; drums only. */
+  /** Drum class; drums only. */
   readonly drum?: DrumClass;
-  /** How hard: 0 inaudible, 1 hardest. */
+  /** 0 inaudible, 1 hardest. */
   readonly velocity: NormalRange;
   /** Fundamental, for pitched sounds. */
   readonly pitchHz?: Hertz;
 }
 
-/** One beat of the metre. */
+/** One beat. */
 export interface BeatTruth {
   readonly time: Seconds;
   /** 1 for the downbeat. */
@@ -28,7 +28,7 @@ export interface BeatTruth {
   readonly tempo: number;
 }
 
-/** Both lists in order of time. */
+/** Onsets and beats, each in order of time. */
 export interface Truth {
   readonly onsets: readonly OnsetTruth[];
   readonly beats: readonly BeatTruth[];
@@ -47,7 +47,7 @@ export function createStems(frames: Frames): PerStem<StereoBuffer> {
   return perStem(() => createStereo(frames));
 }
 
-/** Adds the stems up and puts the truth in order. */
+/** Sums the stems and sorts the ground truth. */
 export function finishRendering(
   sampleRate: Hertz,
   stems: PerStem<StereoBuffer>,
@@ -62,6 +62,6 @@ export function finishRendering(
     for (let i = 0; i < frames; i++) sum[i] = drums[i]! + bass[i]! + other[i]! + vocals[i]!;
   }
   const sorted = onsets.filter((onset) => onset.frame < frames).sort((a, b) => a.frame - b.frame);
-  const heard = beats.filter((beat) => beat.time * sampleRate < frames);
-  return { sampleRate, mixture, stems, truth: { onsets: sorted, beats: heard } };
+  const contained = beats.filter((beat) => beat.time * sampleRate < frames);
+  return { sampleRate, mixture, stems, truth: { onsets: sorted, beats: contained } };
 }

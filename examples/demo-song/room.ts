@@ -1,14 +1,13 @@
 /**
- * A small, light room: a feedback delay network of eight lines mixed by a Hadamard matrix (Jot
- * and Chaigne, AES 90, 1991). Linear, so that the rooms of the stems add up to the room of the
- * mixture. Knows nothing of stems.
+ * Reverberation of a small room: a feedback delay network of eight lines mixed by a Hadamard matrix
+ * (Jot and Chaigne, AES 90, 1991). Linear, so that the reverberated stems still sum to the mixture.
  */
 import type { Frames, Hertz, Seconds } from '@sense/core/engine';
 import type { StereoBuffer } from './stereo.js';
 
-/** Line lengths in seconds, no simple ratios among them: dense, without a pitch of their own. */
+/** Line lengths in seconds, without simple ratios: a dense response without audible pitch. */
 const LINE_SECONDS = [0.0229, 0.0271, 0.0313, 0.0353, 0.0397, 0.0433, 0.0477, 0.0521];
-/** What walls and air swallow. */
+/** Cutoff of the absorption by walls and air. */
 const DAMPING_HZ: Hertz = 5200;
 const INPUT_GAIN = 0.35;
 const HADAMARD_SCALE = 1 / Math.sqrt(8);
@@ -16,13 +15,13 @@ const HADAMARD_SCALE = 1 / Math.sqrt(8);
 export interface Room {
   /** Time to fall by 60 dB. */
   readonly decaySeconds: Seconds;
-  /** Gain of the room beside the dry sound. */
+  /** Gain of the reverberation relative to the dry sound. */
   readonly send: number;
-  /** Before the first reflection. */
+  /** Delay of the first reflection. */
   readonly preDelaySeconds: Seconds;
 }
 
-/** One delay line with its loss: the last value read is in `out`. */
+/** One delay line with damping. `out` is the last value read. */
 class Line {
   out = 0;
   readonly #samples: Float32Array;
@@ -47,7 +46,7 @@ class Line {
   }
 }
 
-/** Adds the room's answer to `buffer`, in place. */
+/** Adds reverberation to `buffer` in place. */
 export function addRoom(buffer: StereoBuffer, sampleRate: Hertz, room: Room): void {
   const { left, right } = buffer;
   const lines = LINE_SECONDS.map((seconds) => new Line(seconds, room.decaySeconds, sampleRate));

@@ -1,10 +1,9 @@
 /**
- * The demo song as written: "Glasshouse", twenty bars in D major that start at 108 beats a
- * minute and end at 126. Data only: who plays it, and how, is elsewhere.
+ * The score of the demo song: "Glasshouse", nineteen bars in D major from 108 to 126 beats per minute. Data only.
  */
 import type { DrumVoice } from './drum-kit.js';
 
-/** Chord tones as MIDI numbers, voiced so that neighbours move little. */
+/** Chord tones as MIDI numbers, voiced for small steps between chords. */
 export const CHORDS = {
   D: { bass: 38, tones: [54, 57, 62, 66] },
   Dmaj9: { bass: 38, tones: [54, 57, 61, 64] },
@@ -19,13 +18,13 @@ export const CHORDS = {
 
 export type ChordName = keyof typeof CHORDS;
 
-/** Sixteen sixteenths: `X` accent, `x` normal, `-` ghost, `o` open (hi-hat), `.` rest. */
+/** Sixteen sixteenth notes: `X` accent, `x` normal, `-` ghost note, `o` open (hi-hat), `.` rest. */
 export type StepPattern = string;
 
 export interface DrumBar {
   readonly kick?: StepPattern;
   readonly snare?: StepPattern;
-  /** Closed, or open with `o`. */
+  /** Closed hi-hat, or open with `o`. */
   readonly hat?: StepPattern;
   readonly highTom?: StepPattern;
   readonly midTom?: StepPattern;
@@ -57,7 +56,7 @@ export interface Bar {
   readonly bass: string;
   /** Sung notes as `beat length note syllable`, comma separated. */
   readonly melody: string;
-  /** Sung in harmony as well. */
+  /** Notes of the harmony voice, written like the melody. */
   readonly harmony?: string;
 }
 

@@ -1,6 +1,6 @@
 /**
- * Test signals whose truth is exact: impulses, clicks, drum patterns, steady tones and noise. Each
- * returns a whole rendering, so that whatever eats the song eats these.
+ * Test signals with exact ground truth: impulses, clicks, drum patterns, steady tones and noise. Each
+ * returns a rendering of the same type as the song.
  */
 import type { Hertz, Seconds, StemName } from '@sense/core/engine';
 import { requireRange } from '@sense/core/internal';
@@ -26,7 +26,7 @@ export interface ClickOptions {
   readonly stem?: StemName;
 }
 
-/** Short broadband ticks: 1 ms of cosine at 2 kHz under a falling slope, loudest on their first sample. */
+/** Short broadband clicks: 1 ms of a 2 kHz cosine with a linear decay, loudest on the first sample. */
 export function renderClicks(options: ClickOptions): Rendering {
   return renderTicks(options, (sampleRate) => {
     const length = Math.round(0.001 * sampleRate);
@@ -37,7 +37,7 @@ export function renderClicks(options: ClickOptions): Rendering {
 export interface ImpulseOptions extends Omit<ClickOptions, 'times'> {
   /** Distance of the impulses. Default 0.5. */
   readonly intervalSeconds?: Seconds;
-  /** How many. Default 10. */
+  /** Number of impulses. Default 10. */
   readonly count?: number;
   /** Time of the first. Default 0.5. */
   readonly startSeconds?: Seconds;
@@ -68,7 +68,7 @@ function renderTicks(options: ClickOptions, render: (sampleRate: Hertz) => Float
   return finishRendering(sampleRate, stems, onsets, []);
 }
 
-/** Rock, four on the floor, and a fill: what {@link renderDrumPattern} plays by default. */
+/** Default of {@link renderDrumPattern}: rock beats, four on the floor, and a fill. */
 const DEFAULT_PATTERN: readonly DrumBar[] = [
   { kick: 'X.....x.X.......', snare: '....X.......X...', hat: 'x.x.x.x.x.x.x.x.' },
   { kick: 'X...X...X...X...', snare: '....X.......X...', hat: '..o...o...o...o.' },
@@ -86,13 +86,13 @@ export interface DrumPatternOptions {
   readonly pattern?: readonly DrumBar[];
   /** Default 48000. */
   readonly sampleRate?: Hertz;
-  /** Timing and velocity variation: 0 a machine (default), 1 as in the song (3 ms). */
+  /** Variation of timing and velocity: 0 none (default), 1 as in the song (3 ms). */
   readonly looseness?: number;
   /** Silence before the first beat. Default 0.5. */
   readonly startSeconds?: Seconds;
 }
 
-/** The drum kit alone, dry. */
+/** Renders the drum kit alone, dry. */
 export function renderDrumPattern(options: DrumPatternOptions = {}): Rendering {
   const { bars = 4, pattern = DEFAULT_PATTERN, startSeconds = 0.5, looseness = 0 } = options;
   const bpm = requireRange('bpm', options.bpm ?? 120, 30, 300);
@@ -121,13 +121,13 @@ export interface SteadyOptions {
   readonly stem?: StemName;
 }
 
-/** A sine from its first sample on. The truth holds one onset. */
+/** A sine from the first sample on. The ground truth has one onset. */
 export function renderSine(options: SteadyOptions & { readonly pitchHz?: Hertz } = {}): Rendering {
   const { pitchHz = 440 } = options;
   return renderSteady(options, pitchHz, (i, sampleRate) => Math.sin((2 * Math.PI * pitchHz * i) / sampleRate));
 }
 
-/** White noise, the same in both channels. The truth holds one onset. */
+/** White noise, the same in both channels. The ground truth has one onset. */
 export function renderNoise(options: SteadyOptions & { readonly seed?: number } = {}): Rendering {
   const random = createRandom(options.seed ?? 1);
   return renderSteady(options, undefined, () => random.signed());

@@ -1,6 +1,6 @@
 /**
- * The demo song, mixed: four stems with their rooms, and every start and beat in them known to the
- * sample. Pure; knows nothing of files or of who listens.
+ * Renders and mixes the demo song: four stems with reverberation, and the exact time of every onset
+ * and beat. Pure.
  */
 import { perStem, type Hertz, type PerStem, type Seconds } from '@sense/core/engine';
 import { requireRange } from '@sense/core/internal';
@@ -16,16 +16,16 @@ import { Take } from './take.js';
 
 /** Length of the whole song. */
 export const SONG_SECONDS: Seconds = 40.5;
-/** Silence before the first beat, so that the first onset is one. */
+/** Silence before the first beat, so that the first onset is detectable. */
 const LEAD_IN_SECONDS = 0.3;
 const END_FADE_SECONDS = 1.2;
 const CUT_FADE_SECONDS = 0.02;
-/** -1.5 dBFS: leaves room for peaks between samples. */
+/** -1.5 dBFS: headroom for peaks between samples. */
 const CEILING = 0.841;
 
 const MIX: PerStem<number> = { drums: 0.54, bass: 0.8, other: 0.66, vocals: 0.4 };
 
-/** The bass stays dry: low notes blur. */
+/** The bass stays dry: reverberation blurs low notes. */
 const ROOMS: PerStem<Room | undefined> = {
   drums: { decaySeconds: 0.5, send: 0.16, preDelaySeconds: 0.004 },
   bass: undefined,
@@ -34,17 +34,17 @@ const ROOMS: PerStem<Room | undefined> = {
 };
 
 export interface SongOptions {
-  /** Any integer: another one is another performance of the same score. Default 1. */
+  /** Any integer; each gives another performance of the same score. Default 1. */
   readonly seed?: number;
   /** 8000..192000. Default 48000. */
   readonly sampleRate?: Hertz;
-  /** Cut after this long, 0.1..{@link SONG_SECONDS}. Default: the whole song. */
+  /** Length to render, 0.1..{@link SONG_SECONDS}. Default: the whole song. */
   readonly seconds?: Seconds;
 }
 
 /**
- * Renders the song. The same options give the same samples. Stems sum to the mixture.
- * Throws `invalid-argument` for options out of range.
+ * Renders the song. The same options give the same samples. The stems sum to the mixture. Throws
+ * `invalid-argument` for options out of range.
  */
 export function renderSong(options: SongOptions = {}): Rendering {
   const sampleRate = requireRange('sampleRate', options.sampleRate ?? 48_000, 8000, 192_000);

@@ -1,19 +1,19 @@
 /**
- * Stereo buffers and placing a mono sound in them. Knows nothing of what the sound is.
+ * Stereo buffers, and panning of mono sounds into them.
  */
 import type { Frames, NormalRange, StereoHop } from '@sense/core/engine';
 
 /** Two channels of equal length, full scale = 1. */
 export type StereoBuffer = StereoHop;
 
-/** Silence of `frames` samples. */
+/** A silent buffer of `frames` samples. */
 export function createStereo(frames: Frames): StereoBuffer {
   return { left: new Float32Array(frames), right: new Float32Array(frames) };
 }
 
 /**
- * Adds `sound` to `target` from sample `frame` on, at constant power whatever `pan` (-1 left to
- * 1 right). What reaches past the end is dropped.
+ * Adds `sound` to `target` from sample `frame` on, with constant-power panning (`pan` -1 left to 1
+ * right). Samples past the end are dropped.
  */
 export function addMono(target: StereoBuffer, sound: Float32Array, frame: Frames, gain: number, pan = 0): void {
   const angle = ((pan + 1) * Math.PI) / 4;
@@ -26,7 +26,7 @@ function addTo(target: Float32Array, sound: Float32Array, frame: Frames, gain: n
   for (let i = 0; i < count; i++) target[frame + i]! += gain * sound[i]!;
 }
 
-/** Linear fades of `sound` in place: no clicks at its ends. `from`..`to` are frames, 1 to 0. */
+/** Fades `sound` out linearly in place, from 1 at frame `from` to 0 at frame `to`. */
 export function fadeOut(sound: Float32Array, from: Frames, to: Frames): void {
   const start = Math.max(0, from);
   for (let i = start; i < sound.length; i++) {

@@ -1,6 +1,6 @@
 /**
- * Pitched instruments: bass guitar, plucked guitar, electric piano and a warm pad. Each renders
- * one note, mono, starting on its first sample; knows nothing of chords, places or rooms.
+ * Pitched instruments: bass guitar, plucked guitar, electric piano and pad. Each renders one note,
+ * mono and dry, starting on its first sample.
  */
 import type { Hertz, NormalRange, Seconds } from '@sense/core/engine';
 import { OnePole, StateVariable } from './filters.js';
@@ -11,11 +11,11 @@ import { fadeOut } from './stereo.js';
 export interface Note {
   readonly pitchHz: Hertz;
   readonly velocity: NormalRange;
-  /** Until the note is let go; the sound carries on for its release. */
+  /** Length until the note is released. The release follows. */
   readonly seconds: Seconds;
 }
 
-/** Plucked electric bass: a saw and its fundamental through a filter that closes. */
+/** Plucked electric bass: a sawtooth and its fundamental through a closing low-pass filter. */
 export function renderBass(note: Note, sampleRate: Hertz, random: Random): Float32Array {
   const release = 0.06;
   const out = new Float32Array(Math.round((note.seconds + release) * sampleRate));
@@ -66,7 +66,7 @@ export function renderGuitar(note: Note, sampleRate: Hertz, random: Random): Flo
   return out;
 }
 
-/** A pick's noise burst, combed by its place on the string and duller when soft. */
+/** Noise burst of a pick, comb-filtered by its position on the string, duller for soft notes. */
 function excitation(length: number, velocity: NormalRange, sampleRate: Hertz, random: Random): Float32Array {
   const tone = new OnePole(1200 + 7000 * velocity, sampleRate);
   const noise = new Float32Array(length);
@@ -81,7 +81,7 @@ function excitation(length: number, velocity: NormalRange, sampleRate: Hertz, ra
   return line.map((value) => (value - mean) * scale);
 }
 
-/** Tine piano by two FM pairs: a mellow body and a bell at the attack (Chowning, JAES 21, 1973). */
+/** Electric piano by two FM pairs: a soft body and a bell at the attack (Chowning, JAES 21, 1973). */
 export function renderElectricPiano(note: Note, sampleRate: Hertz): Float32Array {
   const release = 0.18;
   const out = new Float32Array(Math.round((note.seconds + release) * sampleRate));
@@ -117,7 +117,7 @@ export function renderElectricPiano(note: Note, sampleRate: Hertz): Float32Array
   return out;
 }
 
-/** Pad: three detuned saws behind a filter that breathes. `brightness` opens it, 0..1. */
+/** Pad: three detuned sawtooths through a slowly modulated filter, which `brightness` (0..1) opens. */
 export function renderPad(note: Note, sampleRate: Hertz, random: Random, brightness: NormalRange): Float32Array {
   const release = 0.35;
   const out = new Float32Array(Math.round((note.seconds + release) * sampleRate));

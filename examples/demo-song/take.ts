@@ -1,6 +1,5 @@
 /**
- * A take: bars laid on the time line, and a place to put sounds together with their truth. Knows
- * nothing of instruments.
+ * A take: bars on a time line, to which sounds are added together with their ground truth.
  */
 import type { DrumClass, Frames, Hertz, NormalRange, PerStem, Seconds, StemName } from '@sense/core/engine';
 import type { Random } from './random.js';
@@ -9,7 +8,7 @@ import { addMono, type StereoBuffer } from './stereo.js';
 
 export const BEATS_PER_BAR = 4;
 
-/** What a sound is, for the truth. */
+/** Ground truth of a sound. */
 export interface Played {
   readonly stem: StemName;
   readonly time: Seconds;
@@ -62,8 +61,8 @@ export class Take {
   }
 
   /**
-   * Notes that a sound starts at the sample nearest to `played.time`, then calls `render` and adds
-   * what it returns. Sounds that would start outside the take are not rendered.
+   * Records an onset at the sample nearest to `played.time` and adds the sound that `render` returns.
+   * Sounds that would start outside the take are not rendered.
    */
   play(played: Played, render: () => Float32Array, place: { gain: number; pan: number }): void {
     const frame = Math.round(played.time * this.sampleRate);

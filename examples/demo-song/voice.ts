@@ -1,8 +1,8 @@
 /**
  * A singing voice by formant synthesis: a glottal saw with vibrato and breath through five
  * cascaded resonators, consonants as noise, murmurs and glides (after Klatt, "Software for a
- * cascade/parallel formant synthesizer", JASA 67, 1980). One syllable, mono, starting on its first
- * sample. Knows nothing of melodies.
+ * cascade/parallel formant synthesizer", JASA 67, 1980). Renders one syllable, mono, starting on its
+ * first sample.
  */
 import { clamp, type Hertz, type NormalRange, type Seconds } from '@sense/core/engine';
 import { OnePole, Resonator, StateVariable } from './filters.js';
@@ -21,15 +21,15 @@ const FORMANTS_HZ: Readonly<Record<Vowel, readonly number[]>> = {
 };
 const BANDWIDTHS_HZ: readonly number[] = [95, 105, 150, 190, 240];
 
-/** Where the mouth comes from, and the noise it makes on the way. */
+/** Formants and noise of a consonant. */
 interface Consonant {
   readonly seconds: Seconds;
-  /** Formants at the start; a vowel's own where absent. */
+  /** Formants at the start. Default: those of the vowel. */
   readonly locusHz?: readonly number[];
   /** Voicing during the consonant, relative to the vowel. */
   readonly voicing: NormalRange;
   readonly noise?: { readonly centreHz: Hertz; readonly quality: number; readonly gain: number };
-  /** Breath through the vowel's formants. */
+  /** Breath noise through the formants of the vowel. */
   readonly breath?: number;
 }
 
@@ -62,28 +62,28 @@ const CONSONANTS: Readonly<Record<string, Consonant>> = {
 };
 
 export interface Syllable {
-  /** A consonant of {@link Consonant}'s table or none, then a vowel: `na`, `so`, `i`. */
+  /** An optional consonant and a vowel: `na`, `so`, `i`. */
   readonly text: string;
   readonly pitchHz: Hertz;
-  /** Pitch the voice slides up or down from; default: none. */
+  /** Pitch from which the voice slides. Default: a short scoop from below. */
   readonly fromHz?: Hertz;
   readonly velocity: NormalRange;
-  /** From the vowel's start until it fades. */
+  /** From the start of the vowel to its release. */
   readonly seconds: Seconds;
 }
 
-/** How long the syllable's consonant lasts: a singer starts it that much before the beat. */
+/** Length of the syllable's consonant, which starts that long before the beat. */
 export function consonantSeconds(text: string): Seconds {
   return parse(text).consonant.seconds;
 }
 
 const CONTROL_FRAMES = 24;
 const RELEASE_SECONDS = 0.07;
-/** The singer's formants carry: what the cascade loses above the second formant is given back. */
+/** Boost above the second formant, which the cascade attenuates too much. */
 const PRESENCE = { aboveHz: 2200, gain: 9 };
 const VIBRATO = { hz: 5.4, depth: 0.0085, after: 0.22, within: 0.35 };
 
-/** Renders one syllable. All of them are equally loud at equal velocity, whatever the vowel. */
+/** Renders one syllable. The loudness depends on the velocity, not on the vowel. */
 export function renderSyllable(syllable: Syllable, sampleRate: Hertz, random: Random): Float32Array {
   const { consonant, vowel } = parse(syllable.text);
   const total = consonant.seconds + syllable.seconds + RELEASE_SECONDS;
@@ -132,7 +132,8 @@ export function renderSyllable(syllable: Syllable, sampleRate: Hertz, random: Ra
 function parse(text: string): { consonant: Consonant; vowel: Vowel } {
   const vowel = text.at(-1) as Vowel;
   const consonant = CONSONANTS[text.slice(0, -1)];
-  if (!consonant || !(vowel in FORMANTS_HZ)) throw new RangeError(`no such syllable: "${text}"`);
+  if (!consonant || !(vowel in FORMANTS_HZ))
+    throw new RangeError(`a syllable must be a known consonant and vowel, received "${text}"`);
   return { consonant, vowel };
 }
 
@@ -141,7 +142,7 @@ interface Throat {
   process(input: number): number;
 }
 
-/** Five formants that move from a consonant's locus to the vowel. */
+/** Five formants that move from the locus of a consonant to the vowel. */
 function createThroat(sampleRate: Hertz): Throat {
   const resonators = BANDWIDTHS_HZ.map(() => new Resonator(sampleRate));
   return {
@@ -151,7 +152,7 @@ function createThroat(sampleRate: Hertz): Throat {
         const target = FORMANTS_HZ[vowel][k]!;
         const from = locusHz?.[k] ?? target;
         let hz = from + (target - from) * open;
-        // Singers open the first formant to follow a high pitch.
+        // Singers raise the first formant to follow a high pitch.
         if (k === 0) hz = Math.max(hz, 1.03 * pitchHz);
         resonators[k]!.tune(hz, BANDWIDTHS_HZ[k]!);
       }
@@ -172,9 +173,9 @@ function envelope(t: Seconds, sung: Seconds, seconds: Seconds): NormalRange {
 
 function voicing(consonant: Consonant, sung: Seconds, seconds: Seconds): number {
   const open = sung < 0 ? 0 : 1 - Math.exp(-sung / 0.014);
-  const swell = 1 + 0.12 * Math.sin(Math.PI * clamp(sung / seconds, 0, 1));
+  const contour = 1 + 0.12 * Math.sin(Math.PI * clamp(sung / seconds, 0, 1));
   const base = consonant.voicing + (1 - consonant.voicing) * open;
-  return base * swell * envelope(sung + consonant.seconds, sung, seconds);
+  return base * contour * envelope(sung + consonant.seconds, sung, seconds);
 }
 
 function breathing(consonant: Consonant, sung: Seconds, seconds: Seconds): number {
@@ -182,13 +183,13 @@ function breathing(consonant: Consonant, sung: Seconds, seconds: Seconds): numbe
   return (0.06 + aspiration) * envelope(sung + consonant.seconds, sung, seconds);
 }
 
-/** The noise of a consonant: quick up, gone shortly after the vowel starts. */
+/** Envelope of a consonant's noise: fast attack, decaying once the vowel starts. */
 function burstEnvelope(t: Seconds, seconds: Seconds): NormalRange {
   if (seconds <= 0) return 0;
   return (1 - Math.exp(-t / 0.0015)) * (t < seconds ? 1 : Math.exp(-(t - seconds) / 0.008));
 }
 
-/** Scales the vowel to a loudness that depends on the velocity alone, and ends in silence. */
+/** Scales the vowel to a loudness that depends only on the velocity, and fades out the end. */
 function level(out: Float32Array, syllable: Syllable, consonantLength: Seconds, sampleRate: Hertz): Float32Array {
   const from = Math.round((consonantLength + 0.02) * sampleRate);
   const to = Math.max(from + 1, Math.round((consonantLength + syllable.seconds) * sampleRate));

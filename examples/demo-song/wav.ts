@@ -1,5 +1,5 @@
 /**
- * Stereo audio as the bytes of a 16-bit WAV file, dithered. Knows nothing of files.
+ * Encodes stereo audio as a 16-bit WAV file with dither.
  */
 import type { Hertz } from '@sense/core/engine';
 import { createRandom } from './random.js';
@@ -9,7 +9,7 @@ const HEADER_BYTES = 44;
 const CHANNELS = 2;
 const BYTES_PER_SAMPLE = 2;
 
-/** Encodes `audio`; samples beyond full scale clip. The dither is seeded, so bytes repeat. */
+/** Encodes `audio`. Samples beyond full scale clip. The dither is seeded, so the bytes are reproducible. */
 export function encodeWav16(audio: StereoBuffer, sampleRate: Hertz): Uint8Array {
   const frames = audio.left.length;
   const dataBytes = frames * CHANNELS * BYTES_PER_SAMPLE;

@@ -1,6 +1,6 @@
 /**
- * Renders the demo song to `public/demo/`: `song.wav` (16 bit) and `truth.json`. With `--stems`
- * also one WAV per stem. Usage: `npm run demo -w examples [-- --stems] [--seed N] [--out DIR]`.
+ * Renders the demo song to `public/demo/`: `song.wav` (16 bit) and `truth.json`; with `--stems` also
+ * one WAV file per stem. Usage: `npm run demo -w examples [-- --stems] [--seed N] [--out DIR]`.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

@@ -1,29 +1,32 @@
 /**
- * The gallery's first page: joins player and views. Every view hears of each session and ends with
- * it; none knows of another.
+ * Entry point of the gallery: connects the player with the views. Each view attaches to every session
+ * and detaches when the session ends; views do not depend on each other.
  */
-import { clearMessages, showError, showMessage } from './messages.js';
-import { createClickTrack } from './click-track.js';
-import { createDetectorsView } from './detectors-view.js';
-import { createEventsView } from './events-view.js';
-import { createFeelView } from './feel-view.js';
-import { createInputView } from './input-view.js';
-import { demoInput, type Input } from './inputs.js';
-import { createLoadView } from './load-view.js';
-import { createNumbersView } from './numbers-view.js';
-import { Player } from './player.js';
-import { listenForShortcuts } from './shortcuts.js';
-import { createStageView } from './stage-view.js';
-import { createStemsView } from './stems-view.js';
-import { createTransportView } from './transport-view.js';
-import { byId, toggleButton } from './dom.js';
+import { createSeparation } from '@sense/separation';
+import { createFeelView } from './feel/feel-view.js';
+import { byId, toggleButton } from './page/dom.js';
+import { clearMessages, showError, showMessage } from './page/error-messages.js';
+import { listenForShortcuts } from './page/shortcuts.js';
+import { createClickTrack } from './playback/click-track.js';
+import { createInputView } from './playback/input-view.js';
+import { demoInput, type Input } from './playback/inputs.js';
+import { Player } from './playback/player.js';
+import { createSeparationThreadView } from './playback/separation-thread-view.js';
+import { createTransportView } from './playback/transport-view.js';
+import { createLatencyView } from './status/latency-view.js';
+import { createOverloadView } from './status/overload-view.js';
+import { createDetectorsView } from './views/detectors-view.js';
+import { createEventsView } from './views/events-view.js';
+import { createStageView } from './views/stage-view.js';
+import { createStemsView } from './views/stems-view.js';
 
 let chosen: Input = demoInput();
 
-const numbers = createNumbersView();
-const load = createLoadView();
+const latency = createLatencyView();
+const overload = createOverloadView();
+const separationThread = createSeparationThreadView();
 const stems = createStemsView(showError);
-const stage = createStageView({ onFrame: numbers.onFrame, audible: stems.isAudible, onEscape: stop });
+const stage = createStageView({ onFrame: latency.onFrame, audible: stems.isAudible, onEscape: stop });
 const events = createEventsView();
 const feel = createFeelView({
   onError: showError,
@@ -35,15 +38,16 @@ const clicks = createClickTrack();
 const toggleClicks = toggleButton('clicks-toggle', (on) => clicks.setOn(on));
 
 const player: Player = new Player({
+  createSeparation: () => createSeparation({ thread: separationThread.startSession() }),
   onChange() {
     transport.update(player.session?.source.name ?? chosen.title);
-    for (const view of [clicks, numbers, load]) view.setPlaying(player.state === 'playing');
+    for (const view of [clicks, latency, overload]) view.setPlaying(player.state === 'playing');
   },
   onError: showError,
   onSession(session, scope) {
     clearMessages();
-    for (const view of [numbers, load, stems, events, feel, stage, detectors, clicks]) view.attach(session, scope);
-    // The microphone's name is known once it is open.
+    for (const view of [latency, overload, stems, events, feel, stage, detectors, clicks]) view.attach(session, scope);
+    // The name of a microphone is known once it is open.
     inputs.update(chosen);
   },
 });
@@ -66,9 +70,9 @@ function open(input: Input): void {
   void player.open(input);
 }
 
-/** While something opens there is nothing to pause, and no second prompt to be asked for. */
+/** Does nothing while an input opens: there is nothing to pause, and a second prompt must not open. */
 function toggle(): void {
-  if (player.state === 'opening' || player.failure === 'for-good') return;
+  if (player.state === 'opening' || player.failure === 'permanent') return;
   const action =
     player.state === 'playing' ? player.pause() : player.session ? resume() : Promise.resolve(open(chosen));
   action.catch(showError);
@@ -79,7 +83,7 @@ async function resume(): Promise<void> {
   feel.resume();
 }
 
-/** Sound, every motor and what is being opened, at once. */
+/** Stops the sound and all motors, and cancels the opening of an input. */
 function stop(): void {
   stage.leaveFullscreen();
   feel.stop();

@@ -22,7 +22,7 @@ it('draws onsets and beats at their time, in their lane, and describes them in w
   expect(drums[3]).toBeLessThan(drums[0]! / 4);
   expect(beats[3]).toBeGreaterThan(40);
   expect(beats[0]).toBe(0);
-  expect(words).toMatch(/^What the detectors hear\. Onsets in the last 4 seconds: /);
+  expect(words).toMatch(/^Detector scope\. Onsets in the last 4 seconds: /);
   expect(description).toMatch(/drums 12, bass none, .*120 beats per minute, 100 % sure, beat 1 of the bar/);
 });
 

@@ -40,7 +40,7 @@ async function fetchLite(): Promise<{ manifest: unknown; model: Uint8Array }> {
 }
 
 export interface ModelRun {
-  /** Everything that was published. */
+  /** Everything that was published until the model became active. */
   readonly statuses: SessionStatus[];
   /** Events that came after the transition. */
   readonly eventsAfter: number;
@@ -57,10 +57,11 @@ export async function waitForModel(options: {
   const model = options.model === 'complex-masks' ? COMPLEX_MASKS : 'lite';
   const run = await open(createSeparation({ model, budget, thread }), transport);
   await until(() => run.statuses.at(-1)!.separatorTransitions > 0);
+  const statuses = [...run.statuses];
   const before = run.events();
   await until(() => run.events() > before + 4);
   const result = {
-    statuses: [...run.statuses],
+    statuses,
     eventsAfter: run.events() - before,
   };
   await run.close();

@@ -16,7 +16,7 @@ export function analyse(seconds: number): { events: MusicalEvent[]; digest: numb
     hop.right.set(mixture.right.subarray(at, at + hopFrames));
     void engine.process(hop);
     events.push(...engine.events);
-    digest.push(engine.features.reduce((sum, x) => sum + x, 0));
+    digest.push(engine.features.block.reduce((sum, x) => sum + x, 0));
     digest.push(engine.stems.audio.vocals.left.reduce((sum, x) => sum + x * x, 0));
   }
   return { events, digest };

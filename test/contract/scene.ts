@@ -6,7 +6,7 @@ import { BufferGeometry, Material, Texture, type Object3D } from 'three/webgpu';
 import { describe, expect, it } from 'vitest';
 import { STEM_NAMES, SILENT_STEM, perStem } from '@sense/core';
 import type { PicturePoint, Scene, SceneFactory, SceneFrame } from '@sense/visuals';
-import { ControlMapper } from '../../packages/visuals/src/director/control.js';
+import { ControlMapper } from '../../packages/visuals/src/director/control-mapper.js';
 
 const SIZES = [
   [1920, 1080],

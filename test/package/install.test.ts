@@ -24,6 +24,17 @@ beforeAll(async () => {
   config = { configFile: false, root: folder, logLevel: 'error' };
   installAll(folder, packed.tarballs);
   cpSync(fileURLToPath(new URL('app', import.meta.url)), folder, { recursive: true });
+  await build({
+    ...config,
+    build: {
+      rollupOptions: {
+        // rxjs as a CDN would serve it: it publishes no single module.
+        input: { index: join(folder, 'index.html'), rxjs: join(folder, 'node_modules/rxjs/dist/esm/index.js') },
+        preserveEntrySignatures: 'strict',
+        output: { entryFileNames: ({ name }) => (name === 'rxjs' ? 'rxjs.js' : 'assets/[name]-[hash].js') },
+      },
+    },
+  });
   browser = await launchBrowser();
 });
 
@@ -41,7 +52,6 @@ async function outcomeOf(url: string): Promise<unknown> {
 }
 
 it('runs bundled by Vite, without cross-origin isolation', async () => {
-  await build(config);
   const assets = readdirSync(join(folder, 'dist/assets'));
   for (const thread of ['capture.worklet', 'separation.worker', 'separation.worklet']) {
     expect(assets.filter((name) => name.startsWith(thread) && name.endsWith('.js'))).not.toEqual([]);
@@ -73,12 +83,6 @@ it('runs from the development server of Vite, cross-origin isolated', async () =
 });
 
 it('runs in a plain page with an import map, cross-origin isolated', async () => {
-  // As a CDN would serve it: rxjs publishes no single module.
-  const entry = join(folder, 'node_modules/rxjs/dist/esm/index.js');
-  await build({
-    ...config,
-    build: { lib: { entry, formats: ['es'], fileName: 'rxjs' }, outDir: '.', emptyOutDir: false },
-  });
   const server = await preview({
     ...config,
     build: { outDir: '.' },

@@ -29,7 +29,7 @@ async function dump(path: string): Promise<Float32Array> {
     await separator.process(hop, stems);
     events.length = 0;
     analyzer.process(hop, stems.masks, at + hopFrames, events);
-    rows.push(...analyzer.beats.growth);
+    rows.push(...analyzer.beats.flux);
   }
   return Float32Array.from(rows);
 }

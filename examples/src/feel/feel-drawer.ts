@@ -1,16 +1,16 @@
 /**
- * The drawer below the player: places, motors, timing, shakers and the text of it all. Built when it
- * is first opened; closed it draws nothing, plays nothing and calibrates nothing.
+ * The drawer below the player: routing, motors, timing, shakers and the settings as text. Built when it
+ * is first opened. While closed it draws, plays and calibrates nothing.
  */
 import { Scope } from '@sense/core';
-import { byId } from '../dom.js';
-import { createActuatorsView, type ActuatorsView } from './actuators-view.js';
+import { byId } from '../page/dom.js';
+import { createActuatorsView, type ActuatorsView } from './actuators/actuators-view.js';
 import { createFileView } from './file-view.js';
 import { createMatrixView } from './matrix-view.js';
 import { createShakerView, type ShakerView } from './shaker-view.js';
-import type { TapViewHost } from './tap-view.js';
+import type { TapViewHost } from './calibration/tap-view.js';
 
-/** @param onOpen hears of the drawer's scope, for what else is to be drawn while it is open */
+/** @param onOpen called with a scope that ends when the drawer closes */
 export function createFeelDrawer(host: TapViewHost, onOpen: (scope: Scope) => void): void {
   const drawer = byId<HTMLDetailsElement>('feel-more');
   let parts: { readonly actuators: ActuatorsView; readonly shaker: ShakerView } | undefined;

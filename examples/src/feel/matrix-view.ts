@@ -1,13 +1,20 @@
 /**
- * The matrix: which stem is felt at which motor of which device, and how strongly. A table of
- * checkboxes, so that keyboards and screen readers know what to do with it. Knows nothing of music.
+ * The routing matrix: which stem drives which motor of which device, and the strength of each stem. A
+ * table of checkboxes, accessible to keyboards and screen readers.
  */
 import { STEM_NAMES, type StemName } from '@sense/core';
 import { STEM_LOOKS } from '@sense/visuals';
-import { byId, make, setText } from '../dom.js';
-import { stemGlyph } from '../stem-glyphs.js';
-import type { FeelHub } from './feel-hub.js';
-import { cellsOf, placesOf, setStemStrength, switchCell, type Place, type RoutableDevice } from './routing-edits.js';
+import { byId, make, setText } from '../page/dom.js';
+import { stemGlyph } from '../page/stem-glyphs.js';
+import type { FeelHub } from './state/feel-hub.js';
+import {
+  cellsOf,
+  placesOf,
+  setStemStrength,
+  switchCell,
+  type Place,
+  type RoutableDevice,
+} from './state/routing-edits.js';
 
 interface Cell {
   readonly box: HTMLInputElement;
@@ -16,7 +23,7 @@ interface Cell {
   readonly place: Place;
 }
 
-/** Fills `table`; follows the hub for the life of the page. */
+/** Fills `table` and follows the hub for the lifetime of the page. */
 export function createMatrixView(table: HTMLTableElement, hub: FeelHub): void {
   let cells: Cell[] = [];
   let built = '';
@@ -36,11 +43,11 @@ export function createMatrixView(table: HTMLTableElement, hub: FeelHub): void {
   };
   hub.onChange(update);
   update();
-  sayWhatIsOutOfSight(table);
+  showScrollHint(table);
 }
 
-/** A table wider than its frame scrolls, which an edge alone does not tell. */
-function sayWhatIsOutOfSight(table: HTMLTableElement): void {
+/** Shows a hint while the table is wider than its frame and scrolls. */
+function showScrollHint(table: HTMLTableElement): void {
   const frame = table.parentElement!;
   const observer = new ResizeObserver(() => {
     byId('matrix-more').hidden = frame.scrollWidth <= frame.clientWidth;

@@ -1,16 +1,16 @@
 /**
- * The way out where a phone cannot vibrate: light, or sound that speakers and headphones carry to
- * the body. Shown only there, and only while nothing else can be felt.
+ * Alternatives on a phone that cannot vibrate: a larger light, or vibration as low sound. Shown only on
+ * such phones, and only while no other device is connected.
  */
 import { phoneSupport } from '@sense/haptics';
-import { byId, setText, toggleButton } from '../dom.js';
-import type { FeelHub } from './feel-hub.js';
+import { byId, setText, toggleButton } from '../page/dom.js';
+import type { FeelHub } from './state/feel-hub.js';
 import { addShaker, type ShakerHost } from './shaker-view.js';
 
 /** The left channel, which every output has. */
 const CHANNEL = 0;
 
-export function createNoVibrationNote(host: ShakerHost): void {
+export function createNoVibrationView(host: ShakerHost): void {
   const { hub } = host;
   const note = byId('no-vibration');
   const support = phoneSupport();

@@ -1,16 +1,15 @@
 /**
- * Six ways to feel the same song: a choice that takes effect while it plays. Knows the presets by
- * name and text alone.
+ * Selection of the haptic preset. A change takes effect immediately, also during playback.
  */
 import { HAPTIC_PRESETS } from '@sense/haptics';
-import { byId, make, setText } from '../dom.js';
-import type { FeelHub } from './feel-hub.js';
-import { PRESET_NAMES } from './feel-settings.js';
-import { isEdited } from './routing-edits.js';
+import { byId, make, setText } from '../page/dom.js';
+import type { FeelHub } from './state/feel-hub.js';
+import { PRESET_NAMES } from './state/feel-settings.js';
+import { isEdited } from './state/routing-edits.js';
 
-const OWN_TEXT = 'A mapping of your own.';
+const CUSTOM_TEXT = 'A custom mapping.';
 
-/** Returns what moves on to the next preset. */
+/** Returns a function that selects the next preset. */
 export function createPresetChooser(hub: FeelHub): () => void {
   const group = byId('presets');
   const about = byId('preset-about');
@@ -28,7 +27,7 @@ export function createPresetChooser(hub: FeelHub): () => void {
   const show = (): void => {
     const { preset, edits } = hub.settings;
     for (const input of inputs) input.checked = input.value === preset;
-    const text = preset ? HAPTIC_PRESETS[preset].description : OWN_TEXT;
+    const text = preset ? HAPTIC_PRESETS[preset].description : CUSTOM_TEXT;
     setText(about, isEdited(edits) ? `${text} Places changed by you.` : text);
   };
   hub.onChange(show);

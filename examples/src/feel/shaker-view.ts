@@ -1,14 +1,14 @@
 /**
- * Bass shakers and transducers: channels of the audio output that play the score as sound. None
- * unless added, and none is remembered: nobody wants a hum from the loudspeakers by surprise.
+ * Bass shakers and transducers: channels of the audio output that play the haptic score as sound. They
+ * are added by hand and not stored, so that loudspeakers never hum unexpectedly.
  */
 import { type Scope, type Milliseconds } from '@sense/core';
 import { createAudioRateDevice, playCalibrationSweep, type HapticDevice, type HapticScoreItem } from '@sense/haptics';
-import { byId, make, setText } from '../dom.js';
-import type { FeelHub } from './feel-hub.js';
+import { byId, make, setText } from '../page/dom.js';
+import type { FeelHub } from './state/feel-hub.js';
 
-/** Points come 94 times a second from each stem; a scope needs fewer. */
-const TELL_EVERY_MS: Milliseconds = 16;
+/** Minimum time between two reports: points arrive 94 times a second per stem, more than a scope needs. */
+const REPORT_EVERY_MS: Milliseconds = 16;
 const VOICE_MS: Milliseconds = 250;
 const SWEEP_SHOWN_EVERY_MS: Milliseconds = 100;
 
@@ -18,20 +18,24 @@ export interface ShakerHost {
   readonly onError: (error: unknown) => void;
 }
 
-/** Adds a shaker on `channel`, from 0. Returns its removal. @throws SenseError for a channel there is not */
+/**
+ * Adds a shaker on `channel`, counted from 0. Returns a function that removes it.
+ *
+ * @throws SenseError if the output has no such channel
+ */
 export function addShaker({ hub, context }: ShakerHost, channel: number): () => void {
   const device = createAudioRateDevice({
     context: context(),
     channel,
     label: `Shaker, channel ${channel + 1}`,
-    // It plays with the sound, which goes on while the page is out of focus.
+    // It plays with the sound, which continues while the page is out of focus.
     followsPage: false,
   });
   return hub.addDevice(observed(device, hub));
 }
 
 export interface ShakerView {
-  /** Shows the channels there are; a sweep ends with `scope`. */
+  /** Lists the channels of the output. A sweep ends with `scope`. */
   open(scope: Scope): void;
 }
 
@@ -115,21 +119,21 @@ function showChannels(select: HTMLSelectElement, count: number): void {
   if (options.some(({ value }) => value === chosen)) select.value = chosen;
 }
 
-/** A shaker renders the score itself: the scopes are told of what it takes as if it were commands. */
+/** Wraps a shaker so that its score items are also reported to the hub as commands, for the scopes. */
 function observed(device: HapticDevice, hub: FeelHub): HapticDevice {
   const score = device.score!;
   const voices = new Map<string, { level: number; untilMs: Milliseconds }>();
-  let toldMs = -Infinity;
-  const tell = (item: HapticScoreItem, atMs: Milliseconds, gain: number): void => {
-    const blow = item.type === 'transient' ? item.intensity * gain : 0;
+  let reportedMs = -Infinity;
+  const report = (item: HapticScoreItem, atMs: Milliseconds, gain: number): void => {
+    const transient = item.type === 'transient' ? item.intensity * gain : 0;
     if (item.type === 'point') voices.set(item.voice, { level: item.amplitude * gain, untilMs: atMs + VOICE_MS });
-    if (blow === 0 && atMs - toldMs < TELL_EVERY_MS) return;
-    toldMs = atMs;
+    if (transient === 0 && atMs - reportedMs < REPORT_EVERY_MS) return;
+    reportedMs = atMs;
     const voice = Math.max(0, ...[...voices.values()].map(({ level, untilMs }) => (untilMs > atMs ? level : 0)));
-    const level = Math.max(blow, voice);
-    const starts = item.type === 'transient' && blow > 0 ? [{ ...item, intensity: blow }] : [];
-    const durationMs = blow > 0 ? device.profile.transientMs : VOICE_MS;
-    hub.tellCommand(device, {
+    const level = Math.max(transient, voice);
+    const starts = item.type === 'transient' && transient > 0 ? [{ ...item, intensity: transient }] : [];
+    const durationMs = transient > 0 ? device.profile.transientMs : VOICE_MS;
+    hub.reportCommand(device, {
       timeMs: atMs,
       durationMs,
       low: level,
@@ -144,7 +148,7 @@ function observed(device: HapticDevice, hub: FeelHub): HapticDevice {
     score: {
       take(item, feltAtMs, gain) {
         score.take(item, feltAtMs, gain);
-        tell(item, feltAtMs ?? performance.now(), gain);
+        report(item, feltAtMs ?? performance.now(), gain);
       },
       silence(voice) {
         voices.delete(voice);
@@ -153,7 +157,7 @@ function observed(device: HapticDevice, hub: FeelHub): HapticDevice {
     },
     stop() {
       voices.clear();
-      toldMs = -Infinity;
+      reportedMs = -Infinity;
       return device.stop();
     },
   };

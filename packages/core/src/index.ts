@@ -2,19 +2,18 @@
  * `@sense/core`: sources, sessions, their clock and their streams of musical events, for the main thread of
  * a page. DSP, analysis and the separator interface are in `@sense/core/engine`.
  */
-export { DRUM_CLASSES, SILENT_MIX, SILENT_STEM, isDrumClass } from './model/events.js';
+export { DRUM_CLASSES, isDrumClass } from './model/events.js';
 export type {
   BeatEvent,
   DrumClass,
   DrumLabel,
   DrumTemplate,
   EventBase,
-  FeatureFrame,
-  MixFeatures,
   MusicalEvent,
   OnsetEvent,
-  StemFeatures,
 } from './model/events.js';
+export { FeatureView, SILENT_MIX, SILENT_STEM } from './model/features.js';
+export type { FeatureBlock, FeatureFrame, MixFeatures, StemFeatures } from './model/features.js';
 export { SenseError, type SenseErrorCode } from './model/errors.js';
 export { STEM_NAMES, perStem, type PerStem, type StemName } from './model/stems.js';
 export type { Decibels, Frames, Hertz, Milliseconds, NormalRange, Seconds } from './model/units.js';

@@ -1,6 +1,6 @@
 /**
- * SENSE visuals: a stage that draws the stems of a session as one picture, in time with the sound,
- * and a scope that shows what the detectors hear.
+ * SENSE visuals: a stage that draws the stems of a session as one picture in time with the sound, and
+ * a scope that plots the output of the detectors.
  */
 export { createDetectorScope } from './scope/detector-scope.js';
 export type { DetectorScope, DetectorScopeOptions } from './scope/detector-scope.js';
@@ -8,9 +8,12 @@ export { createStage } from './stage/stage.js';
 export type { FrameInfo, Stage, StageOptions, StageState } from './stage/stage.js';
 export { createDirector } from './director/director.js';
 export type { DirectedFrame, Director, DirectorOptions, Timing } from './director/director.js';
-export type { PicturePoint, Scene, SceneDetail, SceneFactory, SceneFrame, ShownOnset } from './scenes/scene.js';
+export { ControlMapper } from './director/control-mapper.js';
+export type { BeatControls, Controls, ShownOnset, StemControls } from './director/controls.js';
+export type { PicturePoint, Scene, SceneDetail, SceneFactory, SceneFrame } from './scenes/scene.js';
 export type { BackendChoice, BackendName } from './stage/renderer.js';
+export { FLASH_LIMITS, FlashRule } from './safety/flash-rule.js';
 export type { ReducedMotion } from './safety/reduced-motion.js';
-export { BACKGROUND_COLOR, OKABE_ITO, STEM_LOOKS } from './scenes/palette.js';
-export type { StemLook } from './scenes/palette.js';
+export { BACKGROUND_COLOR, OKABE_ITO, STEM_STYLES as STEM_LOOKS } from './scenes/palette.js';
+export type { StemStyle as StemLook } from './scenes/palette.js';
 export { createLandscapeScene } from './scenes/landscape/landscape.js';

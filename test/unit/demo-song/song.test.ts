@@ -1,4 +1,4 @@
-/** The demo song: exact sums, exact starts, sane levels, repeatable. */
+/** The demo song: exact sums, exact onsets, valid levels, reproducible. */
 import { STEM_NAMES } from '@sense/core/engine';
 import { renderSong, SONG_SECONDS, type Rendering } from '@sense/demo-song';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -17,7 +17,7 @@ function rms(samples: Float32Array, from = 0, to = samples.length): number {
 }
 
 describe('renderSong', () => {
-  it('has stems that sum to the mixture, sample for sample', () => {
+  it('has stems that sum to the mixture exactly', () => {
     const { drums, bass, other, vocals } = song.stems;
     for (const side of ['left', 'right'] as const) {
       let worst = 0;
@@ -29,7 +29,7 @@ describe('renderSong', () => {
     }
   });
 
-  it('lasts as long as it says, starts and ends in silence, and never clips', () => {
+  it('has the stated length, starts and ends in silence, and never clips', () => {
     const { left } = song.mixture;
     expect(left.length).toBe(Math.round(SONG_SECONDS * RATE));
     expect(left.reduce((peak, value) => Math.max(peak, Math.abs(value)), 0)).toBeLessThan(0.8913);
@@ -38,7 +38,7 @@ describe('renderSong', () => {
     expect(Math.abs(left.at(-1)!)).toBeLessThan(1e-3);
   });
 
-  it('lets every stem be heard, and all samples be finite', () => {
+  it('has finite samples and an audible level in every stem', () => {
     for (const stem of STEM_NAMES) {
       const { left, right } = song.stems[stem];
       expect(left.every(Number.isFinite) && right.every(Number.isFinite), stem).toBe(true);
@@ -46,17 +46,17 @@ describe('renderSong', () => {
     }
   });
 
-  it('knows its starts: the first sound of every stem begins within a millisecond of its first onset', () => {
+  it('starts the sound of every stem within a millisecond after its first onset', () => {
     for (const stem of STEM_NAMES) {
       const first = song.truth.onsets.find((onset) => onset.stem === stem)!;
       const { left, right } = song.stems[stem];
-      const heard = left.findIndex((value, i) => value !== 0 || right[i] !== 0);
-      expect(heard - first.frame, stem).toBeGreaterThanOrEqual(0);
-      expect(heard - first.frame, stem).toBeLessThanOrEqual(RATE / 1000);
+      const start = left.findIndex((value, i) => value !== 0 || right[i] !== 0);
+      expect(start - first.frame, stem).toBeGreaterThanOrEqual(0);
+      expect(start - first.frame, stem).toBeLessThanOrEqual(RATE / 1000);
     }
   });
 
-  it('brightens at every snare', () => {
+  it('gets brighter at snare hits', () => {
     const bright = song.stems.drums.left.map((value, i, all) => value - (all[i - 1] ?? 0));
     const snares = song.truth.onsets.filter((onset) => onset.drum === 'snare' && onset.velocity > 0.9);
     expect(snares.length).toBeGreaterThan(20);
@@ -65,7 +65,7 @@ describe('renderSong', () => {
     expect(risen.length / snares.length).toBeGreaterThan(0.9);
   });
 
-  it('has every class of drum, pitches where there are some, and a change of tempo', () => {
+  it('has every drum class, a pitch for every note, and a tempo change', () => {
     const drums = new Set(song.truth.onsets.flatMap((onset) => onset.drum ?? []));
     expect([...drums].sort()).toEqual(['cymbal', 'hihat', 'kick', 'snare', 'tom']);
     for (const onset of song.truth.onsets) {
@@ -82,7 +82,7 @@ describe('renderSong', () => {
     });
   });
 
-  it('repeats for a seed, and varies with it', () => {
+  it('is reproducible for a seed, and differs between seeds', () => {
     const options = { sampleRate: 8000, seconds: 6 };
     const once = renderSong({ ...options, seed: 7 });
     const again = renderSong({ ...options, seed: 7 });
@@ -92,7 +92,7 @@ describe('renderSong', () => {
     expect(another.truth.onsets.map((onset) => onset.frame)).not.toEqual(once.truth.onsets.map((onset) => onset.frame));
   });
 
-  it('refuses lengths and rates it cannot render', () => {
+  it('rejects lengths and rates out of range', () => {
     expect(() => renderSong({ seconds: 0 })).toThrow(/seconds must be a number from 0.1/);
     expect(() => renderSong({ sampleRate: NaN })).toThrow(/sampleRate .* received NaN/);
   });

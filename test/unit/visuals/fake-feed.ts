@@ -1,9 +1,7 @@
-/** A session that tests hold in their hands: events and features go out when told, clocks are set. */
+/** A feed under test control: tests send events and features and set the clock. */
 import {
   SILENT_MIX,
-  SILENT_STEM,
   createStreams,
-  perStem,
   type LiveEvent,
   type OutputFeed,
   type PerStem,
@@ -11,15 +9,13 @@ import {
 } from '@sense/core';
 
 export interface FakeFeed extends OutputFeed {
-  /** Performance time minus context time as heard, in ms: moves {@link OutputFeed.heardAt}. */
+  /** Audible time minus event time, in ms: shifts {@link OutputFeed.heardAt}. */
   offsetMs: number;
   onset(id: number, time: number, more?: Partial<LiveEvent>): void;
   beat(id: number, time: number, tempo?: number): void;
   sendFeatures(time: number, stems: PerStem<StemFeatures>): void;
   end(): void;
 }
-
-export const SILENCE: PerStem<StemFeatures> = perStem(() => SILENT_STEM);
 
 export function createFakeFeed(): FakeFeed {
   const { streams, sinks } = createStreams({

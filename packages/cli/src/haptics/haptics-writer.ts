@@ -3,7 +3,7 @@
  * it. Onsets become blows as they are found and are renamed when the drum is known; features become
  * voices, thinned to the points that matter. Written when the run ends: the score of what was heard.
  */
-import { unpackFeatures, type Seconds } from '@sense/core/engine';
+import type { Seconds } from '@sense/core/engine';
 import {
   DEFAULT_MAPPING,
   HapticMapper,
@@ -40,7 +40,8 @@ export class HapticsWriter {
     }
     // The first hops end within the delay of the resampler, before the file begins.
     if (time < 0) return;
-    this.#items.push(...this.#mapper.features({ time, frame: 0, ...unpackFeatures(features) }));
+    const { frame, stems, mix } = features;
+    this.#items.push(...this.#mapper.features({ time, frame, stems, mix }));
   }
 
   /** Writes the score. Nothing in it lies beyond `duration`, the end of what was heard. */

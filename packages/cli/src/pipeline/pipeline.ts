@@ -10,7 +10,7 @@ import {
   downMixGains,
   type AnalyzerOptions,
   type DownMix,
-  type FeatureBlock,
+  type FeatureView,
   type Frames,
   type Hertz,
   type Milliseconds,
@@ -39,7 +39,7 @@ export interface HeardHop {
   readonly stems: PerStem<StereoHop>;
   /** What was found; times in seconds of the file. */
   readonly events: readonly MusicalEvent[];
-  readonly features: FeatureBlock;
+  readonly features: FeatureView;
   /** Wall-clock time of separation and analysis. */
   readonly elapsedMs: Milliseconds;
 }

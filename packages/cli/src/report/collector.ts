@@ -5,7 +5,6 @@
 import {
   isDrumClass,
   DRUM_CLASSES,
-  FEATURE_NAMES,
   STEM_NAMES,
   perStem,
   type Frames,
@@ -14,6 +13,7 @@ import {
   type PerStem,
   type Seconds,
   type Separator,
+  type StemFeatures,
   type StemName,
 } from '@sense/core/engine';
 import type { HeardHop } from '../pipeline/pipeline.js';
@@ -31,7 +31,7 @@ const CURVE_BUCKETS = 8192;
 interface CurvePlan {
   readonly name: string;
   readonly unit: string;
-  readonly feature: (typeof FEATURE_NAMES)[number];
+  readonly feature: keyof StemFeatures;
   readonly low: number;
   readonly high: number;
   readonly logarithmic: boolean;
@@ -78,9 +78,8 @@ export class ReportCollector {
     this.#firstHopS ??= time;
     this.#spectrogram.add(mix);
     for (const [index, plan] of CURVES.entries()) {
-      const column = FEATURE_NAMES.indexOf(plan.feature);
-      for (let stem = 0; stem < STEM_NAMES.length; stem++) {
-        this.#row[stem] = scaled(features[stem * FEATURE_NAMES.length + column]!, plan);
+      for (const [row, stem] of STEM_NAMES.entries()) {
+        this.#row[row] = scaled(features.stems[stem][plan.feature], plan);
       }
       this.#curves[index]!.add(this.#row);
     }

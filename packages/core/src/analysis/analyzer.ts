@@ -1,67 +1,61 @@
 /**
- * Runs every detector over every stem, hop by hop. It looks at the mixture through each stem's
- * newest mask, so that an event need not wait for the stem's audio. Fills the caller's arrays;
- * allocates events only. Knows nothing of how masks are made.
+ * Runs every detector on every stem, hop by hop. It applies each stem's newest mask to the mixture,
+ * so that events do not wait for the stem's audio. Writes to preallocated arrays; allocates events
+ * only.
  */
 import { LogFilterbank } from '../dsp/filterbank.js';
-import {
-  FEATURE_BLOCK_SIZE,
-  FEATURE_NAMES,
-  type BeatEvent,
-  type FeatureBlock,
-  type MusicalEvent,
-  type OnsetEvent,
-} from '../model/events.js';
+import type { BeatEvent, MusicalEvent, OnsetEvent } from '../model/events.js';
+import { FEATURE_BLOCK_SIZE, FEATURE_OFFSETS, type FeatureBlock, type StemFeatureOffsets } from '../model/features.js';
 import { STEM_NAMES, type PerStem, type SeparatorFormat, type StemName, type StereoHop } from '../model/stems.js';
-import type { Frames, Hertz, NormalRange } from '../model/units.js';
-import { AutoGain } from './features/auto-gain.js';
+import type { Frames, Hertz } from '../model/units.js';
 import { BeatTracker } from './beat/beat-tracker.js';
-import type { BandFrame } from './onset/onset-features.js';
+import { MultibandFlux } from './beat/multiband-flux.js';
 import { DrumDetector } from './drums/drum-detector.js';
+import { AutoGain } from './features/auto-gain.js';
 import { kWeight } from './features/loudness.js';
 import type { AnalyzerOptions } from './frame-observer.js';
 import { MixAnalyzer } from './features/mix-analyzer.js';
-import { PitchSpectrum } from './pitch/pitch-spectrum.js';
-import { PitchTracker } from './pitch/pitch-tracker.js';
-import { MultibandFlux } from './beat/multiband-flux.js';
 import { StemAnalyzer } from './features/stem-analyzer.js';
 import { StereoSpectrum } from './features/stereo-spectrum.js';
 import { NetworkOnsetVerifier } from './onset/network-onset-verifier.js';
-import { ANALYSIS, DRUMS, FLUX_BAND_EDGES_HZ, ONSET_PROBABILITY, ONSET_THRESHOLDS, PITCH_RANGES } from './tuning.js';
+import type { BandFrame } from './onset/onset-features.js';
+import type { OnsetVerifier } from './onset/onset-verifier.js';
+import { PitchSpectrum } from './pitch/pitch-spectrum.js';
+import { PitchTracker } from './pitch/pitch-tracker.js';
+import { ANALYSIS, FLUX_BAND_EDGES_HZ, ONSET_PROBABILITY, ONSET_THRESHOLDS, PITCH_RANGES } from './tuning.js';
 
-/** Hits that can still be taught by their id: a minute and more of dense drumming. */
+/** Classified hits that can still be enrolled by id: more than a minute of dense drumming. */
 const MAX_EMBEDDINGS = 1024;
-const LEAST_PROBABILITY: PerStem<NormalRange> = { drums: DRUMS.hitProbability, ...ONSET_PROBABILITY };
-const DRUMS_AT = STEM_NAMES.indexOf('drums');
-const PITCH_AT = FEATURE_NAMES.indexOf('pitchHz');
+/** Offsets of the features of each stem, in the order of `STEM_NAMES`. */
+const STEM_OFFSETS: readonly StemFeatureOffsets[] = STEM_NAMES.map((stem) => FEATURE_OFFSETS.stems[stem]);
 
 export class Analyzer {
   /** Features of the last hop. */
   readonly features: FeatureBlock = new Float32Array(FEATURE_BLOCK_SIZE);
+  /** Tempo and beats. */
+  readonly beats: BeatTracker;
+  /** Classification of drum hits. */
+  readonly drums: DrumDetector;
   readonly #sampleRate: Hertz;
   /** Ends of the frames within a hop. */
   readonly #frameEnds: readonly Frames[];
   readonly #spectrum: StereoSpectrum;
-  /** Of the newest few milliseconds: how loud a sound is that has just begun. */
-  readonly #attack: StereoSpectrum;
+  /** Of the newest few milliseconds, for the level of a sound that has just started. */
+  readonly #attackSpectrum: StereoSpectrum;
   readonly #magnitudes: Float32Array;
   readonly #autoGain: AutoGain;
   readonly #stems: readonly StemAnalyzer[];
   readonly #pitchSpectrum: PitchSpectrum;
-  /** Of the stems that sing one note at a time; undefined for the others. */
+  /** Of monophonic stems; undefined for the others. */
   readonly #pitches: readonly (PitchTracker | undefined)[];
   readonly #mix: MixAnalyzer;
-  /** Tempo and beats. */
-  readonly beats: BeatTracker;
-  /** What is known of the last hit of a drum. */
-  readonly drums: DrumDetector;
-  /** What the last hits sound like, by the id of their onsets: examples to learn from. */
-  readonly #embeddings = new Map<number, Float32Array>();
-  /** What says of each stem whether an onset begins. */
-  readonly #verifiers: readonly (DrumDetector | NetworkOnsetVerifier)[];
+  readonly #verifiers: readonly OnsetVerifier[];
+  /** Stems with an onset candidate in the newest frame. */
   readonly #candidates: boolean[] = STEM_NAMES.map(() => false);
-  /** The hit whose name is still to come. */
-  #unnamed: OnsetEvent | undefined;
+  /** The last drum onset, until it is classified. */
+  #unclassified: OnsetEvent | undefined;
+  /** Embeddings of the last classified hits, by the id of their onsets. */
+  readonly #embeddings = new Map<number, Float32Array>();
   readonly #multibandFlux: MultibandFlux;
   readonly #stemBands: readonly BandFrame[];
   readonly #mixBands: BandFrame;
@@ -77,7 +71,7 @@ export class Analyzer {
     const frameRate = (this.#frameEnds.length * sampleRate) / hopFrames;
     const size = 2 ** Math.round(Math.log2(ANALYSIS.windowSeconds * sampleRate));
     this.#spectrum = new StereoSpectrum(size, Math.round(ANALYSIS.fallSeconds * sampleRate));
-    this.#attack = new StereoSpectrum(size / 4, size / 16);
+    this.#attackSpectrum = new StereoSpectrum(size / 4, size / 16);
     const bins = this.#spectrum.bins;
     this.#magnitudes = new Float32Array(bins);
     this.#autoGain = new AutoGain(ANALYSIS.referenceDb, frameRate);
@@ -102,83 +96,83 @@ export class Analyzer {
         }),
     );
     this.beats = new BeatTracker(sampleRate);
-    this.drums = new DrumDetector(filterbank.bands);
-    this.#verifiers = STEM_NAMES.map((stem) =>
-      stem === 'drums' ? this.drums : new NetworkOnsetVerifier(filterbank.bands, stem),
-    );
+    const { bands } = filterbank;
+    this.drums = new DrumDetector(bands);
+    const verifiers: PerStem<OnsetVerifier> = {
+      drums: this.drums,
+      bass: new NetworkOnsetVerifier(bands, 'bass'),
+      other: new NetworkOnsetVerifier(bands, 'other'),
+      vocals: new NetworkOnsetVerifier(bands, 'vocals'),
+    };
+    this.#verifiers = STEM_NAMES.map((stem) => verifiers[stem]);
     this.#multibandFlux = new MultibandFlux({
       filterbank,
       edges,
       lag: Math.max(1, Math.round(ANALYSIS.lagSeconds * frameRate)),
       stems: this.#stems.map(({ fluxParts }) => fluxParts),
     });
-    this.#stemBands = this.#stems.map(({ bands, bandFlux }) => ({ magnitudes: bands, flux: bandFlux }));
+    this.#stemBands = this.#stems.map((stem) => ({ magnitudes: stem.bands, flux: stem.bandFlux }));
     this.#mixBands = { magnitudes: this.#multibandFlux.mixBands, flux: this.#multibandFlux.mixFlux };
     this.#mix = new MixAnalyzer(hopSeconds, kWeights, sampleRate / size);
-    const spectrum = new PitchSpectrum(sampleRate, hopFrames);
-    this.#pitchSpectrum = spectrum;
+    const pitchSpectrum = new PitchSpectrum(sampleRate, hopFrames);
+    this.#pitchSpectrum = pitchSpectrum;
     this.#pitches = STEM_NAMES.map((stem) => {
       const range = PITCH_RANGES[stem];
-      return range && new PitchTracker(spectrum, sampleRate, maskBins, range);
+      return range && new PitchTracker(pitchSpectrum, sampleRate, maskBins, range);
     });
     this.#biasFrames = Math.round(ANALYSIS.onsetBiasSeconds * sampleRate);
   }
 
   /**
+   * Analyses one hop.
+   *
    * @param hop the newest samples of the mixture, all finite
    * @param masks the newest mask of each stem
-   * @param consumedFrames frames of input consumed, this hop included
-   * @param events receives what was found
+   * @param consumedFrames frames of input consumed, including this hop
+   * @param events receives the events of the hop
    */
   process(hop: StereoHop, masks: PerStem<Float32Array>, consumedFrames: Frames, events: MusicalEvent[]): void {
     for (let i = 0; i < STEM_NAMES.length; i++) this.#stems[i]!.beginHop(masks[STEM_NAMES[i]!]);
     this.drums.beginHop();
     const hopStart = consumedFrames - this.#frameEnds.at(-1)!;
-    let toldAt: Frames | undefined;
+    let beatFrame: Frames | undefined;
     let from = 0;
     for (const to of this.#frameEnds) {
       this.#spectrum.push(hop, from, to);
       this.#analyzeFrame(hopStart + to);
-      if (this.beats.process(this.#multibandFlux.values, to - from)) toldAt = hopStart + to;
+      if (this.beats.process(this.#multibandFlux.values, to - from)) beatFrame = hopStart + to;
       from = to;
     }
-    this.#attack.push(hop, 0, from);
+    this.#attackSpectrum.push(hop, 0, from);
     this.#pitchSpectrum.process(hop);
-    if (this.drums.named && this.#unnamed) events.push(this.#name(this.#unnamed, consumedFrames));
-    let attackKnown = false;
+    if (this.drums.classified && this.#unclassified) events.push(this.#drumUpdate(this.#unclassified, consumedFrames));
+    let attackComputed = false;
     for (let i = 0; i < STEM_NAMES.length; i++) {
       const stem = this.#stems[i]!;
-      stem.writeFeatures(this.features, i * FEATURE_NAMES.length);
-      this.#writePitch(i, masks);
-      if (!stem.onsetFound) continue;
-      if (!attackKnown) this.#attack.compute();
-      attackKnown = true;
-      stem.raiseLevel(this.#attack.power);
-      const onset = this.#onset(STEM_NAMES[i]!, stem, consumedFrames);
+      const name = STEM_NAMES[i]!;
+      stem.writeFeatures(this.features, STEM_OFFSETS[i]!);
+      this.#writePitch(i, masks[name]);
+      if (!stem.hasOnset) continue;
+      if (!attackComputed) this.#attackSpectrum.compute();
+      attackComputed = true;
+      stem.raiseOnsetLevel(this.#attackSpectrum.power);
+      const onset = this.#onset(name, stem, consumedFrames);
       events.push(onset);
-      if (i === DRUMS_AT) this.#unnamed = onset;
+      if (name === 'drums') this.#unclassified = onset;
     }
     this.#mix.writeFeatures(this.features);
-    if (toldAt !== undefined) events.push(this.#beat(toldAt, consumedFrames));
+    if (beatFrame !== undefined) events.push(this.#beat(beatFrame, consumedFrames));
   }
 
-  /** What the drum hit with the onset `id` sounds like; undefined if it is not named yet, or long ago. */
+  /** Embedding of the drum hit with the onset `id`; undefined if it is not classified yet, or too long ago. */
   embeddingOf(id: number): Float32Array | undefined {
     return this.#embeddings.get(id);
   }
 
-  #writePitch(stem: number, masks: PerStem<Float32Array>): void {
-    const tracker = this.#pitches[stem];
-    if (!tracker) return;
-    tracker.process(masks[STEM_NAMES[stem]!]);
-    this.features[stem * FEATURE_NAMES.length + PITCH_AT] = tracker.pitchHz;
-    this.features[stem * FEATURE_NAMES.length + PITCH_AT + 1] = tracker.voicing;
-  }
-
-  /** Forgets what was heard; ids start again. */
+  /** Restores the state after construction; event ids restart. Enrolled drums stay. */
   reset(): void {
     this.#spectrum.reset();
-    this.#attack.reset();
+    this.#attackSpectrum.reset();
     this.#autoGain.reset();
     for (const stem of this.#stems) stem.reset();
     this.#pitchSpectrum.reset();
@@ -186,8 +180,8 @@ export class Analyzer {
     this.#mix.reset();
     this.beats.reset();
     this.#multibandFlux.reset();
-    for (const listener of this.#verifiers) listener.reset();
-    this.#unnamed = undefined;
+    for (const verifier of this.#verifiers) verifier.reset();
+    this.#unclassified = undefined;
     this.#embeddings.clear();
     this.features.fill(0);
     this.#nextId = 1;
@@ -210,26 +204,51 @@ export class Analyzer {
       const verifier = this.#verifiers[i]!;
       verifier.process(this.#stemBands[i]!, this.#mixBands, gain);
       this.#options.observer?.(STEM_NAMES[i]!, verifier.features.values);
-      if (this.#candidates[i]) this.#judge(i, endFrame);
+      if (this.#candidates[i]) this.#verify(i, endFrame);
     }
   }
 
-  /** What rises in a stem may leak in from another. */
-  #judge(stem: number, endFrame: Frames): void {
-    const confidence = this.#options.acceptCandidates ? 1 : this.#verifiers[stem]!.begins();
-    if (confidence < LEAST_PROBABILITY[STEM_NAMES[stem]!]) return;
-    this.#stems[stem]!.begin(endFrame, confidence);
-    if (stem === DRUMS_AT) this.drums.take();
+  /** Accepts the candidate of a stem unless it is probably leakage from another. */
+  #verify(stem: number, endFrame: Frames): void {
+    const verifier = this.#verifiers[stem]!;
+    const confidence = this.#options.acceptCandidates ? 1 : verifier.confidence();
+    if (confidence < ONSET_PROBABILITY[STEM_NAMES[stem]!]) return;
+    this.#stems[stem]!.accept(endFrame, confidence);
+    verifier.accept();
   }
 
-  /** The update that says what was hit. */
-  #name(onset: OnsetEvent, consumedFrames: Frames): OnsetEvent {
-    this.#unnamed = undefined;
-    const { drums, confidence, embedding } = this.drums;
+  #writePitch(stem: number, mask: Float32Array): void {
+    const tracker = this.#pitches[stem];
+    if (!tracker) return;
+    tracker.process(mask);
+    const offsets = STEM_OFFSETS[stem]!;
+    this.features[offsets.pitchHz] = tracker.pitchHz;
+    this.features[offsets.voicing] = tracker.voicing;
+  }
+
+  #onset(stem: StemName, analyzer: StemAnalyzer, consumedFrames: Frames): OnsetEvent {
+    const frame = Math.max(0, analyzer.onsetFrame - this.#biasFrames);
+    return {
+      type: 'onset',
+      id: this.#nextId++,
+      stem,
+      time: frame / this.#sampleRate,
+      frame,
+      emitted: consumedFrames / this.#sampleRate,
+      strength: analyzer.onsetStrength(),
+      levelDb: analyzer.onsetLevelDb,
+      confidence: analyzer.onsetConfidence,
+    };
+  }
+
+  /** The update of `onset` with its drums. */
+  #drumUpdate(onset: OnsetEvent, consumedFrames: Frames): OnsetEvent {
+    this.#unclassified = undefined;
+    const { labels, labelConfidence, embedding } = this.drums;
     this.#embeddings.set(onset.id, embedding);
     if (this.#embeddings.size > MAX_EMBEDDINGS) this.#embeddings.delete(this.#embeddings.keys().next().value!);
     const emitted = consumedFrames / this.#sampleRate;
-    return { ...onset, emitted, drum: drums[0]!, drums, drumConfidence: confidence };
+    return { ...onset, emitted, drum: labels[0]!, drums: labels, drumConfidence: labelConfidence };
   }
 
   #beat(endFrame: Frames, consumedFrames: Frames): BeatEvent {
@@ -247,24 +266,9 @@ export class Analyzer {
       confidence,
     };
   }
-
-  #onset(stem: StemName, found: StemAnalyzer, consumedFrames: Frames): OnsetEvent {
-    const frame = Math.max(0, found.onsetFrame - this.#biasFrames);
-    return {
-      type: 'onset',
-      id: this.#nextId++,
-      stem,
-      time: frame / this.#sampleRate,
-      frame,
-      emitted: consumedFrames / this.#sampleRate,
-      strength: found.onsetStrength(),
-      levelDb: found.onsetLevelDb,
-      confidence: found.onsetConfidence,
-    };
-  }
 }
 
-/** Divides a hop into equal parts of about `step` frames: the end of each, the last `hopFrames`. */
+/** Divides a hop into equal frames of about `step` samples: the end of each, the last `hopFrames`. */
 function frameEnds(hopFrames: Frames, step: number): Frames[] {
   const parts = Math.max(1, Math.round(hopFrames / step));
   return Array.from({ length: parts }, (_, i) => Math.round(((i + 1) * hopFrames) / parts));

@@ -63,7 +63,7 @@ export function analysisContract(): AnalysisContract {
   return {
     sampleRate,
     hopLength: hopFrames,
-    windowLength: STFT_DEFAULTS.frameFrames,
+    windowLength: STFT_DEFAULTS.windowLength,
     stems: STEM_NAMES,
     analysis: {
       windowSamples,

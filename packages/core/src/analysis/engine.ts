@@ -1,17 +1,17 @@
 /**
- * The whole causal chain without threads or DOM: separator, then analyzer, hop by hop. The worker
- * and the command line both run this, so live and offline give the same events for the same
- * samples.
+ * The complete causal chain without threads or DOM: separator, then analyzer, hop by hop. The worker
+ * and the command line both run it, so live and offline give the same events for the same samples.
  */
 import { Analyzer } from './analyzer.js';
 import type { AnalyzerOptions } from './frame-observer.js';
 import { embedDrum, type DrumExamples } from './drums/enrol-drum.js';
-import { silenceFeatures, type FeatureBlock, type DrumTemplate, type MusicalEvent } from '../model/events.js';
+import type { DrumTemplate, MusicalEvent } from '../model/events.js';
+import { FeatureView, silenceFeatures } from '../model/features.js';
 import { createStemHops, createStereoHop, type Separator, type StemHops, type StereoHop } from '../model/stems.js';
 import type { Frames } from '../model/units.js';
 
-/** Samples beyond this (60 dB over full scale) are taken for broken, like NaN. */
-const LARGEST_SAMPLE = 1000;
+/** Samples beyond this (60 dB over full scale) are treated as invalid, like NaN. */
+const MAX_SAMPLE = 1000;
 
 export class Engine {
   readonly separator: Separator;
@@ -19,8 +19,11 @@ export class Engine {
   readonly stems: StemHops;
   /** Events of the last hop; cleared by the next. */
   readonly events: MusicalEvent[] = [];
-  /** Features of the last hop; before the first, of silence. */
-  readonly features: FeatureBlock;
+  /**
+   * Features of the last hop; of silence before the first. `time` counts seconds of input consumed.
+   * The next hop overwrites them: keep a `clone()`.
+   */
+  readonly features: FeatureView;
   readonly #analyzer: Analyzer;
   readonly #input: StereoHop;
   #consumedFrames: Frames = 0;
@@ -30,8 +33,8 @@ export class Engine {
     this.stems = createStemHops(separator);
     this.#input = createStereoHop(separator.hopFrames);
     this.#analyzer = new Analyzer(separator, options);
-    this.features = this.#analyzer.features;
-    silenceFeatures(this.features);
+    silenceFeatures(this.#analyzer.features);
+    this.features = new FeatureView(this.#analyzer.features);
   }
 
   /** Frames of input consumed since construction or {@link reset}. */
@@ -40,9 +43,9 @@ export class Engine {
   }
 
   /**
-   * Runs one hop of `separator.hopFrames` samples; those that are not finite count as silence.
+   * Processes one hop of `separator.hopFrames` samples; samples that are not finite count as silence.
    * `hop` may be reused as soon as this returns. Afterwards {@link stems}, {@link events} and
-   * {@link features} describe it. A promise only where the separator is asynchronous.
+   * {@link features} describe it. Returns a promise only if the separator is asynchronous.
    */
   process(hop: StereoHop): void | Promise<void> {
     copyFinite(hop.left, this.#input.left);
@@ -53,38 +56,45 @@ export class Engine {
   }
 
   /**
-   * Teaches a drum by a handful of hits, in place of what was taught of `label` before; no examples at
-   * all forget it. From now on hits like them have that name. Outlasts {@link reset}.
+   * Enrols a drum by a few example hits: from now on similar hits are labelled `label`. Replaces
+   * earlier examples of that label; without examples, removes it. Not affected by {@link reset}.
    *
-   * @returns what was learnt, for another run
-   * @throws SenseError `invalid-argument` if an example is unknown or holds no hit
+   * @returns the template, to enrol again in another run
+   * @throws SenseError `invalid-argument` if an id is unknown or a clip contains no hit
    */
   enrolDrum(label: string, examples: DrumExamples): DrumTemplate {
-    const learnt = embedDrum(label, examples, this.separator, (id) => this.#analyzer.embeddingOf(id));
-    this.#analyzer.drums.templates.enrol(label, learnt.embeddings);
-    return learnt;
+    const template = embedDrum(label, examples, this.separator, (id) => this.#analyzer.embeddingOf(id));
+    this.#analyzer.drums.templates.enrol(label, template.embeddings);
+    return template;
   }
 
-  /** Forgets what was heard; time starts at zero again. */
+  /** Restores the state after construction; time restarts at zero. Enrolled drums stay. */
   reset(): void {
     this.separator.reset();
     this.#analyzer.reset();
-    silenceFeatures(this.features);
+    silenceFeatures(this.features.block);
     this.events.length = 0;
     this.#consumedFrames = 0;
+    this.#stampFeatures();
   }
 
   #analyze(): void {
     this.#consumedFrames += this.separator.hopFrames;
     this.events.length = 0;
     this.#analyzer.process(this.#input, this.stems.masks, this.#consumedFrames, this.events);
+    this.#stampFeatures();
+  }
+
+  #stampFeatures(): void {
+    this.features.frame = this.#consumedFrames;
+    this.features.time = this.#consumedFrames / this.separator.sampleRate;
   }
 }
 
-/** Copies `from` to `to` with zeros for what would poison every filter after it. */
+/** Copies `from` to `to`, with zero in place of each sample that is not finite or too large. */
 function copyFinite(from: Float32Array, to: Float32Array): void {
   for (let i = 0; i < to.length; i++) {
     const sample = from[i]!;
-    to[i] = sample >= -LARGEST_SAMPLE && sample <= LARGEST_SAMPLE ? sample : 0;
+    to[i] = sample >= -MAX_SAMPLE && sample <= MAX_SAMPLE ? sample : 0;
   }
 }

@@ -1,7 +1,7 @@
 /**
- * The numbers of the analysis, in one place. Thresholds were chosen on rendered music (sampled
- * drum kit, bass and guitar with exact onset times), not on the songs that accuracy is reported on.
- * Times are in seconds so that they hold at any sample rate.
+ * The constants of the analysis. Thresholds were chosen on rendered music (sampled drum kit, bass and
+ * guitar with exact onset times), not on the songs on which accuracy is reported. Times are in
+ * seconds, so that they hold at any sample rate.
  */
 import type { PerStem, StemName } from '../model/stems.js';
 import type { Hertz, NormalRange } from '../model/units.js';
@@ -10,24 +10,24 @@ import type { PitchRange } from './pitch/pitch-tracker.js';
 export const ANALYSIS = {
   /** Window of a frame; the nearest power of two at the engine's rate (1024 at 48 kHz). */
   windowSeconds: 1024 / 48_000,
-  /** The end of the window over which it falls to zero. */
+  /** Part at the end of the window over which it falls to zero. */
   fallSeconds: 192 / 48_000,
   /** Distance of frames, as near as whole parts of a hop allow. */
   stepSeconds: 256 / 48_000,
   /** Distance of the two frames that SuperFlux compares. */
   lagSeconds: 768 / 48_000,
-  /** How far into a frame a sound is, on the median, when it is detected. */
+  /** Median time from the start of a sound to the end of the frame in which its onset is detected. */
   onsetBiasSeconds: 0.005,
-  /** Weight of the recent mean of the flux that an onset must exceed: keeps steady noise quiet. */
+  /** Weight of the recent mean of the flux that an onset must exceed: rejects steady noise. */
   fluxMeanWeight: 1.5,
-  /** Level of the mixture for which the thresholds hold; others are brought to it. */
+  /** Level of the mixture for which the thresholds hold; automatic gain brings it there. */
   referenceDb: -18,
 } as const;
 
 /**
- * Per stem: how much flux makes an onset, absolutely and relative to the largest of late. Flux is a
- * mean over all bands, and a separated bass fills few of them: its absolute threshold is low and
- * the relative one does the work.
+ * Least flux of an onset per stem, absolute and relative to the largest recent flux. Flux is a mean
+ * over all bands, and a separated bass fills few of them: its absolute threshold is low, and the
+ * relative one decides.
  */
 export const ONSET_THRESHOLDS: PerStem<{ readonly threshold: number; readonly relativeThreshold: number }> = {
   drums: { threshold: 0.014, relativeThreshold: 0.035 },
@@ -36,7 +36,7 @@ export const ONSET_THRESHOLDS: PerStem<{ readonly threshold: number; readonly re
   vocals: { threshold: 0.02, relativeThreshold: 0.1 },
 };
 
-/** Where the pitch of a stem is looked for; stems of many notes at a time have none. */
+/** Range of the pitch tracker for each monophonic stem; undefined for polyphonic stems. */
 export const PITCH_RANGES: PerStem<PitchRange | undefined> = {
   drums: undefined,
   bass: { lowestHz: 30, highestHz: 400 },
@@ -44,52 +44,55 @@ export const PITCH_RANGES: PerStem<PitchRange | undefined> = {
   vocals: { lowestHz: 70, highestHz: 1100 },
 };
 
-/** Where the growth of a spectrum is divided for the beat tracker; what its network was trained with. */
+/** Edges of the parts of the spectrum whose flux the beat tracker reads, as in the training of its network. */
 export const FLUX_BAND_EDGES_HZ: readonly Hertz[] = [110, 350, 1800, 6500];
 
-/** The beat tracker, chosen on rendered music of many styles, 50 to 215 beats a minute, with known beats. */
+/**
+ * The beat tracker, tuned on rendered music of many styles, 50 to 215 beats per minute, with known
+ * beats. State space and observation model after Krebs, Böck and Widmer, ISMIR 2015.
+ */
 export const BEATS = {
-  /** How long before it sounds a beat is told. */
+  /** A beat is emitted this long before it sounds. */
   leadSeconds: 0.1,
-  /** What is found later than this is not told: too late for what relies on the lead. */
-  leastLeadSeconds: 0.06,
-  states: { slowest: 40, fastest: 240, steadiness: 120, beatFrames: 3, usualTempo: 112, usualness: 1 },
-  /** Moments that are no beat, for each that is. */
-  rarity: 20,
-  /** Below 1: neighbouring moments say the same thing more than once. */
-  trust: 0.7,
-  leastActivation: 0.003,
-  /** Steps from where a beat begins in the states to where its activation is greatest. */
-  heardAfter: 1,
-  /** A beat is heard within this of where it is expected. */
-  reachSeconds: 0.032,
-  /** A beat earlier than this part of a beat after the last is the same one. */
-  leastInterval: 0.6,
-  /** How fast clarity follows the beats, a beat. */
-  clarityStep: 0.3,
-  /** Beats less clear, or in a tempo less certain, are not told. */
-  leastClarity: 0.15,
-  leastCertainty: 0.3,
-  /** Below this the place in the bar is not told. */
-  leastBarCertainty: 0.5,
+  /** A beat found later than this before it sounds is not emitted: too late for consumers of the lead. */
+  minLeadSeconds: 0.06,
+  states: { minTempo: 40, maxTempo: 240, transitionLambda: 120, beatFrames: 3, priorTempo: 112, tempoPriorWidth: 1 },
+  /** Prior odds that a frame is not a beat. */
+  nonBeatOdds: 20,
+  /** Exponent of the observation likelihood: below 1, because neighbouring frames are correlated. */
+  likelihoodExponent: 0.7,
+  /** Activations are limited to this and to one minus this. */
+  minActivation: 0.003,
+  /** Steps from the start of a beat in the states to the maximum of its activation. */
+  activationPeakSteps: 1,
+  /** Tolerance between the predicted and the observed time of a beat. */
+  toleranceSeconds: 0.032,
+  /** Beats nearer than this fraction of a beat are the same beat. */
+  minInterval: 0.6,
+  /** Weight of the newest beat in the running mean of activations. */
+  activationMeanWeight: 0.3,
+  /** Beats are emitted from this running mean on, */
+  minActivationMean: 0.15,
+  /** and from this probability of tempo and phase on. */
+  minStateProbability: 0.3,
+  /** The position in the bar is emitted from this probability on. */
+  minBarProbability: 0.5,
 } as const;
 
-/** Stems whose onsets one network judges. */
+/** Stems whose onsets the onset network verifies, in the order of its inputs. */
 export const VERIFIED_STEMS = ['bass', 'other', 'vocals'] as const satisfies readonly StemName[];
 export type VerifiedStem = (typeof VERIFIED_STEMS)[number];
 
 /**
- * What rises in a stem is taken for an onset from this probability on: where the F-measure on held-out
- * segments is near its best, on the side of telling too many.
+ * Probability from which the verifier of a stem accepts a candidate: near the maximum of the
+ * F-measure on held-out segments, on the side of recall.
  */
-export const ONSET_PROBABILITY: Readonly<Record<VerifiedStem, NormalRange>> = { bass: 0.25, other: 0.3, vocals: 0.15 };
+export const ONSET_PROBABILITY: PerStem<NormalRange> = { drums: 0.1, bass: 0.25, other: 0.3, vocals: 0.15 };
 
-/** The hearing of drums. */
+/** Classification of drum hits. */
 export const DRUMS = {
-  /** What rises is taken for a hit from this probability on. */
-  hitProbability: 0.1,
-  /** Frames heard after the one in which a hit was found: 21 ms. */
+  /** Frames from the one in which a hit is detected to its classification: 21 ms. */
   waitFrames: 4,
-  /** Probability from which a second drum is taken to be hit as well. */
+  /** Probability from which a second drum counts as hit as well. */
   threshold: 0.4,
 } as const;

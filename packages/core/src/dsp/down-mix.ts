@@ -1,8 +1,7 @@
 /**
- * Multichannel to stereo with nothing lost. Web Audio's own down-mix drops the low-frequency
- * channel of 5.1, which is what a body feels best, and knows no layout above six channels: there
- * it drops every channel but the first two. Live sources and files offline take these same gains.
- * Pure: knows nothing of graphs, nor of where the channels come from.
+ * Gains for a down-mix from multichannel to stereo that keeps every channel. Web Audio's own
+ * down-mix drops the low-frequency channel of 5.1, the strongest for touch, and above six channels
+ * all but the first two. Live sources and offline files use the same gains. Pure.
  */
 import { SenseError, describe } from '../model/errors.js';
 
@@ -19,15 +18,15 @@ type Place = readonly [left: number, right: number];
 const LEFT: Place = [1, 0];
 const RIGHT: Place = [0, 1];
 const BOTH: Place = [SHARED, SHARED];
-/** Spread over both surrounds, and each of them over to its side. */
+/** Shared by both surrounds, each of which goes to its side. */
 const REAR: Place = [SHARED * SHARED, SHARED * SHARED];
 const SIDE_LEFT: Place = [SHARED, 0];
 const SIDE_RIGHT: Place = [0, SHARED];
 
 /**
  * Places by channel count, in the channel order of WAV and of Web Audio. Gains after ITU-R
- * BS.775-4, except that the low-frequency channel is kept, at -3 dB a side; quad at half, as Web
- * Audio has it.
+ * BS.775-4, except that the low-frequency channel is kept, at -3 dB per side; quad at half, as in
+ * Web Audio.
  */
 const LAYOUTS: Readonly<Record<number, readonly Place[]>> = {
   3: [LEFT, RIGHT, BOTH],
@@ -39,17 +38,17 @@ const LAYOUTS: Readonly<Record<number, readonly Place[]>> = {
 };
 
 /**
- * Channels all at full scale add up to no more than this, which is what Web Audio makes of 5.1: a
- * layout with more channels is not louder for it.
+ * Limit of the sum of the gains of a side: that of Web Audio for 5.1, so that layouts with more
+ * channels are not louder.
  */
-const LARGEST_SUM = 1 + 2 * SHARED;
+const MAX_GAIN_SUM = 1 + 2 * SHARED;
 
-/** Most channels an AudioNode carries. */
+/** Maximum number of channels of an AudioNode. */
 const MAX_CHANNELS = 32;
 
 /**
- * The gains for `channels` channels. Above eight there is no layout to go by: even channels go
- * left and odd ones right, scaled so that unrelated channels keep their mean power.
+ * The gains for `channels` channels. Above eight there is no standard layout: even channels go
+ * left and odd ones right, scaled so that uncorrelated channels keep their mean power.
  *
  * @throws `invalid-argument` unless `channels` is a whole number from 1 to 32
  */
@@ -67,9 +66,9 @@ export function downMixGains(channels: number): DownMix {
   return layout ? { left: limited(left), right: limited(right) } : { left, right };
 }
 
-/** `gains`, scaled down to add up to {@link LARGEST_SUM} at most. */
+/** `gains`, scaled down to add up to {@link MAX_GAIN_SUM} at most. */
 function limited(gains: readonly number[]): readonly number[] {
-  const scale = Math.min(1, LARGEST_SUM / gains.reduce((sum, gain) => sum + gain, 0));
+  const scale = Math.min(1, MAX_GAIN_SUM / gains.reduce((sum, gain) => sum + gain, 0));
   return gains.map((gain) => scale * gain);
 }
 

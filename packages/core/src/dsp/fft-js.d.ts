@@ -1,4 +1,4 @@
-/** Types of the `fft.js` package (4.0), which ships none. Typed arrays work where it says array. */
+/** Types of the `fft.js` package (4.0), which has none. It accepts typed arrays wherever it documents arrays. */
 declare module 'fft.js' {
   /** Complex transforms of interleaved re, im. */
   export default class FFT {

@@ -63,8 +63,8 @@ export class RealFft {
   }
 
   /**
-   * `size + 2` interleaved complex values to `size` real samples. Scaled so that it undoes {@link forward};
-   * imaginary parts of the first and the last bin, which no real signal has, do not count.
+   * `size + 2` interleaved complex values to `size` real samples. Scaled so that it inverts {@link forward};
+   * imaginary parts of the first and the last bin, which are zero for real signals, are ignored.
    */
   inverse(spectrum: Float32Array | Float64Array, samples: Float32Array | Float64Array): void {
     const { size } = this;

@@ -1,14 +1,14 @@
 /**
- * A bank of triangular filters on a logarithmic frequency axis, overlapping by half: turns the
- * linear bins of a spectrum into bands of equal musical width. Where bins are wider than bands, a
- * band is one bin. Pure; knows nothing of what the bands are used for.
+ * A bank of triangular filters on a logarithmic frequency axis, overlapping by half: maps the linear
+ * bins of a spectrum to bands of equal musical width. Where bins are wider than bands, a band is one
+ * bin. Pure.
  *
  * After Böck and Widmer, "Maximum filter vibrato suppression for onset detection", DAFx 2013.
  */
 import { requireRange } from '../model/errors.js';
 import type { Hertz } from '../model/units.js';
 
-/** Bands are laid out so that one of them is centred on this pitch. */
+/** One of the bands is centred on this pitch. */
 const REFERENCE_HZ: Hertz = 440;
 
 export interface FilterbankOptions {
@@ -26,7 +26,7 @@ export interface FilterbankOptions {
 export class LogFilterbank {
   /** Number of bands. */
   readonly bands: number;
-  /** Centre of each band, in Hz, rising. */
+  /** Centre of each band, in Hz, ascending. */
   readonly centresHz: Float64Array;
   /** Band b has weights `#start[b]..#start[b + 1]` for the bins from `#firstBin[b]` on. */
   readonly #start: Int32Array;
@@ -73,7 +73,7 @@ export class LogFilterbank {
   }
 }
 
-/** The bins nearest to the band centres, each once, rising. */
+/** The bins nearest to the band centres, each once, ascending. */
 function uniqueBins(bandsPerOctave: number, lowHz: Hertz, highHz: Hertz, binHz: Hertz): number[] {
   const first = Math.ceil(bandsPerOctave * Math.log2(lowHz / REFERENCE_HZ));
   const last = Math.floor(bandsPerOctave * Math.log2(highHz / REFERENCE_HZ));

@@ -1,11 +1,11 @@
 /**
- * From decibels to 0..1: the shaping that every control shares. A curve maps a range of levels, a
- * smoother gives it attack and release, an adaptive range moves the window with the music so that
- * a quiet passage and a loud one both fill it. Pure; knows nothing of stems, events or screens.
+ * Maps decibels to 0..1 for controls: a curve maps a range of levels, a smoother adds attack and
+ * release, an adaptive range follows the level of the music, so that quiet and loud sections both
+ * use the full range. Pure.
  */
 import { clamp, type Decibels, type NormalRange, type Seconds } from '../model/units.js';
 
-/** Where `value` lies between `low` and `high`, limited to 0..1; 0 if the range is empty. */
+/** Position of `value` between `low` and `high`, limited to 0..1; 0 if the range is empty. */
 export function normalise(value: number, low: number, high: number): NormalRange {
   return high > low ? clamp((value - low) / (high - low), 0, 1) : 0;
 }
@@ -21,7 +21,7 @@ export interface LevelCurveOptions {
   readonly floorDb: Decibels;
   /** Level that becomes 1. */
   readonly ceilingDb: Decibels;
-  /** Power applied to the result: above 1 calms quiet levels, below 1 lifts them. Default 1. */
+  /** Exponent applied to the result: above 1 lowers quiet levels, below 1 raises them. Default 1. */
   readonly exponent?: number;
 }
 
@@ -31,12 +31,12 @@ export function levelCurve(levelDb: Decibels, options: LevelCurveOptions): Norma
   return options.exponent === undefined ? linear : linear ** options.exponent;
 }
 
-/** Share of the way to the target that a one-pole of `timeConstantSeconds` goes in `deltaSeconds`. */
+/** Fraction of the way to its target that a one-pole of `timeConstantSeconds` moves in `deltaSeconds`. */
 export function onePole(deltaSeconds: Seconds, timeConstantSeconds: Seconds): NormalRange {
   return timeConstantSeconds > 0 ? 1 - Math.exp(-deltaSeconds / timeConstantSeconds) : 1;
 }
 
-/** Follows a value with one time constant upwards and another downwards, whatever the step rate. */
+/** One-pole smoother with separate time constants for rising and falling values, independent of the step rate. */
 export class Smoother {
   value: number;
   readonly #attackSeconds: Seconds;
@@ -62,16 +62,16 @@ export class Smoother {
 
 /** Options of {@link AdaptiveRange}; defaults in {@link ADAPTIVE_RANGE_DEFAULTS}. */
 export interface AdaptiveRangeOptions {
-  /** Height of the window below the ceiling. */
+  /** Height of the range below the ceiling. */
   readonly spanDb: Decibels;
-  /** Ceiling before anything was heard. */
+  /** Ceiling before the first level. */
   readonly initialCeilingDb: Decibels;
-  /** The ceiling stays within these: below the lowest, sound is treated as noise, not as music. */
+  /** Limits of the ceiling: sound below the lowest is treated as noise, not as music. */
   readonly lowestCeilingDb: Decibels;
   readonly highestCeilingDb: Decibels;
   /** Time constant with which the ceiling rises to a louder level. */
   readonly attackSeconds: Seconds;
-  /** Time constant with which it sinks to quieter music. */
+  /** Time constant with which the ceiling falls to a quieter level. */
   readonly releaseSeconds: Seconds;
 }
 
@@ -85,8 +85,8 @@ export const ADAPTIVE_RANGE_DEFAULTS: AdaptiveRangeOptions = {
 };
 
 /**
- * A window of levels whose top follows the recent loud passages: quickly up, over seconds down,
- * and not at all while the level is below the window, so that a pause is not amplified.
+ * A range of levels whose ceiling follows the loudest recent levels: it rises fast, falls over
+ * seconds, and holds while the level is below the range, so that pauses are not amplified.
  */
 export class AdaptiveRange {
   readonly #options: AdaptiveRangeOptions;
@@ -106,23 +106,23 @@ export class AdaptiveRange {
   }
 
   /**
-   * Lets the window follow `levelDb` for `deltaSeconds`.
+   * Adapts the range to `levelDb` over `deltaSeconds`.
    *
-   * @param leastCeilingDb keeps the ceiling at or above this level (for example a little below that
-   *   of the loudest stem, so that what leaks into an idle stem does not fill its window)
+   * @param minCeilingDb lower limit of the ceiling (for example slightly below that of the loudest
+   *   stem, so that leakage into an idle stem does not fill its range)
    */
-  follow(levelDb: Decibels, deltaSeconds: Seconds, leastCeilingDb: Decibels = -Infinity): void {
+  follow(levelDb: Decibels, deltaSeconds: Seconds, minCeilingDb: Decibels = -Infinity): void {
     const { attackSeconds, releaseSeconds, lowestCeilingDb, highestCeilingDb } = this.#options;
     if (levelDb > this.#ceilingDb) {
       this.#ceilingDb += (levelDb - this.#ceilingDb) * onePole(deltaSeconds, attackSeconds);
     } else if (levelDb > this.floorDb) {
       this.#ceilingDb += (levelDb - this.#ceilingDb) * onePole(deltaSeconds, releaseSeconds);
     }
-    const lowest = Math.min(Math.max(lowestCeilingDb, leastCeilingDb), highestCeilingDb);
+    const lowest = Math.min(Math.max(lowestCeilingDb, minCeilingDb), highestCeilingDb);
     this.#ceilingDb = clamp(this.#ceilingDb, lowest, highestCeilingDb);
   }
 
-  /** `levelDb` within the window. */
+  /** Position of `levelDb` in the range, raised to `exponent`. */
   at(levelDb: Decibels, exponent = 1): NormalRange {
     return normalise(levelDb, this.floorDb, this.#ceilingDb) ** exponent;
   }

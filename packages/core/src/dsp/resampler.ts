@@ -1,17 +1,16 @@
 /**
  * Streaming sample-rate conversion: a polyphase windowed-sinc filter (Kaiser window; Oppenheim and
- * Schafer, "Discrete-Time Signal Processing", 7.5.3) stepped by integer phase arithmetic, so that
- * it never drifts, whatever the length. Causal, with a constant delay that is a whole number of
- * output frames. Knows nothing of threads, hops or files.
+ * Schafer, "Discrete-Time Signal Processing", 7.5.3) with integer phase arithmetic, so that it
+ * does not drift over any length. Causal, with a constant delay of a whole number of output frames.
  */
 import { SenseError, requireRange } from '../model/errors.js';
 import type { Decibels, Frames, Hertz, Seconds } from '../model/units.js';
 
-/** Attenuation the window is designed for: a little more than the promised 80 dB. */
+/** Design attenuation of the window: slightly more than the guaranteed 80 dB. */
 const STOPBAND_DB: Decibels = 84;
-/** Ratios with more phases than this use a table of so many, interpolated: error below -100 dB. */
-const LARGEST_EXACT_PHASES = 640;
-/** Input frames taken in one step inside `process`. */
+/** Ratios with more phases than this use an interpolated table of this size: error below -100 dB. */
+const MAX_EXACT_PHASES = 640;
+/** Input frames that `process` converts per step. */
 const CHUNK_FRAMES: Frames = 512;
 
 /** Lowest and highest rate that can be converted, in whole Hz. */
@@ -27,8 +26,8 @@ export interface ResamplerOptions {
   /** End of the flat band, as a fraction of the lower rate's Nyquist frequency. Default 0.9. */
   readonly passband?: number;
   /**
-   * Start of the band attenuated by 80 dB, same unit. Default 1: nothing folds. 1.1 halves the
-   * delay, and lets folding reach only what lies above 0.9.
+   * Start of the band attenuated by 80 dB, same unit. Default 1: no aliasing. 1.1 halves the delay
+   * and allows aliasing above 0.9 only.
    */
   readonly stopband?: number;
 }
@@ -49,16 +48,16 @@ export class Resampler {
   readonly delayFrames: Frames;
   /** The same delay in seconds. */
   readonly delaySeconds: Seconds;
-  /** Phases between two input samples: outputs lie at multiples of `#decimation / #phases`. */
+  /** Phases between two input samples: outputs are at multiples of `#decimation / #phases`. */
   readonly #phases: number;
   readonly #decimation: number;
   readonly #taps: number;
   /** Coefficients of each phase in a row, oldest sample first. */
   readonly #table: Float32Array;
   readonly #rows: number;
-  /** Per channel: `taps - 1` old samples, then the chunk at hand. */
+  /** Per channel: `taps - 1` old samples, then the current chunk. */
   readonly #history: readonly Float32Array[];
-  /** Phase of the next output, 0..phases - 1, after input frame `#next` of the coming chunk. */
+  /** Phase of the next output, 0..phases - 1, after input frame `#next` of the next chunk. */
   #phase = 0;
   #next: Frames = 0;
 
@@ -80,12 +79,12 @@ export class Resampler {
     this.delaySeconds = this.delayFrames / outputRate;
     const delayInput = (this.delayFrames * inputRate) / outputRate;
     this.#taps = 4 * Math.ceil((delayInput + design.halfWidth + 1) / 4);
-    this.#rows = Math.min(this.#phases, LARGEST_EXACT_PHASES);
+    this.#rows = Math.min(this.#phases, MAX_EXACT_PHASES);
     this.#table = buildTable(design, delayInput, this.#taps, this.#rows);
     this.#history = Array.from({ length: channels }, () => new Float32Array(this.#taps - 1 + CHUNK_FRAMES));
   }
 
-  /** The most frames that `process` can return for `inputFrames`: size output buffers by it. */
+  /** Maximum number of frames that `process` returns for `inputFrames`: the size for output buffers. */
   maxOutputFrames(inputFrames: Frames): Frames {
     return Math.ceil((inputFrames * this.outputRate) / this.inputRate);
   }
@@ -105,7 +104,7 @@ export class Resampler {
     return produced;
   }
 
-  /** Back to the state after construction. */
+  /** Restores the state after construction. */
   reset(): void {
     for (const history of this.#history) history.fill(0);
     this.#phase = 0;
@@ -171,7 +170,7 @@ export class Resampler {
     const taps = this.#taps;
     const table = this.#table;
     const offset = row * taps;
-    // Four sums, so that the additions need not wait for each other. `taps` is a multiple of four.
+    // Four independent sums, for instruction-level parallelism. `taps` is a multiple of four.
     let a = 0;
     let b = 0;
     let c = 0;

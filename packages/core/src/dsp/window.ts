@@ -1,5 +1,5 @@
 /**
- * Window functions, as Float32Array of the asked length. Pure.
+ * Window functions. Pure.
  */
 
 /** Periodic Hann window of `length` samples: halves overlap-add to a constant. */
@@ -19,14 +19,14 @@ export interface WindowPair {
  * Asymmetric windows for low-delay overlap-add (Mauler and Martin, "A low delay, variable
  * resolution, perfect reconstruction spectral analysis-synthesis system", EUSIPCO 2007).
  *
- * The analysis window rises over the whole frame and falls over the last `hop` samples. Synthesis
- * is zero but for the last `2 * hop` samples. Their product is a periodic Hann window of
- * `2 * hop` samples, so frames at every `hop` add to one: what comes back is the hop before the
- * newest, one hop late whatever the frame's length, and a sample waits up to a hop more for its own
- * to be full.
+ * The analysis window rises over the whole frame and falls over the last `hop` samples. The
+ * synthesis window is zero except for the last `2 * hop` samples. Their product is a periodic Hann
+ * window of `2 * hop` samples, so frames at every `hop` add to one. Synthesis returns the hop before
+ * the newest: one hop late for any frame length, plus up to a hop until the hop of a sample is
+ * complete.
  *
  * @param length frame length in samples, >= 2 * hop
- * @param hop distance of frames in samples
+ * @param hop distance between frames in samples
  */
 export function asymmetricWindows(length: number, hop: number): WindowPair {
   const analysis = new Float32Array(length);

@@ -4,7 +4,8 @@
  */
 import { BehaviorSubject, Subject, filter, type Observable } from 'rxjs';
 import type { Clock } from '../runtime/clock.js';
-import type { BeatEvent, FeatureFrame, MusicalEvent, OnsetEvent } from '../model/events.js';
+import type { BeatEvent, MusicalEvent, OnsetEvent } from '../model/events.js';
+import type { FeatureFrame } from '../model/features.js';
 import type { SessionStatus } from './session-status.js';
 import type { StemName } from '../model/stems.js';
 import type { Milliseconds, Seconds } from '../model/units.js';
@@ -26,9 +27,9 @@ export interface SessionStreams {
   readonly events$: Observable<LiveEvent>;
   /** Onsets of one stem, or of all. A repeated id updates that onset. */
   onsets$(stem?: StemName): Observable<Live<OnsetEvent>>;
-  /** Beats. */
+  /** Beats; the engine predicts them 60 to 100 ms ahead of time. */
   readonly beats$: Observable<Live<BeatEvent>>;
-  /** Features of every stem, once per hop, before the events of that hop. */
+  /** Features of every stem, once per hop, before the events of that hop. Each frame has its own values and may be kept. */
   readonly features$: Observable<FeatureFrame>;
   /** Health and counters; replays the latest value to new subscribers. */
   readonly status$: Observable<SessionStatus>;

@@ -18,7 +18,7 @@ export type TransitionReason =
 export interface ModelStatus {
   /**
    * `none`: no model was requested, or loading has not begun. With several models: `loading` while any of
-   * them loads, then `ready` if at least one is usable.
+   * them loads, then `ready` if at least one is usable, otherwise `failed`.
    */
   readonly state: 'none' | 'loading' | 'ready' | 'failed';
   /** Loaded fraction of the model, 0..1; the mean if there are several. */

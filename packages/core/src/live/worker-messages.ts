@@ -4,7 +4,8 @@
  */
 import type { DrumExamples } from '../analysis/drums/enrol-drum.js';
 import type { SenseErrorCode } from '../model/errors.js';
-import type { DrumTemplate, FeatureBlock, MusicalEvent } from '../model/events.js';
+import type { DrumTemplate, MusicalEvent } from '../model/events.js';
+import type { FeatureBlock } from '../model/features.js';
 import type { Frames, Hertz, Milliseconds, Seconds } from '../model/units.js';
 import type { ModelStatus, TransitionReason } from './separation-status.js';
 import type { TransportLink } from './transport/transport-link.js';

@@ -1,6 +1,6 @@
 /**
- * The one error class of the library. A stable `code` for programs, a message for people that
- * names the value received and the way out. Hot paths never throw: only boundaries do.
+ * The error class of the library: a stable `code` for programs, and a message for people that names
+ * the value received and a remedy. Inputs are checked at API boundaries; hot paths never throw.
  */
 
 /** Stable error codes. New ones may be added; the meaning of one never changes. */
@@ -9,9 +9,9 @@ export type SenseErrorCode =
   | 'invalid-argument'
   /** The object was disposed or its signal aborted before this call. */
   | 'disposed'
-  /** The call is not allowed in the present state (for example a second start). */
+  /** The call is not allowed in the current state (for example a second start). */
   | 'invalid-state'
-  /** The browser or machine lacks something that is needed. */
+  /** The browser or machine lacks a required feature. */
   | 'unsupported'
   /** Audio could not be decoded: unknown format, truncated or empty. */
   | 'decode-failed'
@@ -21,15 +21,15 @@ export type SenseErrorCode =
   | 'source-unavailable'
   /** A file could not be written. */
   | 'output-failed'
-  /** The user or a policy denied a microphone, a tab or a device. */
+  /** The user or a policy denied access to a microphone, a tab or a device. */
   | 'permission-denied'
   /** A worker or worklet could not be loaded, or stopped. */
   | 'thread-failed'
-  /** A model or its runtime could not be loaded: missing, blocked or offline. The DSP separator goes on. */
+  /** A model or its runtime could not be loaded: missing, blocked or offline. Separation continues with the DSP separator. */
   | 'model-unavailable'
-  /** A model's file is truncated, altered, or not what its manifest says. The DSP separator goes on. */
+  /** A model file is truncated, altered, or does not match its manifest. Separation continues with the DSP separator. */
   | 'model-invalid'
-  /** A device vanished or rejected a command. */
+  /** A device was disconnected or rejected a command. */
   | 'device-failed';
 
 /** What every public function of SENSE throws or rejects with. */
@@ -39,8 +39,8 @@ export class SenseError extends Error {
 
   /**
    * @param code stable, for programs
-   * @param message for people: what was received, and the way out
-   * @param cause the underlying error, where there is one
+   * @param message for people: the value received, and a remedy
+   * @param cause the underlying error, if any
    */
   constructor(code: SenseErrorCode, message: string, cause?: unknown) {
     super(message, cause === undefined ? undefined : { cause });

@@ -1,10 +1,9 @@
 /**
- * The four stems and the interface every separator fulfils. Knows nothing of how audio is
- * separated, nor of threads.
+ * The four stems and the interface of every separator.
  */
 import type { Frames, Hertz } from './units.js';
 
-/** The stems, in the one order used by every array, ring and file. */
+/** The stems, in the order of every array, ring and file. */
 export const STEM_NAMES = ['drums', 'bass', 'other', 'vocals'] as const;
 
 export type StemName = (typeof STEM_NAMES)[number];
@@ -23,21 +22,21 @@ export interface StereoHop {
   readonly right: Float32Array;
 }
 
-/** What a separator fills for one hop. Allocate once with {@link createStemHops}. */
+/** Output of a separator for one hop. Allocate once with {@link createStemHops}. */
 export interface StemHops {
   /** Stem audio, `latencyFrames` behind the input hop. The four sum to the delayed input. */
   readonly audio: PerStem<StereoHop>;
   /**
    * The newest frame's magnitude mask of each stem: `maskBins` gains in 0..1 on a linear frequency
-   * axis from 0 to half the sample rate. Not delayed: it explains the newest hop, so that events
-   * need not wait for overlap-add.
+   * axis from 0 to half the sample rate. Not delayed: it applies to the newest hop, so that event
+   * detection does not wait for overlap-add.
    */
   readonly masks: PerStem<Float32Array>;
 }
 
-/** The rates and delays of a separator: constant over its life. */
+/** Rates and delays of a separator, constant over its lifetime. */
 export interface SeparatorFormat {
-  /** A short name for status and reports, for example `dsp` or `lite`. */
+  /** Short name for status and reports, for example `dsp` or `lite`. */
   readonly name: string;
   readonly sampleRate: Hertz;
   readonly hopFrames: Frames;
@@ -50,22 +49,22 @@ export interface SeparatorFormat {
 /**
  * A causal, streaming four-stem separator.
  *
- * The format is constant, so separators of one format can take over from each other. `process`
- * looks at no sample after the hop it is given, never throws and never leaves a value that is not
- * finite, whatever the input.
+ * The format is constant, so separators of the same format are interchangeable at run time.
+ * `process` uses no sample after the given hop, never throws, and writes finite values only,
+ * whatever the input.
  */
 export interface Separator extends SeparatorFormat {
-  /** Separates one hop into `out`. A promise only where the runtime is asynchronous. */
+  /** Separates one hop into `out`. Returns a promise only if the runtime is asynchronous. */
   process(hop: StereoHop, out: StemHops): void | Promise<void>;
-  /** Back to the state after construction: what was heard is forgotten. */
+  /** Restores the state after construction. */
   reset(): void;
-  /** Frees what garbage collection cannot. */
+  /** Frees resources that are not garbage-collected. */
   dispose?(): void;
 }
 
 /**
- * The format that the shipped separators share: 48 kHz (what most audio devices run at, so live
- * audio is seldom resampled), a hop of 10.7 ms.
+ * Format of the shipped separators: 48 kHz (the rate of most audio devices, so live audio is rarely
+ * resampled), a hop of 10.7 ms.
  */
 export const ENGINE_FORMAT = { sampleRate: 48_000, hopFrames: 512 } as const;
 

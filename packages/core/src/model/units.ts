@@ -1,9 +1,8 @@
 /**
- * The vocabulary of quantities. Plain numbers with a name that carries the unit, so that a
- * signature reads as physics. Knows nothing of how a quantity is measured.
+ * Types of quantities: plain numbers whose type name carries the unit.
  */
 
-/** Seconds, on the time line the docstring names. */
+/** Seconds, on the time line named in the docstring. */
 export type Seconds = number;
 /** Milliseconds. */
 export type Milliseconds = number;

@@ -14,7 +14,8 @@ import type { TransitionReason } from '../live/separation-status.js';
 import { canShareMemory, createLinks, type TransportLink } from '../live/transport/transport-link.js';
 import type { WorkerBatch } from '../live/worker-messages.js';
 import { SenseError } from '../model/errors.js';
-import { unpackFeatures, type DrumTemplate } from '../model/events.js';
+import type { DrumTemplate } from '../model/events.js';
+import { FeatureView } from '../model/features.js';
 import type { PerStem } from '../model/stems.js';
 import type { Frames, Milliseconds, Seconds } from '../model/units.js';
 import { createClock } from '../runtime/clock.js';
@@ -267,7 +268,7 @@ class LiveSession implements Session {
     const now = performance.now();
     const emittedAt = batch.postedAt - performance.timeOrigin;
     // Features first: a subscriber that receives an onset already has the features of its hop.
-    this.#sinks.features({ time: batch.time + origin, frame: batch.frame, ...unpackFeatures(batch.features) });
+    this.#sinks.features(new FeatureView(batch.features, batch.time + origin, batch.frame));
     for (const event of batch.events) {
       this.#nextEventId = Math.max(this.#nextEventId, event.id + 1);
       const time = event.time + origin;

@@ -120,7 +120,7 @@ class Channel {
   #silentHops: number;
 
   constructor(format: { readonly windowLength: Frames; readonly hopFrames: Frames }) {
-    const stft = { frameFrames: format.windowLength, hopFrames: format.hopFrames };
+    const stft = { windowLength: format.windowLength, hopFrames: format.hopFrames };
     this.#analysis = new StftAnalysis(stft);
     this.#syntheses = RESYNTHESISED.map(() => new StftSynthesis(stft));
     this.hop = new Float32Array(format.hopFrames);

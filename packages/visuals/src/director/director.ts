@@ -1,6 +1,6 @@
 /**
- * Decides what is visible when: holds events and features until the sound they describe is heard,
- * then turns them into controls. Driven by the frame loop; draws nothing and starts no timers.
+ * Decides what is visible when: queues events and features until the sound they describe is audible,
+ * then maps them to controls. Called by the frame loop on the main thread; starts no timers.
  */
 import {
   isDrumClass,
@@ -16,14 +16,13 @@ import {
   type StemFeatures,
   type StemName,
 } from '@sense/core';
-import { FEATURE_NAMES } from '@sense/core/engine';
-import type { ShownOnset } from '../scenes/scene.js';
-import { ControlMapper, type Controls } from './control.js';
+import { ControlMapper } from './control-mapper.js';
+import type { Controls, ShownOnset } from './controls.js';
 
-/** `audible`: with the sound. `immediate`: as soon as known, which may be before it is heard. */
+/** `audible`: in time with the sound. `immediate`: as soon as known, which may be before it is audible. */
 export type Timing = 'audible' | 'immediate';
 
-/** What is visible in one frame. One object for life: read it before the next frame. */
+/** What is visible in one frame. The object is reused: read it before the next frame. */
 export interface DirectedFrame {
   readonly controls: Controls;
   /** Onsets first visible in this frame. */
@@ -34,44 +33,46 @@ export interface DirectedFrame {
 
 export interface Director {
   /**
-   * Everything due by now becomes visible.
+   * Shows everything that is due.
    *
-   * @param performanceTime of the frame, in ms
-   * @param deltaSeconds since the frame before
+   * @param performanceTime performance time of the frame, in ms
+   * @param deltaSeconds time since the previous frame
    */
   frame(performanceTime: Milliseconds, deltaSeconds: Seconds): DirectedFrame;
-  /** Longer fades. */
-  setCalm(calm: boolean): void;
+  /** With reduced motion, fades take longer and pulses rise smoothly. */
+  setReducedMotion(reduced: boolean): void;
 }
 
-/** How much longer fades are with reduced motion. */
-const CALM_FADE = 3;
-/** Bounds on what may wait; the oldest go first. */
-const MOST_WAITING_EVENTS = 512;
-const MOST_WAITING_FEATURES = 256;
-/** Events this late (the page was hidden) are past: showing them now would mislead. */
+/** Factor on all fades with reduced motion. */
+const REDUCED_MOTION_FADE = 3;
+/** Queue limits. The oldest entries are dropped first. */
+const MAX_QUEUED_EVENTS = 512;
+const MAX_QUEUED_FEATURES = 256;
+/** Events later than this (the page was hidden) are dropped. */
 const STALE_MS: Milliseconds = 1000;
-/** Shown onsets whose drum may still become known. */
-const REMEMBERED_ONSETS = 64;
-/** Taken for the step between features after a gap. */
+/** Shown onsets that may still receive a drum class. */
+const MAX_SHOWN_ONSETS = 64;
+/** Step between two feature frames after a gap. */
 const LONGEST_FEATURE_STEP: Seconds = 0.1;
 
 export interface DirectorOptions {
   /** Default `audible`. */
   readonly timing?: Timing;
-  /** Whether a stem shows now; where none does, nor do beats. Default: all do. */
+  /** Whether a stem is visible now. If no stem is, beats are hidden too. Default: all are visible. */
   readonly audible?: (stem: StemName) => boolean;
 }
 
-/** Ends with `scope`. */
+/** Opens a director on a feed. It unsubscribes when `scope` ends. */
 export function createDirector(feed: OutputFeed, scope: Scope, options: DirectorOptions = {}): Director {
-  const heard = (options.timing ?? 'audible') === 'audible';
+  const timing = options.timing ?? 'audible';
   const audible = options.audible ?? (() => true);
-  const dueAt = (time: Seconds): Milliseconds => (heard ? feed.heardAt(time) : -Infinity);
+  const dueAt = (time: Seconds): Milliseconds => (timing === 'audible' ? feed.heardAt(time) : -Infinity);
   const mapper = new ControlMapper();
-  const waiting: LiveEvent[] = [];
-  const features = new FeatureQueue(MOST_WAITING_FEATURES);
-  /** Ids of shown onsets, oldest first, and whether their drum was known. */
+  const queue: LiveEvent[] = [];
+  const features = new FeatureQueue(MAX_QUEUED_FEATURES);
+  const shownFeatures: Record<StemName, StemFeatures> = { ...perStem(() => SILENT_STEM) };
+  let lastFeatureTime: Seconds = Number.NaN;
+  /** Ids of shown onsets, oldest first, and whether their drum class is known. */
   const shownOnsets = new Map<number, boolean>();
   const onsets: ShownOnset[] = [];
   const shownEvents: number[] = [];
@@ -85,39 +86,39 @@ export function createDirector(feed: OutputFeed, scope: Scope, options: Director
       }
       return;
     }
-    const known = waiting.findIndex((other) => other.id === event.id);
-    if (known >= 0) waiting.splice(known, 1);
-    let at = waiting.length;
-    while (at > 0 && waiting[at - 1]!.time > event.time) at--;
-    waiting.splice(at, 0, event);
-    if (waiting.length > MOST_WAITING_EVENTS) waiting.shift();
+    const known = queue.findIndex((other) => other.id === event.id);
+    if (known >= 0) queue.splice(known, 1);
+    let at = queue.length;
+    while (at > 0 && queue[at - 1]!.time > event.time) at--;
+    queue.splice(at, 0, event);
+    if (queue.length > MAX_QUEUED_EVENTS) queue.shift();
   }
 
   function show(event: LiveEvent): void {
-    if (!shows(event)) return;
+    if (!isVisible(event)) {
+      // A hidden onset stays hidden when its drum class arrives later.
+      if (event.type === 'onset') trackShownOnset(event.id, true);
+      return;
+    }
     shownEvents.push(event.id);
     if (event.type === 'beat') {
       mapper.beat(event.tempo, event.beatInBar);
       return;
     }
-    // A drum that was taught looks like a hit of whatever drum.
+    // An enrolled drum has no class of its own: it is shown as an unclassified hit.
     const drum = isDrumClass(event.drum) ? event.drum : undefined;
     mapper.onset(event.stem, event.strength, drum);
     onsets.push({ stem: event.stem, strength: event.strength, drum });
-    remember(event.id, event.drum !== undefined);
+    trackShownOnset(event.id, event.drum !== undefined);
   }
 
-  /** Whether the event is to be seen. What is not stays so, should its drum become known. */
-  function shows(event: LiveEvent): boolean {
-    if (event.type === 'beat') return STEM_NAMES.some(audible);
-    if (audible(event.stem)) return true;
-    remember(event.id, true);
-    return false;
+  function isVisible(event: LiveEvent): boolean {
+    return event.type === 'beat' ? STEM_NAMES.some(audible) : audible(event.stem);
   }
 
-  function remember(id: number, drumKnown: boolean): void {
+  function trackShownOnset(id: number, drumKnown: boolean): void {
     shownOnsets.set(id, drumKnown);
-    if (shownOnsets.size > REMEMBERED_ONSETS) shownOnsets.delete(shownOnsets.keys().next().value!);
+    if (shownOnsets.size > MAX_SHOWN_ONSETS) shownOnsets.delete(shownOnsets.keys().next().value!);
   }
 
   const subscriptions = [feed.events$.subscribe(receive), feed.features$.subscribe((value) => features.push(value))];
@@ -128,79 +129,59 @@ export function createDirector(feed: OutputFeed, scope: Scope, options: Director
       onsets.length = 0;
       shownEvents.length = 0;
       mapper.advance(deltaSeconds);
-      while (features.size > 0 && dueAt(features.oldestTime) <= performanceTime) {
-        const stepSeconds = features.take();
-        for (const stem of STEM_NAMES) if (!audible(stem)) Object.assign(features.taken[stem], SILENT_STEM);
-        mapper.features(features.taken, stepSeconds);
+      for (let due = features.oldest; due && dueAt(due.time) <= performanceTime; due = features.oldest) {
+        features.drop();
+        for (const stem of STEM_NAMES) shownFeatures[stem] = audible(stem) ? due.stems[stem] : SILENT_STEM;
+        const stepSeconds = due.time - lastFeatureTime;
+        lastFeatureTime = due.time;
+        mapper.features(
+          shownFeatures,
+          stepSeconds >= 0 && stepSeconds <= LONGEST_FEATURE_STEP ? stepSeconds : LONGEST_FEATURE_STEP,
+        );
       }
       let due = 0;
-      for (; due < waiting.length; due++) {
-        const event = waiting[due]!;
+      for (; due < queue.length; due++) {
+        const event = queue[due]!;
         const lateMs = performanceTime - dueAt(event.time);
         if (lateMs < 0) break;
-        if (heard && lateMs > STALE_MS) continue;
+        if (timing === 'audible' && lateMs > STALE_MS) continue;
         show(event);
       }
-      waiting.splice(0, due);
+      queue.splice(0, due);
       mapper.settle();
       return frame;
     },
-    setCalm(calm) {
-      mapper.fade = calm ? CALM_FADE : 1;
+    setReducedMotion(reduced) {
+      mapper.fade = reduced ? REDUCED_MOTION_FADE : 1;
     },
   };
 }
 
-/** Copies of feature frames in a ring, so that senders may reuse theirs. Allocates in the constructor only. */
+/** Feature frames that are not audible yet, oldest first: a ring of references. */
 class FeatureQueue {
-  /** What {@link take} took. */
-  readonly taken = perStem((): Mutable<StemFeatures> => ({ ...SILENT_STEM }));
-  readonly #capacity: number;
-  readonly #times: Float64Array;
-  readonly #values: Float32Array;
-  readonly #stride = STEM_NAMES.length * FEATURE_NAMES.length;
+  readonly #frames: (FeatureFrame | undefined)[];
   #first = 0;
   #size = 0;
-  #takenTime: Seconds = Number.NaN;
 
   constructor(capacity: number) {
-    this.#capacity = capacity;
-    this.#times = new Float64Array(capacity);
-    this.#values = new Float32Array(capacity * this.#stride);
+    this.#frames = Array.from({ length: capacity }, () => undefined);
   }
 
-  get size(): number {
-    return this.#size;
+  get oldest(): FeatureFrame | undefined {
+    return this.#frames[this.#first];
   }
 
-  /** Time of the frame that `take` would take. */
-  get oldestTime(): Seconds {
-    return this.#times[this.#first]!;
-  }
-
+  /** Adds a frame; drops the oldest where the queue is full. */
   push(frame: FeatureFrame): void {
-    if (this.#size === this.#capacity) this.#drop();
-    const slot = (this.#first + this.#size) % this.#capacity;
-    this.#times[slot] = frame.time;
-    let at = slot * this.#stride;
-    for (const stem of STEM_NAMES) for (const name of FEATURE_NAMES) this.#values[at++] = frame.stems[stem][name];
-    this.#size++;
+    const capacity = this.#frames.length;
+    if (this.#size === capacity) this.drop();
+    this.#frames[(this.#first + this.#size++) % capacity] = frame;
   }
 
-  /** Moves the oldest frame to {@link taken}. Returns the seconds since the one taken before. */
-  take(): Seconds {
-    let at = this.#first * this.#stride;
-    for (const stem of STEM_NAMES) for (const name of FEATURE_NAMES) this.taken[stem][name] = this.#values[at++]!;
-    const stepSeconds = this.oldestTime - this.#takenTime;
-    this.#takenTime = this.oldestTime;
-    this.#drop();
-    return stepSeconds >= 0 && stepSeconds <= LONGEST_FEATURE_STEP ? stepSeconds : LONGEST_FEATURE_STEP;
-  }
-
-  #drop(): void {
-    this.#first = (this.#first + 1) % this.#capacity;
+  /** Removes the oldest frame. */
+  drop(): void {
+    this.#frames[this.#first] = undefined;
+    this.#first = (this.#first + 1) % this.#frames.length;
     this.#size--;
   }
 }
-
-type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };

@@ -1,50 +1,49 @@
 /**
- * Keeps light from flashing: the first of two lines of defence against photosensitive seizures
- * (the second looks at pixels). Follows the general flash threshold of WCAG 2.3.1: a flash is a
- * pair of opposing changes of relative luminance of 10 % or more, and no second may hold more than
- * three. Pure; knows nothing of what the channels light, nor of their hue, so it makes no claim
- * about red flashes: avoid saturated red. It lowers a risk and certifies nothing.
+ * Limits flashing light to lower the risk of photosensitive seizures. Follows the general flash
+ * threshold of WCAG 2.3.1: a flash is a pair of opposing changes of relative luminance of 10 % or
+ * more, and no second may contain more than three. Pure. It works on the luminances that are asked
+ * for, not on pixels or hue: it does not cover red flashes (avoid saturated red) and certifies nothing.
  */
 import { clamp, type NormalRange, type Seconds } from '@sense/core/engine';
 import { onePole } from '@sense/core/internal';
 
-/** The limits of WCAG 2.3.1 and the margins kept to them. */
+/** The limits of WCAG 2.3.1 with safety margins. */
 export const FLASH_LIMITS = {
-  /** Flashes that a window may hold. */
+  /** Flashes allowed per window. */
   flashes: 3,
-  /** The second of the rule, and 20 ms so that no rounding of frame times makes it shorter. */
+  /** One second, plus 20 ms so that rounded frame times cannot shorten it. */
   windowSeconds: 1.02,
-  /** Share of full luminance from which a change counts. */
+  /** Smallest luminance change that counts, as a share of full luminance. */
   change: 0.1,
-  /** How far a change may go when no flash is left: below `change` by a margin. */
+  /** Largest change allowed once the window is full: `change` minus a margin. */
   permittedChange: 0.095,
-  /** Share of the permitted change that the calmer, solved dimming aims for. */
-  solvedShare: 0.85,
+  /** Share of the permitted change that the dimmer aims for. */
+  dimmedShare: 0.85,
 } as const;
 
-/** Time constants of the dimming: in before the eye calls it a flicker, out over seconds. */
+/** Time constants of the dimming: fast in, before it is seen as flicker, and slow out. */
 const DIM_ATTACK_SECONDS = 0.06;
 const DIM_RELEASE_SECONDS = 2;
-/** Over which the mean that a dimmed channel is pulled to, and its swing, are taken. */
+/** Time constants of the mean that a dimmed channel is pulled to, and of its swing. */
 const MEAN_SECONDS = 0.4;
 const SWING_RELEASE_SECONDS = 1;
-/** More rises than this in a window are not told apart. */
-const REMEMBERED_RISES = 16;
+/** Rises kept per tracker; further rises within the window overwrite the oldest. */
+const STORED_RISES = 16;
 
-/** Finds the opposing changes of one luminance and remembers when the last rises happened. */
+/** Finds the opposing changes of one luminance and stores the times of the last rises. */
 class ChangeTracker {
   #rising = false;
   #extreme: NormalRange = 0;
-  readonly #rises = new Float64Array(REMEMBERED_RISES).fill(-Infinity);
+  readonly #rises = new Float64Array(STORED_RISES).fill(-Infinity);
   #next = 0;
 
-  /** The most `value` may be at `now` without a rise beyond the limit; infinite if one is left. */
+  /** Largest value allowed at `now`; infinite while another rise is allowed. */
   ceiling(now: Seconds): number {
     if (this.#rising || this.risesSince(now) < FLASH_LIMITS.flashes) return Infinity;
     return this.#extreme + FLASH_LIMITS.permittedChange;
   }
 
-  /** Takes the luminance shown at `now`. */
+  /** Adds the luminance at `now`. */
   observe(value: NormalRange, now: Seconds): void {
     if (this.#rising) {
       if (value > this.#extreme) this.#extreme = value;
@@ -54,7 +53,7 @@ class ChangeTracker {
     } else if (value - this.#extreme >= FLASH_LIMITS.change) {
       this.#turn(true, value);
       this.#rises[this.#next] = now;
-      this.#next = (this.#next + 1) % REMEMBERED_RISES;
+      this.#next = (this.#next + 1) % STORED_RISES;
     }
   }
 
@@ -71,42 +70,41 @@ class ChangeTracker {
   }
 }
 
-/** Solves how deep a channel may still swing, from what is asked of it. */
+/** Computes how far a channel may swing, from the luminance requested of it. */
 class Dimmer {
-  readonly #asked = new ChangeTracker();
+  readonly #requested = new ChangeTracker();
   #mean = 0;
   #swing = 0;
   #depth = 1;
 
-  /** Share of the asked swing that is shown: 1 while the music does not ask for too much. */
+  /** Share of the requested swing that is shown: 1 while the request stays within the limit. */
   get depth(): NormalRange {
     return this.#depth;
   }
 
   observe(value: NormalRange, now: Seconds, deltaSeconds: Seconds): void {
-    this.#asked.observe(value, now);
+    this.#requested.observe(value, now);
     this.#mean += (value - this.#mean) * onePole(deltaSeconds, MEAN_SECONDS);
     const deviation = Math.abs(value - this.#mean);
     this.#swing = Math.max(deviation, this.#swing * (1 - onePole(deltaSeconds, SWING_RELEASE_SECONDS)));
-    const { flashes, permittedChange, solvedShare } = FLASH_LIMITS;
-    const tooMany = this.#asked.risesSince(now) > flashes;
-    const target = tooMany ? Math.min(1, (solvedShare * permittedChange) / (2 * this.#swing)) : 1;
+    const { flashes, permittedChange, dimmedShare } = FLASH_LIMITS;
+    const tooMany = this.#requested.risesSince(now) > flashes;
+    const target = tooMany ? Math.min(1, (dimmedShare * permittedChange) / (2 * this.#swing)) : 1;
     const timeConstant = target < this.#depth ? DIM_ATTACK_SECONDS : DIM_RELEASE_SECONDS;
     this.#depth += (target - this.#depth) * onePole(deltaSeconds, timeConstant);
   }
 
-  /** `value` pulled towards its own mean: a storm of pulses becomes a steady glow, not darkness. */
+  /** `value` pulled towards its mean: fast pulses become a steady glow, not darkness. */
   apply(value: NormalRange, depth: NormalRange): NormalRange {
     return clamp(this.#mean + depth * (value - this.#mean), 0, 1);
   }
 }
 
 /**
- * Limits a group of luminances that share a picture. Guaranteed, whatever is asked: neither a
- * channel nor the weighted sum of all rises by 10 % or more oftener than three times in any second
- * (a change is dated by the step at which it reaches 10 %). Where more is asked for, the swing is
- * dimmed towards the mean so that what remains is a glow with movement, and the dimming goes over
- * seconds once the music calms down.
+ * Limits a group of luminances that share a picture. For any request, neither a channel nor the
+ * weighted sum of all channels rises by 10 % or more more often than three times in any second (a change
+ * is dated by the step at which it reaches 10 %). If more is requested, the swing is dimmed towards the
+ * mean, which leaves a glow with movement. The dimming recovers over seconds once the music calms down.
  *
  * ```ts
  * const rule = new FlashRule({ weights: [0.5, 0.5] });
@@ -122,7 +120,7 @@ export class FlashRule {
   readonly #previous: Float64Array;
   #now: Seconds = 0;
 
-  /** @param options.weights one per channel: its share of the light of the whole picture at full drive */
+  /** @param options.weights one per channel: its share of the light of the whole picture at full luminance */
   constructor(options: { readonly weights: ArrayLike<number> }) {
     this.#weights = Float64Array.from(options.weights);
     this.#dimmers = Array.from(this.#weights, () => new Dimmer());
@@ -131,25 +129,25 @@ export class FlashRule {
   }
 
   /**
-   * One frame: what is asked becomes what may be shown.
+   * Limits one frame.
    *
-   * @param asked relative luminance of each channel, 0..1
-   * @param deltaSeconds since the step before
-   * @param out receives what may be shown, one value per channel; may be `asked` itself
+   * @param requested relative luminance of each channel, 0..1
+   * @param deltaSeconds time since the previous step
+   * @param out receives the luminance to show, one value per channel; may be `requested` itself
    */
-  step(asked: ArrayLike<number>, deltaSeconds: Seconds, out: Float32Array | Float64Array | number[]): void {
+  step(requested: ArrayLike<number>, deltaSeconds: Seconds, out: Float32Array | Float64Array | number[]): void {
     const count = this.#weights.length;
     this.#now += deltaSeconds;
-    let askedSum = 0;
+    let requestedSum = 0;
     for (let i = 0; i < count; i++) {
-      const value = clamp(asked[i] ?? 0, 0, 1);
-      askedSum += value * this.#weights[i]!;
+      const value = clamp(requested[i] ?? 0, 0, 1);
+      requestedSum += value * this.#weights[i]!;
       this.#dimmers[i]!.observe(value, this.#now, deltaSeconds);
     }
-    this.#sumDimmer.observe(askedSum, this.#now, deltaSeconds);
+    this.#sumDimmer.observe(requestedSum, this.#now, deltaSeconds);
     for (let i = 0; i < count; i++) {
       const dimmer = this.#dimmers[i]!;
-      const dimmed = dimmer.apply(clamp(asked[i] ?? 0, 0, 1), Math.min(dimmer.depth, this.#sumDimmer.depth));
+      const dimmed = dimmer.apply(clamp(requested[i] ?? 0, 0, 1), Math.min(dimmer.depth, this.#sumDimmer.depth));
       out[i] = Math.min(dimmed, this.#shown[i]!.ceiling(this.#now));
     }
     this.#limitSum(out);
@@ -163,7 +161,7 @@ export class FlashRule {
     this.#sumShown.observe(sum, this.#now);
   }
 
-  /** Scales down the increases since the last frame until the sum fits under its ceiling. */
+  /** Scales down the increases since the previous frame until the sum fits under its ceiling. */
   #limitSum(out: Float32Array | Float64Array | number[]): void {
     const ceiling = this.#sumShown.ceiling(this.#now);
     let kept = 0;

@@ -1,9 +1,9 @@
 /**
- * Whether motion is to be reduced: what the app says, or else what the user told the system.
+ * Whether motion is reduced: the choice of the app, or the setting of the system.
  */
 import type { Scope } from '@sense/core';
 
-/** `auto` follows `prefers-reduced-motion`, also while it changes. */
+/** `auto` follows the media query `prefers-reduced-motion` and its changes. */
 export type ReducedMotion = 'auto' | boolean;
 
 /** Calls `apply` now and on every change until `scope` ends. */

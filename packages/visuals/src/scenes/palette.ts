@@ -1,13 +1,12 @@
 /**
- * How the stems look apart: each has a colour, a shape and a place, so that no one has to tell
- * them by hue. Colours are from the Okabe-Ito set, chosen so that the four stay apart under
- * protanopia, deuteranopia and tritanopia (CIE76 difference of at least 16 in each) and so that
- * none is a saturated red, which WCAG 2.3.1 limits separately: vermilion is left out for that.
- * Plain data; knows nothing of three.js.
+ * The visual style of each stem: a colour, a shape and a place, so that nobody has to distinguish
+ * stems by hue. Colours are from the Okabe-Ito set. The four keep a CIE76 difference of at least 16
+ * under protanopia, deuteranopia and tritanopia, and none is a saturated red, which WCAG 2.3.1 limits
+ * separately; vermilion is excluded for that reason. Plain data; does not depend on three.js.
  */
 import type { PerStem } from '@sense/core';
 
-/** The whole Okabe-Ito set without black (Okabe and Ito 2008, "Color Universal Design"). */
+/** The Okabe-Ito set without black (Okabe and Ito 2008, "Color Universal Design"). */
 export const OKABE_ITO = {
   orange: '#E69F00',
   skyBlue: '#56B4E9',
@@ -18,23 +17,23 @@ export const OKABE_ITO = {
   reddishPurple: '#CC79A7',
 } as const;
 
-/** What tells one stem from the others. */
-export interface StemLook {
+/** How a stem is drawn and named. */
+export interface StemStyle {
   /** CSS colour, `#RRGGBB` in sRGB. */
   readonly color: string;
-  /** The shape that the scenes give it, in a word. */
+  /** Its shape in the scenes, in one word. */
   readonly shape: string;
-  /** Where it sits in the picture. */
+  /** Its place in the picture. */
   readonly place: string;
-  /** Name for people. */
+  /** Display name. */
   readonly label: string;
 }
 
-export const STEM_LOOKS: PerStem<StemLook> = {
+export const STEM_STYLES: PerStem<StemStyle> = {
   drums: { color: OKABE_ITO.orange, shape: 'rings', place: 'bottom centre', label: 'Drums' },
   bass: { color: OKABE_ITO.blue, shape: 'waves', place: 'the ground, left to right', label: 'Bass' },
-  other: { color: OKABE_ITO.bluishGreen, shape: 'crystals', place: 'the middle, in an arch', label: 'Instruments' },
-  vocals: { color: OKABE_ITO.reddishPurple, shape: 'thread', place: 'above', label: 'Voice' },
+  other: { color: OKABE_ITO.bluishGreen, shape: 'prisms', place: 'the middle, in an arch', label: 'Instruments' },
+  vocals: { color: OKABE_ITO.reddishPurple, shape: 'strands', place: 'above', label: 'Voice' },
 };
 
 /** The background behind every scene, `#RRGGBB`. */

@@ -1,8 +1,7 @@
 /**
- * What the detectors hear, live: for each stem the flux, what it has to reach, and the onsets; then
- * the beats, those to come among them. It moves with the sound, like the picture, and draws only
- * while somebody can see it. Canvas 2D alone: nothing here needs three.js. Decides nothing about
- * music.
+ * A live plot of the detectors: flux, onset threshold and onsets of each stem, and the beats,
+ * including predicted ones. Scrolls in time with the sound and draws only while the canvas is
+ * visible. Main thread, Canvas 2D; does not depend on three.js.
  */
 import {
   Scope,
@@ -18,40 +17,40 @@ import { followReducedMotion, type ReducedMotion } from '../safety/reduced-motio
 import { LaneScales, paintStems } from './paint-stems.js';
 import { paintBeats } from './paint-beats.js';
 import { SCOPE_COLORS } from './scope-colors.js';
-import { aheadWordPlace, layoutScope, type ScopeLayout } from './scope-layout.js';
+import { aheadLabelPlace, layoutScope, type ScopeLayout } from './scope-layout.js';
 import { EventHistory, FluxHistory, type ScopeHistory } from './scope-history.js';
 import { describeScope } from './scope-labels.js';
 
 export interface DetectorScopeOptions {
-  /** A canvas that CSS has sized. */
+  /** A canvas sized by CSS. */
   readonly canvas: HTMLCanvasElement;
   /** Seconds of the past shown, 1..30. Default 4. */
   readonly pastSeconds?: Seconds;
-  /** Default `auto`: as the user told the system. Then it steps four times a second. */
+  /** Default `auto`: the setting of the system. With reduced motion the scope steps four times a second. */
   readonly reducedMotion?: ReducedMotion;
-  /** Device pixels per CSS pixel at most, 0.25..4. Default 2. */
+  /** Maximum of device pixels per CSS pixel, 0.25..4. Default 2. */
   readonly maxPixelRatio?: number;
-  /** Disposes the scope when it aborts; so does the signal of the feed. */
+  /** Disposes the scope when it aborts. The signal of the feed does the same. */
   readonly signal?: AbortSignal;
 }
 
 export interface DetectorScope {
   readonly canvas: HTMLCanvasElement;
-  /** Whether it draws: false while the canvas cannot be seen, and after the end. */
+  /** Whether it draws: false while the canvas is not visible, and once disposed. */
   readonly drawing: boolean;
-  /** What it shows now, in a sentence: the text alternative, which the canvas carries as well. */
+  /** The current content in a sentence. It is also part of the canvas's label. */
   describe(): string;
-  /** Stops drawing and wipes the canvas. */
+  /** Stops drawing and clears the canvas. */
   dispose(): void;
 }
 
-/** With reduced motion. */
-const CALM_STEP_MS: Milliseconds = 250;
-/** The words on the canvas are renewed so often. */
-const WORDS_EVERY_MS: Milliseconds = 4000;
-/** Hops per second at most, for which the memory is large enough. */
-const MOST_HOPS_PER_SECOND = 200;
-const NAME = 'What the detectors hear';
+/** Time between two drawings with reduced motion. */
+const REDUCED_MOTION_STEP_MS: Milliseconds = 250;
+/** Time between two updates of the canvas's label. */
+const LABEL_EVERY_MS: Milliseconds = 4000;
+/** Hop rate for which the flux history is sized. */
+const MAX_HOPS_PER_SECOND = 200;
+const LABEL = 'Detector scope';
 
 /**
  * Opens a scope on a session.
@@ -82,10 +81,10 @@ class LiveScope implements DetectorScope {
   readonly #context: CanvasRenderingContext2D;
   readonly #pastSeconds: Seconds;
   readonly #maxPixelRatio: number;
-  readonly #memory: ScopeHistory;
+  readonly #history: ScopeHistory;
   readonly #scales = new LaneScales();
   #layout: ScopeLayout;
-  #calm = false;
+  #reducedMotion = false;
   #visible = false;
   #frame = 0;
   #drawnAt: Milliseconds = -Infinity;
@@ -97,7 +96,7 @@ class LiveScope implements DetectorScope {
   ) {
     const { canvas, pastSeconds, maxPixelRatio } = options;
     const context = canvas.getContext('2d');
-    if (!context) throw new SenseError('unsupported', 'the canvas gives no 2D context: is it used for WebGL?');
+    if (!context) throw new SenseError('unsupported', 'the canvas has no 2D context: is it used for WebGL?');
     this.canvas = canvas;
     this.#feed = feed;
     this.#scope = scope;
@@ -105,18 +104,18 @@ class LiveScope implements DetectorScope {
     this.#pastSeconds = pastSeconds;
     this.#maxPixelRatio = maxPixelRatio;
     this.#layout = layoutScope(0, 0, pastSeconds);
-    // What is known before it is heard is kept as well; half as much again is ample.
+    // Room for events that are known before they are audible.
     const keepSeconds = pastSeconds * 1.5 + 1;
-    this.#memory = {
-      flux: new FluxHistory(Math.ceil(keepSeconds * MOST_HOPS_PER_SECOND)),
+    this.#history = {
+      flux: new FluxHistory(Math.ceil(keepSeconds * MAX_HOPS_PER_SECOND)),
       onsets: new EventHistory<OnsetEvent>(keepSeconds),
       beats: new EventHistory<BeatEvent>(keepSeconds),
     };
-    this.#listen();
+    this.#subscribe();
     this.#watchCanvas();
-    this.#speak();
-    scope.every(WORDS_EVERY_MS, () => this.#visible && this.#speak());
-    followReducedMotion(options.reducedMotion ?? 'auto', scope, (reduced) => (this.#calm = reduced));
+    this.#updateLabel();
+    scope.every(LABEL_EVERY_MS, () => this.#visible && this.#updateLabel());
+    followReducedMotion(options.reducedMotion ?? 'auto', scope, (reduced) => (this.#reducedMotion = reduced));
   }
 
   get drawing(): boolean {
@@ -124,38 +123,38 @@ class LiveScope implements DetectorScope {
   }
 
   describe(): string {
-    return describeScope(this.#memory, this.#heardNow(), this.#pastSeconds);
+    return describeScope(this.#history, this.#heardNow(), this.#pastSeconds);
   }
 
   dispose(): void {
     this.#scope.dispose();
   }
 
-  #listen(): void {
-    const { flux, onsets, beats } = this.#memory;
+  #subscribe(): void {
+    const { flux, onsets, beats } = this.#history;
     const subscriptions = [
       this.#feed.features$.subscribe((frame) => flux.push(frame)),
-      this.#feed.events$.subscribe((event) => (event.type === 'onset' ? onsets.hear(event) : beats.hear(event))),
+      this.#feed.events$.subscribe((event) => (event.type === 'onset' ? onsets.add(event) : beats.add(event))),
     ];
     for (const subscription of subscriptions) this.#scope.add(() => subscription.unsubscribe());
   }
 
-  /** Follows size and sight of the canvas; leaves it blank in the end. */
+  /** Follows size and visibility of the canvas; clears it when the scope ends. */
   #watchCanvas(): void {
-    const sight = new IntersectionObserver((entries) => {
+    const visibility = new IntersectionObserver((entries) => {
       this.#visible = entries.at(-1)!.isIntersecting;
       this.#loop();
     });
-    sight.observe(this.canvas);
+    visibility.observe(this.canvas);
     const size = new ResizeObserver(() => this.#fit());
     size.observe(this.canvas);
     this.#scope.add(() => {
-      sight.disconnect();
+      visibility.disconnect();
       size.disconnect();
       cancelAnimationFrame(this.#frame);
       this.#context.setTransform(1, 0, 0, 1, 0, 0);
       this.#context.clearRect(0, 0, this.canvas.width, this.canvas.height);
-      this.canvas.setAttribute('aria-label', NAME);
+      this.canvas.setAttribute('aria-label', LABEL);
     });
   }
 
@@ -164,7 +163,7 @@ class LiveScope implements DetectorScope {
     if (!this.drawing) return;
     this.#frame = requestAnimationFrame(() => {
       const now = performance.now();
-      if (!this.#calm || now - this.#drawnAt >= CALM_STEP_MS) this.#draw(now);
+      if (!this.#reducedMotion || now - this.#drawnAt >= REDUCED_MOTION_STEP_MS) this.#draw(now);
       this.#loop();
     });
   }
@@ -182,7 +181,7 @@ class LiveScope implements DetectorScope {
     const layout = this.#layout;
     if (layout.width === 0) return;
     this.#drawnAt = now;
-    // Read each time: it changes when a window moves to another screen, which no observer tells.
+    // Read each time: no observer reports when the window moves to another screen.
     const ratio = Math.min(window.devicePixelRatio || 1, this.#maxPixelRatio);
     const width = Math.round(layout.width * ratio);
     const height = Math.round(layout.height * ratio);
@@ -193,34 +192,34 @@ class LiveScope implements DetectorScope {
     context.font = `${layout.fontPx}px system-ui, sans-serif`;
     const heardNow = this.#heardNow();
     paintNow(context, layout);
-    paintStems(context, layout, this.#memory, this.#scales, heardNow);
-    paintBeats(context, layout, this.#memory.beats.items, heardNow);
+    paintStems(context, layout, this.#history, this.#scales, heardNow);
+    paintBeats(context, layout, this.#history.beats.items, heardNow);
   }
 
-  /** The time, on the time line of events, of the sound that is heard at this moment. */
+  /** Time, on the time line of events, of the sound that is audible now. */
   #heardNow(): Seconds {
-    const { flux } = this.#memory;
+    const { flux } = this.#history;
     const known = flux.end > 0 ? flux.timeAt(flux.end - 1) : 0;
     return known + (performance.now() - this.#feed.heardAt(known)) / 1000;
   }
 
-  #speak(): void {
+  #updateLabel(): void {
     this.canvas.setAttribute('role', 'img');
-    this.canvas.setAttribute('aria-label', `${NAME}. ${this.describe()}`);
+    this.canvas.setAttribute('aria-label', `${LABEL}. ${this.describe()}`);
   }
 }
 
-/** The line of the present, and the ground of what is told but not heard yet. */
+/** Paints the line of the present, and the background of events that are not audible yet. */
 function paintNow(context: CanvasRenderingContext2D, layout: ScopeLayout): void {
   const { nowX, width, height } = layout;
   context.fillStyle = SCOPE_COLORS.ahead;
   context.fillRect(nowX, 0, width - nowX, height);
   context.fillStyle = SCOPE_COLORS.now;
   context.fillRect(nowX - 0.5, 0, 1, height);
-  const word = aheadWordPlace(layout);
-  if (!word) return;
+  const label = aheadLabelPlace(layout);
+  if (!label) return;
   context.fillStyle = SCOPE_COLORS.soft;
   context.textAlign = 'right';
   context.textBaseline = 'top';
-  context.fillText('ahead', word.right, word.top, word.room);
+  context.fillText('ahead', label.right, label.top, label.width);
 }

@@ -1,20 +1,19 @@
 /**
- * Paints the lane of the beats: each beat that was told as a tick, also those that are not heard
- * yet, a ramp from beat to beat, and tempo and confidence at the left. Canvas 2D; knows nothing of
- * clocks or streams.
+ * Paints the lane of the beats: a tick for each beat, including those that are not audible yet, a
+ * ramp from beat to beat, and tempo and confidence at the left. Canvas 2D.
  */
 import type { BeatEvent, Seconds } from '@sense/core';
 import { SCOPE_COLORS, opacityOf } from './scope-colors.js';
 import { xAt, type ScopeLayout } from './scope-layout.js';
-import { beatAt, beatSeconds, type BeatPlace } from './scope-labels.js';
+import { beatAt, beatSeconds, type BeatPosition } from './scope-labels.js';
 
-/** Shares of the lane: the ticks of downbeats, of other beats, and the top of the ramp. */
+/** Heights as shares of the lane: ticks of downbeats, ticks of other beats, and the ramp. */
 const DOWNBEAT_HEIGHT = 0.95;
 const BEAT_HEIGHT = 0.55;
 const RAMP_HEIGHT = 0.5;
 const BAR_PX = 4;
 
-/** Paints the lane of `beats`, which are in the order of their time. */
+/** Paints the lane. `beats` are in order of time. */
 export function paintBeats(
   context: CanvasRenderingContext2D,
   layout: ScopeLayout,
@@ -34,7 +33,7 @@ export function paintBeats(
   context.restore();
 }
 
-/** From the beat up to the next, or to where the next would be. */
+/** Paints the ramp from a beat to the next one, or to where the next one is expected. */
 function paintRamp(
   context: CanvasRenderingContext2D,
   layout: ScopeLayout,
@@ -55,7 +54,7 @@ function paintRamp(
   context.fill();
 }
 
-/** A downbeat is taller and says 1; a beat says its place in the bar where that is known. */
+/** Paints a beat, taller for a downbeat, with its number in the bar if that is known. */
 function paintBeat(context: CanvasRenderingContext2D, layout: ScopeLayout, beat: BeatEvent, heardNow: Seconds): void {
   const x = xAt(layout, beat.time, heardNow);
   if (x < layout.plotLeft - 20 || x > layout.width + 20) return;
@@ -73,7 +72,7 @@ function paintBeat(context: CanvasRenderingContext2D, layout: ScopeLayout, beat:
   context.globalAlpha = 1;
 }
 
-function paintTempo(context: CanvasRenderingContext2D, layout: ScopeLayout, place: BeatPlace | undefined): void {
+function paintTempo(context: CanvasRenderingContext2D, layout: ScopeLayout, place: BeatPosition | undefined): void {
   const { top, height } = layout.beats;
   const room = layout.plotLeft - 16;
   const line = layout.fontPx * 1.3;

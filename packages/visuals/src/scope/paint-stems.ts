@@ -1,50 +1,50 @@
 /**
- * Paints the lanes of the stems: the flux as a curve, what an onset needs as dashes, each onset as a
- * stick. Canvas 2D; knows nothing of clocks, streams or the canvas's size.
+ * Paints the lanes of the stems: the flux as a curve, the onset threshold as dashes, each onset as a
+ * stick. Canvas 2D.
  */
 import { STEM_NAMES, type NormalRange, type OnsetEvent, type Seconds, type StemName } from '@sense/core';
 import { clamp } from '@sense/core/engine';
-import { STEM_LOOKS } from '../scenes/palette.js';
+import { STEM_STYLES } from '../scenes/palette.js';
 import { SCOPE_COLORS, STEM_COLORS, opacityOf } from './scope-colors.js';
 import { oldestTime, xAt, type Lane, type ScopeLayout } from './scope-layout.js';
 import type { FluxHistory, ScopeHistory } from './scope-history.js';
 import { drumLetters } from './scope-labels.js';
 
-/** The least flux that fills a lane: below it everything is noise. */
-const LEAST_SCALE = 0.04;
-/** The threshold stays this share of the lane below its top. */
-const THRESHOLD_ROOM = 1.25;
-/** How long a lane keeps the scale of a peak that has gone. */
+/** Smallest flux at the top of a lane, so that noise is not scaled up. */
+const MIN_SCALE = 0.04;
+/** The top of a lane is at least this many times the threshold. */
+const THRESHOLD_HEADROOM = 1.25;
+/** Time constant with which the scale of a lane falls after a peak. */
 const SCALE_FALL_SECONDS = 1.5;
-/** Longer steps are gaps: nothing was heard in between. */
-const LONGEST_STEP: Seconds = 0.1;
+/** Longer steps between values are gaps in the input. */
+const MAX_STEP: Seconds = 0.1;
 const DASH_PX = 4;
-/** The weakest onset has this share of the height of the strongest. */
-const STICK_LEAST = 0.2;
+/** Height of the weakest onset relative to the strongest. */
+const MIN_STICK = 0.2;
 const HEAD_PX = 2.5;
-/** Onsets less likely than this are not told. */
-const LEAST_CONFIDENCE: NormalRange = 0.1;
+/** Confidence at which an onset is drawn faintest; the detectors emit none below it. */
+const MIN_CONFIDENCE: NormalRange = 0.1;
 
-/** What each lane's top stands for. Falls slowly, so that curves do not jump when a peak leaves. */
+/** The value at the top of each lane. Falls slowly, so that curves do not jump when a peak scrolls out. */
 export class LaneScales {
-  readonly #tops = new Float64Array(STEM_NAMES.length).fill(LEAST_SCALE);
+  readonly #tops = new Float64Array(STEM_NAMES.length).fill(MIN_SCALE);
   #last: Seconds = Number.NaN;
 
-  /** Fits all lanes to what `flux` holds from `from` on. */
+  /** Fits all lanes to the values of `flux` from index `from` on. */
   follow(flux: FluxHistory, from: number, heardNow: Seconds): void {
     const passed = heardNow - this.#last;
     this.#last = heardNow;
     const keep = passed >= 0 ? Math.exp(-passed / SCALE_FALL_SECONDS) : 0;
     for (let stem = 0; stem < this.#tops.length; stem++) {
-      let top = LEAST_SCALE;
+      let top = MIN_SCALE;
       for (let i = from; i < flux.end; i++) {
-        top = Math.max(top, flux.fluxAt(i, stem), THRESHOLD_ROOM * flux.thresholdAt(i, stem));
+        top = Math.max(top, flux.fluxAt(i, stem), THRESHOLD_HEADROOM * flux.thresholdAt(i, stem));
       }
       this.#tops[stem] = Math.max(top, keep * this.#tops[stem]!);
     }
   }
 
-  /** @param stem its place in `STEM_NAMES` */
+  /** @param stem index in `STEM_NAMES` */
   topOf(stem: number): number {
     return this.#tops[stem]!;
   }
@@ -54,12 +54,12 @@ export class LaneScales {
 export function paintStems(
   context: CanvasRenderingContext2D,
   layout: ScopeLayout,
-  memory: ScopeHistory,
+  history: ScopeHistory,
   scales: LaneScales,
   heardNow: Seconds,
 ): void {
-  const from = Math.max(memory.flux.begin, memory.flux.firstFrom(oldestTime(layout, heardNow)) - 1);
-  scales.follow(memory.flux, from, heardNow);
+  const from = Math.max(history.flux.begin, history.flux.firstFrom(oldestTime(layout, heardNow)) - 1);
+  scales.follow(history.flux, from, heardNow);
   for (let stem = 0; stem < STEM_NAMES.length; stem++) {
     const name = STEM_NAMES[stem]!;
     paintName(context, layout, name);
@@ -67,10 +67,10 @@ export function paintStems(
     context.beginPath();
     context.rect(layout.plotLeft, 0, layout.width - layout.plotLeft, layout.height);
     context.clip();
-    const curve: Curve = { flux: memory.flux, stem, from, lane: layout.stems[name], top: scales.topOf(stem) };
+    const curve: Curve = { flux: history.flux, stem, from, lane: layout.stems[name], top: scales.topOf(stem) };
     paintFlux(context, layout, curve, heardNow);
     paintThreshold(context, layout, curve, heardNow);
-    for (const onset of memory.onsets.items) if (onset.stem === name) paintOnset(context, layout, onset, heardNow);
+    for (const onset of history.onsets.items) if (onset.stem === name) paintOnset(context, layout, onset, heardNow);
     context.restore();
   }
 }
@@ -94,10 +94,10 @@ function paintName(context: CanvasRenderingContext2D, layout: ScopeLayout, stem:
   context.fillStyle = SCOPE_COLORS.text;
   context.textAlign = 'left';
   context.textBaseline = 'middle';
-  context.fillText(STEM_LOOKS[stem].label, 10, top + height / 2, layout.plotLeft - 16);
+  context.fillText(STEM_STYLES[stem].label, 10, top + height / 2, layout.plotLeft - 16);
 }
 
-/** By square roots: thresholds are small beside peaks, and have to be seen. */
+/** Square-root scale: thresholds are small compared with peaks and must stay visible. */
 function yAt({ lane, top }: Curve, value: number): number {
   return lane.top + lane.height * (1 - Math.sqrt(clamp(value / top, 0, 1)));
 }
@@ -114,7 +114,7 @@ function paintFlux(context: CanvasRenderingContext2D, layout: ScopeLayout, curve
     const time = flux.timeAt(i);
     const x = xAt(layout, time, heardNow);
     const y = yAt(curve, flux.fluxAt(i, stem));
-    if (time - lastTime <= LONGEST_STEP) line.lineTo(x, y);
+    if (time - lastTime <= MAX_STEP) line.lineTo(x, y);
     else {
       if (i > curve.from) area.lineTo(lastX, bottom);
       line.moveTo(x, y);
@@ -134,7 +134,7 @@ function paintFlux(context: CanvasRenderingContext2D, layout: ScopeLayout, curve
   context.stroke(line);
 }
 
-/** Dashes that stay with the values they stand for while these move. */
+/** Paints dashes that scroll with the values they belong to. */
 function paintThreshold(context: CanvasRenderingContext2D, layout: ScopeLayout, curve: Curve, heardNow: Seconds): void {
   const { flux, stem } = curve;
   const step = flux.end - 1 > curve.from ? flux.timeAt(flux.end - 1) - flux.timeAt(flux.end - 2) : 0;
@@ -144,7 +144,7 @@ function paintThreshold(context: CanvasRenderingContext2D, layout: ScopeLayout, 
     const before = flux.thresholdAt(i - 1, stem);
     const value = flux.thresholdAt(i, stem);
     const shown = i % (2 * dash) < dash && before > 0 && value > 0;
-    if (!shown || flux.timeAt(i) - flux.timeAt(i - 1) > LONGEST_STEP) continue;
+    if (!shown || flux.timeAt(i) - flux.timeAt(i - 1) > MAX_STEP) continue;
     context.moveTo(xAt(layout, flux.timeAt(i - 1), heardNow), yAt(curve, before));
     context.lineTo(xAt(layout, flux.timeAt(i), heardNow), yAt(curve, value));
   }
@@ -153,7 +153,7 @@ function paintThreshold(context: CanvasRenderingContext2D, layout: ScopeLayout, 
   context.stroke();
 }
 
-/** A stick as high as the onset is strong, faint where the detector was not sure; drums with their letters. */
+/** Paints a stick: its height is the strength, its opacity the confidence. Drum hits get their letters. */
 function paintOnset(
   context: CanvasRenderingContext2D,
   layout: ScopeLayout,
@@ -166,8 +166,8 @@ function paintOnset(
   const bottom = lane.top + lane.height;
   const letters = drumLetters(onset);
   const room = Math.max(0, lane.height - layout.fontPx - 2 * HEAD_PX);
-  const top = bottom - room * (STICK_LEAST + (1 - STICK_LEAST) * onset.strength);
-  context.globalAlpha = opacityOf(onset.confidence, LEAST_CONFIDENCE);
+  const top = bottom - room * (MIN_STICK + (1 - MIN_STICK) * onset.strength);
+  context.globalAlpha = opacityOf(onset.confidence, MIN_CONFIDENCE);
   context.fillStyle = STEM_COLORS[onset.stem].mark;
   context.fillRect(x - 1, top, 2, bottom - top);
   context.beginPath();

@@ -1,16 +1,16 @@
 /**
- * Colours of the detector scope: those of the stems, lighter where they have to be told from a dark
- * ground. Plain data; knows nothing of what is drawn.
+ * Colours of the detector scope: the colours of the stems, lightened where they need contrast with a
+ * dark background. Plain data.
  */
 import { perStem, type NormalRange, type PerStem } from '@sense/core';
 import { clamp } from '@sense/core/engine';
-import { STEM_LOOKS } from '../scenes/palette.js';
+import { STEM_STYLES } from '../scenes/palette.js';
 
-/** How far lines and marks go towards white: blue on black is hard to see. */
+/** How far lines and marks are moved towards white: blue on black is hard to see. */
 const LINE_LIGHTNESS = 0.3;
 const MARK_LIGHTNESS = 0.65;
-/** What nobody is sure of can still be seen. */
-const FAINTEST: NormalRange = 0.25;
+/** Opacity at the lowest confidence. */
+const MIN_OPACITY: NormalRange = 0.25;
 
 /** What is drawn in the colour of a stem. */
 export interface StemColors {
@@ -20,9 +20,9 @@ export interface StemColors {
 }
 
 export const STEM_COLORS: PerStem<StemColors> = perStem((stem) => ({
-  fill: STEM_LOOKS[stem].color,
-  line: lighten(STEM_LOOKS[stem].color, LINE_LIGHTNESS),
-  mark: lighten(STEM_LOOKS[stem].color, MARK_LIGHTNESS),
+  fill: STEM_STYLES[stem].color,
+  line: lighten(STEM_STYLES[stem].color, LINE_LIGHTNESS),
+  mark: lighten(STEM_STYLES[stem].color, MARK_LIGHTNESS),
 }));
 
 export const SCOPE_COLORS = {
@@ -44,7 +44,7 @@ export function lighten(color: string, share: number): string {
   return `#${channels.join('')}`;
 }
 
-/** How solid a mark is, from faint to full, for a confidence between `doubt` and 1. */
-export function opacityOf(confidence: NormalRange, doubt: NormalRange): NormalRange {
-  return clamp(FAINTEST + (1 - FAINTEST) * ((confidence - doubt) / (1 - doubt)), FAINTEST, 1);
+/** Opacity of a mark: faint at `minConfidence` and below, full at 1. */
+export function opacityOf(confidence: NormalRange, minConfidence: NormalRange): NormalRange {
+  return clamp(MIN_OPACITY + (1 - MIN_OPACITY) * ((confidence - minConfidence) / (1 - minConfidence)), MIN_OPACITY, 1);
 }

@@ -1,6 +1,6 @@
 /**
- * What the detector scope remembers: the flux of the last seconds, and the onsets and beats in
- * them, in the order of their time. Knows nothing of when they are heard, nor of how they look.
+ * History of the detector scope: the flux of the last seconds, and their onsets and beats in order of
+ * time.
  */
 import {
   STEM_NAMES,
@@ -11,15 +11,14 @@ import {
   type Seconds,
 } from '@sense/core';
 
-/** Stems, each with flux and threshold. */
+/** Values per feature frame: flux and threshold of each stem. */
 const STRIDE = 2 * STEM_NAMES.length;
-/** Events beyond this go, however young: no music has as many in the time shown. */
-const MOST_EVENTS = 512;
+/** The oldest events beyond this count are dropped. */
+const MAX_EVENTS = 512;
 
 /**
- * Flux and threshold of every stem in a ring. Values are found by an index that counts every push
- * since the beginning, so that what is drawn of a value stays with it. Allocates in the constructor
- * only.
+ * Flux and threshold of every stem in a ring buffer. The index of a value counts all pushes and never
+ * changes, so dash patterns scroll with the values. Allocates in the constructor only.
  */
 export class FluxHistory {
   /** Index after the newest value. */
@@ -53,17 +52,17 @@ export class FluxHistory {
     return this.#times[index % this.#capacity]!;
   }
 
-  /** @param stem its place in `STEM_NAMES` */
+  /** @param stem index in `STEM_NAMES` */
   fluxAt(index: number, stem: number): number {
     return this.#values[(index % this.#capacity) * STRIDE + 2 * stem]!;
   }
 
-  /** What the flux had to reach for an onset; 0 where the stem was too faint for one. */
+  /** The flux that an onset required; 0 while the stem was too quiet for one. */
   thresholdAt(index: number, stem: number): number {
     return this.#values[(index % this.#capacity) * STRIDE + 2 * stem + 1]!;
   }
 
-  /** Index of the first value after which none is older than `time`; {@link end} if there is none. */
+  /** Index of the first value from which all are at or after `time`; {@link end} if there is none. */
   firstFrom(time: Seconds): number {
     let index = this.end;
     while (index > this.begin && this.timeAt(index - 1) >= time) index--;
@@ -71,12 +70,12 @@ export class FluxHistory {
   }
 }
 
-/** Events in the order of their time. One with the id of an earlier one takes its place. */
+/** Events in order of time. An event replaces an earlier one with the same id. */
 export class EventHistory<Event extends Pick<MusicalEvent, 'id' | 'time'>> {
   readonly #keepSeconds: Seconds;
   readonly #items: Event[] = [];
 
-  /** @param keepSeconds how much older than the newest an event may be */
+  /** @param keepSeconds maximum age of an event relative to the newest one */
   constructor(keepSeconds: Seconds) {
     this.#keepSeconds = keepSeconds;
   }
@@ -86,7 +85,7 @@ export class EventHistory<Event extends Pick<MusicalEvent, 'id' | 'time'>> {
     return this.#items;
   }
 
-  hear(event: Event): void {
+  add(event: Event): void {
     const items = this.#items;
     const known = items.findIndex(({ id }) => id === event.id);
     if (known >= 0) items.splice(known, 1);
@@ -94,13 +93,13 @@ export class EventHistory<Event extends Pick<MusicalEvent, 'id' | 'time'>> {
     while (at > 0 && items[at - 1]!.time > event.time) at--;
     items.splice(at, 0, event);
     const oldest = items.at(-1)!.time - this.#keepSeconds;
-    let gone = Math.max(0, items.length - MOST_EVENTS);
+    let gone = Math.max(0, items.length - MAX_EVENTS);
     while (items[gone]!.time < oldest) gone++;
     items.splice(0, gone);
   }
 }
 
-/** All that the scope shows. */
+/** Everything that the scope shows. */
 export interface ScopeHistory {
   readonly flux: FluxHistory;
   readonly onsets: EventHistory<OnsetEvent>;

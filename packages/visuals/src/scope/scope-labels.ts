@@ -1,6 +1,6 @@
 /**
- * What the detector scope shows, in words: the letters of drums, where the beat stands, and a
- * sentence for those who do not see the picture. Pure.
+ * Text of the detector scope: letters of drum classes, the position between two beats, and a
+ * sentence for screen readers. Pure.
  */
 import {
   isDrumClass,
@@ -11,29 +11,29 @@ import {
   type OnsetEvent,
   type Seconds,
 } from '@sense/core';
-import { STEM_LOOKS } from '../scenes/palette.js';
+import { STEM_STYLES } from '../scenes/palette.js';
 import type { ScopeHistory } from './scope-history.js';
 
 const DRUM_LETTERS: Readonly<Record<DrumClass, string>> = { kick: 'K', snare: 'S', hihat: 'H', tom: 'T', cymbal: 'C' };
-/** A beat this many beats ago says nothing of the present. */
+/** A beat is stale after this many beat intervals. */
 const BEATS_UNTIL_STALE = 2;
 
-/** A letter for each drum that was hit, the most probable first; empty while no drum is named. */
+/** A letter per drum of the hit, the most probable first; empty while the hit is not classified. */
 export function drumLetters({ drum, drums }: Pick<OnsetEvent, 'drum' | 'drums'>): string {
   const all = drums ?? (drum === undefined ? [] : [drum]);
   return all.map((each) => (isDrumClass(each) ? DRUM_LETTERS[each] : each.slice(0, 1).toUpperCase())).join('');
 }
 
-/** Where `time` is between two beats. */
-export interface BeatPlace {
-  /** The beat that was heard last. */
+/** A position between two beats. */
+export interface BeatPosition {
+  /** The last beat before it. */
   readonly beat: BeatEvent;
   /** 0 at the beat, 1 at the next. */
   readonly phase: NormalRange;
 }
 
-/** The beat at `time`, of `beats` in the order of time; undefined where there is none, or none any more. */
-export function beatAt(beats: readonly BeatEvent[], time: Seconds): BeatPlace | undefined {
+/** The position of `time` among `beats`, which are in order of time; undefined while no beat is current. */
+export function beatAt(beats: readonly BeatEvent[], time: Seconds): BeatPosition | undefined {
   const next = beats.findIndex((beat) => beat.time > time);
   const beat = next < 0 ? beats.at(-1) : beats[next - 1];
   if (!beat) return undefined;
@@ -42,21 +42,21 @@ export function beatAt(beats: readonly BeatEvent[], time: Seconds): BeatPlace | 
   return passed < BEATS_UNTIL_STALE ? { beat, phase: Math.min(1, passed) } : undefined;
 }
 
-/** Seconds from `beat` to `next`; by the tempo where `next` is not known or not its neighbour. */
+/** Seconds from `beat` to `next`; derived from the tempo if `next` is unknown or not adjacent. */
 export function beatSeconds(beat: BeatEvent, next: BeatEvent | undefined): Seconds {
   const usual = 60 / beat.tempo;
   const real = next === undefined ? usual : next.time - beat.time;
   return real > 0 && real < 1.5 * usual ? real : usual;
 }
 
-/** One sentence on the `pastSeconds` before `heardNow`. */
-export function describeScope(memory: ScopeHistory, heardNow: Seconds, pastSeconds: Seconds): string {
-  const shown = memory.onsets.items.filter(({ time }) => time <= heardNow && time > heardNow - pastSeconds);
+/** A description of the `pastSeconds` before `heardNow`. */
+export function describeScope(history: ScopeHistory, heardNow: Seconds, pastSeconds: Seconds): string {
+  const shown = history.onsets.items.filter(({ time }) => time <= heardNow && time > heardNow - pastSeconds);
   const counts = STEM_NAMES.map((stem) => {
     const count = shown.filter((onset) => onset.stem === stem).length;
-    return `${STEM_LOOKS[stem].label.toLowerCase()} ${count === 0 ? 'none' : count}`;
+    return `${STEM_STYLES[stem].label.toLowerCase()} ${count === 0 ? 'none' : count}`;
   });
-  const place = beatAt(memory.beats.items, heardNow);
+  const place = beatAt(history.beats.items, heardNow);
   const beat = place
     ? `${Math.round(place.beat.tempo)} beats per minute, ${Math.round(100 * place.beat.confidence)} % sure` +
       (place.beat.beatInBar > 0 ? `, beat ${place.beat.beatInBar} of the bar` : '')

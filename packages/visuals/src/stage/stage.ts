@@ -1,7 +1,7 @@
 /**
- * The composition root of a picture: a canvas, a renderer, a director and one scene, and the frame
- * loop that joins them. Owns the canvas's size and the graphics context, which it rebuilds after a
- * loss. Knows nothing of how the music was analysed, nor of what the scene looks like.
+ * The composition root of a picture: a canvas, a renderer, a director, one scene, and the frame loop
+ * that joins them on the main thread. Owns the drawing size of the canvas and the graphics context,
+ * which it rebuilds after a loss.
  */
 import { Scope, SenseError, type Milliseconds, type OutputFeed, type Seconds, type StemName } from '@sense/core';
 import { clamp } from '@sense/core/engine';
@@ -10,46 +10,46 @@ import type { WebGPURenderer } from 'three/webgpu';
 import { createDirector, type Timing } from '../director/director.js';
 import { followReducedMotion, type ReducedMotion } from '../safety/reduced-motion.js';
 import { backendOf, createRenderer, type BackendChoice, type BackendName } from './renderer.js';
-import { ResolutionGovernor } from './resolution.js';
+import { ResolutionGovernor } from './resolution-governor.js';
 import type { PicturePoint, Scene, SceneDetail, SceneFactory, SceneFrame } from '../scenes/scene.js';
 import { createLandscapeScene } from '../scenes/landscape/landscape.js';
 
 export interface StageOptions {
-  /** A canvas that CSS has sized, or an element that the stage fills with a canvas of its own. */
+  /** A canvas sized by CSS, or an element that the stage fills with a new canvas. */
   readonly canvas: HTMLElement;
   /** Default: {@link createLandscapeScene}. */
   readonly scene?: SceneFactory;
-  /** Default `auto`: light where the processor does the drawing, else full. */
+  /** Default `auto`: light if the CPU does the drawing, else full. */
   readonly detail?: SceneDetail | 'auto';
-  /** Default `audible`: what is seen meets what is heard. */
+  /** Default `audible`: events show in time with the sound. */
   readonly timing?: Timing;
-  /** Whether a stem shows now: give it where stems can be muted. Asked in each frame. Default: all show. */
+  /** Whether a stem is visible now, for apps that can mute stems. Called in each frame. Default: all are visible. */
   readonly audible?: (stem: StemName) => boolean;
-  /** Default `auto`: as the user told the system. */
+  /** Default `auto`: the setting of the system. */
   readonly reducedMotion?: ReducedMotion;
   /** Default `webgl`. */
   readonly backend?: BackendChoice;
-  /** Device pixels per CSS pixel at most, 0.25..4. Default 2: more costs much and shows little. */
+  /** Maximum of device pixels per CSS pixel, 0.25..4. Default 2. */
   readonly maxPixelRatio?: number;
-  /** Lowers the resolution where frames come too slowly. Default true. */
+  /** Lowers the resolution while frames are too slow. Default true. */
   readonly adaptiveResolution?: boolean;
-  /** Disposes the stage when it aborts; so does the signal of the feed. */
+  /** Disposes the stage when it aborts. The signal of the feed does the same. */
   readonly signal?: AbortSignal;
-  /** Called in each animation frame once it is drawn. */
+  /** Called after each animation frame is drawn. */
   readonly onFrame?: (info: FrameInfo) => void;
 }
 
 /** One animation frame. The object is reused: read it during the call. */
 export interface FrameInfo {
-  /** Performance time (ms) at which drawing was handed to the browser, for the next refresh. */
+  /** Performance time (ms) at which the drawing commands were submitted. */
   readonly performanceTime: Milliseconds;
-  /** Performance time (ms) that the browser gives the frame. */
+  /** Performance time (ms) of the frame, as passed by the browser. */
   readonly frameTime: Milliseconds;
-  /** Ids of the events that are visible for the first time. */
+  /** Ids of the events first visible in this frame. */
   readonly shownEvents: readonly number[];
 }
 
-/** `lost`: the graphics context is gone; the stage comes back by itself once the browser restores it. */
+/** `lost`: the graphics context is lost. The stage recovers when the browser restores it. */
 export type StageState = 'running' | 'stopped' | 'lost' | 'disposed';
 
 export interface Stage {
@@ -58,26 +58,26 @@ export interface Stage {
   readonly backend: BackendName;
   /** Whether motion is reduced now. */
   readonly reducedMotion: boolean;
-  /** Device pixels per CSS pixel at present. */
+  /** Current device pixels per CSS pixel. */
   readonly pixelRatio: number;
-  /** Draws again after {@link stop}. A stage is created running. */
+  /** Resumes drawing after {@link stop}. A new stage is running. */
   start(): void;
-  /** Keeps the last picture and stops drawing. */
+  /** Stops drawing and keeps the last picture. */
   stop(): void;
-  /** Shows another scene once its shaders are compiled; the present one stays until then. */
+  /** Replaces the scene once the shaders of the new one are compiled. */
   setScene(factory: SceneFactory): Promise<void>;
-  /** The middle of a stem's place, 0..1 from the left and the top of the canvas: for labels. */
+  /** The centre of a stem's place, 0..1 from the left and the top of the canvas, for labels. */
   placeOf(stem: StemName): PicturePoint;
-  /** Stops drawing and frees the graphics memory. Resolves when that is done. */
+  /** Stops drawing and frees the GPU memory. Resolves when that is done. */
   dispose(): Promise<void>;
 }
 
-/** Longest step a scene is asked to take, after a hitch or a hidden page. */
-const LONGEST_STEP: Seconds = 0.1;
+/** Longest `deltaSeconds` passed to a scene, after a slow frame or a hidden page. */
+const MAX_STEP: Seconds = 0.1;
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
-/** What ends when the graphics context does. */
+/** What is lost with the graphics context. */
 interface Graphics {
   readonly renderer: WebGPURenderer;
   readonly detail: SceneDetail;
@@ -87,8 +87,8 @@ interface Graphics {
 /**
  * Opens a stage on a session.
  *
- * Rejects with `unsupported` where there are no graphics, `invalid-argument` for options outside
- * their range, `disposed` if a signal aborted before the stage was ready.
+ * Rejects with `unsupported` if the browser has no such graphics, `invalid-argument` for options
+ * outside their range, `disposed` if a signal aborted before the stage was ready.
  *
  * ```ts
  * const stage = await createStage(session, { canvas: document.querySelector('canvas')! });
@@ -178,7 +178,7 @@ class LiveStage implements Stage {
   async open(): Promise<void> {
     followReducedMotion(this.#options.reducedMotion ?? 'auto', this.#scope, (reduced) => {
       this.#sceneFrame.reducedMotion = reduced;
-      this.#director.setCalm(reduced);
+      this.#director.setReducedMotion(reduced);
     });
     this.#scope.add(() => void this.#freeGraphics());
     await this.#buildGraphics();
@@ -260,7 +260,7 @@ class LiveStage implements Stage {
     });
   }
 
-  /** A scene whose shaders are compiled. */
+  /** Creates a scene and compiles its shaders. */
   async #prepare(renderer: WebGPURenderer, factory: SceneFactory, detail: SceneDetail): Promise<Scene> {
     const scene = factory(detail);
     scene.resize(Math.max(1, this.canvas.clientWidth), Math.max(1, this.canvas.clientHeight));
@@ -268,7 +268,7 @@ class LiveStage implements Stage {
     return scene;
   }
 
-  /** Takes over the size that CSS gives the canvas. */
+  /** Adopts the CSS size of the canvas. */
   #fit(): void {
     if (this.#graphics === undefined) return;
     this.#width = this.canvas.clientWidth;
@@ -295,7 +295,7 @@ class LiveStage implements Stage {
     const elapsed = intervalMs > 0 ? intervalMs / 1000 : 0;
     const directed = this.#director.frame(performance.now(), elapsed);
     const sceneFrame = this.#sceneFrame;
-    sceneFrame.deltaSeconds = clamp(elapsed, 0, LONGEST_STEP);
+    sceneFrame.deltaSeconds = clamp(elapsed, 0, MAX_STEP);
     sceneFrame.seconds += sceneFrame.deltaSeconds;
     sceneFrame.onsets = directed.onsets;
     graphics.scene.update(directed.controls, sceneFrame);

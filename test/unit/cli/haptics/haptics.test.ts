@@ -4,7 +4,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { FEATURE_BLOCK_SIZE, FEATURE_NAMES, SILENCE_DB, STEM_NAMES, type OnsetEvent } from '@sense/core/engine';
+import { FEATURE_OFFSETS, FeatureView, type OnsetEvent } from '@sense/core/engine';
 import { readHaptics, writeHaptics, type HapticScore } from '@sense/haptics/engine';
 import { HapticsWriter } from '../../../../packages/cli/src/haptics/haptics-writer.js';
 import { hits, sense, temporaryFolder, tone, writeWav } from '../helpers.js';
@@ -298,12 +298,11 @@ describe('HapticsWriter', () => {
     strength: 1,
     levelDb: -6,
   };
-  const features = (bassDb: number): Float32Array => {
-    const block = new Float32Array(FEATURE_BLOCK_SIZE).fill(SILENCE_DB);
-    const at = STEM_NAMES.indexOf('bass') * FEATURE_NAMES.length;
-    block[at + FEATURE_NAMES.indexOf('levelDb')] = bassDb;
-    block[at + FEATURE_NAMES.indexOf('centroidHz')] = 100;
-    return block;
+  const features = (bassDb: number): FeatureView => {
+    const view = new FeatureView();
+    view.block[FEATURE_OFFSETS.stems.bass.levelDb] = bassDb;
+    view.block[FEATURE_OFFSETS.stems.bass.centroidHz] = 100;
+    return view;
   };
 
   test('names a blow when the drum is known, thins voices, and ends with the input', () => {

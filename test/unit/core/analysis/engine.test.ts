@@ -1,14 +1,13 @@
-/** The engine with a trivial separator: causal, repeatable, and unharmed by bad samples. */
+/** The engine with a trivial separator: causal, repeatable, and robust to invalid samples. */
 import { describe, expect, it } from 'vitest';
 import {
   Engine,
-  FEATURE_NAMES,
+  FeatureView,
   SILENT_MIX,
   SILENT_STEM,
   STEM_NAMES,
   createStereoHop,
   perStem,
-  unpackFeatures,
   type MusicalEvent,
   type Separator,
   type StemHops,
@@ -62,18 +61,18 @@ async function run(engine: Engine, signal: Float32Array) {
     hop.right.set(signal.subarray(at, at + HOP));
     const pending = engine.process(hop);
     if (pending) {
-      // The caller may reuse its buffers at once.
+      // The caller may reuse its buffers immediately.
       hop.left.fill(9);
       await pending;
     }
     events.push(...engine.events);
-    features.push(engine.features.slice());
+    features.push(engine.features.block.slice());
   }
   return { events, features };
 }
 
 describe('Engine', () => {
-  it('gives the events and features of a prefix as a prefix of those of the whole', async () => {
+  it('returns for the start of a signal the start of the events and features of the whole', async () => {
     const signal = song(8);
     const whole = await run(new Engine(trivialSeparator()), signal);
     const half = await run(new Engine(trivialSeparator()), signal.subarray(0, signal.length / 2));
@@ -83,7 +82,7 @@ describe('Engine', () => {
     expect(whole.features.slice(0, half.features.length)).toEqual(half.features);
   });
 
-  it('emits nothing before it was heard, in order, with unique ids', async () => {
+  it('emits events causally, in order, with unique ids', async () => {
     const { events } = await run(new Engine(trivialSeparator()), song(4));
     const updates = events.filter((event) => event.type === 'onset' && event.drums);
     const first = events.filter((event) => !updates.includes(event));
@@ -97,13 +96,13 @@ describe('Engine', () => {
     });
   });
 
-  it('attributes events by the masks', async () => {
+  it('assigns events to stems by their masks', async () => {
     const { events } = await run(new Engine(trivialSeparator()), song(4));
     const stems = new Set(events.flatMap((event) => (event.type === 'onset' ? [event.stem] : [])));
     expect([...stems].sort()).toEqual(['bass', 'drums']);
   });
 
-  it('counts what it consumed and passes the stems on', async () => {
+  it('counts consumed frames and returns the stems of the separator', async () => {
     const engine = new Engine(trivialSeparator());
     const signal = song(1);
     await run(engine, signal);
@@ -112,17 +111,20 @@ describe('Engine', () => {
     expect(engine.stems.audio.other.left).toEqual(signal.slice((hops - 1) * HOP, hops * HOP));
   });
 
-  it('reads silence before the first hop and after reset', async () => {
+  it('has features of silence before the first hop and after reset', async () => {
     const engine = new Engine(trivialSeparator());
     const silence = { stems: perStem(() => SILENT_STEM), mix: SILENT_MIX };
-    expect(unpackFeatures(engine.features)).toEqual(silence);
+    const start = { time: 0, frame: 0, ...silence };
+    expect(engine.features.toJSON()).toEqual(start);
     await run(engine, song(1));
-    expect(unpackFeatures(engine.features)).not.toEqual(silence);
+    const { time, frame, ...values } = engine.features.toJSON();
+    expect(values).not.toEqual(silence);
+    expect([time, frame]).toEqual([engine.consumedFrames / 48_000, engine.consumedFrames]);
     engine.reset();
-    expect(unpackFeatures(engine.features)).toEqual(silence);
+    expect(engine.features.toJSON()).toEqual(start);
   });
 
-  it('does the same again after reset, and with a separator that takes its time', async () => {
+  it('gives the same output after reset, and with an asynchronous separator', async () => {
     const signal = song(3);
     const engine = new Engine(trivialSeparator());
     const first = await run(engine, signal);
@@ -133,7 +135,7 @@ describe('Engine', () => {
     expect(await run(new Engine(trivialSeparator({ asynchronous: true })), signal)).toEqual(first);
   });
 
-  it('hears broken samples as silence and goes on as if they had been', async () => {
+  it('processes invalid samples as silence', async () => {
     const clean = song(4);
     const broken = clean.slice();
     const values = [Number.NaN, Infinity, -Infinity, 3e38, -1e20];
@@ -142,13 +144,13 @@ describe('Engine', () => {
       clean[50_000 + 7 * i] = 0;
     }
     const separator = trivialSeparator();
-    const heard = await run(new Engine(separator), broken);
+    const output = await run(new Engine(separator), broken);
     expect(separator.seen.every((hop) => hop.left.every(Number.isFinite))).toBe(true);
-    expect(heard).toEqual(await run(new Engine(trivialSeparator()), clean));
-    expect(heard.features.every((block) => block.every(Number.isFinite))).toBe(true);
+    expect(output).toEqual(await run(new Engine(trivialSeparator()), clean));
+    expect(output.features.every((block) => block.every(Number.isFinite))).toBe(true);
   });
 
-  it('bears a minute of nothing but broken samples', async () => {
+  it('survives input of only invalid samples', async () => {
     const engine = new Engine(trivialSeparator());
     const { events, features } = await run(engine, new Float32Array(48_000).fill(Number.NaN));
     expect(events).toEqual([]);
@@ -160,7 +162,8 @@ describe('Engine', () => {
   it('survives clipped and square full-scale input', async () => {
     const square = Float32Array.from({ length: 96_000 }, (_, i) => (i % 200 < 100 ? 1 : -1));
     const { features } = await run(new Engine(trivialSeparator()), square);
-    const levels = STEM_NAMES.map((_, stem) => features.at(-1)![stem * FEATURE_NAMES.length]!);
+    const { stems } = new FeatureView(features.at(-1));
+    const levels = STEM_NAMES.map((stem) => stems[stem].levelDb);
     expect(Math.max(...levels)).toBeLessThan(0.5);
     expect(Math.max(...levels)).toBeGreaterThan(-3);
   });

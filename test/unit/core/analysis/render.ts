@@ -1,11 +1,10 @@
-/** Signals with known truth for the analysis tests, and a run of the analyzer over them. */
+/** Test signals with known ground truth, and a run of the analyzer on a signal. */
 import {
   Analyzer,
-  FEATURE_NAMES,
+  FeatureView,
   STEM_NAMES,
   perStem,
   type MusicalEvent,
-  type StemFeatures,
   type StemName,
   type StereoHop,
 } from '@sense/core/engine';
@@ -59,13 +58,8 @@ export function analyze(left: Float32Array, options: RunOptions = {}) {
     const hop: StereoHop = { left: left.subarray(at, at + hopFrames), right: right.subarray(at, at + hopFrames) };
     analyzer.process(hop, masks, at + hopFrames, events);
   }
-  const features = perStem(
-    (_, s) =>
-      Object.fromEntries(
-        FEATURE_NAMES.map((name, i) => [name, analyzer.features[s * FEATURE_NAMES.length + i]!]),
-      ) as unknown as StemFeatures,
-  );
-  // Without the updates that name drums.
+  const features = new FeatureView(analyzer.features).toJSON().stems;
+  // Without the updates that classify drums.
   const onsets = events.flatMap((event) => (event.type === 'onset' && !event.drums ? [event] : []));
   const beats = events.flatMap((event) => (event.type === 'beat' ? [event] : []));
   return { analyzer, onsets, beats, features, stems: STEM_NAMES };

@@ -24,7 +24,7 @@ function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
 }
 
 describe('RealFft', () => {
-  it.each([4, 8, 16, 64, 512, 2048])('of %i samples is the discrete Fourier transform, and back', (size) => {
+  it.each([4, 8, 16, 64, 512, 2048])('of %i samples matches the discrete Fourier transform, and inverts it', (size) => {
     const fft = new RealFft(size);
     const samples = noise(size, size);
     const spectrum = new Float64Array(size + 2);
@@ -36,7 +36,7 @@ describe('RealFft', () => {
     expect(largestDifference(back, samples)).toBeLessThan(1e-14 * size);
   });
 
-  it('takes no notice of imaginary parts that no real signal has', () => {
+  it('ignores imaginary parts of the first and last bin', () => {
     const fft = new RealFft(16);
     const spectrum = new Float64Array(18);
     fft.forward(noise(16, 1), spectrum);

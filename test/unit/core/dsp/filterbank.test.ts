@@ -1,4 +1,4 @@
-/** The filterbank's layout: bands in order, on pitch, no bin lost, no band empty. */
+/** Layout of the filter bank: bands in order and on pitch, every bin covered, no band empty. */
 import { describe, expect, it } from 'vitest';
 import { LogFilterbank } from '@sense/core/internal';
 
@@ -14,7 +14,7 @@ function spectrumOf(bin: number): Float32Array {
 describe('LogFilterbank', () => {
   const bank = new LogFilterbank({ sampleRate: 48_000, bins: BINS });
 
-  it('has rising centres between the limits, a quarter tone apart where bins allow', () => {
+  it('has ascending centres between the limits, a quarter tone apart where bins allow', () => {
     const centres = [...bank.centresHz];
     expect(centres).toEqual([...centres].sort((a, b) => a - b));
     expect(new Set(centres).size).toBe(bank.bands);
@@ -25,7 +25,7 @@ describe('LogFilterbank', () => {
     for (let i = 1; i < high.length; i++) expect(Math.log2(high[i]! / high[i - 1]!) * 24).toBeCloseTo(1, 0);
   });
 
-  it('puts a tone into the band centred on it with weight one', () => {
+  it('weights a tone with 1 in the band centred on it', () => {
     const out = new Float32Array(bank.bands);
     for (let band = 0; band < bank.bands; band++) {
       bank.apply(spectrumOf(Math.round(bank.centresHz[band]! / BIN_HZ)), out);
@@ -34,7 +34,7 @@ describe('LogFilterbank', () => {
     }
   });
 
-  it('shares every bin between the limits among its neighbours: the weights add to one', () => {
+  it('distributes every bin between the limits over its bands with weights that add to 1', () => {
     const out = new Float32Array(bank.bands);
     const first = Math.round(bank.centresHz[0]! / BIN_HZ);
     const last = Math.round(bank.centresHz.at(-1)! / BIN_HZ);
@@ -44,7 +44,7 @@ describe('LogFilterbank', () => {
     }
   });
 
-  it('hears nothing outside its limits', () => {
+  it('ignores bins outside its limits', () => {
     const out = new Float32Array(bank.bands);
     for (const bin of [0, BINS - 1]) {
       bank.apply(spectrumOf(bin), out);
@@ -52,13 +52,13 @@ describe('LogFilterbank', () => {
     }
   });
 
-  it('fits low sample rates', () => {
+  it('supports low sample rates', () => {
     const low = new LogFilterbank({ sampleRate: 8000, bins: 129 });
     expect(low.centresHz.at(-1)).toBeLessThanOrEqual(4000);
     expect(low.bands).toBeGreaterThan(50);
   });
 
-  it('refuses limits that make no bank', () => {
+  it('refuses invalid limits', () => {
     expect(() => new LogFilterbank({ sampleRate: 48_000, bins: 2 })).toThrow(/bins/);
     expect(() => new LogFilterbank({ sampleRate: 48_000, bins: BINS, lowHz: 0 })).toThrow(/lowHz/);
     expect(() => new LogFilterbank({ sampleRate: 48_000, bins: BINS, highHz: 40 })).toThrow(/highHz/);

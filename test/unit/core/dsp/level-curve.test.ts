@@ -1,4 +1,4 @@
-/** Curves: shaping, smoothing in seconds whatever the step, and a window that follows the music. */
+/** Curves, smoothing independent of the step rate, and a range that follows the music. */
 import { describe, expect, it } from 'vitest';
 import { AdaptiveRange, Smoother, levelCurve, normalise, normaliseLog } from '@sense/core/internal';
 
@@ -8,11 +8,11 @@ describe('levelCurve', () => {
     expect([-90, -60, -40, -20, 0].map((db) => levelCurve(db, options))).toEqual([0, 0, 0.5, 1, 1]);
   });
 
-  it('bends with the exponent', () => {
+  it('applies the exponent', () => {
     expect(levelCurve(-40, { floorDb: -60, ceilingDb: -20, exponent: 2 })).toBeCloseTo(0.25);
   });
 
-  it('survives what is not a number and an empty range', () => {
+  it('returns 0 for NaN and for an empty range', () => {
     expect(normalise(Number.NaN, 0, 1)).toBe(0);
     expect(normalise(3, 5, 5)).toBe(0);
     expect(normaliseLog(0, 100, 1000)).toBe(0);
@@ -24,7 +24,7 @@ describe('levelCurve', () => {
 });
 
 describe('Smoother', () => {
-  it('reaches 63 % of a step in its attack time, whatever the step rate', () => {
+  it('reaches 63 % of a step in its attack time at any step rate', () => {
     for (const rate of [30, 60, 93.75, 240]) {
       const smoother = new Smoother({ attackSeconds: 0.1, releaseSeconds: 1 });
       for (let i = 0; i < Math.round(0.1 * rate); i++) smoother.step(1, 1 / rate);
@@ -55,12 +55,12 @@ describe('AdaptiveRange', () => {
     return highest - lowest;
   };
 
-  it('gives quiet and loud music the same play', () => {
+  it('gives quiet and loud music the same range of values', () => {
     expect(swing(new AdaptiveRange(), -14, 40)).toBeGreaterThan(0.5);
     expect(swing(new AdaptiveRange(), -40, 40)).toBeGreaterThan(0.5);
   });
 
-  it('adapts over seconds: a bar of quiet stays quiet', () => {
+  it('adapts over seconds: a short quiet section stays quiet', () => {
     const range = new AdaptiveRange();
     for (let i = 0; i < 500; i++) range.follow(-10, 0.01);
     for (let i = 0; i < 200; i++) range.follow(-30, 0.01);
@@ -77,7 +77,7 @@ describe('AdaptiveRange', () => {
     expect(range.at(-90)).toBe(0);
   });
 
-  it('keeps the ceiling at the least it is told', () => {
+  it('keeps the ceiling at or above the given minimum', () => {
     const range = new AdaptiveRange();
     for (let i = 0; i < 6000; i++) range.follow(-40, 0.01, -25);
     expect(range.ceilingDb).toBe(-25);

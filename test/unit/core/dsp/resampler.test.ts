@@ -45,7 +45,7 @@ describe('Resampler', () => {
     const lower = Math.min(inputRate, outputRate);
     const name = `${inputRate} to ${outputRate}`;
 
-    it(`${name}: tones in the flat band come out delayed by exactly delayFrames`, () => {
+    it(`${name}: delays tones in the flat band by exactly delayFrames`, () => {
       for (const frequency of [0.01 * lower, 0.2 * lower, 0.45 * lower]) {
         const input = tone(frequency, inputRate, Math.round(inputRate * 0.1));
         const { resampler, output } = convert({ inputRate, outputRate }, input);
@@ -54,13 +54,13 @@ describe('Resampler', () => {
       }
     });
 
-    it(`${name}: the number of frames is the exact ratio`, () => {
+    it(`${name}: returns the exact number of frames`, () => {
       const { output } = convert({ inputRate, outputRate }, new Float32Array(inputRate / 10), 97);
       expect(output.length).toBe(Math.ceil((Math.floor(inputRate / 10) * outputRate) / inputRate));
     });
   }
 
-  it('rejects what lies above the lower Nyquist frequency by 80 dB', () => {
+  it('attenuates frequencies above the lower Nyquist frequency by 80 dB', () => {
     for (const [inputRate, outputRate] of RATES.filter(([from, to]) => from > to)) {
       for (const fraction of [1.001, 1.05, 1.09]) {
         const { resampler, output } = convert(
@@ -73,17 +73,17 @@ describe('Resampler', () => {
     }
   });
 
-  it('with a wider transition halves the delay and still rejects from there on', () => {
+  it('halves the delay with a wider transition, and attenuates above it', () => {
     const wide = { inputRate: 48_000, outputRate: 44_100, stopband: 1.1 };
     const { resampler, output } = convert(wide, tone(22_050 * 1.08, 48_000, 9600));
     const narrow = new Resampler({ inputRate: 48_000, outputRate: 44_100, channels: 1 });
     expect(resampler.delayFrames).toBeLessThanOrEqual(Math.ceil(narrow.delayFrames / 2));
     expect(resampler.delaySeconds).toBeLessThan(0.001);
-    // 1.08 is inside the transition: it folds to 0.92, attenuated. Beyond 1.1 nothing is left.
+    // 1.08 is inside the transition: its alias at 0.92 is attenuated. Above 1.1 there is no alias.
     expect(errorDb(output, new Float32Array(output.length), 100, output.length)).toBeLessThan(-40);
   });
 
-  it('keeps a constant and an impulse where they belong', () => {
+  it('preserves a constant and the position of an impulse', () => {
     const { resampler, output } = convert({ inputRate: 44_100, outputRate: 48_000 }, new Float32Array(4410).fill(0.5));
     for (let i = 2 * resampler.delayFrames; i < output.length; i++) expect(output[i]).toBeCloseTo(0.5, 5);
 
@@ -96,7 +96,7 @@ describe('Resampler', () => {
     expect(response.subarray(0, peak - resampler.delayFrames - 1).every((value) => value === 0)).toBe(true);
   });
 
-  it('gives the same samples whatever the block size, for every channel, and after reset', () => {
+  it('gives the same samples for any block size, for every channel, and after reset', () => {
     const left = tone(997, 44_100, 3000);
     const right = tone(3001, 44_100, 3000);
     const resampler = new Resampler({ inputRate: 44_100, outputRate: 48_000, channels: 2 });
@@ -114,11 +114,11 @@ describe('Resampler', () => {
     expect(again).toEqual(whole);
   });
 
-  it('does not drift: in odd blocks, the count is exact to the frame', () => {
+  it('does not drift: the frame count is exact with odd block sizes', () => {
     const resampler = new Resampler({ inputRate: 44_100, outputRate: 48_000, channels: 1 });
     const silence = new Float32Array(1 << 16);
     const out = new Float32Array(resampler.maxOutputFrames(silence.length));
-    // The phase repeats every 147 input frames: 6000 turns show what hours would.
+    // The phase repeats every 147 input frames: 6000 periods stand for hours.
     let fed = 0;
     let produced = 0;
     while (fed < 44_100 * 20) {
@@ -135,7 +135,7 @@ describe('Resampler', () => {
     expect(output).toEqual(input);
   });
 
-  it('refuses rates it cannot step exactly', () => {
+  it('refuses rates that are not whole or out of range', () => {
     for (const inputRate of [0, 44_100.5, Number.NaN, 1e6]) {
       expect(() => new Resampler({ inputRate, outputRate: 48_000, channels: 1 })).toThrow(/inputRate/);
     }

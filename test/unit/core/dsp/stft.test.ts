@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { SenseError, StftAnalysis, StftSynthesis } from '@sense/core/engine';
 import { noise } from '../../../support/signals.js';
 
-function roundTrip(input: Float32Array, frameFrames: number, hopFrames: number): Float32Array {
-  const analysis = new StftAnalysis({ frameFrames, hopFrames });
-  const synthesis = new StftSynthesis({ frameFrames, hopFrames });
+function roundTrip(input: Float32Array, windowLength: number, hopFrames: number): Float32Array {
+  const analysis = new StftAnalysis({ windowLength, hopFrames });
+  const synthesis = new StftSynthesis({ windowLength, hopFrames });
   const spectrum = new Float32Array(2 * analysis.bins);
   const output = new Float32Array(input.length);
   for (let at = 0; at + hopFrames <= input.length; at += hopFrames) {
@@ -21,16 +21,16 @@ describe('StftAnalysis and StftSynthesis', () => {
     [4096, 512],
     [1024, 512],
     [2048, 256],
-  ])('give back the input one hop late (frame %i, hop %i)', (frameFrames, hopFrames) => {
+  ])('return the input one hop late (window %i, hop %i)', (windowLength, hopFrames) => {
     const input = noise(16 * 1024, 3);
-    const output = roundTrip(input, frameFrames, hopFrames);
+    const output = roundTrip(input, windowLength, hopFrames);
     let worst = 0;
     for (let i = hopFrames; i < input.length; i++)
       worst = Math.max(worst, Math.abs(output[i]! - input[i - hopFrames]!));
     expect(worst).toBeLessThan(2e-6);
   });
 
-  it('puts a sine into its bin', () => {
+  it('has the maximum of a sine in its bin', () => {
     const analysis = new StftAnalysis();
     const spectrum = new Float32Array(2 * analysis.bins);
     const hop = new Float32Array(512);
@@ -44,7 +44,7 @@ describe('StftAnalysis and StftSynthesis', () => {
     expect(best).toBe(100);
   });
 
-  it('forgets on reset', () => {
+  it('are silent after reset', () => {
     const analysis = new StftAnalysis();
     const synthesis = new StftSynthesis();
     const spectrum = new Float32Array(2 * analysis.bins);
@@ -61,8 +61,8 @@ describe('StftAnalysis and StftSynthesis', () => {
     expect(out.every((value) => value === 0)).toBe(true);
   });
 
-  it('refuses a hop that does not fit the frame', () => {
-    expect(() => new StftAnalysis({ frameFrames: 1024, hopFrames: 1024 })).toThrow(SenseError);
-    expect(() => new StftSynthesis({ frameFrames: 1024, hopFrames: 0 })).toThrow(/received 0/);
+  it('refuse a hop longer than half of the window, or of 0', () => {
+    expect(() => new StftAnalysis({ windowLength: 1024, hopFrames: 1024 })).toThrow(SenseError);
+    expect(() => new StftSynthesis({ windowLength: 1024, hopFrames: 0 })).toThrow(/received 0/);
   });
 });

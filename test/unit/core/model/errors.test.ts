@@ -1,4 +1,4 @@
-/** Errors say their code, what was received and what caused them. */
+/** Errors carry their code, the value received and their cause. */
 import { describe, expect, it } from 'vitest';
 import { SenseError } from '@sense/core/engine';
 import { describe as describeValue, requireRange } from '@sense/core/internal';
@@ -11,13 +11,13 @@ describe('SenseError', () => {
     expect(error).toMatchObject({ name: 'SenseError', code: 'decode-failed', message: 'cannot decode', cause });
   });
 
-  it('has no cause unless one is given', () => {
+  it('has no cause by default', () => {
     expect('cause' in new SenseError('disposed', 'gone')).toBe(false);
   });
 });
 
 describe('requireRange', () => {
-  it('returns what lies within, both ends included', () => {
+  it('returns values within the range, both ends included', () => {
     expect([0, 0.5, 1].map((value) => requireRange('strength', value, 0, 1))).toEqual([0, 0.5, 1]);
   });
 
@@ -41,7 +41,7 @@ describe('requireRange', () => {
 });
 
 describe('describe', () => {
-  it('names objects by their class, also those without one', () => {
+  it('names objects by their class, and those without one as object', () => {
     expect(describeValue(new Float32Array(2))).toBe('Float32Array');
     expect(describeValue(Object.create(null))).toBe('object');
   });

@@ -1,10 +1,10 @@
 /**
  * Fakes of the audio graph that a session uses: nodes without sound, a context that a test controls, and
- * a rig that resolveOpen a session on both.
+ * a rig that opens a session on both.
  */
 import { vi } from 'vitest';
-import { createSession, STEM_NAMES, type MusicalEvent, type OpenSource, type Session, type Source } from '@sense/core';
-import { FEATURE_BLOCK_SIZE, FEATURE_NAMES } from '@sense/core/engine';
+import { createSession, type MusicalEvent, type OpenSource, type Session, type Source } from '@sense/core';
+import { FEATURE_BLOCK_SIZE, FEATURE_OFFSETS } from '@sense/core/engine';
 import { fakeSeparation } from '../live/main-thread/fake-worker.js';
 
 type SessionOptions = Parameters<typeof createSession>[0];
@@ -140,7 +140,7 @@ export class SessionRig {
   /** Sends a batch of the worker, with the spectral centroid of the drums. */
   batch(events: readonly MusicalEvent[] = [], { drumsHz = 0 } = {}): void {
     const features = new Float32Array(FEATURE_BLOCK_SIZE);
-    features[STEM_NAMES.indexOf('drums') * FEATURE_NAMES.length + FEATURE_NAMES.indexOf('centroidHz')] = drumsHz;
+    features[FEATURE_OFFSETS.stems.drums.centroidHz] = drumsHz;
     this.separation.newest.send({
       type: 'batch',
       events,

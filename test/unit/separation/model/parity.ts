@@ -48,7 +48,7 @@ export async function parityError(parity: Parity, manifest: ModelManifest, runne
   const { hopFrames, windowLength } = manifest;
   const audio = parity.values('audio');
   const head = createModelHead(manifest);
-  const analysis = (): StftAnalysis => new StftAnalysis({ frameFrames: windowLength, hopFrames });
+  const analysis = (): StftAnalysis => new StftAnalysis({ windowLength, hopFrames });
   const [mid, side] = [analysis(), analysis()];
   const [midSpectrum, sideSpectrum] = [new Float64Array(2 * mid.bins), new Float64Array(2 * side.bins)];
   let [input, output] = [0, 0];

@@ -1,8 +1,8 @@
-/** The director: things become visible when they are heard, once, and not long after. */
+/** The director: events become visible when they are audible, once, and stale events are dropped. */
 import { describe, expect, it } from 'vitest';
 import { SILENT_STEM, Scope, perStem, type StemFeatures } from '@sense/core';
 import { createDirector, type DirectorOptions } from '@sense/visuals';
-import { SILENCE, createFakeFeed } from '../fake-feed.js';
+import { createFakeFeed } from '../fake-feed.js';
 
 const LOUD: StemFeatures = {
   ...SILENT_STEM,
@@ -22,7 +22,7 @@ const open = (options: DirectorOptions = {}) => {
 };
 
 describe('createDirector', () => {
-  it('shows an event in the first frame at or after the time it is heard', () => {
+  it('shows an event in the first frame at or after its audible time', () => {
     const { feed, director } = open();
     feed.onset(7, 1);
     expect(director.frame(1049, 0.016).shownEvents).toEqual([]);
@@ -33,20 +33,20 @@ describe('createDirector', () => {
     expect(director.frame(1066, 0.016).shownEvents).toEqual([]);
   });
 
-  it('shows at once what arrives late', () => {
+  it('shows a late event in the next frame', () => {
     const { feed, director } = open();
     director.frame(1100, 0.016);
     feed.onset(1, 1);
     expect(director.frame(1116, 0.016).shownEvents).toEqual([1]);
   });
 
-  it('shows at once, heard or not, when asked for the immediate', () => {
+  it('shows an event before its audible time with immediate timing', () => {
     const { feed, director } = open({ timing: 'immediate' });
     feed.onset(1, 5);
     expect(director.frame(10, 0.016).shownEvents).toEqual([1]);
   });
 
-  it('orders by the time of the sound, not of the message', () => {
+  it('orders events by their time, not by their arrival', () => {
     const { feed, director } = open();
     feed.beat(1, 2);
     feed.onset(2, 1);
@@ -55,7 +55,7 @@ describe('createDirector', () => {
     expect(director.frame(2050, 0.016).shownEvents).toEqual([1]);
   });
 
-  it('follows the clock when it moves after the event came', () => {
+  it('follows a clock that shifts after the event arrived', () => {
     const { feed, director } = open();
     feed.onset(1, 1);
     feed.offsetMs = 500;
@@ -63,7 +63,7 @@ describe('createDirector', () => {
     expect(director.frame(1500, 0.016).shownEvents).toEqual([1]);
   });
 
-  it('takes an id seen before as news of the same event', () => {
+  it('treats an event with a known id as an update', () => {
     const { feed, director } = open();
     feed.onset(1, 1);
     feed.onset(1, 1.2, { strength: 0.5 } as never);
@@ -77,7 +77,7 @@ describe('createDirector', () => {
     expect(later.controls.hits.kick).toBeGreaterThan(0.5);
   });
 
-  it('lets go of what is long past, as after a hidden page', () => {
+  it('drops stale events, for example after a hidden page', () => {
     const { feed, director } = open();
     for (let id = 0; id < 2000; id++) feed.onset(id, id / 100);
     const { shownEvents } = director.frame(20_000, 0.016);
@@ -85,16 +85,19 @@ describe('createDirector', () => {
     expect(shownEvents.at(-1)).toBe(1995);
   });
 
-  it('holds features until they are heard, and copies them', () => {
+  it('holds features until they are audible', () => {
     const { feed, director } = open();
-    const stems = { ...perStem(() => ({ ...LOUD })) };
-    for (let i = 0; i < 20; i++) feed.sendFeatures(1 + i * 0.0107, stems);
-    Object.assign(stems, SILENCE);
+    for (let i = 0; i < 20; i++) {
+      feed.sendFeatures(
+        1 + i * 0.0107,
+        perStem(() => LOUD),
+      );
+    }
     expect(director.frame(1049, 0.016).controls.stems.bass.level).toBe(0);
     expect(director.frame(1300, 0.016).controls.stems.bass.level).toBeGreaterThan(0.5);
   });
 
-  it('shows nothing of a stem that is not audible, also when its drum becomes known', () => {
+  it('hides a muted stem, even when its drum class arrives later', () => {
     const { feed, director } = open({ audible: (stem) => stem !== 'drums' });
     for (let i = 0; i < 20; i++) {
       feed.sendFeatures(
@@ -114,7 +117,7 @@ describe('createDirector', () => {
     expect(director.frame(1340, 0.016).controls.hits.kick).toBe(0);
   });
 
-  it('shows no beat where no stem is audible, and all again as soon as one is', () => {
+  it('hides beats while all stems are muted, and shows them again after', () => {
     let muted = true;
     const { feed, director } = open({ audible: () => !muted });
     feed.beat(1, 1);
@@ -124,7 +127,7 @@ describe('createDirector', () => {
     expect(director.frame(1560, 0.016).shownEvents).toEqual([2]);
   });
 
-  it('hears nothing any more once its scope ends', () => {
+  it('ignores events after its scope has ended', () => {
     const { feed, scope, director } = open();
     scope.dispose();
     feed.onset(1, 1);

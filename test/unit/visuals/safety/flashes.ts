@@ -1,14 +1,14 @@
 /**
- * Counts flashes the way WCAG 2.3.1 words it, from a finished record of luminance and with no code
- * of the rule under test: opposing changes of at least 10 % between extremes, in pairs, and the
- * most pairs that any second holds.
+ * Counts flashes as WCAG 2.3.1 defines them, from a complete record of luminance and independently of
+ * the rule under test: pairs of opposing changes of at least 10 % between extremes, and the largest
+ * number of pairs in any second.
  */
 export interface LuminanceSample {
   readonly seconds: number;
   readonly value: number;
 }
 
-/** Times at which a change of at least `least` against the last counted extreme was reached. */
+/** Times at which the change from the last counted extreme reached `least`. */
 export function opposingChanges(samples: readonly LuminanceSample[], least = 0.1): number[] {
   const times: number[] = [];
   let lowest = samples[0]?.value ?? 0;
@@ -30,7 +30,7 @@ export function opposingChanges(samples: readonly LuminanceSample[], least = 0.1
   return times;
 }
 
-/** The most flashes (pairs of opposing changes) within any second. */
+/** Largest number of flashes (pairs of opposing changes) within any second. */
 export function mostFlashesPerSecond(samples: readonly LuminanceSample[]): number {
   const times = opposingChanges(samples);
   let most = 0;

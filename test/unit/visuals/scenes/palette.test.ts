@@ -1,4 +1,4 @@
-/** The palette: readable on the background, apart under each colour blindness, never saturated red. */
+/** The palette: contrast with the background, distinct under each colour blindness, no saturated red. */
 import { describe, expect, it } from 'vitest';
 import { STEM_NAMES } from '@sense/core';
 import { BACKGROUND_COLOR, OKABE_ITO, STEM_LOOKS } from '@sense/visuals';
@@ -39,19 +39,19 @@ function lab([r, g, b]: Rgb): Rgb {
 }
 
 describe('the stem palette', () => {
-  it('is from the Okabe-Ito set, one colour, shape and place each', () => {
+  it('gives each stem its own Okabe-Ito colour, shape, place and label', () => {
     for (const key of ['color', 'shape', 'place', 'label'] as const) {
       expect(new Set(STEM_NAMES.map((stem) => STEM_LOOKS[stem][key])).size).toBe(4);
     }
     for (const stem of STEM_NAMES) expect(Object.values(OKABE_ITO)).toContain(STEM_LOOKS[stem].color);
   });
 
-  it.each(STEM_NAMES)('shows %s on the background at 3:1 or better (WCAG 1.4.11)', (stem) => {
+  it.each(STEM_NAMES)('contrasts %s with the background at 3:1 or better (WCAG 1.4.11)', (stem) => {
     const ratio = (luminance(linear(STEM_LOOKS[stem].color)) + 0.05) / (luminance(linear(BACKGROUND_COLOR)) + 0.05);
     expect(ratio).toBeGreaterThanOrEqual(3);
   });
 
-  it.each(Object.entries(VISIONS))('keeps the stems apart under %s', (_, matrix) => {
+  it.each(Object.entries(VISIONS))('keeps the stems distinct under %s', (_, matrix) => {
     const colors = STEM_NAMES.map((stem) => lab(seen(linear(STEM_LOOKS[stem].color), matrix)));
     for (const [index, a] of colors.entries()) {
       for (const b of colors.slice(index + 1)) {

@@ -1,4 +1,4 @@
-/** What the detector scope remembers: the newest values by a lasting index, and events by their time. */
+/** History of the detector scope: values by a permanent index, and events in order of time. */
 import { describe, expect, it } from 'vitest';
 import { SILENT_STEM, perStem } from '@sense/core';
 import { EventHistory, FluxHistory } from '../../../../packages/visuals/src/scope/scope-history.js';
@@ -11,7 +11,7 @@ function frame(time: number) {
 }
 
 describe('FluxHistory', () => {
-  it('keeps the newest values of every stem, each at its own index for good', () => {
+  it('keeps the newest values of every stem at permanent indices', () => {
     const history = new FluxHistory(8);
     for (let time = 0; time < 20; time++) history.push(frame(time));
     expect([history.begin, history.end]).toEqual([12, 20]);
@@ -22,7 +22,7 @@ describe('FluxHistory', () => {
     }
   });
 
-  it('copies, so that the sender may reuse its frame', () => {
+  it('copies the frame, so that the sender may reuse it', () => {
     const history = new FluxHistory(4);
     const sent = { time: 1, stems: perStem(() => ({ ...SILENT_STEM, flux: 0.5 })) };
     history.push(sent);
@@ -30,7 +30,7 @@ describe('FluxHistory', () => {
     expect(history.fluxAt(0, 0)).toBe(0.5);
   });
 
-  it('finds where a time begins', () => {
+  it('finds the first value at or after a time', () => {
     const history = new FluxHistory(8);
     expect(history.firstFrom(3)).toBe(0);
     for (const time of [1, 2, 3, 4, 5]) history.push(frame(time));
@@ -45,28 +45,28 @@ describe('EventHistory', () => {
   const times = (history: EventHistory<{ id: number; time: number }>): number[] =>
     history.items.map(({ time }) => time);
 
-  it('holds events in the order of their time, whatever order they come in', () => {
+  it('orders events by time, not by arrival', () => {
     const history = new EventHistory<{ id: number; time: number }>(10);
-    for (const [id, time] of [3, 1, 2].entries()) history.hear({ id, time });
+    for (const [id, time] of [3, 1, 2].entries()) history.add({ id, time });
     expect(times(history)).toEqual([1, 2, 3]);
   });
 
-  it('puts an update in the place of what it updates', () => {
+  it('replaces an event by its update', () => {
     const history = new EventHistory<{ id: number; time: number; drum?: string }>(10);
-    history.hear({ id: 7, time: 1 });
-    history.hear({ id: 8, time: 2 });
-    history.hear({ id: 7, time: 1, drum: 'snare' });
+    history.add({ id: 7, time: 1 });
+    history.add({ id: 8, time: 2 });
+    history.add({ id: 7, time: 1, drum: 'snare' });
     expect(history.items).toEqual([
       { id: 7, time: 1, drum: 'snare' },
       { id: 8, time: 2 },
     ]);
   });
 
-  it('forgets what is older than it keeps, and more than can be shown', () => {
+  it('drops events that are too old or too many', () => {
     const history = new EventHistory<{ id: number; time: number }>(4);
-    for (let id = 0; id < 10; id++) history.hear({ id, time: id });
+    for (let id = 0; id < 10; id++) history.add({ id, time: id });
     expect(times(history)).toEqual([5, 6, 7, 8, 9]);
-    for (let id = 10; id < 2000; id++) history.hear({ id, time: 9 + id / 1e6 });
+    for (let id = 10; id < 2000; id++) history.add({ id, time: 9 + id / 1e6 });
     expect(history.items.length).toBe(512);
     expect(history.items.at(-1)!.id).toBe(1999);
   });

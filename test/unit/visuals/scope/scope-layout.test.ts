@@ -1,9 +1,9 @@
-/** The geometry of the detector scope: lanes that fit, and time that runs to the right. */
+/** Geometry of the detector scope: lanes that fit, and time from left to right. */
 import { describe, expect, it } from 'vitest';
 import { STEM_NAMES } from '@sense/core';
 import {
   AHEAD_SHARE,
-  aheadWordPlace,
+  aheadLabelPlace,
   layoutScope,
   oldestTime,
   xAt,
@@ -18,7 +18,7 @@ const SIZES = [
 describe.each(SIZES)('a scope of $width x $height', ({ width, height }) => {
   const layout = layoutScope(width, height, 4);
 
-  it('fills its height with lanes that do not overlap, in the order of the stems, beats last', () => {
+  it('fills its height with lanes that do not overlap: the stems in order, then the beats', () => {
     let bottom = 0;
     for (const lane of [...STEM_NAMES.map((stem) => layout.stems[stem]), layout.beats]) {
       expect(lane.top).toBeGreaterThanOrEqual(bottom);
@@ -29,36 +29,36 @@ describe.each(SIZES)('a scope of $width x $height', ({ width, height }) => {
     expect(layout.beats.height).toBeGreaterThan(layout.stems.drums.height);
   });
 
-  it('shows the seconds asked for up to the present, and a little of what is ahead', () => {
+  it('shows the requested seconds up to the present, and part of the future', () => {
     expect(xAt(layout, 100, 100)).toBe(layout.nowX);
     expect(xAt(layout, 96, 100)).toBeCloseTo(layout.plotLeft, 6);
     expect(oldestTime(layout, 100)).toBeCloseTo(96, 9);
     expect((width - layout.nowX) / (width - layout.plotLeft)).toBeCloseTo(AHEAD_SHARE, 6);
-    // Beats are told up to 0.3 s before they are heard.
+    // Beats are emitted up to 0.3 s before they are audible.
     expect((width - layout.nowX) / layout.pixelsPerSecond).toBeGreaterThan(0.3);
   });
 
-  it('moves what was heard to the left as time passes', () => {
+  it('moves the past to the left as time passes', () => {
     expect(xAt(layout, 99, 100)).toBeGreaterThan(xAt(layout, 99, 100.5));
   });
 
-  it('leaves most of the width to time', () => {
+  it('uses most of the width for time', () => {
     expect(layout.plotLeft).toBeGreaterThan(60);
     expect(layout.plotLeft).toBeLessThan(width / 3);
   });
 });
 
-it('names what is ahead where there is room, clear of the lane that has letters', () => {
+it('labels the future part if it is wide enough, outside the drum lane', () => {
   const layout = layoutScope(780, 280, 4);
-  const { right, top, room } = aheadWordPlace(layout)!;
-  expect(right - room).toBeGreaterThan(layout.nowX);
+  const { right, top, width } = aheadLabelPlace(layout)!;
+  expect(right - width).toBeGreaterThan(layout.nowX);
   expect(right).toBeLessThan(layout.width);
   expect(top).toBeGreaterThan(layout.stems.drums.top + layout.stems.drums.height);
   expect(top + layout.fontPx).toBeLessThan(layout.beats.top);
-  expect(aheadWordPlace(layoutScope(356, 300, 4))).toBeUndefined();
+  expect(aheadLabelPlace(layoutScope(356, 300, 4))).toBeUndefined();
 });
 
-it('stays finite without room', () => {
+it('stays finite at zero size', () => {
   const layout = layoutScope(0, 0, 4);
   for (const lane of [...Object.values(layout.stems), layout.beats]) expect(lane.height).toBe(0);
   expect(layout.nowX).toBe(0);

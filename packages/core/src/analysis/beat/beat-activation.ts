@@ -1,10 +1,9 @@
 /**
- * How much like a beat, and like a downbeat, this moment sounds: a small network hears the growth of
- * the mixture and of every stem, low to high, and remembers the pattern so far. So kick against
- * snare, and what is regular, decide which pulse is the beat. Knows nothing of tempo or bars.
+ * Beat and downbeat activation: a small recurrent network reads the spectral flux of the mixture and
+ * of every stem in the parts of the spectrum divided at `FLUX_BAND_EDGES_HZ`. Its state holds the
+ * rhythmic pattern so far, by which it decides which pulse is the beat.
  *
- * Growth is compared in five parts of the spectrum, {@link GROWTH_EDGES_HZ}. The answer comes
- * {@link ACTIVATION_DELAY_SECONDS} after a beat began.
+ * Its output lags the start of a beat by {@link ACTIVATION_DELAY_SECONDS}.
  */
 import type { NormalRange, Seconds } from '../../model/units.js';
 import { BEAT_WEIGHTS } from './beats.weights.js';
@@ -13,38 +12,34 @@ import { DenseLayer } from '../../nn/dense.js';
 import { Gru } from '../../nn/gru.js';
 import { decodeWeights } from '../../nn/weights.js';
 
-/** What the network was trained with. */
+/** Steps per second, as in training. */
 export const ACTIVATION_RATE = 48_000 / 512;
+/** Delay of the output behind the start of a beat, as in training. */
 export const ACTIVATION_DELAY_SECONDS: Seconds = 1.5 / ACTIVATION_RATE;
 
-const WEIGHTS = decodeWeights(BEAT_WEIGHTS, [
-  'inputWeights',
-  'stateWeights',
-  'inputBias',
-  'stateBias',
-  'outputWeights',
-  'outputBias',
-]);
+const TENSORS = ['inputWeights', 'stateWeights', 'inputBias', 'stateBias', 'outputWeights', 'outputBias'] as const;
 
 export class BeatActivation {
   /** Probability that a beat began {@link ACTIVATION_DELAY_SECONDS} ago. */
   beat: NormalRange = 0;
-  /** Probability that it was the first of a bar; part of {@link beat}. */
+  /** Probability that it was a downbeat; included in {@link beat}. */
   downbeat: NormalRange = 0;
-  readonly #gru = new Gru(WEIGHTS);
-  readonly #output = new DenseLayer(WEIGHTS.outputWeights, WEIGHTS.outputBias);
+  /** Decoded here and not on import, when the audio thread has no `atob` yet. */
+  readonly #weights = decodeWeights(BEAT_WEIGHTS, TENSORS);
+  readonly #gru = new Gru(this.#weights);
+  readonly #output = new DenseLayer(this.#weights.outputWeights, this.#weights.outputBias);
   /** Of no beat, beat and downbeat. */
   readonly #probabilities = new Float32Array(this.#output.outputs);
 
-  /** Numbers that {@link process} takes. */
-  static readonly inputs = WEIGHTS.inputWeights.shape[1]!;
+  /** Length of the input of {@link process}. */
+  static readonly inputs = BEAT_WEIGHTS.inputWeights!.shape[1]!;
 
   /**
-   * Takes the growth of a step: the mixture's, then each stem's in the order of `STEM_NAMES`; of
-   * each, the mean change of log10 magnitude per band in every part of the spectrum.
+   * Takes the spectral flux of a step: of the mixture, then of each stem in the order of
+   * `STEM_NAMES`; for each, the mean per band in every part of the spectrum.
    */
-  process(growth: Float32Array): void {
-    this.#gru.process(growth);
+  process(flux: Float32Array): void {
+    this.#gru.process(flux);
     this.#output.apply(this.#gru.state, this.#probabilities);
     softmax(this.#probabilities);
     this.downbeat = this.#probabilities[2]!;

@@ -1,7 +1,7 @@
 /**
- * Beats before they sound: an activation says how much like a beat each moment is, states follow
- * tempo and phase, and the next beat is told once, a fixed time ahead. Where no beat can be heard,
- * none is told. Knows nothing of spectra, masks or event ids.
+ * Predicts beats: a network computes the beat activation, a state space follows tempo and phase, and
+ * each beat is emitted once, a fixed time before it sounds. Where the activations show no beat, none
+ * is emitted.
  */
 import { clamp, type Frames, type Hertz, type NormalRange, type Seconds } from '../../model/units.js';
 import { BarStates } from './bar-states.js';
@@ -10,119 +10,123 @@ import { BeatStates } from './beat-states.js';
 import { BEATS } from '../tuning.js';
 
 export class BeatTracker {
-  /** After {@link process} said yes: until the beat sounds, in seconds from the end of the frame, to the millisecond. */
+  /** Time from the end of the frame until the predicted beat sounds, in whole milliseconds. Valid after {@link process} returned true. */
   untilBeat: Seconds = 0;
   /** Beats per minute. */
   tempo = 0;
-  /** 1 for the downbeat; 0 while the bar is not known. */
+  /** 1 for the downbeat; 0 while the bar is unknown. */
   beatInBar = 0;
   confidence: NormalRange = 0;
-  /** What the activation heard in the last step: the most growth of any frame in it. */
-  readonly growth = new Float32Array(BeatActivation.inputs);
+  /** Input of the network in the last step: the maximum of the flux over its frames. */
+  readonly flux = new Float32Array(BeatActivation.inputs);
   readonly #stepFrames: Frames;
   readonly #activation = new BeatActivation();
   readonly #states = new BeatStates({ ...BEATS.states, frameRate: ACTIVATION_RATE });
   readonly #bar = new BarStates();
-  /** What the activation said in the newest steps: rings. */
-  readonly #beats: Float32Array;
-  readonly #downbeats: Float32Array;
-  readonly #reach: Frames;
+  /** Activations of the last steps: rings. */
+  readonly #beatActivations: Float32Array;
+  readonly #downbeatActivations: Float32Array;
+  readonly #toleranceSteps: number;
   /** Steps so far, and frames since the last. */
   #steps = 0;
-  #sinceStep: Frames = 0;
+  #framesSinceStep: Frames = 0;
   /** The last frame ended a step. */
-  #stepped = false;
-  /** Step in which the next beat, told or not, is expected to be heard; and whether it has not been yet. */
-  #expected = -Infinity;
-  #awaited = false;
-  /** How much like beats the last beats sounded. */
-  #clarity: NormalRange = 0;
+  #stepEnded = false;
+  /** Step at which the activation of the next beat, emitted or not, is expected. */
+  #expectedStep = -Infinity;
+  /** That step is not evaluated yet. */
+  #pending = false;
+  /** Running mean of the activations at expected beats. */
+  #activationMean: NormalRange = 0;
 
   constructor(sampleRate: Hertz) {
     this.#stepFrames = sampleRate / ACTIVATION_RATE;
-    this.#reach = Math.round(BEATS.reachSeconds * ACTIVATION_RATE);
-    const steps = 2 * this.#reach + Math.ceil((60 / BEATS.states.slowest) * ACTIVATION_RATE);
-    this.#beats = new Float32Array(steps);
-    this.#downbeats = new Float32Array(steps);
+    this.#toleranceSteps = Math.round(BEATS.toleranceSeconds * ACTIVATION_RATE);
+    const steps = 2 * this.#toleranceSteps + Math.ceil((60 / BEATS.states.minTempo) * ACTIVATION_RATE);
+    this.#beatActivations = new Float32Array(steps);
+    this.#downbeatActivations = new Float32Array(steps);
   }
 
   /**
-   * Takes a frame, at most a step after the last.
+   * Takes a frame, at most one step after the last.
    *
-   * @param growth of the mixture and each stem, see {@link BeatActivation.process}
+   * @param flux of the mixture and each stem, see {@link BeatActivation.process}
    * @param frames input frames since the last call
-   * @returns true if a beat is due within the lead and has not been told: the fields tell of it
+   * @returns true if a new beat is due within the lead: the public fields describe it
    */
-  process(growth: Float32Array, frames: Frames): boolean {
-    if (this.#stepped) this.growth.fill(0);
-    this.#stepped = false;
-    for (let i = 0; i < growth.length; i++) this.growth[i] = Math.max(this.growth[i]!, growth[i]!);
-    this.#sinceStep += frames;
-    if (this.#sinceStep < this.#stepFrames - 0.5) return false;
-    this.#sinceStep -= this.#stepFrames;
-    this.#stepped = true;
+  process(flux: Float32Array, frames: Frames): boolean {
+    if (this.#stepEnded) this.flux.fill(0);
+    this.#stepEnded = false;
+    for (let i = 0; i < flux.length; i++) this.flux[i] = Math.max(this.flux[i]!, flux[i]!);
+    this.#framesSinceStep += frames;
+    if (this.#framesSinceStep < this.#stepFrames - 0.5) return false;
+    this.#framesSinceStep -= this.#stepFrames;
+    this.#stepEnded = true;
     this.#step();
-    return this.#foretell();
+    return this.#predict();
   }
 
   reset(): void {
     this.#activation.reset();
     this.#states.reset();
     this.#bar.reset();
-    this.growth.fill(0);
-    this.#stepped = false;
-    this.#beats.fill(0);
-    this.#downbeats.fill(0);
-    this.#steps = this.#sinceStep = 0;
-    this.#expected = -Infinity;
-    this.#awaited = false;
-    this.#clarity = 0;
+    this.flux.fill(0);
+    this.#stepEnded = false;
+    this.#beatActivations.fill(0);
+    this.#downbeatActivations.fill(0);
+    this.#steps = this.#framesSinceStep = 0;
+    this.#expectedStep = -Infinity;
+    this.#pending = false;
+    this.#activationMean = 0;
   }
 
   #step(): void {
-    this.#activation.process(this.growth);
-    const beat = clamp(this.#activation.beat, BEATS.leastActivation, 1 - BEATS.leastActivation);
-    const at = this.#steps++ % this.#beats.length;
-    this.#beats[at] = beat;
-    this.#downbeats[at] = this.#activation.downbeat;
-    this.#states.process(((BEATS.rarity * beat) / (1 - beat)) ** BEATS.trust);
-    if (this.#awaited && this.#steps > this.#expected + this.#reach) this.#hear();
+    this.#activation.process(this.flux);
+    const beat = clamp(this.#activation.beat, BEATS.minActivation, 1 - BEATS.minActivation);
+    const at = this.#steps++ % this.#beatActivations.length;
+    this.#beatActivations[at] = beat;
+    this.#downbeatActivations[at] = this.#activation.downbeat;
+    this.#states.process(((BEATS.nonBeatOdds * beat) / (1 - beat)) ** BEATS.likelihoodExponent);
+    if (this.#pending && this.#steps > this.#expectedStep + this.#toleranceSteps) this.#evaluate();
   }
 
-  /** Whether the next beat is due, has not been foretold, comes far enough ahead and can be relied on. */
-  #foretell(): boolean {
-    const { length, untilBeat, certainty } = this.#states;
-    const expected = this.#steps + untilBeat + BEATS.heardAfter;
-    const until =
-      untilBeat / ACTIVATION_RATE - ACTIVATION_DELAY_SECONDS - this.#sinceStep / (this.#stepFrames * ACTIVATION_RATE);
-    if (until > BEATS.leadSeconds) return false;
-    if (expected - this.#expected < BEATS.leastInterval * length) return false;
-    if (this.#awaited) this.#hear();
-    this.#expected = expected;
-    this.#awaited = true;
-    if (until < BEATS.leastLeadSeconds || certainty < BEATS.leastCertainty || this.#clarity < BEATS.leastClarity)
-      return false;
-    // Whole milliseconds: the last digits of a prediction differ from machine to machine.
-    this.untilBeat = Math.round(1000 * until) / 1000;
-    // Lengths are whole steps: the shortest is a little beyond the fastest tempo.
-    this.tempo = clamp((60 * ACTIVATION_RATE) / length, BEATS.states.slowest, BEATS.states.fastest);
-    this.beatInBar = this.#bar.certainty >= BEATS.leastBarCertainty ? this.#bar.next : 0;
-    this.confidence = clamp(certainty * this.#clarity, 0, 1);
+  /** Returns true if the next beat is new, due within the lead and certain enough to be emitted. */
+  #predict(): boolean {
+    const { period, untilBeat, probability } = this.#states;
+    const expectedStep = this.#steps + untilBeat + BEATS.activationPeakSteps;
+    const untilSeconds =
+      untilBeat / ACTIVATION_RATE -
+      ACTIVATION_DELAY_SECONDS -
+      this.#framesSinceStep / (this.#stepFrames * ACTIVATION_RATE);
+    if (untilSeconds > BEATS.leadSeconds) return false;
+    if (expectedStep - this.#expectedStep < BEATS.minInterval * period) return false;
+    if (this.#pending) this.#evaluate();
+    this.#expectedStep = expectedStep;
+    this.#pending = true;
+    if (untilSeconds < BEATS.minLeadSeconds || probability < BEATS.minStateProbability) return false;
+    if (this.#activationMean < BEATS.minActivationMean) return false;
+    // Whole milliseconds: the last digits of a prediction differ between machines.
+    this.untilBeat = Math.round(1000 * untilSeconds) / 1000;
+    // Periods are whole steps: the shortest is slightly beyond the maximum tempo.
+    this.tempo = clamp((60 * ACTIVATION_RATE) / period, BEATS.states.minTempo, BEATS.states.maxTempo);
+    this.beatInBar = this.#bar.probability >= BEATS.minBarProbability ? this.#bar.next : 0;
+    this.confidence = clamp(probability * this.#activationMean, 0, 1);
     return true;
   }
 
-  /** The expected beat is past: did it sound, and like a downbeat? */
-  #hear(): void {
-    this.#awaited = false;
-    const centre = Math.round(this.#expected) - 1;
+  /** Evaluates the activations around the expected beat, once it is past. */
+  #evaluate(): void {
+    this.#pending = false;
+    const size = this.#beatActivations.length;
+    const centre = Math.round(this.#expectedStep) - 1;
     let beat = 0;
     let downbeat = 0;
-    for (let step = centre - this.#reach; step <= centre + this.#reach; step++) {
-      if (step < 0 || step >= this.#steps || step < this.#steps - this.#beats.length) continue;
-      beat = Math.max(beat, this.#beats[step % this.#beats.length]!);
-      downbeat = Math.max(downbeat, this.#downbeats[step % this.#downbeats.length]!);
+    for (let step = centre - this.#toleranceSteps; step <= centre + this.#toleranceSteps; step++) {
+      if (step < 0 || step >= this.#steps || step < this.#steps - size) continue;
+      beat = Math.max(beat, this.#beatActivations[step % size]!);
+      downbeat = Math.max(downbeat, this.#downbeatActivations[step % size]!);
     }
-    this.#clarity += BEATS.clarityStep * (beat - this.#clarity);
+    this.#activationMean += BEATS.activationMeanWeight * (beat - this.#activationMean);
     this.#bar.push(beat > 0 ? downbeat / beat : 0);
   }
 }

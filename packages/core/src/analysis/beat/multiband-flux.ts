@@ -1,6 +1,6 @@
 /**
- * How much the mixture and every stem grew in a frame, in parts of the spectrum from low to high:
- * what the beat tracker listens to. Knows nothing of beats.
+ * Spectral flux of the mixture and of every stem in parts of the spectrum: the input of the beat
+ * tracker.
  */
 import type { LogFilterbank } from '../../dsp/filterbank.js';
 import type { Frames } from '../../model/units.js';
@@ -13,21 +13,22 @@ export interface MultibandFluxOptions {
   readonly edges: readonly number[];
   /** Frames between the two that are compared. */
   readonly lag: Frames;
-  /** What each part added to the flux of each stem in the same frame. */
+  /** Contribution of each part to the flux of each stem in the same frame. */
   readonly stems: readonly Float32Array[];
 }
 
 export class MultibandFlux {
-  /** The mixture's parts, then those of each stem: mean change of log10 magnitude per band of the part, >= 0. */
+  /** Parts of the mixture, then of each stem: mean flux per band of the part, >= 0. */
   readonly values: Float32Array;
-  /** Magnitudes of the mixture's bands in the last frame, and how much each grew. */
+  /** Magnitudes of the mixture's bands in the last frame. */
   readonly mixBands: Float32Array;
+  /** Spectral flux of each of them. */
   readonly mixFlux: Float32Array;
   readonly #filterbank: LogFilterbank;
   readonly #superflux: SuperFlux;
   /** Parts of the mixture and of each stem. */
   readonly #sources: readonly Float32Array[];
-  /** From a share of the mean over all bands to the mean over those of a part. */
+  /** Factors from the contribution to the mean over all bands to the mean over the bands of a part. */
   readonly #scales: readonly number[];
 
   constructor(options: MultibandFluxOptions) {
@@ -43,10 +44,10 @@ export class MultibandFlux {
   }
 
   /**
-   * Takes a frame that the stems have seen.
+   * Takes a frame that the stem detectors have processed.
    *
    * @param magnitudes of the mixture in each bin
-   * @param gain brings the mixture to the level the detectors are meant for
+   * @param gain brings the mixture to the reference level
    */
   process(magnitudes: Float32Array, gain: number): void {
     this.#filterbank.apply(magnitudes, this.mixBands);

@@ -1,31 +1,33 @@
 /**
- * Listens to the drums beside the mixture: says whether what rises is a hit or only leaks in from
- * another stem, and, a little later, what was hit. Knows nothing of events.
+ * Verifies onsets of the drums and classifies each accepted one a few frames later: the label of an
+ * enrolled drum if its template matches, else the classes of the network.
  */
 import { DRUM_CLASSES, type DrumLabel } from '../../model/events.js';
 import type { NormalRange } from '../../model/units.js';
 import { OnsetFeatures, type BandFrame } from '../onset/onset-features.js';
+import type { OnsetVerifier } from '../onset/onset-verifier.js';
 import { HitNetwork } from '../../nn/hit-network.js';
 import { DrumTemplates } from './drum-templates.js';
 import { DrumEmbedder } from './drum-embedding.js';
 import { DRUM_WEIGHTS } from './drums.weights.js';
 import { DRUMS } from '../tuning.js';
 
-export class DrumDetector {
-  /** True if in this hop a hit was named; the fields below tell of it. */
-  named = false;
-  /** What was hit, the most probable first; at least one. */
-  drums: readonly DrumLabel[] = [];
-  /** How sure the first of them is. */
-  confidence: NormalRange = 0;
-  /** What it sounds like. */
+export class DrumDetector implements OnsetVerifier {
+  /** True if a hit was classified in this hop; then the next three fields describe it. */
+  classified = false;
+  /** Labels of the drums hit, the most probable first; at least one. */
+  labels: readonly DrumLabel[] = [];
+  /** Confidence of the first label. */
+  labelConfidence: NormalRange = 0;
+  /** Embedding of the hit, see {@link DrumEmbedder}. */
   embedding: Float32Array = new Float32Array(0);
   readonly features: OnsetFeatures;
-  /** Drums that were taught. */
+  /** Enrolled drums. */
   readonly templates = new DrumTemplates();
   readonly #embedder: DrumEmbedder;
   readonly #network = new HitNetwork(DRUM_WEIGHTS);
-  #waiting = 0;
+  /** Frames until the last accepted hit is classified; 0 if there is none. */
+  #pendingFrames = 0;
 
   /** @param bands of the filter bank */
   constructor(bands: number) {
@@ -33,55 +35,51 @@ export class DrumDetector {
     this.#embedder = new DrumEmbedder(this.features.levels.length, DRUMS.waitFrames);
   }
 
+  /** Starts a hop. */
   beginHop(): void {
-    this.named = false;
+    this.classified = false;
   }
 
-  /**
-   * Takes the newest frame.
-   *
-   * @param gain brings the mixture to its usual level
-   */
   process(drums: BandFrame, mix: BandFrame, gain: number): void {
     this.features.process(drums, mix, gain);
     this.#network.process(this.features.values);
     this.#embedder.push(this.features.levels);
-    if (this.#waiting > 0 && --this.#waiting === 0) this.#name();
+    if (this.#pendingFrames > 0 && --this.#pendingFrames === 0) this.#classify();
   }
 
-  /** How likely what rises in the newest frame is a hit. */
-  begins(): NormalRange {
+  confidence(): NormalRange {
     return this.#network.onsetProbability();
   }
 
-  /** A hit begins in the newest frame: it is named when enough of it was heard. */
-  take(): void {
-    this.#waiting = DRUMS.waitFrames;
+  /** Classifies the hit after `DRUMS.waitFrames` more frames; a hit still pending is dropped. */
+  accept(): void {
+    this.#pendingFrames = DRUMS.waitFrames;
   }
 
+  /** Restores the state after construction, but keeps {@link templates}. */
   reset(): void {
-    this.named = false;
-    this.#waiting = 0;
+    this.classified = false;
+    this.#pendingFrames = 0;
     this.features.reset();
     this.#network.reset();
     this.#embedder.reset();
   }
 
-  #name(): void {
-    this.named = true;
+  #classify(): void {
+    this.classified = true;
     this.embedding = this.#embedder.embedding();
-    const own = this.templates.match(this.embedding);
-    if (own) {
-      this.drums = [own.label];
-      this.confidence = own.similarity;
+    const match = this.templates.match(this.embedding);
+    if (match) {
+      this.labels = [match.label];
+      this.labelConfidence = match.similarity;
       return;
     }
     this.#network.classify();
     const { probabilities } = this.#network;
-    const order = DRUM_CLASSES.map((_, kind) => kind).sort((a, b) => probabilities[b]! - probabilities[a]!);
-    this.drums = order
-      .filter((kind, rank) => rank === 0 || probabilities[kind]! >= DRUMS.threshold)
-      .map((kind) => DRUM_CLASSES[kind]!);
-    this.confidence = probabilities[order[0]!]!;
+    const order = DRUM_CLASSES.map((_, index) => index).sort((a, b) => probabilities[b]! - probabilities[a]!);
+    this.labels = order
+      .filter((index, rank) => rank === 0 || probabilities[index]! >= DRUMS.threshold)
+      .map((index) => DRUM_CLASSES[index]!);
+    this.labelConfidence = probabilities[order[0]!]!;
   }
 }

@@ -1,14 +1,15 @@
 /**
- * What a hit sounds like, as a direction: which bands rose, which were loud, which had fallen some
- * milliseconds later. Two hits of one instrument point the same way, however hard they were struck.
- * Knows nothing of names.
+ * Embedding of a drum hit: a unit vector each for the rise, the maximum and the decay of its band
+ * levels. Independent of how hard the drum was struck.
  */
 import type { Frames } from '../../model/units.js';
 
-/** Frames before a hit that tell what was there already. */
-const BEFORE_FRAMES: Frames = 3;
-/** A hit begins up to two frames before it is found. */
+/** Frames before a hit that give the background level. */
+const BACKGROUND_FRAMES: Frames = 3;
+/** A hit starts up to so many frames before it is detected. */
 const EARLY_FRAMES: Frames = 2;
+/** Parts of an embedding: rise, maximum and decay. */
+const PARTS = 3;
 
 export class DrumEmbedder {
   readonly #bands: number;
@@ -18,11 +19,11 @@ export class DrumEmbedder {
 
   /**
    * @param bands of each frame
-   * @param waitFrames frames that are heard after the one in which a hit was found
+   * @param waitFrames frames from the one in which a hit is detected to the one in which it is embedded
    */
   constructor(bands: number, waitFrames: Frames) {
     this.#bands = bands;
-    const count = waitFrames + 1 + EARLY_FRAMES + BEFORE_FRAMES;
+    const count = waitFrames + 1 + EARLY_FRAMES + BACKGROUND_FRAMES;
     this.#frames = Array.from({ length: count }, () => new Float32Array(bands));
   }
 
@@ -32,24 +33,24 @@ export class DrumEmbedder {
     this.#frames[this.#newest]!.set(levels);
   }
 
-  /** The hit that was found `waitFrames` ago: three parts of length 1, so that their product is at most 3. */
+  /** Embedding of the hit detected `waitFrames` ago: three parts of `bands` values, each of length 1 and mean 0. */
   embedding(): Float32Array {
     const bands = this.#bands;
-    const sketch = new Float32Array(3 * bands);
+    const embedding = new Float32Array(PARTS * bands);
     for (let band = 0; band < bands; band++) {
-      let before = 0;
-      let most = 0;
+      let background = 0;
+      let maximum = 0;
       for (let age = this.#frames.length - 1; age >= 0; age--) {
         const level = this.#level(age, band);
-        if (age >= this.#frames.length - BEFORE_FRAMES) before += level / BEFORE_FRAMES;
-        else most = Math.max(most, level);
+        if (age >= this.#frames.length - BACKGROUND_FRAMES) background += level / BACKGROUND_FRAMES;
+        else maximum = Math.max(maximum, level);
       }
-      sketch[band] = Math.max(0, most - before);
-      sketch[bands + band] = most;
-      sketch[2 * bands + band] = most - this.#level(0, band);
+      embedding[band] = Math.max(0, maximum - background);
+      embedding[bands + band] = maximum;
+      embedding[2 * bands + band] = maximum - this.#level(0, band);
     }
-    for (let part = 0; part < 3; part++) direct(sketch.subarray(part * bands, (part + 1) * bands));
-    return sketch;
+    for (let part = 0; part < PARTS; part++) normalizePart(embedding.subarray(part * bands, (part + 1) * bands));
+    return embedding;
   }
 
   reset(): void {
@@ -62,15 +63,15 @@ export class DrumEmbedder {
   }
 }
 
-/** How alike two sketches are: 1 the same, 0 nothing in common. */
+/** Cosine similarity of two embeddings, mean of their parts: 1 identical, 0 unrelated. */
 export function similarity(a: Float32Array, b: Float32Array): number {
   let sum = 0;
   for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
-  return sum / 3;
+  return sum / PARTS;
 }
 
-/** Takes the mean away and brings the length to 1: how hard it was struck no longer shows. */
-function direct(part: Float32Array): void {
+/** Subtracts the mean and scales to length 1, which removes the strength of the hit. */
+function normalizePart(part: Float32Array): void {
   let mean = 0;
   for (const value of part) mean += value / part.length;
   let length = 0;

@@ -1,37 +1,37 @@
 /**
- * Drums that were taught at run time, each by a handful of hits: a hit has the name of the nearest,
- * if it is near enough. Few-shot recognition by prototypes, after Snell et al., "Prototypical
- * networks for few-shot learning", NeurIPS 2017, and, for drums in real time, Weber et al., 2024.
- * Knows nothing of how hits are sketched.
+ * Drums enrolled at run time, each by a few example hits: a hit gets the label of the most similar
+ * example, if it is similar enough. Few-shot classification with prototypes, after Snell et al.,
+ * "Prototypical networks for few-shot learning", NeurIPS 2017, and, for drums in real time, Weber
+ * et al., 2024.
  */
 import type { NormalRange } from '../../model/units.js';
 import { similarity } from './drum-embedding.js';
 
-/** Less alike than this is another instrument. */
+/** A hit less similar than this to every example is another instrument. */
 const MIN_SIMILARITY: NormalRange = 0.72;
 
 export interface TemplateMatch {
   readonly label: string;
-  /** How alike the hit is to the nearest that was taught. */
+  /** Similarity of the hit to the nearest example. */
   readonly similarity: NormalRange;
 }
 
 export class DrumTemplates {
-  /** Hits of each label. */
+  /** Embeddings of each label. */
   readonly #enrolled = new Map<string, readonly Float32Array[]>();
 
-  /** Replaces what was taught of `label`; forgets it where there are no sketches. */
-  enrol(label: string, sketches: readonly Float32Array[]): void {
-    if (sketches.length > 0) this.#enrolled.set(label, sketches);
+  /** Replaces the examples of `label`; without embeddings, removes the label. */
+  enrol(label: string, embeddings: readonly Float32Array[]): void {
+    if (embeddings.length > 0) this.#enrolled.set(label, embeddings);
     else this.#enrolled.delete(label);
   }
 
-  /** The label of the hit most like `sketch`; undefined if none is alike. */
-  match(sketch: Float32Array): TemplateMatch | undefined {
+  /** The label of the example most similar to `embedding`; undefined if none is similar enough. */
+  match(embedding: Float32Array): TemplateMatch | undefined {
     let best: TemplateMatch | undefined;
-    for (const [label, sketches] of this.#enrolled) {
-      for (const known of sketches) {
-        const value = similarity(known, sketch);
+    for (const [label, examples] of this.#enrolled) {
+      for (const example of examples) {
+        const value = similarity(example, embedding);
         if (value >= (best?.similarity ?? MIN_SIMILARITY)) best = { label, similarity: Math.min(1, value) };
       }
     }

@@ -1,6 +1,6 @@
 /**
- * From examples to what the engine remembers of a drum: hits it has heard, or recordings of hits.
- * Pure. Knows nothing of threads.
+ * Computes a drum template from examples: hits that the engine has classified, recordings of hits,
+ * or embeddings of an earlier template. Pure.
  */
 import { SenseError } from '../../model/errors.js';
 import type { DrumClip, DrumTemplate, MusicalEvent } from '../../model/events.js';
@@ -9,50 +9,52 @@ import { Resampler } from '../../dsp/resampler.js';
 import type { Hertz, Seconds } from '../../model/units.js';
 import { Analyzer } from '../analyzer.js';
 
-/** What a drum is taught by. All three may be given; `sketches` are those of an earlier {@link DrumTemplate}. */
+/** Examples of a drum, of any of these kinds together. */
 export interface DrumExamples {
   /** Ids of onsets in the drums. */
   readonly ids?: readonly number[];
+  /** Recordings of one hit each. */
   readonly clips?: readonly DrumClip[];
+  /** Of an earlier {@link DrumTemplate}. */
   readonly embeddings?: readonly Float32Array[];
 }
 
-/** Silence before and after a clip, so that its first sample may be the hit, and its name is waited for. */
+/** Silence before and after a clip: its first sample may be the hit, and classification takes some frames. */
 const PADDING_SECONDS: Seconds = 0.25;
 
 /**
- * Sketches of all examples.
+ * The template of all examples.
  *
- * @param heard what the engine remembers of the hit with this id
- * @throws SenseError `invalid-argument` if one is unknown or holds no hit
+ * @param embeddingOf embedding of the classified hit with this id, if the engine still has it
+ * @throws SenseError `invalid-argument` if an id is unknown or a clip contains no hit
  */
 export function embedDrum(
   label: string,
   examples: DrumExamples,
   format: SeparatorFormat,
-  heard: (id: number) => Float32Array | undefined,
+  embeddingOf: (id: number) => Float32Array | undefined,
 ): DrumTemplate {
   const { ids = [], clips = [], embeddings = [] } = examples;
   const ofIds = ids.map((id) => {
-    const sketch = heard(id);
-    if (sketch) return sketch;
+    const embedding = embeddingOf(id);
+    if (embedding) return embedding;
     throw new SenseError(
       'invalid-argument',
-      `onset ${id} is no drum hit that the engine remembers: teach it within a minute, and once the hit has a name`,
+      `onset ${id} is not a recent, classified drum hit: enrol a hit after its update, within a minute`,
     );
   });
   const ofClips = clips.map((clip, index) => {
-    const sketch = embedClip(clip, format);
-    if (sketch) return sketch;
+    const embedding = embedClip(clip, format);
+    if (embedding) return embedding;
     throw new SenseError(
       'invalid-argument',
-      `example ${index + 1} of ${label} holds no hit (${clip.left.length} samples): give the sound of one hit`,
+      `example ${index + 1} of ${label} contains no hit (${clip.left.length} samples): pass a recording of one hit`,
     );
   });
   return { label, embeddings: [...embeddings, ...ofIds, ...ofClips] };
 }
 
-/** The first hit of a recording that holds nothing else; undefined if there is none. */
+/** Embedding of the first hit of a recording of drums alone; undefined if it contains no hit. */
 function embedClip(clip: DrumClip, format: SeparatorFormat): Float32Array | undefined {
   const { hopFrames, maskBins } = format;
   const [left, right] = padded(clip, format.sampleRate);
@@ -64,13 +66,13 @@ function embedClip(clip: DrumClip, format: SeparatorFormat): Float32Array | unde
     const [from, to] = [hop * hopFrames, (hop + 1) * hopFrames];
     events.length = 0;
     analyzer.process({ left: left.subarray(from, to), right: right.subarray(from, to) }, masks, to, events);
-    const named = events.find((event) => event.type === 'onset' && event.drums);
-    if (named) return analyzer.embeddingOf(named.id);
+    const update = events.find((event) => event.type === 'onset' && event.drums);
+    if (update) return analyzer.embeddingOf(update.id);
   }
   return undefined;
 }
 
-/** The clip between silences, at the engine's rate. */
+/** The clip with silence before and after it, at the engine's rate. */
 function padded({ left, right, sampleRate }: DrumClip, outputRate: Hertz): [Float32Array, Float32Array] {
   const padding = Math.round(PADDING_SECONDS * sampleRate);
   const input = [left, right].map((channel) => {

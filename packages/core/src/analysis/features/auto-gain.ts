@@ -1,18 +1,18 @@
 /**
- * Follows the level of the mixture, slowly, and gives the gain that brings it to a reference: a
- * faint microphone and a loud master then look alike to the detectors. Knows nothing of stems.
+ * Slow automatic gain: brings the mixture to a reference level, so that the thresholds of the
+ * detectors hold for a faint microphone and a loud master.
  */
 import { clamp, dbToGain, powerToDb, type Decibels, type Hertz, type Seconds } from '../../model/units.js';
 
 const ATTACK_SECONDS: Seconds = 0.5;
 const RELEASE_SECONDS: Seconds = 6;
-/** Below this nothing is learnt: pauses do not raise the gain. */
+/** The gain is held below this level: pauses do not raise it. */
 const GATE_DB: Decibels = -62;
-const SMALLEST_DB: Decibels = -12;
-const LARGEST_DB: Decibels = 24;
+const MIN_GAIN_DB: Decibels = -12;
+const MAX_GAIN_DB: Decibels = 24;
 
 export class AutoGain {
-  /** Amplitude ratio to apply now. */
+  /** Amplitude ratio for the newest frame. */
   gain = 1;
   readonly #referenceDb: Decibels;
   readonly #attack: number;
@@ -20,7 +20,7 @@ export class AutoGain {
   #levelDb: Decibels;
 
   /**
-   * @param referenceDb the level that needs no gain
+   * @param referenceDb the level for which the gain is 1
    * @param frameRate calls of {@link process} per second
    */
   constructor(referenceDb: Decibels, frameRate: Hertz) {
@@ -35,7 +35,7 @@ export class AutoGain {
     const levelDb = powerToDb(power);
     if (levelDb < GATE_DB) return;
     this.#levelDb += (levelDb - this.#levelDb) * (levelDb > this.#levelDb ? this.#attack : this.#release);
-    this.gain = dbToGain(clamp(this.#referenceDb - this.#levelDb, SMALLEST_DB, LARGEST_DB));
+    this.gain = dbToGain(clamp(this.#referenceDb - this.#levelDb, MIN_GAIN_DB, MAX_GAIN_DB));
   }
 
   reset(): void {

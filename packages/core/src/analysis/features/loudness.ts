@@ -1,6 +1,6 @@
 /**
- * Loudness as ITU-R BS.1770-5 and EBU R 128 define it: K-weighted power of both channels, here
- * weighted bin by bin, and its mean over the last 400 ms ("momentary"). Knows nothing of stems.
+ * Momentary loudness after ITU-R BS.1770-5 and EBU R 128: K-weighted power of both channels, mean
+ * over the last 400 ms. The weights apply to the bins of a spectrum.
  */
 import { powerToDb, type Decibels, type Hertz, type Seconds } from '../../model/units.js';
 
@@ -46,7 +46,7 @@ export class MomentaryLoudness {
     this.#sum += power - this.#powers[this.#at]!;
     this.#powers[this.#at] = power;
     this.#at = (this.#at + 1) % this.#powers.length;
-    // Once a round the sum is made afresh, so that rounding errors do not add up.
+    // Recompute the sum once per turn of the ring: rounding errors do not accumulate.
     if (this.#at === 0) this.#sum = this.#powers.reduce((a, b) => a + b, 0);
     return powerToDb((CHANNELS * Math.max(0, this.#sum) * 10 ** (OFFSET_DB / 10)) / this.#powers.length);
   }

@@ -1,7 +1,7 @@
 /**
- * The power spectrum of the newest samples of a stereo signal: both channels, so that what is out
- * of phase does not cancel. The window leans towards now, so that a new sound shows at once. Knows
- * nothing of stems.
+ * Power spectrum of the newest samples of a stereo signal: the mean power of both channels, so that
+ * signals out of phase do not cancel. The window is asymmetric, with its maximum near the newest
+ * sample, so that a new sound appears without delay.
  */
 import { RealFft } from '../../dsp/fft.js';
 import type { StereoHop } from '../../model/stems.js';
@@ -18,7 +18,7 @@ export class StereoSpectrum {
   readonly #fft: RealFft;
   readonly #window: Float32Array;
   readonly #scale: number;
-  /** The newest `size` samples of each channel, as rings that begin at `#head`. */
+  /** The newest `size` samples of each channel: rings that start at `#head`. */
   readonly #left: Float32Array;
   readonly #right: Float32Array;
   #head: Frames = 0;
@@ -33,7 +33,7 @@ export class StereoSpectrum {
     this.#fft = new RealFft(size);
     this.bins = this.#fft.bins;
     this.power = new Float32Array(this.bins);
-    this.#window = leaningHann(size, fall);
+    this.#window = asymmetricHann(size, fall);
     this.#scale = 1 / (size * this.#window.reduce((sum, weight) => sum + weight * weight, 0));
     this.#left = new Float32Array(size);
     this.#right = new Float32Array(size);
@@ -74,7 +74,7 @@ export class StereoSpectrum {
     for (let bin = 0; bin <= last; bin++) {
       const re = this.#spectrum[2 * bin]!;
       const im = this.#spectrum[2 * bin + 1]!;
-      // Inner bins stand for their negative twin too (x2); two channels are averaged (x1/2).
+      // Inner bins include their negative frequency (x2); the two channels are averaged (x1/2).
       const weight = bin === 0 || bin === last ? 0.5 * this.#scale : this.#scale;
       this.power[bin]! += weight * (re * re + im * im);
     }
@@ -82,10 +82,10 @@ export class StereoSpectrum {
 }
 
 /**
- * A Hann window with its top moved towards the end: it rises over `size - fall` samples and falls
- * over `fall`. Squared sines on both sides keep a bass note out of the treble by 100 dB.
+ * A Hann window with its maximum near the end: it rises over `size - fall` samples and falls over
+ * `fall`. Squared sines on both sides keep leakage of a bass note into the treble below -100 dB.
  */
-function leaningHann(size: Frames, fall: Frames): Float32Array {
+function asymmetricHann(size: Frames, fall: Frames): Float32Array {
   const rise = size - fall;
   return Float32Array.from({ length: size }, (_, i) => {
     const phase = i < rise ? i / rise : (size - i) / fall;

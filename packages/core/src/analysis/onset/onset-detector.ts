@@ -1,7 +1,6 @@
 /**
- * Finds the starts of notes and hits in one stem, from band magnitudes of frames that end now:
- * SuperFlux, a level gate and backward-only peak picking. Says how strong and how sure. Knows
- * nothing of hops, masks or event times.
+ * Detects onset candidates in one stem from the band magnitudes of each frame: SuperFlux, a level
+ * gate and causal peak picking. Also rates the strength of an onset.
  */
 import { clamp, type Decibels, type Hertz, type NormalRange, type Seconds } from '../../model/units.js';
 import { PeakPicker } from './peak-picker.js';
@@ -9,13 +8,13 @@ import { SuperFlux } from './superflux.js';
 
 /** Gain of the logarithm of the flux: magnitudes are square roots of power, full scale = 1. */
 export const FLUX_LOG_GAIN = 440;
-/** Below this level, after the input gain, nothing is an onset: noise floors of rooms and converters. */
+/** Frames below this level, after the input gain, have no onsets: noise floors of rooms and converters. */
 const GATE_POWER = 10 ** (-62 / 10);
 /** Onsets this far below the loudest recent one have strength 0. */
 const STRENGTH_RANGE_DB: Decibels = 30;
-/** How fast the loudest onset is forgotten. */
-const LOUDEST_FALL_DB_PER_S = 1.5;
-/** The loudest onset is taken to be at least this, so that a lone faint one is not strong. */
+/** Decay of the loudest recent onset. */
+const LOUDEST_DECAY_DB_PER_S = 1.5;
+/** Lower limit of the loudest recent onset, so that a single faint one is not strong. */
 const LOUDEST_FLOOR_DB: Decibels = -45;
 
 export interface OnsetDetectorOptions {
@@ -25,63 +24,63 @@ export interface OnsetDetectorOptions {
   readonly edges: readonly number[];
   /** Frames per second. */
   readonly frameRate: Hertz;
-  /** Seconds between the frames that are compared. */
+  /** Distance of the frames that {@link SuperFlux} compares. */
   readonly lagSeconds: Seconds;
   /** Weight of the recent mean of the flux, see {@link PeakPicker}. */
   readonly meanWeight: number;
-  /** Flux above that mean that makes an onset; see {@link SuperFlux}. */
+  /** Least flux of an onset above that mean. */
   readonly threshold: number;
   /** Fraction of the largest recent flux that an onset must reach as well. */
   readonly relativeThreshold: number;
 }
 
 export class OnsetDetector {
-  /** Flux of the last frame: mean per band of log10 magnitude, >= 0. */
+  /** Spectral flux of the last frame: mean over the bands of the positive change of log10 magnitude, >= 0. */
   flux = 0;
-  /** What {@link flux} had to reach in the last frame for an onset; 0 if the frame was too faint for one. */
+  /** Value that {@link flux} had to reach in the last frame for an onset; 0 if the frame was below the level gate. */
   fluxThreshold = 0;
-  /** What each part of the spectrum added to {@link flux}. */
+  /** Contribution of each part of the spectrum to {@link flux}. */
   readonly fluxParts: Float32Array;
-  /** How much each band grew in the last frame: change of log10 magnitude, >= 0. */
-  readonly growth: Float32Array;
+  /** Spectral flux of each band in the last frame: positive change of log10 magnitude, >= 0. */
+  readonly bandFlux: Float32Array;
   readonly #superflux: SuperFlux;
   readonly #picker: PeakPicker;
-  readonly #fallDb: Decibels;
+  readonly #decayDb: Decibels;
   #loudestDb: Decibels = LOUDEST_FLOOR_DB;
 
   constructor(options: OnsetDetectorOptions) {
     const { bands, frameRate, threshold, relativeThreshold, meanWeight } = options;
     this.#superflux = new SuperFlux(bands, Math.max(1, Math.round(options.lagSeconds * frameRate)), options.edges);
     this.fluxParts = this.#superflux.parts;
-    this.growth = this.#superflux.bandFlux;
+    this.bandFlux = this.#superflux.bandFlux;
     this.#picker = new PeakPicker({ frameRate, threshold, relativeThreshold, meanWeight });
-    this.#fallDb = LOUDEST_FALL_DB_PER_S / frameRate;
+    this.#decayDb = LOUDEST_DECAY_DB_PER_S / frameRate;
   }
 
   /**
    * Takes the newest frame.
    *
    * @param magnitudes of the bands
-   * @param gain brings the mixture to the level the threshold is meant for
+   * @param gain brings the mixture to the reference level
    * @param power of the frame, full scale = 1
-   * @returns true if an onset may begin here: then {@link take} it, or leave it
+   * @returns true if the frame has an onset candidate: {@link accept} or ignore it
    */
   process(magnitudes: Float32Array, gain: number, power: number): boolean {
     this.flux = this.#superflux.process(magnitudes, FLUX_LOG_GAIN * gain);
-    const rises = this.#picker.process(this.flux);
-    this.#loudestDb = Math.max(this.#loudestDb - this.#fallDb, LOUDEST_FLOOR_DB);
+    const isPeak = this.#picker.process(this.flux);
+    this.#loudestDb = Math.max(this.#loudestDb - this.#decayDb, LOUDEST_FLOOR_DB);
     const audible = power * gain * gain >= GATE_POWER;
     this.fluxThreshold = audible ? this.#picker.threshold : 0;
-    return rises && audible;
+    return isPeak && audible;
   }
 
-  /** An onset begins in the last frame: what rises in the next milliseconds belongs to it. */
-  take(): void {
-    this.#picker.take();
+  /** The candidate in the last frame is an onset: flux of the next milliseconds belongs to it. */
+  accept(): void {
+    this.#picker.accept();
   }
 
   /**
-   * Strength of an onset that reached `levelDb`: 1 for the loudest of the last seconds, 0 at
+   * Strength of an onset of level `levelDb`: 1 for the loudest of the last seconds, 0 at
    * {@link STRENGTH_RANGE_DB} below. Call once for each onset, when its level is known.
    */
   strength(levelDb: Decibels): NormalRange {

@@ -1,39 +1,39 @@
 /**
- * What a stem looks like in one frame, beside everything that sounds: how loud each band is and how
- * much it grew. Knows nothing of onsets or their names.
+ * Input features of the onset and drum networks: level and spectral flux of a stem and of the
+ * mixture in one frame, in groups of bands.
  */
 
-/** Bands of the filter bank that make one here: quarter tones become a sixth of an octave. */
-const BANDS_TOGETHER = 4;
+/** Bands of the filter bank in a group: quarter tones become a sixth of an octave. */
+const BANDS_PER_GROUP = 4;
 /** Gain of the logarithm: magnitudes are square roots of power, full scale = 1. */
 export const LEVEL_LOG_GAIN = 440;
-/** Features of a band: level and growth of the stem, then of the mixture. */
-const KINDS = 4;
+/** Features of a group: level and flux of the stem, then of the mixture. */
+const FEATURES_PER_GROUP = 4;
 
-/** The bands of one frame: magnitudes, and growth as `SuperFlux` tells it. */
+/** The bands of one frame: magnitudes, and spectral flux as `SuperFlux` computes it. */
 export interface BandFrame {
   readonly magnitudes: Float32Array;
   readonly flux: Float32Array;
 }
 
 export class OnsetFeatures {
-  /** Of the newest frame: each kind for all bands, log10 units. */
+  /** Of the newest frame, in log10 units: level of the stem in all groups, its flux, then both of the mixture. */
   readonly values: Float32Array;
-  /** Those of {@link values} that are levels of the stem. */
+  /** The levels of the stem in {@link values}. */
   readonly levels: Float32Array;
   readonly #groups: number;
 
   /** @param bands of the filter bank */
   constructor(bands: number) {
-    this.#groups = Math.ceil(bands / BANDS_TOGETHER);
-    this.values = new Float32Array(KINDS * this.#groups);
+    this.#groups = Math.ceil(bands / BANDS_PER_GROUP);
+    this.values = new Float32Array(FEATURES_PER_GROUP * this.#groups);
     this.levels = this.values.subarray(0, this.#groups);
   }
 
   /**
-   * Describes the newest frame.
+   * Takes the newest frame.
    *
-   * @param gain brings the mixture to its usual level
+   * @param gain brings the mixture to the reference level
    */
   process(stem: BandFrame, mix: BandFrame, gain: number): void {
     this.#write(0, stem, gain);
@@ -47,14 +47,14 @@ export class OnsetFeatures {
   #write(at: number, { magnitudes, flux }: BandFrame, gain: number): void {
     for (let group = 0; group < this.#groups; group++) {
       let level = 0;
-      let rise = 0;
-      const end = Math.min(magnitudes.length, (group + 1) * BANDS_TOGETHER);
-      for (let band = group * BANDS_TOGETHER; band < end; band++) {
+      let groupFlux = 0;
+      const end = Math.min(magnitudes.length, (group + 1) * BANDS_PER_GROUP);
+      for (let band = group * BANDS_PER_GROUP; band < end; band++) {
         level += magnitudes[band]!;
-        rise += flux[band]!;
+        groupFlux += flux[band]!;
       }
       this.values[at + group] = Math.log10(1 + LEVEL_LOG_GAIN * gain * level);
-      this.values[at + this.#groups + group] = rise;
+      this.values[at + this.#groups + group] = groupFlux;
     }
   }
 }

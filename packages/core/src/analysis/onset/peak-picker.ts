@@ -1,87 +1,88 @@
 /**
- * Picks the rises of a novelty curve the moment they happen: it looks backwards only, so a peak is
- * reported at its first value above the threshold, not at its top. Its user may know better: only a
- * peak that was taken holds back those that follow. Knows nothing of spectra.
+ * Picks peaks of a detection function causally: it uses past values only, so a peak is reported at
+ * its first value above the threshold, not at its maximum. The caller accepts or ignores each
+ * candidate; only an accepted one suppresses those that follow.
  */
 import type { Hertz, Seconds } from '../../model/units.js';
 
+/** A candidate must be the maximum over this time. */
+const MAXIMUM_SECONDS: Seconds = 0.01;
+/** Time over which the mean is taken. */
+const MEAN_SECONDS: Seconds = 0.15;
+
 export interface PeakPickerOptions {
-  /** Frames of the curve per second. */
+  /** Values per second. */
   readonly frameRate: Hertz;
-  /** How far a value must exceed the weighted mean of the recent curve. */
+  /** Least excess of a value over the weighted mean of the last 150 ms. */
   readonly threshold: number;
-  /** Weight of that mean: above 1, a curve that is restless all the time must be exceeded by more. Default 1. */
+  /** Weight of that mean: above 1, a continuously fluctuating function must be exceeded by more. Default 1. */
   readonly meanWeight?: number;
-  /** Fraction of the recent largest excess that a value must reach too. Default 0. */
+  /** Fraction of the largest recent excess that a value must reach as well. Default 0. */
   readonly relativeThreshold?: number;
-  /** Time constant over which the largest excess is forgotten. Default 3 s. */
+  /** Time constant of the decay of the largest excess. Default 3 s. */
   readonly forgetSeconds?: Seconds;
-  /** A value must be the largest of this time. Default 0.01 s. */
-  readonly maximumSeconds?: Seconds;
-  /** The mean is over this time. Default 0.15 s. */
-  readonly meanSeconds?: Seconds;
-  /** Peaks nearer than this to the last one belong to it. Default 0.03 s. */
+  /** Candidates within this time of the last accepted one belong to it. Default 0.03 s. */
   readonly combineSeconds?: Seconds;
 }
 
 export class PeakPicker {
-  /** What the last value had to reach: the weighted mean, and the excess over it that makes a peak. */
+  /** What the last value had to reach: the weighted mean plus the required excess. */
   threshold = 0;
-  readonly #leastExcess: number;
+  readonly #minExcess: number;
   readonly #meanWeight: number;
-  readonly #relative: number;
-  readonly #forget: number;
+  readonly #relativeThreshold: number;
+  readonly #decay: number;
   readonly #maximumFrames: number;
   readonly #combineFrames: number;
-  /** The recent curve, a ring. */
+  /** The last values, a ring. */
   readonly #recent: Float32Array;
   #at = 0;
-  #sincePeak = Infinity;
-  #largest = 0;
+  #framesSincePeak = Infinity;
+  #largestExcess = 0;
 
   constructor(options: PeakPickerOptions) {
     const { frameRate } = options;
     const frames = (seconds: Seconds): number => Math.max(1, Math.round(seconds * frameRate));
-    this.#leastExcess = options.threshold;
+    this.#minExcess = options.threshold;
     this.#meanWeight = options.meanWeight ?? 1;
-    this.#relative = options.relativeThreshold ?? 0;
-    this.#forget = Math.exp(-1 / ((options.forgetSeconds ?? 3) * frameRate));
-    this.#maximumFrames = frames(options.maximumSeconds ?? 0.01);
+    this.#relativeThreshold = options.relativeThreshold ?? 0;
+    this.#decay = Math.exp(-1 / ((options.forgetSeconds ?? 3) * frameRate));
+    this.#maximumFrames = frames(MAXIMUM_SECONDS);
     this.#combineFrames = frames(options.combineSeconds ?? 0.03);
-    this.#recent = new Float32Array(Math.max(frames(options.meanSeconds ?? 0.15), this.#maximumFrames));
+    this.#recent = new Float32Array(Math.max(frames(MEAN_SECONDS), this.#maximumFrames));
   }
 
-  /** Takes the newest value; true if a peak may begin here: then {@link take} it, or leave it. */
+  /** Takes the newest value. Returns true if it is a candidate: {@link accept} or ignore it. */
   process(value: number): boolean {
     const size = this.#recent.length;
     let sum = 0;
-    let largestBefore = 0;
+    let recentMaximum = 0;
     for (let age = 1; age <= size; age++) {
       const before = this.#recent[(this.#at + size - age) % size]!;
       sum += before;
-      if (age <= this.#maximumFrames && before > largestBefore) largestBefore = before;
+      if (age <= this.#maximumFrames && before > recentMaximum) recentMaximum = before;
     }
     this.#recent[this.#at] = value;
     this.#at = (this.#at + 1) % size;
-    const usual = (this.#meanWeight * sum) / size;
-    const excess = value - usual;
-    const required = Math.max(this.#leastExcess, this.#relative * this.#largest);
-    this.threshold = usual + required;
-    this.#largest = Math.max(this.#largest * this.#forget, excess);
-    this.#sincePeak++;
-    return value >= largestBefore && excess >= required && this.#sincePeak > this.#combineFrames;
+    const weightedMean = (this.#meanWeight * sum) / size;
+    const excess = value - weightedMean;
+    const required = Math.max(this.#minExcess, this.#relativeThreshold * this.#largestExcess);
+    this.threshold = weightedMean + required;
+    this.#largestExcess = Math.max(this.#largestExcess * this.#decay, excess);
+    this.#framesSincePeak++;
+    return value >= recentMaximum && excess >= required && this.#framesSincePeak > this.#combineFrames;
   }
 
-  /** The last value begins a peak: those of the next milliseconds belong to it. */
-  take(): void {
-    this.#sincePeak = 0;
+  /** The last value starts a peak: no candidates for the combine time. */
+  accept(): void {
+    this.#framesSincePeak = 0;
   }
 
   reset(): void {
     this.#recent.fill(0);
     this.#at = 0;
-    this.#sincePeak = Infinity;
-    this.#largest = 0;
+    this.#framesSincePeak = Infinity;
+    this.#largestExcess = 0;
     this.threshold = 0;
   }
 }

@@ -1,14 +1,14 @@
 /**
- * SuperFlux: how much a spectrum grew, blind to vibrato because the older frame is widened by a
- * maximum filter along frequency. Knows nothing of thresholds or time.
+ * SuperFlux: spectral flux that ignores vibrato, because the older frame is widened by a maximum
+ * filter along frequency.
  *
  * Böck and Widmer, "Maximum filter vibrato suppression for onset detection", DAFx 2013.
  */
 
 export class SuperFlux {
-  /** How much each band grew in the last frame: change of log10 magnitude, >= 0. */
+  /** Flux of each band in the last frame: positive change of log10 magnitude, >= 0. */
   readonly bandFlux: Float32Array;
-  /** What each part of the spectrum added to the flux of the last frame. */
+  /** Contribution of each part of the spectrum to the flux of the last frame. */
   readonly parts: Float32Array;
   readonly #bands: number;
   readonly #lag: number;
@@ -21,7 +21,7 @@ export class SuperFlux {
   /**
    * @param bands number of bands
    * @param lag frames between the two that are compared, >= 1
-   * @param edges bands at which {@link parts} are divided, rising; default none
+   * @param edges bands at which {@link parts} are divided, ascending; default none
    */
   constructor(bands: number, lag: number, edges: readonly number[] = []) {
     this.#ends = [...edges, bands];
@@ -36,7 +36,7 @@ export class SuperFlux {
    * Takes the newest frame.
    *
    * @param magnitudes of each band, >= 0
-   * @param gain brings magnitudes into the range where the logarithm bends: log10(1 + gain * x)
+   * @param gain scales magnitudes within the logarithm: log10(1 + gain * x)
    * @returns mean over the bands of the positive changes of log10 magnitude; >= 0
    */
   process(magnitudes: Float32Array, gain: number): number {
@@ -52,12 +52,12 @@ export class SuperFlux {
       now[band] = value;
       const below = old[band > 0 ? band - 1 : 0]!;
       const above = old[band < last ? band + 1 : last]!;
-      let widest = old[band]!;
-      if (below > widest) widest = below;
-      if (above > widest) widest = above;
-      const growth = value > widest ? value - widest : 0;
-      this.bandFlux[band] = growth;
-      this.parts[part]! += growth / this.#bands;
+      let maximum = old[band]!;
+      if (below > maximum) maximum = below;
+      if (above > maximum) maximum = above;
+      const flux = value > maximum ? value - maximum : 0;
+      this.bandFlux[band] = flux;
+      this.parts[part]! += flux / this.#bands;
     }
     return this.parts.reduce((sum, value) => sum + value, 0);
   }

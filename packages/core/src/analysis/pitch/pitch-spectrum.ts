@@ -1,14 +1,14 @@
 /**
- * The power spectrum that pitch is read from: the middle of the mixture at about 12 kHz, in a
- * frame long enough for the lowest bass string. Knows nothing of stems.
+ * Power spectrum for pitch tracking: the mid channel of the mixture, resampled to about 12 kHz, in a
+ * frame long enough for the lowest bass string.
  */
 import { RealFft } from '../../dsp/fft.js';
 import { Resampler } from '../../dsp/resampler.js';
 import type { StereoHop } from '../../model/stems.js';
 import type { Frames, Hertz, Seconds } from '../../model/units.js';
 
-/** Least rate of the frames: the partials of a voice lie below half of it. */
-const LEAST_RATE: Hertz = 12_000;
+/** Minimum rate of the frames: the partials of a voice are below half of it. */
+const MIN_RATE: Hertz = 12_000;
 /** Samples of a frame at the lower rate: 85 ms at 48 kHz, 2.6 periods of 31 Hz. */
 const SIZE: Frames = 1024;
 
@@ -18,35 +18,35 @@ export class PitchSpectrum {
   readonly size = SIZE;
   /** `|X|^2` of the windowed frame, `size / 2 + 1` bins from 0 to `sampleRate / 2`. */
   readonly power = new Float32Array(SIZE / 2 + 1);
-  /** How far the middle of the frame, and so what is said of it, lies behind the newest sample. */
+  /** Delay of the centre of the frame, and so of the pitch, behind the newest sample. */
   readonly delaySeconds: Seconds;
   /** The Hann window of the frame. */
   readonly window = Float32Array.from({ length: SIZE }, (_, i) => Math.sin((Math.PI * (i + 0.5)) / SIZE) ** 2);
   readonly #fft = new RealFft(SIZE);
   readonly #resampler: Resampler;
-  readonly #middle: Float32Array;
-  readonly #lower: Float32Array;
-  /** The newest `size` samples, as a ring that begins at `#head`. */
+  readonly #mid: Float32Array;
+  readonly #resampled: Float32Array;
+  /** The newest `size` samples: a ring that starts at `#head`. */
   readonly #ring = new Float32Array(SIZE);
   #head: Frames = 0;
   readonly #frame = new Float32Array(SIZE);
   readonly #spectrum = new Float64Array(SIZE + 2);
 
   constructor(sampleRate: Hertz, hopFrames: Frames) {
-    this.sampleRate = Math.round(sampleRate / Math.max(1, Math.floor(sampleRate / LEAST_RATE)));
+    this.sampleRate = Math.round(sampleRate / Math.max(1, Math.floor(sampleRate / MIN_RATE)));
     this.#resampler = new Resampler({ inputRate: sampleRate, outputRate: this.sampleRate, channels: 1, stopband: 1.1 });
-    this.#middle = new Float32Array(hopFrames);
-    this.#lower = new Float32Array(this.#resampler.maxOutputFrames(hopFrames));
+    this.#mid = new Float32Array(hopFrames);
+    this.#resampled = new Float32Array(this.#resampler.maxOutputFrames(hopFrames));
     this.delaySeconds = this.#resampler.delaySeconds + SIZE / 2 / this.sampleRate;
   }
 
   /** Takes a hop and fills {@link power}. */
   process(hop: StereoHop): void {
-    const frames = this.#middle.length;
-    for (let i = 0; i < frames; i++) this.#middle[i] = 0.5 * (hop.left[i]! + hop.right[i]!);
-    const made = this.#resampler.process([this.#middle], frames, [this.#lower]);
-    for (let i = 0; i < made; i++) {
-      this.#ring[this.#head] = this.#lower[i]!;
+    const frames = this.#mid.length;
+    for (let i = 0; i < frames; i++) this.#mid[i] = 0.5 * (hop.left[i]! + hop.right[i]!);
+    const count = this.#resampler.process([this.#mid], frames, [this.#resampled]);
+    for (let i = 0; i < count; i++) {
+      this.#ring[this.#head] = this.#resampled[i]!;
       this.#head = (this.#head + 1) & (SIZE - 1);
     }
     for (let i = 0; i < SIZE; i++) this.#frame[i] = this.#ring[(this.#head + i) & (SIZE - 1)]! * this.window[i]!;

@@ -1,7 +1,7 @@
 /**
- * The pitch of one stem: YIN (de Cheveigné and Kawahara, JASA 111, 2002) on the autocorrelation of
- * the mixture's frame seen through the stem's mask, with a memory of one hop, so that a doubtful
- * frame stays in its octave. Knows nothing of notes.
+ * Pitch of one stem: YIN (de Cheveigné and Kawahara, JASA 111, 2002) on the autocorrelation of the
+ * mixture's frame under the stem's mask. The pitch of the previous hop is preferred where a frame is
+ * ambiguous, which avoids octave errors.
  */
 import { RealFft } from '../../dsp/fft.js';
 import { clamp, type Hertz, type NormalRange } from '../../model/units.js';
@@ -14,27 +14,27 @@ export interface PitchRange {
 
 /** A dip of the normalised difference below this is a period: YIN's absolute threshold. */
 const PERIOD_THRESHOLD = 0.18;
-/** A dip no worse than the best by this is taken where it continues the last pitch. */
+/** A dip that continues the last pitch is chosen if it is worse than the best by less than this. */
 const CONTINUITY_SLACK = 0.12;
 /** Semitones within which a pitch continues the last. */
 const CONTINUITY_SEMITONES = 1;
-/** Differences from here on say that there is no period at all. */
+/** From this difference on, the frame is unvoiced. */
 const UNVOICED_DIFFERENCE = 0.5;
-/** Energy of the windowed frame below which there is nothing to hear: -66 dBFS. */
+/** Energy of the windowed frame below which it counts as silence: -66 dBFS. */
 const SILENT_ENERGY = 1e-4;
 
 export class PitchTracker {
-  /** Fundamental frequency; 0 where there is none. */
+  /** Fundamental frequency; 0 if unvoiced. */
   pitchHz: Hertz = 0;
-  /** How periodic the stem is: 0 noise or silence, 1 a steady tone. */
+  /** Periodicity: 0 noise or silence, 1 a steady tone. */
   voicing: NormalRange = 0;
   readonly #spectrum: PitchSpectrum;
   readonly #fft: RealFft;
   readonly #maskStep: number;
   readonly #shortest: number;
   readonly #longest: number;
-  /** Autocorrelation of the window, relative to lag 0: what a steady tone loses to it. */
-  readonly #windowLoss: Float32Array;
+  /** Autocorrelation of the window, relative to lag 0: normalises that of the frame. */
+  readonly #windowCorrelation: Float32Array;
   readonly #masked: Float64Array;
   readonly #correlation: Float64Array;
   readonly #difference: Float32Array;
@@ -47,13 +47,13 @@ export class PitchTracker {
     this.#maskStep = (sampleRate / size) * ((2 * (maskBins - 1)) / engineRate);
     this.#shortest = Math.max(2, Math.floor(sampleRate / range.highestHz));
     this.#longest = Math.min(size / 2 - 1, Math.ceil(sampleRate / range.lowestHz));
-    this.#windowLoss = windowAutocorrelation(window, this.#longest + 2);
+    this.#windowCorrelation = windowAutocorrelation(window, this.#longest + 2);
     this.#masked = new Float64Array(size + 2);
     this.#correlation = new Float64Array(size);
     this.#difference = new Float32Array(this.#longest + 2);
   }
 
-  /** Reads the newest frame of the spectrum through `mask`. */
+  /** Estimates the pitch in the newest frame of the spectrum under `mask`. */
   process(mask: Float32Array): void {
     const energy = this.#correlate(mask);
     if (energy < SILENT_ENERGY) {
@@ -61,7 +61,7 @@ export class PitchTracker {
       return;
     }
     this.#measureDifference();
-    const lag = this.#choose();
+    const lag = this.#chooseLag();
     const difference = this.#difference[lag]!;
     this.voicing = clamp(1 - difference / UNVOICED_DIFFERENCE, 0, 1);
     this.pitchHz = this.voicing > 0 ? this.#spectrum.sampleRate / this.#refine(lag) : 0;
@@ -87,18 +87,18 @@ export class PitchTracker {
 
   /** YIN's cumulative-mean-normalised difference from the autocorrelation. */
   #measureDifference(): void {
-    const whole = this.#correlation[0]!;
+    const energy = this.#correlation[0]!;
     let sum = 0;
     this.#difference[0] = 1;
     for (let lag = 1; lag <= this.#longest + 1; lag++) {
-      const difference = Math.max(0, 1 - this.#correlation[lag]! / (whole * this.#windowLoss[lag]!));
+      const difference = Math.max(0, 1 - this.#correlation[lag]! / (energy * this.#windowCorrelation[lag]!));
       sum += difference;
       this.#difference[lag] = sum > 0 ? (difference * lag) / sum : 1;
     }
   }
 
-  /** The first dip below the threshold, else the deepest; a dip near the last pitch wins a close race. */
-  #choose(): number {
+  /** Lag of the first dip below the threshold, else of the deepest; a dip near the last pitch is preferred. */
+  #chooseLag(): number {
     const values = this.#difference;
     let deepest = this.#shortest;
     let first = 0;
@@ -117,13 +117,13 @@ export class PitchTracker {
     return continued && values[continued]! < values[best]! + CONTINUITY_SLACK ? continued : best;
   }
 
-  /** The lowest point of the parabola through a dip and its neighbours, in samples. */
+  /** Minimum of the parabola through a dip and its neighbours, in samples. */
   #refine(lag: number): number {
     const before = this.#difference[lag - 1]!;
     const here = this.#difference[lag]!;
     const after = this.#difference[lag + 1]!;
-    const bend = before - 2 * here + after;
-    return bend > 0 ? lag + clamp((before - after) / (2 * bend), -0.5, 0.5) : lag;
+    const curvature = before - 2 * here + after;
+    return curvature > 0 ? lag + clamp((before - after) / (2 * curvature), -0.5, 0.5) : lag;
   }
 }
 

@@ -1,24 +1,23 @@
 /**
- * Where a piece is heading: whether it builds up, and whether it has just changed. Compares what
- * was heard of late with the time before, by running means, so both are causal and cost nothing.
- * Knows nothing of spectra.
+ * Build-up and novelty of a piece: compares running means over a short and a long time. Causal.
  */
 import { clamp, type Decibels, type Hertz, type NormalRange, type Seconds } from '../../model/units.js';
 
-/** Time constants of what is now, and of what it is compared with. */
-const NOW_SECONDS: Seconds = 1.5;
-const BEFORE_SECONDS: Seconds = 12;
-/** A rise of loudness, or of brightness, that makes a whole build-up by itself. */
-const WHOLE_RISE_DB: Decibels = 9;
-const WHOLE_RISE_OCTAVES = 1.5;
-/** Mean change of the stems' bands at which novelty reaches 1 - 1/e. */
+/** Time constants of the two means that are compared. */
+const SHORT_SECONDS: Seconds = 1.5;
+const LONG_SECONDS: Seconds = 12;
+/** Increase of loudness alone, or of brightness alone, that makes a build-up of 1. */
+const FULL_INCREASE_DB: Decibels = 9;
+const FULL_INCREASE_OCTAVES = 1.5;
+/** Mean change of the bands of all stems at which novelty reaches 1 - 1/e. */
 const NOVELTY_DB: Decibels = 8;
-/** Bands are followed down to this far below the mixture: what is fainter does not make a section. */
-const DEEPEST_BAND_DB: Decibels = 40;
-const QUIETEST_LUFS: Decibels = -70;
-const LOWEST_CENTROID_HZ: Hertz = 50;
+/** Range of band levels below the loudness of the mixture: fainter bands do not define a section. */
+const BAND_RANGE_DB: Decibels = 40;
+/** Below this loudness the tracker resets. */
+const MIN_LUFS: Decibels = -70;
+const MIN_CENTROID_HZ: Hertz = 50;
 
-/** A running mean that begins at the first value it is given. */
+/** A running mean that starts at its first value. */
 class Mean {
   value = 0;
   readonly #weight: number;
@@ -40,49 +39,49 @@ class Mean {
 }
 
 export class StructureTracker {
-  /** 0: steady or falling; 1: far louder and brighter than some seconds ago. */
+  /** 0: steady or falling; 1: much louder and brighter than some seconds ago. */
   buildUp: NormalRange = 0;
-  /** How unlike the seconds before the music is now: peaks one to two seconds after a new section begins. */
+  /** Difference from the preceding seconds: peaks one to two seconds after a new section starts. */
   novelty: NormalRange = 0;
-  readonly #now: readonly Mean[];
-  readonly #before: readonly Mean[];
+  readonly #short: readonly Mean[];
+  readonly #long: readonly Mean[];
   readonly #loudness: readonly [Mean, Mean];
   readonly #brightness: readonly [Mean, Mean];
 
-  /** @param bands levels that are compared: of every stem in every band */
+  /** @param bands number of levels that are compared: each band of each stem */
   constructor(hopSeconds: Seconds, bands: number) {
     const means = (count: number, seconds: Seconds): Mean[] =>
       Array.from({ length: count }, () => new Mean(hopSeconds, seconds));
-    this.#now = means(bands, NOW_SECONDS);
-    this.#before = means(bands, BEFORE_SECONDS);
-    this.#loudness = [new Mean(hopSeconds, NOW_SECONDS), new Mean(hopSeconds, BEFORE_SECONDS)];
-    this.#brightness = [new Mean(hopSeconds, NOW_SECONDS), new Mean(hopSeconds, BEFORE_SECONDS)];
+    this.#short = means(bands, SHORT_SECONDS);
+    this.#long = means(bands, LONG_SECONDS);
+    this.#loudness = [new Mean(hopSeconds, SHORT_SECONDS), new Mean(hopSeconds, LONG_SECONDS)];
+    this.#brightness = [new Mean(hopSeconds, SHORT_SECONDS), new Mean(hopSeconds, LONG_SECONDS)];
   }
 
-  /** Takes a hop: loudness of the mixture in LUFS, its centroid, and the level of each band in dBFS. */
+  /** Takes a hop: loudness of the mixture in LUFS, its spectral centroid, and the level of each band in dBFS. */
   push(loudness: Decibels, centroidHz: Hertz, bandLevels: Float32Array): void {
-    if (loudness < QUIETEST_LUFS) {
+    if (loudness < MIN_LUFS) {
       this.reset();
       return;
     }
-    const octaves = Math.log2(Math.max(centroidHz, LOWEST_CENTROID_HZ));
+    const octaves = Math.log2(Math.max(centroidHz, MIN_CENTROID_HZ));
     for (const mean of this.#loudness) mean.push(loudness);
     for (const mean of this.#brightness) mean.push(octaves);
-    const louder = (this.#loudness[0].value - this.#loudness[1].value) / WHOLE_RISE_DB;
-    const brighter = (this.#brightness[0].value - this.#brightness[1].value) / WHOLE_RISE_OCTAVES;
+    const louder = (this.#loudness[0].value - this.#loudness[1].value) / FULL_INCREASE_DB;
+    const brighter = (this.#brightness[0].value - this.#brightness[1].value) / FULL_INCREASE_OCTAVES;
     this.buildUp = clamp(louder + brighter, 0, 1);
     let change = 0;
-    for (let band = 0; band < this.#now.length; band++) {
-      const level = Math.max(bandLevels[band]!, loudness - DEEPEST_BAND_DB);
-      this.#now[band]!.push(level);
-      this.#before[band]!.push(level);
-      change += Math.abs(this.#now[band]!.value - this.#before[band]!.value);
+    for (let band = 0; band < this.#short.length; band++) {
+      const level = Math.max(bandLevels[band]!, loudness - BAND_RANGE_DB);
+      this.#short[band]!.push(level);
+      this.#long[band]!.push(level);
+      change += Math.abs(this.#short[band]!.value - this.#long[band]!.value);
     }
-    this.novelty = 1 - Math.exp(-change / this.#now.length / NOVELTY_DB);
+    this.novelty = 1 - Math.exp(-change / this.#short.length / NOVELTY_DB);
   }
 
   reset(): void {
     this.buildUp = this.novelty = 0;
-    for (const mean of [...this.#now, ...this.#before, ...this.#loudness, ...this.#brightness]) mean.reset();
+    for (const mean of [...this.#short, ...this.#long, ...this.#loudness, ...this.#brightness]) mean.reset();
   }
 }

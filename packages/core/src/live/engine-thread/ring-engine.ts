@@ -7,7 +7,8 @@ import { Resampler } from '../../dsp/resampler.js';
 import type { FrameRing } from '../transport/frame-ring.js';
 import type { Engine } from '../../analysis/engine.js';
 import type { DrumExamples } from '../../analysis/drums/enrol-drum.js';
-import type { FeatureBlock, DrumTemplate, MusicalEvent } from '../../model/events.js';
+import type { DrumTemplate, MusicalEvent } from '../../model/events.js';
+import type { FeatureBlock } from '../../model/features.js';
 import { STEM_NAMES, createStereoHop, type StereoHop } from '../../model/stems.js';
 import type { Frames, Hertz, Seconds } from '../../model/units.js';
 import { STEM_CHANNELS } from '../transport/transport-link.js';
@@ -153,7 +154,7 @@ export class RingEngine {
       events: events.map((event) => this.#toCapturedTime(event, offset)),
       time: offset + consumedFrames / sampleRate,
       frame: consumedFrames,
-      features,
+      features: features.block,
     };
   }
 

@@ -1,7 +1,7 @@
 /**
- * Bass: the ground, drawn as ridge lines that hide one another. Each bass level rolls outwards from
- * the middle as a wave, so the last seconds of the bass line lie visible in the landscape. The
- * ground also carries light that others throw on it.
+ * Bass: the ground, drawn as ridge lines with hidden-line removal. The bass level travels outwards
+ * from the centre as a wave, so the landscape shows the last seconds of the bass line. The ground also
+ * receives light from other parts.
  */
 import { Mesh, MeshBasicNodeMaterial, PlaneGeometry, type Node } from 'three/webgpu';
 import {
@@ -22,9 +22,7 @@ import {
   vec3,
   vec4,
 } from 'three/tsl';
-import { disposeMeshes, stemColor, type Part, type LandscapeMeasures } from './part.js';
-import type { SceneDetail } from '../scene.js';
-import type { LandscapeSignals } from './signals.js';
+import { disposeMeshes, stemColor, type PartInputs, type StemPart } from './part.js';
 
 const WIDTH = 60;
 const NEAR = 13;
@@ -33,18 +31,16 @@ const ROWS = { full: 122, light: 61 } as const;
 /** Ridge lines from near to far. */
 const LINES = 61;
 const COLUMNS = { full: 130, light: 36 } as const;
-/** World units a second that waves travel. */
+/** Speed of the waves in world units per second. */
 const WAVE_SPEED = 10;
 /** Where all waves start: under the drums. */
 const ORIGIN_Z = 3;
 
-/** @param thrown light of other parts at a place on the ground (x, z) */
+/** @param groundLight light of other parts at a place on the ground (x, z) */
 export function createBass(
-  signals: LandscapeSignals,
-  measures: LandscapeMeasures,
-  detail: SceneDetail,
-  thrown: (place: Node<'vec2'>) => Node<'vec3'>,
-): Part {
+  { signals, measures, detail }: PartInputs,
+  groundLight: (place: Node<'vec2'>) => Node<'vec3'>,
+): StemPart {
   const geometry = new PlaneGeometry(WIDTH, NEAR - FAR, COLUMNS[detail], ROWS[detail]);
   geometry.rotateX(-Math.PI / 2);
   geometry.translate(0, 0, (NEAR + FAR) / 2);
@@ -73,12 +69,12 @@ export function createBass(
     const basin = smoothstep(3.1, 7.5, distance).mul(open);
     const aside = x.abs().div(measures.halfWidth);
     const valley = smoothstep(0.1, 1.05, aside).mul(0.7).add(0.3);
-    const rise = broad.mul(0.75).add(fine.mul(0.25));
-    const swell = rise
+    const relief = broad.mul(0.75).add(fine.mul(0.25));
+    const surface = relief
       .mul(0.3)
-      .add(level.mul(rise.mul(1.7).add(0.2)))
-      .add(pulse.mul(rise).mul(0.5));
-    return basin.mul(valley).mul(swell).mul(distance.mul(0.02).add(0.85));
+      .add(level.mul(relief.mul(1.7).add(0.2)))
+      .add(pulse.mul(relief).mul(0.5));
+    return basin.mul(valley).mul(surface).mul(distance.mul(0.02).add(0.85));
   })();
   const crest = varying(height);
   const away = varying(distance);
@@ -103,7 +99,7 @@ export function createBass(
       .add(body)
       .mul(far)
       .mul(smoothstep(2.7, 5.5, away));
-    return ridges.add(thrown(place));
+    return ridges.add(groundLight(place));
   })();
 
   const material = new MeshBasicNodeMaterial();
@@ -111,10 +107,14 @@ export function createBass(
   material.fragmentNode = vec4(light.add(vec3(0.0012, 0.002, 0.0045)), 1);
   const mesh = new Mesh(geometry, material);
   mesh.frustumCulled = false;
-  return { object: mesh, dispose: () => disposeMeshes(mesh) };
+  return {
+    object: mesh,
+    placeIn: ({ halfWidth }, out) => out.set(-0.6 * halfWidth, 0.5, -1.5),
+    dispose: () => disposeMeshes(mesh),
+  };
 }
 
-/** Near rows first, so that the hidden ones behind them are never shaded. Triangles keep their facing. */
+/** Reverses the order of the triangles, so that near rows are drawn first and hidden ones are not shaded. */
 function drawNearFirst(geometry: PlaneGeometry): void {
   const indices = Array.from(geometry.index!.array);
   const reversed: number[] = [];

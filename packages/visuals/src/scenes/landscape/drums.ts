@@ -1,6 +1,6 @@
 /**
- * Drums: plates of concentric rings on the ground, a crown of posts around them, and a shock ring
- * that runs outwards from every hit.
+ * Drums: plates of concentric rings on the ground, a circle of posts around them, and a ring that
+ * expands from every hit.
  */
 import { InstancedBufferGeometry, Mesh, PlaneGeometry } from 'three/webgpu';
 import {
@@ -28,38 +28,42 @@ import {
   vec3,
 } from 'three/tsl';
 import type { Node } from 'three/webgpu';
-import { disposeMeshes, lightMaterial, stemColor, type Part } from './part.js';
+import { disposeMeshes, lightMaterial, stemColor, type PartInputs, type StemPart } from './part.js';
 import type { LandscapeSignals } from './signals.js';
 
-/** Middle of the drums, on the ground. */
-export const DRUMS_Z = 3;
+/** Centre of the drums on the ground. */
+const DRUMS_Z = 3;
 const POSTS = 72;
-const CROWN_RADIUS = 2.75;
-/** Beyond it, the halo of the plates is too faint to see. */
+const POSTS_RADIUS = 2.75;
+/** Beyond this radius the halo of the plates is too faint to see. */
 const PLATES_RADIUS = 2.6;
-/** World units a second that shock rings travel. */
-const SHOCK_SPEED = 6.5;
+/** Speed of the expanding rings in world units per second. */
+const RING_SPEED = 6.5;
 
-/** A line of light at `at` on the axis `x`, with a core and a halo. */
+/** A line of light at `at` on the axis `x`; `core` and `halo` are its widths. */
 const glowLine = (x: Node<'float'>, at: number, core: number, halo: number): Node<'float'> => {
   const off = x.sub(at).abs();
   return exp(off.div(core).pow(2).negate()).add(exp(off.div(halo).negate()).mul(0.28));
 };
 
-export function createDrums(signals: LandscapeSignals): Part {
-  const crown = createCrown(signals);
-  crown.position.z = DRUMS_Z;
-  return { object: crown, dispose: () => disposeMeshes(crown) };
+export function createDrums({ signals }: PartInputs): StemPart {
+  const posts = createPosts(signals);
+  posts.position.z = DRUMS_Z;
+  return {
+    object: posts,
+    placeIn: (_layout, out) => out.set(0, 0.2, DRUMS_Z),
+    dispose: () => disposeMeshes(posts),
+  };
 }
 
-/** The plates and shock rings as light on the ground at `place` (x, z). */
-export function strikeLight(signals: LandscapeSignals, place: Node<'vec2'>): Node<'vec3'> {
+/** The light of plates and expanding rings on the ground at `place` (x, z). */
+export function drumGroundLight(signals: LandscapeSignals, place: Node<'vec2'>): Node<'vec3'> {
   const { glow } = signals.stems.drums;
   return Fn(() => {
     const at = place.sub(vec2(0, DRUMS_Z)).toVar();
     const r = length(at).toVar();
-    const shock = signals.past('strike', r.sub(0.5).max(0).div(SHOCK_SPEED)).r;
-    const ring = shock
+    const onset = signals.past('onset', r.sub(0.5).max(0).div(RING_SPEED)).r;
+    const ring = onset
       .pow(1.5)
       .mul(exp(r.mul(-0.24)))
       .mul(glow.mul(1.7).add(0.3))
@@ -73,7 +77,7 @@ export function strikeLight(signals: LandscapeSignals, place: Node<'vec2'>): Nod
   })();
 }
 
-/** Three plates from the middle out: a disc, a ring of spokes, a ring of ticks. */
+/** Three plates from the centre outwards: a disc, a ring of spokes, a ring of ticks. */
 function plateLight(signals: LandscapeSignals, at: Node<'vec2'>, r: Node<'float'>): Node<'float'> {
   const { low, mid, high } = signals.plates;
   const { glow } = signals.stems.drums;
@@ -100,7 +104,7 @@ function plateLight(signals: LandscapeSignals, at: Node<'vec2'>, r: Node<'float'
     .add(rim.mul(lit(high)));
 }
 
-function createCrown(signals: LandscapeSignals): Mesh {
+function createPosts(signals: LandscapeSignals): Mesh {
   const { low, mid, high } = signals.plates;
   const { glow, level } = signals.stems.drums;
   const plane = new PlaneGeometry(1, 1);
@@ -135,9 +139,9 @@ function createCrown(signals: LandscapeSignals): Mesh {
   })();
   const material = lightMaterial(light);
   material.positionNode = vec3(
-    cos(angle).mul(CROWN_RADIUS).add(positionGeometry.x.mul(0.2)),
+    cos(angle).mul(POSTS_RADIUS).add(positionGeometry.x.mul(0.2)),
     positionGeometry.y.mul(height),
-    sin(angle).mul(CROWN_RADIUS),
+    sin(angle).mul(POSTS_RADIUS),
   );
   const mesh = new Mesh(geometry, material);
   mesh.frustumCulled = false;

@@ -1,36 +1,42 @@
 /**
- * The scene "tide": a night landscape in which music radiates from the middle. Drums are struck
- * rings in the foreground, bass rolls away as waves in the ground, the other instruments run as
- * light through an arch of crystals, the voice is a luminous thread above. Knows only controls.
+ * The scene "landscape": a night landscape in which music radiates from the centre. Drums are rings
+ * in the foreground, bass is waves in the ground, the other instruments are light in an arch of
+ * prisms, and vocals are luminous strands above.
  */
-import type { StemName } from '@sense/core';
+import type { PerStem } from '@sense/core';
 import { PerspectiveCamera, Scene as ThreeScene, Vector3 } from 'three/webgpu';
 import { uniform } from 'three/tsl';
 import type { Scene, SceneDetail } from '../scene.js';
-import { createOther } from './other.js';
+import { createBass } from './bass.js';
+import { createDrums, drumGroundLight } from './drums.js';
 import { layoutFor, type LandscapeLayout } from './layout.js';
-import { LandscapeMeasures } from './part.js';
+import { createOther } from './other.js';
+import { LandscapeMeasures, type StemPart } from './part.js';
 import { LandscapeSignals } from './signals.js';
 import { createStars, skyLight } from './sky.js';
-import { DRUMS_Z, createDrums, strikeLight } from './drums.js';
-import { createBass } from './bass.js';
-import { VOICE_Z, createVocals } from './vocals.js';
+import { createVocals } from './vocals.js';
 
-/** The slow sway of the camera: how far, and how many seconds there and back. */
+/** The slow sway of the camera: amplitude in world units and period in seconds, per axis. */
 const SWAY = { across: 0.7, acrossSeconds: 41, up: 0.22, upSeconds: 29 } as const;
 
-/** @param detail default `full` */
+/**
+ * Creates the scene.
+ *
+ * @param detail default `full`
+ */
 export function createLandscapeScene(detail: SceneDetail = 'full'): Scene {
   const signals = new LandscapeSignals();
   const measures = new LandscapeMeasures();
+  const inputs = { signals, measures, detail };
   const horizon = uniform(0.4);
-  const parts = [
-    createStars(signals),
-    createBass(signals, measures, detail, (place) => strikeLight(signals, place)),
-    createDrums(signals),
-    createOther(signals, measures),
-    createVocals(signals, measures, detail),
-  ];
+  const stars = createStars(signals);
+  const stems: PerStem<StemPart> = {
+    bass: createBass(inputs, (place) => drumGroundLight(signals, place)),
+    drums: createDrums(inputs),
+    other: createOther(inputs),
+    vocals: createVocals(inputs),
+  };
+  const parts = [stars, stems.bass, stems.drums, stems.other, stems.vocals];
   const scene = new ThreeScene();
   scene.backgroundNode = skyLight(signals, horizon);
   for (const part of parts) scene.add(part.object);
@@ -50,17 +56,10 @@ export function createLandscapeScene(detail: SceneDetail = 'full'): Scene {
     camera.updateMatrixWorld();
   }
 
-  /** Height on the screen, 0..1 from the top, of what lies infinitely far ahead on the ground. */
+  /** Height of the horizon on the screen, 0..1 from the top. */
   function horizonHeight(): number {
     const pitch = Math.atan2(layout.cameraHeight - layout.lookHeight, layout.cameraDistance);
     return 0.5 - Math.tan(pitch) / Math.tan((layout.fieldOfView * Math.PI) / 360) / 2;
-  }
-
-  function setPlace(stem: StemName): void {
-    if (stem === 'drums') point.set(0, 0.2, DRUMS_Z);
-    else if (stem === 'bass') point.set(-0.6 * layout.halfWidth, 0.5, -1.5);
-    else if (stem === 'other') point.set(0, 3 * layout.archHeight, -7);
-    else point.set(0, layout.voiceHeight, VOICE_Z);
   }
 
   return {
@@ -84,8 +83,7 @@ export function createLandscapeScene(detail: SceneDetail = 'full'): Scene {
       aim();
     },
     placeOf(stem, out) {
-      setPlace(stem);
-      point.project(camera);
+      stems[stem].placeIn(layout, point).project(camera);
       out.x = (point.x + 1) / 2;
       out.y = (1 - point.y) / 2;
       return out;

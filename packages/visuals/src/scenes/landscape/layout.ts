@@ -1,6 +1,6 @@
 /**
- * Composes the scene for the shape of the picture: wide pictures spread the stems sideways, tall
- * ones stack them. Pure numbers; knows nothing of shaders.
+ * Composes the scene for the aspect ratio of the picture: wide pictures spread the stems sideways,
+ * tall ones stack them. Pure numbers.
  */
 import type { NormalRange } from '@sense/core';
 import { clamp } from '@sense/core/engine';
@@ -8,7 +8,7 @@ import { clamp } from '@sense/core/engine';
 export interface LandscapeLayout {
   /** Vertical field of view in degrees. */
   readonly fieldOfView: number;
-  /** Camera position (x is 0) and the height it looks at, over the ground at z = 0. */
+  /** Camera position (x is 0) and the height that it looks at above the ground at z = 0. */
   readonly cameraHeight: number;
   readonly cameraDistance: number;
   readonly lookHeight: number;
@@ -18,7 +18,7 @@ export interface LandscapeLayout {
   readonly archHeight: number;
 }
 
-/** Layouts of a picture twice as high as wide, and of one 1.6 times as wide as high. */
+/** Layouts at {@link TALL_ASPECT} and {@link WIDE_ASPECT}; others are interpolated. */
 const TALL: LandscapeLayout = {
   fieldOfView: 56,
   cameraHeight: 7.6,
@@ -42,7 +42,7 @@ const WIDE: LandscapeLayout = {
 const TALL_ASPECT = 0.5;
 const WIDE_ASPECT = 1.6;
 
-/** @param aspect width over height of the picture */
+/** @param aspect width divided by height of the picture */
 export function layoutFor(aspect: number): LandscapeLayout {
   const wide: NormalRange = clamp((aspect - TALL_ASPECT) / (WIDE_ASPECT - TALL_ASPECT), 0, 1);
   const keys = Object.keys(WIDE) as (keyof LandscapeLayout)[];

@@ -1,6 +1,6 @@
 /**
- * Other instruments: an arch of glassy crystals behind the stage, low in the middle and high at the
- * wings. Light runs through it outwards; dark sounds light the lower crystals, bright sounds the upper ones.
+ * Other instruments: an arch of prisms at the back, low in the centre and high at the sides. Light
+ * travels through it outwards. Dark sounds light the lower prisms, bright sounds the upper ones.
  */
 import {
   BufferAttribute,
@@ -32,30 +32,34 @@ import {
   vec2,
   vec3,
 } from 'three/tsl';
-import { disposeMeshes, lightMaterial, stemColor, type Part, type LandscapeMeasures } from './part.js';
+import { disposeMeshes, lightMaterial, stemColor, type PartInputs, type StemPart } from './part.js';
 import type { LandscapeSignals } from './signals.js';
 
 const COUNT = 170;
-/** Lower end above the ground, upper ends in the middle and at the wings, reach to either side; before measures. */
+/** Lower edge, upper edges in the centre and at the sides, and reach to either side, before the measures apply. */
 const BOTTOM = 1.6;
 const MIDDLE_TOP = 3.7;
 const WING_TOP = 6;
 const REACH = 11;
-/** World units a second that light travels through the arch. */
+/** Speed of the light through the arch in world units per second. */
 const LIGHT_SPEED = 9;
 const GOLDEN = 0.618_033_988_75;
 
-export function createOther(signals: LandscapeSignals, measures: LandscapeMeasures): Part {
+export function createOther(inputs: PartInputs): StemPart {
   const { places, traits } = arrange();
-  const shared = instanceNodes(signals, measures);
-  const glass = createGlass(signals, shared, places, traits);
+  const shared = instanceNodes(inputs);
+  const prisms = createPrisms(inputs.signals, shared, places, traits);
   const halos = createHalos(shared, places, traits);
   const object = new Group();
-  object.add(halos, glass);
-  return { object, dispose: () => disposeMeshes(glass, halos) };
+  object.add(halos, prisms);
+  return {
+    object,
+    placeIn: ({ archHeight }, out) => out.set(0, 3 * archHeight, -7),
+    dispose: () => disposeMeshes(prisms, halos),
+  };
 }
 
-/** Where the crystals stand: an even, irregular scatter (low-discrepancy), denser to the middle. */
+/** Places of the prisms: a low-discrepancy scatter, denser towards the centre. */
 function arrange(): { places: InstancedBufferAttribute; traits: InstancedBufferAttribute } {
   const places = new Float32Array(COUNT * 3);
   const traits = new Float32Array(COUNT * 4);
@@ -75,15 +79,15 @@ function arrange(): { places: InstancedBufferAttribute; traits: InstancedBufferA
 
 interface InstanceNodes {
   readonly middle: Node<'vec3'>;
-  /** 0..1: how much of the sound has reached this crystal. */
+  /** How strongly the sound drives this prism, 0..1. */
   readonly drive: Node<'float'>;
-  /** Light that the crystal gives. */
+  /** Light that the prism gives. */
   readonly light: Node<'float'>;
   readonly size: Node<'float'>;
   readonly traits: Node<'vec4'>;
 }
 
-function instanceNodes(signals: LandscapeSignals, measures: LandscapeMeasures): InstanceNodes {
+function instanceNodes({ signals, measures }: PartInputs): InstanceNodes {
   const { glow } = signals.stems.other;
   const place = attribute<'vec3'>('place', 'vec3');
   const traits = attribute<'vec4'>('traits', 'vec4');
@@ -109,7 +113,7 @@ function instanceNodes(signals: LandscapeSignals, measures: LandscapeMeasures): 
   return { middle, drive: varying(drive), light: varying(light), size, traits };
 }
 
-/** `plain`, drawn once for each place. */
+/** `plain`, drawn once per place. */
 function instanced(
   plain: BufferGeometry,
   places: InstancedBufferAttribute,
@@ -124,7 +128,7 @@ function instanced(
   return geometry;
 }
 
-function createGlass(
+function createPrisms(
   signals: LandscapeSignals,
   shared: InstanceNodes,
   places: InstancedBufferAttribute,

@@ -1,10 +1,9 @@
 /**
- * The controls on the graphics processor: one uniform per number, and a texture that remembers the
- * last seconds, so that every shape can show sound travelling away from the middle of the picture
- * where it is made. Knows nothing of shapes.
+ * The controls on the GPU: one uniform per number, and a texture with the history of the last seconds,
+ * from which every shape can show sound that travels outwards from the centre of the picture.
  */
 import { STEM_NAMES, perStem, type DrumClass, type PerStem, type Seconds } from '@sense/core';
-import type { Controls } from '../../director/control.js';
+import type { Controls } from '../../director/controls.js';
 import {
   ClampToEdgeWrapping,
   DataTexture,
@@ -17,13 +16,13 @@ import {
 import { float, min, texture, uniform, vec2 } from 'three/tsl';
 import type { SceneFrame } from '../scene.js';
 
-/** Columns of history, and how many of them a second fills: 4.3 s in all. */
+/** Columns of history, and columns per second: 4.3 s in all. */
 const COLUMNS = 256;
 const COLUMNS_PER_SECOND = 60;
-/** A strike fills about this many columns: its ring is as thin as that. */
-const STRIKE_COLUMN_DECAY = 0.4;
-/** Drums count as told apart for this long after one was. */
-const DRUMS_KNOWN_SECONDS: Seconds = 4;
+/** Decay of an onset per column. It sets the width of the ring that the onset draws. */
+const ONSET_COLUMN_DECAY = 0.4;
+/** Drums count as classified for this long after a classified hit. */
+const CLASSIFIED_SECONDS: Seconds = 4;
 
 const makeStem = () => ({
   level: uniform(0),
@@ -33,30 +32,28 @@ const makeStem = () => ({
   glow: uniform(0),
 });
 
-/** What the history holds, by row and channel, in 0..1. */
-const ROWS = ['level', 'pulse', 'brightness', 'strike'] as const;
+/** Rows of the history, each value in 0..1. */
+const ROWS = ['level', 'pulse', 'brightness', 'onset'] as const;
 type HistoryRow = (typeof ROWS)[number];
-/** Channels of the history are the stems in their order. */
-export const HISTORY_CHANNEL = { drums: 'r', bass: 'g', other: 'b', vocals: 'a' } as const;
 
 export class LandscapeSignals {
-  /** Seconds of movement: stands still with reduced motion. */
+  /** Seconds of movement. Does not advance with reduced motion. */
   readonly time = uniform(0);
-  /** 1 where sound may travel, 0 with reduced motion. */
+  /** 1 normally, 0 with reduced motion: factor on everything that travels. */
   readonly flow = uniform(1);
   readonly stems: PerStem<ReturnType<typeof makeStem>> = perStem(makeStem);
-  /** Drive of the three drum plates from the middle out: low, middle and high drums. */
+  /** Drive of the three drum plates from the centre outwards: low, middle and high drums. */
   readonly plates = { low: uniform(0), mid: uniform(0), high: uniform(0) };
   readonly beat = uniform(0);
   readonly #data = new Uint8Array(COLUMNS * ROWS.length * 4);
   readonly #texture = new DataTexture(this.#data, COLUMNS, ROWS.length, RGBAFormat, UnsignedByteType);
-  /** Newest column, and the place that delays count from (between columns). */
+  /** Newest column, and the fractional column from which delays are counted. */
   readonly #newest = uniform(0);
   readonly #head = uniform(0);
-  readonly #strikes = new Float32Array(STEM_NAMES.length);
+  readonly #onsets = new Float32Array(STEM_NAMES.length);
   #columns = 0;
   #fraction = 0;
-  #drumsKnownSeconds: Seconds = 0;
+  #classifiedSeconds: Seconds = 0;
 
   constructor() {
     this.#texture.wrapS = RepeatWrapping;
@@ -65,7 +62,7 @@ export class LandscapeSignals {
     this.#texture.generateMipmaps = false;
   }
 
-  /** Channels of {@link HISTORY_CHANNEL}, `delaySeconds` ago; now, where nothing may travel. */
+  /** The values `delaySeconds` ago, or the current ones with reduced motion. r, g, b, a: the stems in order. */
   past(row: HistoryRow, delaySeconds: Node<'float'>): Node<'vec4'> {
     const column = min(this.#head.sub(delaySeconds.mul(this.flow).mul(COLUMNS_PER_SECOND)), this.#newest);
     const v = (ROWS.indexOf(row) + 0.5) / ROWS.length;
@@ -88,7 +85,7 @@ export class LandscapeSignals {
     this.#updatePlates(controls, frame.deltaSeconds);
     for (const onset of frame.onsets) {
       const index = STEM_NAMES.indexOf(onset.stem);
-      this.#strikes[index] = Math.max(this.#strikes[index]!, 0.35 + 0.65 * onset.strength);
+      this.#onsets[index] = Math.max(this.#onsets[index]!, 0.35 + 0.65 * onset.strength);
     }
     this.#writeHistory(controls, frame.deltaSeconds);
   }
@@ -97,12 +94,12 @@ export class LandscapeSignals {
     this.#texture.dispose();
   }
 
-  /** Until drums are told apart, each hit moves all plates. */
+  /** While drum hits are not classified, each hit drives all plates. */
   #updatePlates(controls: Controls, deltaSeconds: Seconds): void {
     const { kick, snare, hihat, tom, cymbal } = controls.hits satisfies Record<DrumClass, number>;
     const classified = Math.max(kick, snare, hihat, tom, cymbal);
-    this.#drumsKnownSeconds = classified > 0.3 ? DRUMS_KNOWN_SECONDS : this.#drumsKnownSeconds - deltaSeconds;
-    const any = this.#drumsKnownSeconds > 0 ? 0 : controls.stems.drums.pulse;
+    this.#classifiedSeconds = classified > 0.3 ? CLASSIFIED_SECONDS : this.#classifiedSeconds - deltaSeconds;
+    const any = this.#classifiedSeconds > 0 ? 0 : controls.stems.drums.pulse;
     this.plates.low.value = Math.max(kick, any);
     this.plates.mid.value = Math.max(snare, tom, any);
     this.plates.high.value = Math.max(hihat, cymbal, any);
@@ -126,8 +123,8 @@ export class LandscapeSignals {
       this.#write(0, column, channel, from.level);
       this.#write(1, column, channel, from.pulse);
       this.#write(2, column, channel, from.brightness);
-      this.#write(3, column, channel, this.#strikes[channel]!);
-      this.#strikes[channel]! *= STRIKE_COLUMN_DECAY;
+      this.#write(3, column, channel, this.#onsets[channel]!);
+      this.#onsets[channel]! *= ONSET_COLUMN_DECAY;
     });
   }
 

@@ -1,6 +1,5 @@
 /**
- * The night around the stage: a dark sky with a breathing horizon, and stars. The beat, where it is
- * known, swells the light on the horizon.
+ * The sky: a dark background with a glowing horizon, and stars. The beat brightens the horizon.
  */
 import { InstancedBufferAttribute, InstancedBufferGeometry, Mesh, PlaneGeometry, type Node } from 'three/webgpu';
 import { Fn, attribute, exp, length, positionGeometry, screenUV, sin, uv, varying, vec3 } from 'three/tsl';
@@ -9,7 +8,7 @@ import type { LandscapeSignals } from './signals.js';
 
 const STARS = 170;
 
-/** The light behind everything, by place on the screen. `horizon`: its height, 0..1 from the top. */
+/** The background light by place on the screen. `horizon`: its height, 0..1 from the top. */
 export function skyLight(signals: LandscapeSignals, horizon: Node<'float'>): Node<'vec3'> {
   const { bass, other, vocals } = signals.stems;
   return Fn(() => {

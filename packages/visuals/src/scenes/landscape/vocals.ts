@@ -1,6 +1,6 @@
 /**
- * Voice: a braid of luminous threads above the stage. The voice enters in the middle and flows to
- * both sides, so a phrase can be read: loud is wide, bright is high. An orb marks where it is born.
+ * Vocals: intertwined luminous strands above the ground. The voice enters at the centre and travels to
+ * both sides, so a phrase stays visible: loud is wide, bright is high. An orb marks the centre.
  */
 import { BufferAttribute, BufferGeometry, Group, Mesh, PlaneGeometry, type Node } from 'three/webgpu';
 import {
@@ -20,34 +20,44 @@ import {
   vec2,
   vec3,
 } from 'three/tsl';
-import { disposeMeshes, lightMaterial, stemColor, type Part, type LandscapeMeasures } from './part.js';
-import type { SceneDetail } from '../scene.js';
+import {
+  disposeMeshes,
+  lightMaterial,
+  stemColor,
+  type LandscapeMeasures,
+  type PartInputs,
+  type StemPart,
+} from './part.js';
 import type { LandscapeSignals } from './signals.js';
 
 const STRANDS = 6;
 const SEGMENTS = { full: 160, light: 64 } as const;
-export const VOICE_Z = -1.5;
-/** World units a second that the voice flows outwards. */
+const VOICE_Z = -1.5;
+/** Speed of the voice outwards in world units per second. */
 const FLOW_SPEED = 5;
 
-export function createVocals(signals: LandscapeSignals, measures: LandscapeMeasures, detail: SceneDetail): Part {
-  const braid = createBraid(signals, measures, SEGMENTS[detail]);
+export function createVocals({ signals, measures, detail }: PartInputs): StemPart {
+  const strands = createStrands(signals, measures, SEGMENTS[detail]);
   const orb = createOrb(signals, measures);
   const object = new Group();
-  object.add(braid, orb);
+  object.add(strands, orb);
   object.position.z = VOICE_Z;
-  return { object, dispose: () => disposeMeshes(braid, orb) };
+  return {
+    object,
+    placeIn: ({ voiceHeight }, out) => out.set(0, voiceHeight, VOICE_Z),
+    dispose: () => disposeMeshes(strands, orb),
+  };
 }
 
-/** Height of the voice above its rest line for a brightness: higher sounds stand higher. */
+/** Height above the rest line: bright sounds are higher. */
 const lift = (brightness: Node<'float'>, level: Node<'float'>): Node<'float'> =>
   brightness.sub(0.45).mul(level).mul(1.5);
 
-function createBraid(signals: LandscapeSignals, measures: LandscapeMeasures, segments: number): Mesh {
+function createStrands(signals: LandscapeSignals, measures: LandscapeMeasures, segments: number): Mesh {
   const strand = attribute<'float'>('strand', 'float');
   const reach = measures.halfWidth.mul(1.12);
 
-  /** Middle line of a strand at `along` in -1..1. */
+  /** Centre line of a strand at `along` in -1..1. */
   const line = (along: Node<'float'>): Node<'vec2'> => {
     const x = along.mul(reach);
     const delay = x.abs().div(FLOW_SPEED);
@@ -92,7 +102,7 @@ function createBraid(signals: LandscapeSignals, measures: LandscapeMeasures, seg
   return mesh;
 }
 
-/** Flat strips, one a strand: x along in -1..1, y across in -1..1. */
+/** Flat strips, one per strand: x along in -1..1, y across in -1..1. */
 function strips(segments: number): BufferGeometry {
   const columns = segments + 1;
   const positions = new Float32Array(STRANDS * columns * 2 * 3);

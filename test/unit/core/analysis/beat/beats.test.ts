@@ -1,4 +1,4 @@
-/** Beats that are told before they sound, on patterns whose beats are known. */
+/** Beats predicted on patterns with known beats. */
 import { describe, expect, it } from 'vitest';
 import type { BeatEvent } from '@sense/core/engine';
 import { addHit, addNote, analyze, noise, random, sine } from '../render.js';
@@ -48,7 +48,7 @@ function fMeasure(beats: readonly BeatEvent[], truth: readonly number[], from: n
 }
 
 describe('beats', () => {
-  it.each([72, 90, 110, 128, 150])('are found at %d beats a minute within four seconds of a clear start', (tempo) => {
+  it.each([72, 90, 110, 128, 150])('are found at %d BPM within four seconds of a clear start', (tempo) => {
     const truth = grid(tempo, 14);
     const beats = beatsOf(band(truth, 14));
     expect(fMeasure(beats, truth, LEAD_IN + 4, 13.9)).toBeGreaterThan(0.95);
@@ -57,7 +57,7 @@ describe('beats', () => {
     expect(last.confidence).toBeGreaterThan(0.4);
   });
 
-  it('are told 60 to 100 ms ahead, once each', () => {
+  it('are emitted once each, 60 to 100 ms ahead', () => {
     const beats = beatsOf(band(grid(120, 12), 12));
     expect(beats.length).toBeGreaterThan(15);
     beats.forEach((beat, i) => {
@@ -76,7 +76,7 @@ describe('beats', () => {
   it.each([
     [96, 126],
     [140, 104],
-  ])('follow a jump from %d to %d beats a minute within two bars', (before, after) => {
+  ])('follow a jump from %d to %d BPM within two bars', (before, after) => {
     const first = grid(before, 10);
     const change = first.at(-1)! + 60 / before;
     const truth = [...first, ...grid(after, 22, change)];
@@ -89,10 +89,10 @@ describe('beats', () => {
     expect(fMeasure(beatsOf(band(truth, 12, { level: 0.02 })), truth, 5, 11.9)).toBeGreaterThan(0.95);
   });
 
-  it('are not invented in silence, a steady tone or noise', () => {
+  it('are not reported for silence, a steady tone or noise', () => {
     expect(beatsOf(new Float32Array(10 * RATE))).toEqual([]);
     expect(beatsOf(sine(220, 10, 0.3)).length).toBeLessThan(3);
-    // Six seconds are what the tracker judges noise by.
+    // The tracker needs six seconds to reject noise.
     expect(beatsOf(noise(20, 0.1, random(5))).filter(({ time }) => time > 6)).toEqual([]);
   });
 
@@ -104,7 +104,7 @@ describe('beats', () => {
     expect(late).toEqual([]);
   });
 
-  it('of a beginning are the beginning of the beats', () => {
+  it('are causal: the start of a signal gives the start of its beats', () => {
     const signal = band(grid(100, 10), 10);
     const whole = beatsOf(signal);
     const part = beatsOf(signal.slice(0, 6 * RATE));

@@ -1,4 +1,4 @@
-/** Drums that were taught by a few hits are told from those the engine knows, however hard they are struck. */
+/** Drums enrolled by a few hits are distinguished from the built-in classes, independent of velocity. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
   Engine,
@@ -15,7 +15,7 @@ import { random } from '../render.js';
 const RATE = 48_000;
 const HOP = 512;
 
-/** All that sounds is drums: what a perfect separator would say of drums alone. */
+/** Assigns everything to drums, as a perfect separator would for drums alone. */
 function drumsAlone(): Separator {
   return {
     name: 'drums',
@@ -28,7 +28,7 @@ function drumsAlone(): Separator {
   };
 }
 
-/** Two clangs a fifth apart that ring: a cowbell. */
+/** A cowbell: two decaying square waves a fifth apart. */
 function cowbell(rate: number, velocity: number, seed: number): Float32Array {
   const next = random(seed);
   const [low, high] = [540 * (1 + 0.01 * next()), 800 * (1 + 0.01 * next())];
@@ -41,7 +41,7 @@ function cowbell(rate: number, velocity: number, seed: number): Float32Array {
 
 const clip = (samples: Float32Array, sampleRate = RATE): DrumClip => ({ sampleRate, left: samples, right: samples });
 
-/** The demo song's drums with a cowbell on every second between 8 and 20, softer and louder. */
+/** The demo song's drums with a cowbell once a second from 8 to 20 s, at several velocities. */
 function song(): { samples: Float32Array; bells: number[] } {
   const samples = renderSong({ seconds: 22 }).stems.drums.left.slice();
   const bells = Array.from({ length: 12 }, (_, i) => 8.13 + i);
@@ -52,81 +52,83 @@ function song(): { samples: Float32Array; bells: number[] } {
   return { samples, bells };
 }
 
-/** All named hits of `samples`. */
-function hear(engine: Engine, samples: Float32Array): OnsetEvent[] {
+/** All classified hits of `samples`. */
+function classify(engine: Engine, samples: Float32Array): OnsetEvent[] {
   const hop = createStereoHop(HOP);
-  const named: OnsetEvent[] = [];
+  const classified: OnsetEvent[] = [];
   for (let at = 0; at + HOP <= samples.length; at += HOP) {
     hop.left.set(samples.subarray(at, at + HOP));
     hop.right.set(hop.left);
     void engine.process(hop);
-    for (const event of engine.events) if (event.type === 'onset' && event.drums) named.push(event);
+    for (const event of engine.events) if (event.type === 'onset' && event.drums) classified.push(event);
   }
-  return named;
+  return classified;
 }
 
 const near = (times: readonly number[], { time }: OnsetEvent): boolean =>
   times.some((at) => Math.abs(at - time) < 0.03);
 
-/** Share of the bells that were called so, and of other hits that were. */
-function score(named: readonly OnsetEvent[], bells: readonly number[]): { found: number; wrong: number } {
-  const called = named.filter(({ drums }) => drums!.includes('cowbell'));
-  const found = bells.filter((at) => called.some((hit) => near([at], hit))).length / bells.length;
-  const others = named.filter((hit) => !near(bells, hit));
-  return { found, wrong: others.filter((hit) => called.includes(hit)).length / others.length };
+/** Fraction of the bells labelled as cowbell, and of other hits labelled so. */
+function score(classified: readonly OnsetEvent[], bells: readonly number[]): { found: number; wrong: number } {
+  const labelled = classified.filter(({ drums }) => drums!.includes('cowbell'));
+  const found = bells.filter((at) => labelled.some((hit) => near([at], hit))).length / bells.length;
+  const others = classified.filter((hit) => !near(bells, hit));
+  return { found, wrong: others.filter((hit) => labelled.includes(hit)).length / others.length };
 }
 
-describe('a drum that is taught', () => {
+describe('an enrolled drum', () => {
   const { samples, bells } = song();
-  let learnt: DrumTemplate;
+  let template: DrumTemplate;
   const engine = new Engine(drumsAlone());
 
   beforeAll(() => {
-    learnt = engine.enrolDrum('cowbell', { clips: [1, 2, 3, 4].map((seed) => clip(cowbell(RATE, 0.25 * seed, seed))) });
+    template = engine.enrolDrum('cowbell', {
+      clips: [1, 2, 3, 4].map((seed) => clip(cowbell(RATE, 0.25 * seed, seed))),
+    });
   });
 
-  it('by recordings has its name from then on, and other drums keep theirs', () => {
-    const { found, wrong } = score(hear(engine, samples), bells);
+  it('is recognised after enrolment by recordings, and other drums keep their classes', () => {
+    const { found, wrong } = score(classify(engine, samples), bells);
     expect(found).toBeGreaterThan(0.8);
     expect(wrong).toBeLessThan(0.05);
   });
 
-  it('stays learnt after a reset, and goes when it is forgotten', () => {
+  it('is recognised after a reset, until it is removed', () => {
     engine.reset();
-    expect(score(hear(engine, samples), bells).found).toBeGreaterThan(0.8);
+    expect(score(classify(engine, samples), bells).found).toBeGreaterThan(0.8);
     engine.reset();
     engine.enrolDrum('cowbell', {});
-    expect(score(hear(engine, samples), bells).found).toBe(0);
+    expect(score(classify(engine, samples), bells).found).toBe(0);
   });
 
-  it('is known to another engine by what was learnt', () => {
+  it('is recognised by another engine with the same template', () => {
     const other = new Engine(drumsAlone());
-    other.enrolDrum('cowbell', { embeddings: learnt.embeddings });
-    expect(score(hear(other, samples), bells).found).toBeGreaterThan(0.8);
+    other.enrolDrum('cowbell', { embeddings: template.embeddings });
+    expect(score(classify(other, samples), bells).found).toBeGreaterThan(0.8);
   });
 
-  it('by hits that were heard has its name afterwards', () => {
+  it('is recognised after enrolment by ids of earlier hits', () => {
     const live = new Engine(drumsAlone());
-    const named = hear(live, samples);
-    const ids = named.filter((hit) => near(bells.slice(0, 4), hit)).map(({ id }) => id);
+    const classified = classify(live, samples);
+    const ids = classified.filter((hit) => near(bells.slice(0, 4), hit)).map(({ id }) => id);
     live.enrolDrum('cowbell', { ids });
     const { found, wrong } = score(
-      hear(live, samples),
+      classify(live, samples),
       bells.map((at) => at + Math.floor(samples.length / HOP) * (HOP / RATE)),
     );
     expect(found).toBeGreaterThan(0.8);
     expect(wrong).toBeLessThan(0.05);
   });
 
-  it('by recordings at another rate is the same drum', () => {
+  it('is recognised after enrolment by recordings at another sample rate', () => {
     const other = new Engine(drumsAlone());
     other.enrolDrum('cowbell', { clips: [1, 2, 3].map((seed) => clip(cowbell(44_100, 0.8, seed), 44_100)) });
-    expect(score(hear(other, samples), bells).found).toBeGreaterThan(0.8);
+    expect(score(classify(other, samples), bells).found).toBeGreaterThan(0.8);
   });
 
-  it('is refused where an example holds no hit, or is not known', () => {
+  it('is refused for an example without a hit or an unknown id', () => {
     expect(() => engine.enrolDrum('air', { clips: [clip(new Float32Array(RATE))] })).toThrow(
-      /example 1 of air holds no hit/,
+      /example 1 of air contains no hit/,
     );
     expect(() => engine.enrolDrum('air', { ids: [123_456] })).toThrow(/onset 123456/);
   });

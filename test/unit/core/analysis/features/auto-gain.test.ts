@@ -1,4 +1,4 @@
-/** The gain follows the level of music, and pauses teach it nothing. */
+/** The gain follows the level of music and holds in pauses. */
 import { describe, expect, it } from 'vitest';
 import { AutoGain } from '../../../../../packages/core/src/analysis/features/auto-gain.js';
 
@@ -11,13 +11,13 @@ function after(gain: AutoGain, db: number, seconds: number): number {
 }
 
 describe('AutoGain', () => {
-  it('starts at one and stays there at the reference level', () => {
+  it('starts at 1 and stays at 1 for the reference level', () => {
     const gain = new AutoGain(-18, FRAME_RATE);
     expect(gain.gain).toBe(1);
     expect(after(gain, -18, 5)).toBeCloseTo(0, 6);
   });
 
-  it('raises faint music slowly and lowers loud music fast, within limits', () => {
+  it('raises faint music slowly and lowers loud music quickly, within limits', () => {
     const gain = new AutoGain(-18, FRAME_RATE);
     expect(after(gain, -38, 1)).toBeLessThan(4);
     expect(after(gain, -38, 60)).toBeCloseTo(20, 1);
@@ -26,10 +26,10 @@ describe('AutoGain', () => {
     expect(after(gain, 40, 60)).toBeCloseTo(-12, 6);
   });
 
-  it('learns nothing from silence and noise floors', () => {
+  it('holds the gain in silence and noise floors', () => {
     const gain = new AutoGain(-18, FRAME_RATE);
-    const learnt = after(gain, -30, 60);
-    for (const db of [-70, -120, -Infinity]) expect(after(gain, db, 60)).toBe(learnt);
+    const gainDb = after(gain, -30, 60);
+    for (const db of [-70, -120, -Infinity]) expect(after(gain, db, 60)).toBe(gainDb);
     gain.reset();
     expect(gain.gain).toBe(1);
   });

@@ -1,10 +1,10 @@
-/** Features of signals whose level, place and change are known. */
+/** Features of signals with known level, spectrum and flux. */
 import { describe, expect, it } from 'vitest';
 import { SILENT_STEM } from '@sense/core/engine';
 import { addHit, analyze, noise, random, sine } from '../render.js';
 
 describe('features', () => {
-  it('read a full-scale sine in both channels as -3 dB, in one channel as -6 dB', () => {
+  it('measure a full-scale sine in both channels as -3 dB, in one channel as -6 dB', () => {
     const tone = sine(1000, 0.5);
     expect(analyze(tone).features.drums.levelDb).toBeCloseTo(-3.01, 1);
     expect(analyze(tone, { right: new Float32Array(tone.length) }).features.drums.levelDb).toBeCloseTo(-6.02, 1);
@@ -12,11 +12,11 @@ describe('features', () => {
     expect(analyze(sine(1000, 0.5, 0.01)).features.drums.levelDb).toBeCloseTo(-43.01, 1);
   });
 
-  it('read noise of -20 dB as that', () => {
+  it('measure noise of -20 dB as -20 dB', () => {
     expect(analyze(noise(0.5, 0.1, random(1))).features.drums.levelDb).toBeCloseTo(-20, 0);
   });
 
-  it('say silence as silence', () => {
+  it('are those of SILENT_STEM in silence', () => {
     const { features, onsets } = analyze(new Float32Array(24_000));
     expect(onsets).toEqual([]);
     for (const stem of Object.values(features)) {
@@ -24,7 +24,7 @@ describe('features', () => {
     }
   });
 
-  it('tell low, middle and high apart, and find the centre', () => {
+  it('separate low, middle and high bands, and measure the centroid', () => {
     for (const [hz, band] of [
       [60, 'lowDb'],
       [1500, 'midDb'],
@@ -41,7 +41,7 @@ describe('features', () => {
     expect(analyze(two).features.drums.centroidHz).toBeCloseTo(3000, -2);
   });
 
-  it('see each stem through its mask, an amplitude gain over linear frequency', () => {
+  it('apply the mask of each stem as an amplitude gain over linear frequency', () => {
     const two = sine(1000, 0.5, 0.5).map((value, i) => value + 0.5 * Math.sin((2 * Math.PI * 8000 * i) / 48_000));
     for (const maskBins of [65, 257, 513, 1025]) {
       const { features } = analyze(two, {
@@ -56,14 +56,14 @@ describe('features', () => {
     }
   });
 
-  it('show change as flux, and none in what stays', () => {
+  it('have flux where the spectrum changes, and none where it is steady', () => {
     const steady = sine(1000, 0.5);
     expect(analyze(steady).features.drums.flux).toBeLessThan(0.001);
-    const rising = steady.map((value, i) => (i < steady.length - 600 ? 0.01 * value : value));
-    expect(analyze(rising).features.drums.flux).toBeGreaterThan(0.02);
+    const louder = steady.map((value, i) => (i < steady.length - 600 ? 0.01 * value : value));
+    expect(analyze(louder).features.drums.flux).toBeGreaterThan(0.02);
   });
 
-  it('tell what flux would make an onset, and none where the stem is too faint for one', () => {
+  it('include the flux threshold of onsets, which is 0 below the level gate', () => {
     const steady = analyze(sine(1000, 0.5)).features;
     expect(steady.drums.fluxThreshold).toBeGreaterThan(0.013);
     expect(steady.drums.flux).toBeLessThan(steady.drums.fluxThreshold);
@@ -74,12 +74,12 @@ describe('features', () => {
     expect(onsets.length).toBe(1);
     expect(features.drums.flux).toBeGreaterThan(features.drums.fluxThreshold);
     expect(features.drums.fluxThreshold).toBeGreaterThan(0);
-    const restless = analyze(noise(1, 0.1, random(4))).features.drums;
-    expect(restless.fluxThreshold).toBeGreaterThan(1.5 * steady.drums.fluxThreshold);
-    expect(restless.flux).toBeLessThan(restless.fluxThreshold);
+    const noisy = analyze(noise(1, 0.1, random(4))).features.drums;
+    expect(noisy.fluxThreshold).toBeGreaterThan(1.5 * steady.drums.fluxThreshold);
+    expect(noisy.flux).toBeLessThan(noisy.fluxThreshold);
   });
 
-  it('hold at other rates and hops', () => {
+  it('are the same at other sample rates and hops', () => {
     for (const [sampleRate, hopFrames] of [
       [44_100, 441],
       [32_000, 333],

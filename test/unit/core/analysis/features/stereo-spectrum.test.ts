@@ -1,4 +1,4 @@
-/** Powers of known signals: level, place and leakage. */
+/** Power spectra of known signals: level, bin and leakage. */
 import { describe, expect, it } from 'vitest';
 import { powerToDb } from '@sense/core/engine';
 import { StereoSpectrum } from '../../../../../packages/core/src/analysis/features/stereo-spectrum.js';
@@ -41,19 +41,19 @@ describe('StereoSpectrum', () => {
     expect(total(measure(silence, silence))).toBe(-120);
   });
 
-  it('puts a tone into its bin, and keeps a bass note out of the treble', () => {
+  it('has the maximum of a tone in its bin, and little leakage of a bass note into the treble', () => {
     const tone = measure(sine(46.875 * 64), sine(46.875 * 64));
     expect(tone.indexOf(Math.max(...tone))).toBe(64);
     const bass = measure(sine(80), sine(80));
     expect(total(bass.subarray(Math.ceil(4000 / 46.875)))).toBeLessThan(-95);
   });
 
-  it('hears the newest milliseconds', () => {
+  it('responds to the newest milliseconds', () => {
     const late = measure((i) => (i >= 3000 - 240 ? sine(3000)(i) : 0), silence);
     expect(total(late)).toBeGreaterThan(-20);
   });
 
-  it('forgets on reset', () => {
+  it('is silent after reset', () => {
     const spectrum = new StereoSpectrum(SIZE, FALL);
     const hop = { left: new Float32Array(SIZE).fill(1), right: new Float32Array(SIZE).fill(1) };
     spectrum.push(hop, 0, SIZE);

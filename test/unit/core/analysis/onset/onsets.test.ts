@@ -1,4 +1,4 @@
-/** Onsets of rendered hits and notes against the sample at which they begin. */
+/** Onsets of rendered hits and notes, compared with the samples at which they start. */
 import { describe, expect, it } from 'vitest';
 import type { OnsetEvent, StemName } from '@sense/core/engine';
 import { addHit, addNote, analyze, median, noise, random, sine, type RunOptions } from '../render.js';
@@ -20,7 +20,7 @@ function compare(onsets: readonly OnsetEvent[], truth: readonly number[], rate =
   return { errors, found: errors.length / truth.length, extra: onsets.length - errors.length };
 }
 
-/** A held note of a voice or string: sixteen harmonics with a formant, whose pitch and level waver. */
+/** A held note of a voice or string: sixteen harmonics with a formant, with vibrato and tremolo. */
 function held(note: { hz: number; cents: number; depth: number; rateHz: number; seconds: number }): Float32Array {
   let phase = 0;
   return Float32Array.from({ length: note.seconds * 48_000 }, (_, i) => {
@@ -39,7 +39,7 @@ const only =
 
 describe('onsets', () => {
   for (const sampleRate of [48_000, 44_100]) {
-    it(`of hits are found within a few ms at ${sampleRate} Hz`, () => {
+    it(`of hits are detected within a few ms at ${sampleRate} Hz`, () => {
       const truth = times(1, 12, sampleRate);
       const next = random(2);
       const signal = new Float32Array(12 * sampleRate);
@@ -57,7 +57,7 @@ describe('onsets', () => {
     ['other', 330],
     ['vocals', 220],
   ] as const) {
-    it(`of notes are found in ${stem}`, () => {
+    it(`of notes are detected in ${stem}`, () => {
       const truth = times(3, 12);
       const signal = new Float32Array(12 * 48_000);
       truth.forEach((at, i) => addNote(signal, at, 0.3, hz * 2 ** ((i % 5) / 12)));
@@ -70,19 +70,19 @@ describe('onsets', () => {
     });
   }
 
-  it('of bass notes are found through a mask that holds only the low band', () => {
+  it('of bass notes are detected through a mask that passes only the low band', () => {
     const truth = times(16, 12);
     const signal = new Float32Array(12 * 48_000);
     truth.forEach((at, i) => addNote(signal, at, 0.3, 55 * 2 ** ((i % 5) / 12)));
     const mask = (stem: StemName, position: number): number => (stem === 'bass' && position < 250 / 24_000 ? 1 : 0);
     const { errors, found, extra } = compare(analyze(signal, { mask, maskBins: 1025 }).onsets, truth);
-    // Overtones that are in no stem look like another's: one or two may be taken for a leak.
+    // Overtones outside every stem resemble those of another: one or two onsets may be rejected as leakage.
     expect(found).toBeGreaterThan(0.9);
     expect(extra).toBeLessThanOrEqual(1);
     expect(Math.abs(median(errors))).toBeLessThan(6);
   });
 
-  it('are found over a sustained chord, and the chord itself gives one at most', () => {
+  it('are detected over a sustained chord, which has at most one itself', () => {
     const truth = times(4, 8);
     const next = random(5);
     const signal = new Float32Array(8 * 48_000);
@@ -96,7 +96,7 @@ describe('onsets', () => {
     expect(extra).toBe(0);
   });
 
-  it('are none in silence, in a noise floor, and after the start in steady sound and vibrato', () => {
+  it('are not reported for a noise floor, nor after the start of steady sound and vibrato', () => {
     expect(analyze(noise(5, 10 ** (-75 / 20), random(6))).onsets).toEqual([]);
     const started = (signal: Float32Array): number => analyze(signal).onsets.filter((onset) => onset.time > 0.1).length;
     expect(started(noise(10, 0.1, random(7)))).toBe(0);
@@ -114,7 +114,7 @@ describe('onsets', () => {
       ['wide vibrato', 100, 0.2, 6.5],
       ['tremolo', 0, 0.5, 5],
     ] as const) {
-      it(`are none in the ${name} of a held note of ${stem}`, () => {
+      it(`are not reported for the ${name} of a held note of ${stem}`, () => {
         const voice = held({ hz: 311, cents, depth, rateHz, seconds: 6 });
         const late = analyze(voice, { mask: only(stem) }).onsets.filter((onset) => onset.time > 0.15);
         expect(late.map(({ time }) => time)).toEqual([]);
@@ -122,7 +122,7 @@ describe('onsets', () => {
     }
   }
 
-  it('carry causal times, rising ids, frames that match, and numbers in range', () => {
+  it('have causal times, ascending ids, matching frames, and values in range', () => {
     const next = random(8);
     const signal = new Float32Array(6 * 48_000);
     addHit(signal, 0, 0.5, next);
@@ -143,10 +143,10 @@ describe('onsets', () => {
     });
   });
 
-  it('grow stronger with the hit, and say its level', () => {
+  it('have a strength that increases with the hit, and its level', () => {
     const peaks = [1, 0.1, 0.5, 0.05, 0.25, 1];
     const signal = new Float32Array(4 * 48_000);
-    // Long hits that begin 300 samples before the end of a hop: enough of each is heard when it is found.
+    // Long hits that start 300 samples before the end of a hop: enough of each is captured when it is detected.
     peaks.forEach((peak, i) => addHit(signal, (i + 1) * 47 * 512 + 212, peak, random(10), 4000));
     const { onsets } = analyze(signal);
     expect(onsets.length).toBe(peaks.length);
@@ -160,7 +160,7 @@ describe('onsets', () => {
     });
   });
 
-  it('are found in faint input too, once it is known to be faint', () => {
+  it('are detected in faint input, once the automatic gain has adapted', () => {
     const truth = times(11, 30);
     const next = random(12);
     const signal = new Float32Array(30 * 48_000);
@@ -170,7 +170,7 @@ describe('onsets', () => {
     expect(extra).toBe(0);
   });
 
-  it('need no division of the hop', () => {
+  it('do not depend on the hop length', () => {
     const truth = times(13, 8);
     const next = random(14);
     const signal = new Float32Array(8 * 48_000);
@@ -182,7 +182,7 @@ describe('onsets', () => {
     }
   });
 
-  it('start afresh after reset', () => {
+  it('leave no features after reset', () => {
     const signal = new Float32Array(48_000);
     addHit(signal, 10_000, 0.5, random(15));
     const first = analyze(signal);

@@ -1,21 +1,21 @@
-/** The peak picker on drawn curves: first rise, once, above what was usual. */
+/** The peak picker on synthetic functions: one candidate at the start of each peak above the recent mean. */
 import { describe, expect, it } from 'vitest';
 import { PeakPicker, type PeakPickerOptions } from '../../../../../packages/core/src/analysis/onset/peak-picker.js';
 
 function peaks(curve: readonly number[], options: Partial<PeakPickerOptions> = {}): number[] {
-  return taken(curve, () => true, options);
+  return accepted(curve, () => true, options);
 }
 
-/** Those that `wanted` takes. */
-function taken(
+/** Indices of the candidates that `accepts` accepts. */
+function accepted(
   curve: readonly number[],
-  wanted: (index: number) => boolean,
+  accepts: (index: number) => boolean,
   options: Partial<PeakPickerOptions> = {},
 ): number[] {
   const picker = new PeakPicker({ frameRate: 200, threshold: 0.1, ...options });
   return curve.flatMap((value, i) => {
-    if (!picker.process(value) || !wanted(i)) return [];
-    picker.take();
+    if (!picker.process(value) || !accepts(i)) return [];
+    picker.accept();
     return [i];
   });
 }
@@ -27,31 +27,31 @@ describe('PeakPicker', () => {
     expect(peaks([...flat(40), 0.05, 0.2, 0.5, 0.3, 0.1, ...flat(40)])).toEqual([41]);
   });
 
-  it('sees no later value: a prefix gives a prefix', () => {
+  it('is causal: the start of a curve gives the start of its peaks', () => {
     const curve = Array.from({ length: 400 }, (_, i) => (i % 37 === 5 ? 0.6 : 0.05 * ((i * 7) % 5)));
     const all = peaks(curve);
     expect(all.length).toBeGreaterThan(8);
     expect(peaks(curve.slice(0, 200))).toEqual(all.filter((i) => i < 200));
   });
 
-  it('joins peaks within the combine time and parts those beyond', () => {
+  it('combines peaks within the combine time and separates those beyond it', () => {
     const twice = (gap: number): number[] => [...flat(40), 0.5, ...flat(gap - 1), 0.9, ...flat(20)];
     expect(peaks(twice(6), { combineSeconds: 0.03 })).toEqual([40]);
     expect(peaks(twice(7), { combineSeconds: 0.03 })).toEqual([40, 47]);
   });
 
-  it('is not held back by a peak that was left', () => {
+  it('does not suppress candidates after an ignored one', () => {
     const curve = [...flat(40), 0.5, 0.9, ...flat(20)];
-    expect(taken(curve, () => true)).toEqual([40]);
-    expect(taken(curve, (i) => i !== 40)).toEqual([41]);
+    expect(accepted(curve, () => true)).toEqual([40]);
+    expect(accepted(curve, (i) => i !== 40)).toEqual([41]);
   });
 
-  it('measures from the recent mean', () => {
+  it('measures the excess over the recent mean', () => {
     expect(peaks([...flat(60, 0.3), 0.38, ...flat(10, 0.3)]).filter((i) => i > 30)).toEqual([]);
     expect(peaks([...flat(60, 0.3), 0.45, ...flat(10, 0.3)]).filter((i) => i > 30)).toEqual([60]);
   });
 
-  it('tells what each value had to reach: those above it rise, those below do not', () => {
+  it('exposes the threshold: values above it are candidates, values below are not', () => {
     const picker = new PeakPicker({ frameRate: 200, threshold: 0.1, meanWeight: 1.5, relativeThreshold: 0.2 });
     for (const value of flat(60, 0.2)) picker.process(value);
     const { threshold } = picker;
@@ -67,7 +67,7 @@ describe('PeakPicker', () => {
     expect(picker.threshold).toBe(0);
   });
 
-  it('with a relative threshold ignores what is small beside the largest, until that is forgotten', () => {
+  it('with a relative threshold ignores peaks much smaller than the largest, until that has decayed', () => {
     const curve = [...flat(40), 2, ...flat(59), 0.2, ...flat(59), 0.2, ...flat(1000), 0.2];
     const options = { relativeThreshold: 0.2, forgetSeconds: 1 };
     expect(peaks(curve, options)).toEqual([40, curve.length - 1]);

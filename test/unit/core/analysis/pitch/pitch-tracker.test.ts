@@ -1,4 +1,4 @@
-/** The pitch tracker on tones whose pitch is known. */
+/** The pitch tracker on tones of known pitch. */
 import { describe, expect, it } from 'vitest';
 import { PitchSpectrum } from '../../../../../packages/core/src/analysis/pitch/pitch-spectrum.js';
 import { PitchTracker } from '../../../../../packages/core/src/analysis/pitch/pitch-tracker.js';
@@ -23,7 +23,7 @@ interface Reading {
   readonly voicing: number;
 }
 
-/** What the tracker says after each hop of `seconds` of `signal(t)`, once its frame is full. */
+/** Output of the tracker after each hop of `seconds` of `signal(t)`, once its frame is full. */
 function track(
   signal: (t: number) => number,
   options: { range?: typeof BASS; seconds?: number; mask?: Float32Array } = {},
@@ -43,7 +43,7 @@ function track(
 
 const cents = (hz: number, reference: number): number => 1200 * Math.log2(hz / reference);
 
-/** A tone with partials of falling strength, from the first to the last given. */
+/** A tone with partials `first` to `last`, of amplitude 1/n. */
 const tone =
   (hz: number, first = 1, last = 8) =>
   (t: number): number => {
@@ -53,14 +53,14 @@ const tone =
   };
 
 describe('PitchTracker', () => {
-  it.each([41.2, 55, 82.4, 110, 164.8, 246.9])('reads a bass note of %f Hz within 12 cents', (hz) => {
+  it.each([41.2, 55, 82.4, 110, 164.8, 246.9])('measures a bass note of %f Hz within 12 cents', (hz) => {
     for (const { hz: found, voicing } of track(tone(hz), { range: BASS })) {
       expect(Math.abs(cents(found, hz))).toBeLessThan(12);
       expect(voicing).toBeGreaterThan(0.7);
     }
   });
 
-  it.each([98, 220, 440, 880])('reads a sung note of %f Hz within ten cents, without its fundamental too', (hz) => {
+  it.each([98, 220, 440, 880])('measures a sung note of %f Hz within ten cents, also without its fundamental', (hz) => {
     for (const first of [1, 2]) {
       for (const { hz: found } of track(tone(hz, first))) expect(Math.abs(cents(found, hz))).toBeLessThan(10);
     }
@@ -77,7 +77,7 @@ describe('PitchTracker', () => {
     expect(Math.min(...found)).toBeGreaterThan(-60);
   });
 
-  it('holds the octave through noise 6 dB below the tone', () => {
+  it('makes no octave errors in noise 6 dB below the tone', () => {
     const random = noise(7);
     const wrong = track((t) => tone(146.8)(t) + 0.18 * random(), { seconds: 2 }).filter(
       ({ hz }) => Math.abs(cents(hz, 146.8)) > 50,
@@ -85,20 +85,20 @@ describe('PitchTracker', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('hears the tone of its own stem only', () => {
+  it('measures the tone under the mask only', () => {
     const mask = Float32Array.from({ length: MASK_BINS }, (_, bin) => (bin * 23.4375 < 300 ? 1 : 0));
     const both = (t: number): number => tone(61.7, 1, 4)(t) + tone(523.3, 1, 3)(t);
     for (const { hz } of track(both, { range: BASS, mask })) expect(Math.abs(cents(hz, 61.7))).toBeLessThan(10);
   });
 
-  it('finds no pitch in silence, and doubts it in noise', () => {
+  it('reports no pitch for silence, and low voicing for noise', () => {
     for (const reading of track(() => 0)) expect(reading).toEqual({ hz: 0, voicing: 0 });
     const random = noise(3);
     const voicings = track(() => 0.2 * random(), { seconds: 2 }).map(({ voicing }) => voicing);
     expect(voicings.reduce((a, b) => a + b) / voicings.length).toBeLessThan(0.3);
   });
 
-  it('says how far behind it is', () => {
+  it('exposes its delay', () => {
     expect(new PitchSpectrum(RATE, HOP).delaySeconds).toBeGreaterThan(0.04);
     expect(new PitchSpectrum(RATE, HOP).delaySeconds).toBeLessThan(0.05);
   });

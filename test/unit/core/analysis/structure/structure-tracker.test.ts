@@ -1,4 +1,4 @@
-/** Build-up and novelty on plain level curves. */
+/** Build-up and novelty on synthetic level curves. */
 import { describe, expect, it } from 'vitest';
 import { StructureTracker } from '../../../../../packages/core/src/analysis/structure/structure-tracker.js';
 
@@ -26,14 +26,14 @@ function follow(music: (t: number) => Moment, seconds: number): { t: number; bui
 }
 
 describe('StructureTracker', () => {
-  it('is calm in steady music', () => {
+  it('reports neither build-up nor novelty for steady music', () => {
     for (const { buildUp, novelty } of follow(() => ({ loudness: -20 }), 30)) {
       expect(buildUp).toBe(0);
       expect(novelty).toBeLessThan(0.01);
     }
   });
 
-  it('rises while music grows louder and brighter, and falls when it breaks down', () => {
+  it('reports a build-up while music becomes louder and brighter, and none after a breakdown', () => {
     const readings = follow((t) => {
       if (t < 10) return { loudness: -26 };
       if (t < 26) return { loudness: -26 + (t - 10) / 2, centroidHz: 1000 * 2 ** ((t - 10) / 8) };
@@ -46,7 +46,7 @@ describe('StructureTracker', () => {
     expect(at(32)).toBe(0);
   });
 
-  it('peaks one to two seconds after a section changes and forgets in half a minute', () => {
+  it('has a maximum of novelty soon after a section change, which decays within 40 seconds', () => {
     const change = 20;
     const readings = follow((t) => {
       return { loudness: -20, levels: (band) => (t < change === band < 6 ? -22 : -45) };
@@ -58,7 +58,7 @@ describe('StructureTracker', () => {
     expect(readings.at(-1)!.novelty).toBeLessThan(0.2);
   });
 
-  it('begins anew after silence', () => {
+  it('restarts after silence', () => {
     const readings = follow((t) => ({ loudness: t > 10 && t < 12 ? -120 : t < 10 ? -40 : -12 }), 20);
     for (const { buildUp } of readings) expect(buildUp).toBe(0);
   });

@@ -1,4 +1,4 @@
-/** The composition of the scene: everything that matters is inside the picture at any shape of it. */
+/** The composition of the scene: all stems are inside the picture at any aspect ratio. */
 import { describe, expect, it } from 'vitest';
 import { STEM_NAMES } from '@sense/core';
 import { createLandscapeScene } from '@sense/visuals';
@@ -13,8 +13,8 @@ const SIZES = [
   [600, 600],
 ] as const;
 
-describe('the tide scene', () => {
-  it.each(SIZES)('keeps the stems inside and apart at %i x %i', (width, height) => {
+describe('the landscape scene', () => {
+  it.each(SIZES)('keeps the stems inside the picture and apart at %i x %i', (width, height) => {
     const scene = createLandscapeScene();
     scene.resize(width, height);
     const places = STEM_NAMES.map((stem) => scene.placeOf(stem, { x: 0, y: 0 }));
