@@ -20,7 +20,10 @@ export class Retry {
     this.#hopSeconds = hopSeconds;
   }
 
-  /** The separator was too slow. @param firstWait wait after the first failure in a row */
+  /**
+   * The separator was too slow.
+   * @param firstWait wait after the first failure in a row
+   */
   noteFailure(firstWait: Seconds): void {
     const wait = Math.min(firstWait * 2 ** this.#failures, MAX_RETRY_S);
     this.#failures++;
