@@ -60,13 +60,13 @@ export interface SentCommand {
   readonly pattern?: readonly Milliseconds[];
 }
 
-export interface TakenCommands {
+export interface AcceptedCommands {
   readonly taken: readonly SentCommand[];
   readonly refused: readonly SentCommand[];
 }
 
 /** What of `commands` (in the order in which they left) the device takes. Stops it always takes. */
-export function takeCommands(commands: readonly SentCommand[], shortestIntervalMs: Milliseconds): TakenCommands {
+export function acceptCommands(commands: readonly SentCommand[], shortestIntervalMs: Milliseconds): AcceptedCommands {
   const taken: SentCommand[] = [];
   const refused: SentCommand[] = [];
   let lastMs = -Infinity;

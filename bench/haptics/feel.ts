@@ -5,7 +5,7 @@
 import type { Milliseconds, NormalRange, Seconds } from '@sense/core/engine';
 import { matchEvents, type HitCounts } from '../metrics/matching.js';
 import type { Times } from '../metrics/times.js';
-import { feltEnvelopes, isBelowThreshold, takeCommands, type SentCommand } from './actuator-model.js';
+import { feltEnvelopes, isBelowThreshold, acceptCommands, type SentCommand } from './actuator-model.js';
 import { correlation, feltLevels, type StemLevels } from './envelopes.js';
 import type { DeviceModel } from './device-models.js';
 import { feltByHands } from './felt-transients.js';
@@ -47,7 +47,7 @@ export function scoreFeel(
   heardAfterMs: Milliseconds,
 ): FeelScores {
   const { actuator } = model;
-  const { taken, refused } = takeCommands(commands, actuator.shortestIntervalMs);
+  const { taken, refused } = acceptCommands(commands, actuator.shortestIntervalMs);
   const hands = feltEnvelopes(taken, actuator, 1000 * truth.duration + heardAfterMs);
   const felt = feltByHands(hands).map(({ timeMs }) => (timeMs - heardAfterMs) / 1000);
   const wide = matchEvents(truth.onsets, felt, FELT_WINDOWS_MS[1] / 1000);

@@ -142,8 +142,8 @@ function observed(device: HapticDevice, hub: FeelHub): HapticDevice {
   return {
     ...device,
     score: {
-      take(item, feltAtMs, gain) {
-        score.take(item, feltAtMs, gain);
+      play(item, feltAtMs, gain) {
+        score.play(item, feltAtMs, gain);
         tell(item, feltAtMs ?? performance.now(), gain);
       },
       silence(voice) {

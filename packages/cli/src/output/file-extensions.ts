@@ -28,7 +28,7 @@ const KNOWN: ReadonlySet<string> = new Set([
 ]);
 
 /** What a haptic format may be called: all but the signal are JSON. */
-export function hapticKind({ label, extensions, recognises }: HapticFormat): FileKind {
+export function hapticKind({ label, extensions, matches: recognises }: HapticFormat): FileKind {
   return { label, endings: [...new Set([...extensions, ...(recognises ? ['.json'] : [])])] };
 }
 

@@ -4,7 +4,7 @@ import {
   FELT_THRESHOLD,
   feltEnvelopes,
   isBelowThreshold,
-  takeCommands,
+  acceptCommands,
   type ActuatorModel,
   type MotorModel,
   type SentCommand,
@@ -68,7 +68,7 @@ describe('feltEnvelopes', () => {
 
 describe('takeCommands', () => {
   it('refuses what comes too close to the last one taken, and never a stop', () => {
-    const { taken, refused } = takeCommands([command(0, 1), command(8, 1), command(9, 0, 0), command(16, 1)], 16);
+    const { taken, refused } = acceptCommands([command(0, 1), command(8, 1), command(9, 0, 0), command(16, 1)], 16);
     expect(taken.map(({ leftMs }) => leftMs)).toEqual([0, 9, 16]);
     expect(refused.map(({ leftMs }) => leftMs)).toEqual([8]);
   });

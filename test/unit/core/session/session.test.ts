@@ -1,7 +1,8 @@
 /** The wiring of a live run, on fakes: what comes in which order, and who ends with whom. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { SenseError, type OnsetEvent, type SeparationBackend } from '@sense/core';
-import { DEFAULT_MAPPING, HapticMapper } from '@sense/haptics';
+import { DEFAULT_MAPPING } from '@sense/haptics';
+import { HapticMapper } from '@sense/haptics/engine';
 import { FakeContext, SessionRig, settle, stubAudioGraph } from './fake-graph.js';
 
 let rig: SessionRig;

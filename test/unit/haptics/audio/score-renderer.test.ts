@@ -1,13 +1,8 @@
 /** Scores as signals: the right frequencies at the right times, in the band, for each place its stems. */
 import { describe, expect, it } from 'vitest';
-import {
-  transientShape,
-  buildScore,
-  renderScore,
-  ScoreRenderer,
-  vibrationAmplitude,
-  type HapticScoreItem,
-} from '@sense/haptics';
+import { transientShape, vibrationAmplitude } from '../../../../packages/haptics/src/audio/vibration.js';
+import { buildScore, renderScore, type HapticScoreItem } from '@sense/haptics';
+import { ScoreRenderer } from '@sense/haptics/engine';
 import { point, transient } from '../fixtures.js';
 
 const RATE = 8000;
@@ -78,8 +73,8 @@ describe('voices', () => {
   it('end by themselves when the news ends: streamed after 250 ms, finished at once', () => {
     const renderer = new ScoreRenderer({ sampleRate: RATE });
     const out = new Float32Array(RATE);
-    renderer.take(point(1, { time: 0 }));
-    renderer.take(point(1, { time: 0.1 }));
+    renderer.schedule(point(1, { time: 0 }));
+    renderer.schedule(point(1, { time: 0.1 }));
     renderer.render(out);
     expect(peak(between(out, 0.1, 0.3))).toBeGreaterThan(0.5);
     expect(peak(between(out, 0.5, 1))).toBeLessThan(0.002);
@@ -118,11 +113,11 @@ describe('blows', () => {
     expect(sizes[1]!).toBeGreaterThan(sizes[0]!);
     const renderer = new ScoreRenderer({ sampleRate: RATE });
     const block = new Float32Array(RATE / 10);
-    renderer.take(transient({ id: 1, time: 0.05, intensity: 1 }));
-    renderer.take(transient({ id: 1, time: 0.05, intensity: 0.1 }));
+    renderer.schedule(transient({ id: 1, time: 0.05, intensity: 1 }));
+    renderer.schedule(transient({ id: 1, time: 0.05, intensity: 0.1 }));
     renderer.render(block);
     expect(peak(block)).toBeLessThan(0.1);
-    renderer.take(transient({ id: 1, time: 0.05, intensity: 1 }));
+    renderer.schedule(transient({ id: 1, time: 0.05, intensity: 1 }));
     renderer.render(block);
     expect(peak(block)).toBeLessThan(0.1);
   });
@@ -130,9 +125,9 @@ describe('blows', () => {
   it('taken back before they begin are not heard, of all ids that one alone', () => {
     const renderer = new ScoreRenderer({ sampleRate: RATE });
     const block = new Float32Array(RATE);
-    renderer.take(transient({ id: 1, time: 0.1, sharpness: 0 }));
-    renderer.take(transient({ id: 2, time: 0.6, sharpness: 0 }));
-    renderer.take(transient({ id: 1, time: 0.1, intensity: 0 }));
+    renderer.schedule(transient({ id: 1, time: 0.1, sharpness: 0 }));
+    renderer.schedule(transient({ id: 2, time: 0.6, sharpness: 0 }));
+    renderer.schedule(transient({ id: 1, time: 0.1, intensity: 0 }));
     renderer.render(block);
     expect(peak(between(block, 0, 0.59))).toBe(0);
     expect(peak(between(block, 0.6, 0.7))).toBeGreaterThan(0.4);
@@ -140,8 +135,8 @@ describe('blows', () => {
 
   it('more than there is room for cost the weakest', () => {
     const renderer = new ScoreRenderer({ sampleRate: RATE });
-    for (let i = 0; i < 64; i++) renderer.take(transient({ time: 1 + i, intensity: 1, sharpness: 0 }));
-    renderer.take(transient({ time: 0, intensity: 0.9, sharpness: 0 }));
+    for (let i = 0; i < 64; i++) renderer.schedule(transient({ time: 1 + i, intensity: 1, sharpness: 0 }));
+    renderer.schedule(transient({ time: 0, intensity: 0.9, sharpness: 0 }));
     const block = new Float32Array(RATE / 2);
     renderer.render(block);
     expect(peak(block)).toBeGreaterThan(0.4);
@@ -172,7 +167,7 @@ describe('the signal', () => {
     const renderIn = (size: number): Float32Array => {
       const renderer = new ScoreRenderer({ sampleRate: RATE });
       const out = new Float32Array(RATE);
-      for (const item of items) if (item.time < 1) renderer.take(item);
+      for (const item of items) if (item.time < 1) renderer.schedule(item);
       for (let from = 0; from < out.length; from += size) renderer.render(out.subarray(from, from + size));
       return out;
     };

@@ -1,6 +1,7 @@
 /** Every link of the chain, when cut, leaves the motors still; and after a pause the music plays on. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createVirtualDevice, VOICE_COMMAND_MS, VOICE_TIMEOUT_MS } from '@sense/haptics';
+import { VOICE_COMMAND_MS, VOICE_TIMEOUT_MS } from '../../../../packages/haptics/src/schedule/device-queue.js';
+import { createVirtualDevice } from '@sense/haptics';
 import { RUNNING } from '../fixtures.js';
 import { Rig, settle } from '../rig.js';
 

@@ -1,6 +1,8 @@
 /** Strength becomes the share of time the motor is on; what cannot vibrate says why. */
 import { describe, expect, it, vi } from 'vitest';
-import { createPhoneDevice, LONGEST_PATTERN, phoneSupport, vibrationPattern, type MotorCommand } from '@sense/haptics';
+import { LONGEST_PATTERN } from '../../../../packages/haptics/src/devices/phone-motor.js';
+import { vibrationPattern } from '../../../../packages/haptics/src/devices/phone.js';
+import { createPhoneDevice, phoneSupport, type MotorCommand } from '@sense/haptics';
 
 const total = (pattern: number[]): number => pattern.reduce((sum, ms) => sum + ms, 0);
 const on = (pattern: number[]): number => total(pattern.filter((_, index) => index % 2 === 0));

@@ -3,16 +3,8 @@
  * that exist in two formats say the same in both.
  */
 import { describe, expect, test } from 'vitest';
-import {
-  hapticFormatOfFile,
-  readAhap,
-  readHaptic,
-  readHaptics,
-  readVij,
-  writeAhap,
-  writeHaptics,
-  type HapticScore,
-} from '@sense/haptics';
+import { hapticFormatOfFile, readHaptics, writeHaptics, type HapticScore } from '@sense/haptics';
+import { readAhap, readHaptic, readVij, writeAhap } from '@sense/haptics/engine';
 import { CLIPS, HAVE_CLIPS, readClip } from './clips.js';
 import { Felt } from './random-score.js';
 

@@ -1,17 +1,14 @@
 /** Thinning keeps its tolerance everywhere; merging gives the strongest; scales are inverse. */
 import { describe, expect, test } from 'vitest';
+import { mergeVoices } from '../../../../packages/haptics/src/formats/curves/merge-voices.js';
 import {
   amplitudeToIntensity,
   hapticFrequencyToHz,
   hzToHapticFrequency,
-  hzToSharpness,
   intensityToAmplitude,
-  mergeVoices,
-  sharpnessToHz,
-  thinKnots,
-  type HapticKnot,
-  type HapticVoice,
-} from '@sense/haptics';
+} from '../../../../packages/haptics/src/formats/scale.js';
+import { hzToSharpness, sharpnessToHz } from '../../../../packages/haptics/src/perception/sharpness.js';
+import { thinKnots, type HapticKnot, type HapticVoice } from '@sense/haptics';
 import { Felt, mulberry32, randomScore } from './random-score.js';
 
 describe('thinKnots', () => {

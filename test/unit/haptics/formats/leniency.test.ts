@@ -2,27 +2,29 @@
  * Readers let pass what real files hold beyond the rules; writers keep to the rules.
  */
 import { describe, expect, test } from 'vitest';
+import { sharpnessToHz } from '../../../../packages/haptics/src/perception/sharpness.js';
 import {
   hapticFormatNamed,
   hapticFormatOfContent,
   hapticFormatOfFile,
+  readHaptics,
+  writeHaptics,
+  type HapticScore,
+} from '@sense/haptics';
+import {
   readAhap,
   readAndroidEnvelope,
   readAndroidWaveform,
   readHaps,
   readHaptic,
-  readHaptics,
   readHjif,
   readWebVibration,
-  sharpnessToHz,
   writeAhap,
   writeAndroidEnvelope,
   writeAndroidWaveform,
   writeHaptic,
-  writeHaptics,
   writeWebVibration,
-  type HapticScore,
-} from '@sense/haptics';
+} from '@sense/haptics/engine';
 import { EMPTY_SCORE, Felt, randomScore } from './random-score.js';
 
 const HAPTIC = `{ // a comment

@@ -2,16 +2,8 @@
  * What formats tell of a loss: all that a score would lose, and nothing that was not there.
  */
 import { describe, expect, test } from 'vitest';
-import {
-  HAPTIC_FORMATS,
-  lossesOf,
-  readHaptic,
-  readHaptics,
-  readHjif,
-  writeAndroidEnvelope,
-  writeHaptic,
-  writeHaptics,
-} from '@sense/haptics';
+import { HAPTIC_FORMATS, lossesOf, readHaptics, writeHaptics } from '@sense/haptics';
+import { readHaptic, readHjif, writeAndroidEnvelope, writeHaptic } from '@sense/haptics/engine';
 import { EMPTY_SCORE, randomScore } from './random-score.js';
 
 describe('formats', () => {

@@ -2,7 +2,8 @@
  * Seeded scores for property tests, and what to hold them against: the level that is felt at each
  * moment, and the range it has within a tolerance of time.
  */
-import { mergeVoices, type HapticKnot, type HapticScore, type HapticTransient, type HapticVoice } from '@sense/haptics';
+import { mergeVoices } from '../../../../packages/haptics/src/formats/curves/merge-voices.js';
+import type { HapticKnot, HapticScore, HapticTransient, HapticVoice } from '@sense/haptics';
 
 /** Small seeded generator of numbers in 0..1 (public domain, T. Ettinger). */
 export function mulberry32(seed: number): () => number {

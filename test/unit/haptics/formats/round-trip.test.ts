@@ -2,9 +2,9 @@
  * Each format returns what it promises in `holds`, for seeded scores, long ones, and the smallest.
  */
 import { describe, expect, test } from 'vitest';
+import { TRANSIENT_SECONDS } from '../../../../packages/haptics/src/formats/kinds/ahap.js';
 import {
   HAPTIC_FORMATS,
-  TRANSIENT_SECONDS,
   readHaptics,
   writeHaptics,
   type HapticFormat,
@@ -21,7 +21,7 @@ const ROUND_TRIPS: readonly HapticFormatId[] = [
   'android-waveform',
   'android-envelope',
 ];
-const KEEP_TRANSIENTS = ROUND_TRIPS.filter((id) => HAPTIC_FORMATS[id].holds.transients === 'kept');
+const KEEP_TRANSIENTS = ROUND_TRIPS.filter((id) => HAPTIC_FORMATS[id].fidelity.transients === 'kept');
 
 function there(score: HapticScore, id: HapticFormatId): HapticScore {
   const { format, score: read } = readHaptics(writeHaptics(score, id));
@@ -39,7 +39,7 @@ function excused(id: HapticFormatId, score: HapticScore, time: number): boolean 
   });
 }
 
-function expectTransients(score: HapticScore, read: HapticScore, { holds }: HapticFormat): void {
+function expectTransients(score: HapticScore, read: HapticScore, { fidelity }: HapticFormat): void {
   expect(read.transients).toHaveLength(score.transients.length);
   // Rounding may exchange blows of different stems, never those of one.
   const lists = holds.stems
@@ -53,7 +53,7 @@ function expectTransients(score: HapticScore, read: HapticScore, { holds }: Hapt
 function expectBlows(
   blows: HapticScore['transients'],
   founds: HapticScore['transients'],
-  holds: HapticFormat['holds'],
+  holds: HapticFormat['fidelity'],
 ): void {
   expect(founds).toHaveLength(blows.length);
   blows.forEach((blow, i) => {
@@ -66,7 +66,7 @@ function expectBlows(
 
 /** One by one where a format keeps them apart, otherwise as the strongest of them. */
 function expectVoices(score: HapticScore, read: HapticScore, format: HapticFormat, seed: number): void {
-  if (format.holds.voices === 'one') return expectLevel(score, read, format, seed);
+  if (format.fidelity.voices === 'one') return expectLevel(score, read, format, seed);
   expect(read.voices).toHaveLength(score.voices.length);
   score.voices.forEach((voice, i) => {
     expectLevel({ ...score, voices: [voice] }, { ...read, voices: [read.voices[i]!] }, format, seed + i);
@@ -74,7 +74,7 @@ function expectVoices(score: HapticScore, read: HapticScore, format: HapticForma
 }
 
 function expectLevel(score: HapticScore, read: HapticScore, format: HapticFormat, seed: number): void {
-  const { holds, id } = format;
+  const { fidelity, id } = format;
   const [truth, found] = [new Felt(score), new Felt(read)];
   const random = mulberry32(seed);
   const slack = (2 * holds.timeMs) / 1000 + (id === 'android-envelope' ? 0.02 : 2e-6);
@@ -160,7 +160,7 @@ describe.each(KEEP_TRANSIENTS)('%s', (id) => {
 test.each(ROUND_TRIPS)('%s takes three minutes with thousands of transients', (id) => {
   const score = randomScore(7, { seconds: 180, transients: 3000, voices: 1 });
   const read = there(score, id);
-  if (HAPTIC_FORMATS[id].holds.transients === 'kept') {
+  if (HAPTIC_FORMATS[id].fidelity.transients === 'kept') {
     expectTransients(score, read, HAPTIC_FORMATS[id]);
     expectVoices(score, read, HAPTIC_FORMATS[id], 7);
   } else {
@@ -173,7 +173,7 @@ test.each(['android-waveform', 'android-envelope', 'web-vibration'] as const)('%
   const felt = new Felt(there(score, id));
   for (const { time, intensity } of score.transients) {
     const [, peak] = felt.range(time + 0.01, 0.03, 'amplitude');
-    expect(peak).toBeGreaterThanOrEqual(intensity - HAPTIC_FORMATS[id].holds.amplitude);
+    expect(peak).toBeGreaterThanOrEqual(intensity - HAPTIC_FORMATS[id].fidelity.amplitude);
   }
 });
 
@@ -189,7 +189,7 @@ test('web-vibration keeps the mean level of voices over some periods', () => {
     const [truth, found] = [new Felt(score), new Felt(there(score, 'web-vibration'))];
     for (let start = 0; start + window < score.duration; start += window / 2) {
       expect(Math.abs(mean(found, start) - mean(truth, start))).toBeLessThanOrEqual(
-        HAPTIC_FORMATS['web-vibration'].holds.amplitude,
+        HAPTIC_FORMATS['web-vibration'].fidelity.amplitude,
       );
     }
   }

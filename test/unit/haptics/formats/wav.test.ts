@@ -1,6 +1,8 @@
 /** The rendered signal holds the right frequencies and levels at the right times, and never clips. */
 import { describe, expect, test } from 'vitest';
-import { transientShape, vibrationAmplitude, writeWav, type HapticScore } from '@sense/haptics';
+import { transientShape, vibrationAmplitude } from '../../../../packages/haptics/src/audio/vibration.js';
+import type { HapticScore } from '@sense/haptics';
+import { writeWav } from '@sense/haptics/engine';
 import { EMPTY_SCORE } from './random-score.js';
 
 const RATE = 8000;

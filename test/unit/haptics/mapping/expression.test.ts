@@ -1,14 +1,8 @@
 /** What makes a voice musical: pitch, automatic gain, texture, beats and build-ups. */
 import { describe, expect, it } from 'vitest';
 import type { BeatEvent, StemFeatures } from '@sense/core';
-import {
-  DEFAULT_MAPPING,
-  DEVICE_PROFILES,
-  editMapping,
-  HapticMapper,
-  presetMapping,
-  type HapticMapping,
-} from '@sense/haptics';
+import { DEFAULT_MAPPING, DEVICE_PROFILES, editMapping, presetMapping, type HapticMapping } from '@sense/haptics';
+import { HapticMapper } from '@sense/haptics/engine';
 import { features, onset } from '../fixtures.js';
 
 const HOP_SECONDS = 512 / 48_000;
@@ -113,8 +107,8 @@ describe('texture', () => {
 });
 
 describe('beats', () => {
-  const hit = { gain: 0.4, sharpness: 0.2, priority: 0 };
-  const beats = { minConfidence: 0.3, hit, downbeat: 1.5, swell: 0.5, release: 0.1 };
+  const character = { gain: 0.4, sharpness: 0.2, priority: 0 };
+  const beats = { minConfidence: 0.3, transient: character, downbeat: 1.5, swell: 0.5, release: 0.1 };
   const mapping = editMapping(PLAIN, { beats });
 
   it('are blows of their own where the mapping says so, stronger on the first of a bar', () => {

@@ -1,7 +1,8 @@
 /** Onsets become transients and features become voices, along the curves of the mapping. */
 import { describe, expect, it } from 'vitest';
 import type { DrumClass } from '@sense/core';
-import { DEFAULT_MAPPING, HapticMapper, type HapticMapping, type HapticPoint } from '@sense/haptics';
+import { DEFAULT_MAPPING, type HapticMapping, type HapticPoint } from '@sense/haptics';
+import { HapticMapper } from '@sense/haptics/engine';
 import { features, onset } from '../fixtures.js';
 
 const HOP_SECONDS = 512 / 48_000;

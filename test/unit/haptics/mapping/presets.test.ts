@@ -6,13 +6,13 @@ import {
   DEFAULT_MAPPING,
   editMapping,
   HAPTIC_PRESETS,
-  HapticMapper,
   parseMapping,
   parseRouting,
   presetMapping,
   type HapticMapping,
   type HapticPresetName,
 } from '@sense/haptics';
+import { HapticMapper } from '@sense/haptics/engine';
 import { features, onset } from '../fixtures.js';
 
 const NAMES = Object.keys(HAPTIC_PRESETS) as HapticPresetName[];

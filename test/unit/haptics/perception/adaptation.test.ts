@@ -1,6 +1,6 @@
 /** Long monotone vibration begins to breathe; music and rest recover. */
 import { expect, it } from 'vitest';
-import { ADAPTATION_GUARD, AdaptationGuard } from '@sense/haptics';
+import { ADAPTATION_GUARD, AdaptationGuard } from '../../../../packages/haptics/src/perception/adaptation.js';
 
 /** Gains over `seconds` from `start`, of a voice that is `amplitude(time)` at 60 Hz. */
 function run(guard: AdaptationGuard, seconds: number, amplitude: (time: number) => number, start = 0): number[] {

@@ -1,6 +1,11 @@
 /** Differences below what is just noticeable are none. */
 import { expect, it } from 'vitest';
-import { isFelt, isFrequencyFelt, isLevelFelt, JUST_NOTICEABLE } from '@sense/haptics';
+import {
+  isFelt,
+  isFrequencyFelt,
+  isLevelFelt,
+  JUST_NOTICEABLE,
+} from '../../../../packages/haptics/src/perception/quantise.js';
 
 const ratio = (db: number): number => 10 ** (db / 20);
 

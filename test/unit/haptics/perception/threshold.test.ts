@@ -1,16 +1,14 @@
 /** The curves of the literature, at the points it gives, and equal sensation built on them. */
 import { describe, expect, it } from 'vitest';
+import { responseDb, sensationGain } from '../../../../packages/haptics/src/perception/equalise.js';
 import {
   amplitudeOf,
-  DEVICE_PROFILES,
   FELT_BAND_HZ,
-  renderVoice,
-  responseDb,
   sensationExponent,
-  sensationGain,
   thresholdDb,
-  type DeviceProfile,
-} from '@sense/haptics';
+} from '../../../../packages/haptics/src/perception/threshold.js';
+import { renderVoice } from '../../../../packages/haptics/src/schedule/render.js';
+import { DEVICE_PROFILES, type DeviceProfile } from '@sense/haptics';
 
 describe('the threshold', () => {
   it('is lowest at 250 Hz and rises to both sides, by some 20 dB and more at 50 Hz', () => {

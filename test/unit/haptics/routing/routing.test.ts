@@ -1,12 +1,12 @@
 /** Stems go where their routes send them: to devices, motors and hands, with strength and range. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { renderTransient } from '../../../../packages/haptics/src/schedule/render.js';
 import {
   checkRouting,
   createVirtualDevice,
   DEFAULT_MAPPING,
   DEVICE_PROFILES,
   presetMapping,
-  renderTransient,
   ROUTE_EVERYTHING,
   ROUTE_HANDS,
   route,
@@ -167,10 +167,10 @@ describe('two devices', () => {
 it('emphasised beats reach devices ahead of time', () => {
   const rig = new Rig();
   const device = createVirtualDevice({ now: rig.time.now });
-  const hit = { gain: 0.5, sharpness: 0, priority: 0 };
+  const character = { gain: 0.5, sharpness: 0, priority: 0 };
   const mapping = {
     ...presetMapping('gentle'),
-    beats: { minConfidence: 0, hit, downbeat: 1, swell: 0, release: 0.1 },
+    beats: { minConfidence: 0, transient: character, downbeat: 1, swell: 0, release: 0.1 },
   };
   rig.connect({ discover: false, devices: [device], mapping });
   const beat = { id: 5, time: 0.5, frame: 0, emitted: 0.4, confidence: 1, emittedAt: 400, latency: -100 };

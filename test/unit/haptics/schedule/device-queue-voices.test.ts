@@ -1,6 +1,11 @@
 /** Voices in the queue of one device, in virtual time: what is sent, how often, and how they yield and end. */
 import { describe, expect, it } from 'vitest';
-import { DeviceQueue, route, VOICE_COMMAND_MS, VOICE_TIMEOUT_MS } from '@sense/haptics';
+import {
+  DeviceQueue,
+  VOICE_COMMAND_MS,
+  VOICE_TIMEOUT_MS,
+} from '../../../../packages/haptics/src/schedule/device-queue.js';
+import { route } from '@sense/haptics';
 import { point, transient } from '../fixtures.js';
 import { commands, LEAD_MS, play, PROFILE, SPIN_UP_MS } from './queue-steps.js';
 
@@ -25,7 +30,7 @@ describe('voices', () => {
     const queue = new DeviceQueue(PROFILE);
     queue.point(point(0.5), undefined, 0);
     expect(queue.step(0)).toBeDefined();
-    queue.left(20);
+    queue.commandSent(20);
     queue.point(point(0.9), undefined, 21);
     expect(queue.nextStepMs(21)).toBe(36);
     expect(queue.step(35)).toBeUndefined();

@@ -1,6 +1,6 @@
 /** Blows in the queue of one device, in virtual time: lead, merging, pre-emption, updates, self-stop. */
 import { describe, expect, it } from 'vitest';
-import { DeviceQueue, LATEST_TRANSIENT_MS } from '@sense/haptics';
+import { DeviceQueue, LATEST_TRANSIENT_MS } from '../../../../packages/haptics/src/schedule/device-queue.js';
 import { point, transient } from '../fixtures.js';
 import { commands, LEAD_MS, play, PROFILE, SPIN_UP_MS } from './queue-steps.js';
 

@@ -1,16 +1,10 @@
 /** Music passes untouched; an hour of everything at once is turned down to the documented half. */
 import { describe, expect, it } from 'vitest';
 import type { DrumClass } from '@sense/core';
-import {
-  createVirtualDevice,
-  DEFAULT_MAPPING,
-  DEVICE_PROFILES,
-  EXPOSURE_LIMITS,
-  ExposureGuard,
-  HapticMapper,
-  HapticScheduler,
-  type VirtualDevice,
-} from '@sense/haptics';
+import { EXPOSURE_LIMITS, ExposureGuard } from '../../../../packages/haptics/src/schedule/exposure.js';
+import { HapticScheduler } from '../../../../packages/haptics/src/schedule/scheduler.js';
+import { createVirtualDevice, DEFAULT_MAPPING, DEVICE_PROFILES, type VirtualDevice } from '@sense/haptics';
+import { HapticMapper } from '@sense/haptics/engine';
 import { features, onset, transient } from '../fixtures.js';
 
 const HOUR_MS = 3_600_000;
@@ -37,7 +31,7 @@ function play(
 
 describe('a device driven fully without a pause', () => {
   const feed = (scheduler: HapticScheduler, nowMs: number): void => {
-    scheduler.take(transient({ id: nowMs, time: nowMs / 1000, sharpness: 0 }), nowMs, nowMs);
+    scheduler.play(transient({ id: nowMs, time: nowMs / 1000, sharpness: 0 }), nowMs, nowMs);
   };
 
   it('starts in full and ends, after an hour, at 0.71 of its drive and half of its energy', () => {
@@ -69,11 +63,11 @@ it('dense rock at full strength is never touched', () => {
     if (nowMs % (BEAT_MS / 2) === 0) {
       const hit = mapper.onset(onset({ id: nowMs, time, strength: 0.9, drum: drum((nowMs / BEAT_MS) * 4) }))!;
       hits.push(hit.intensity);
-      scheduler.take(hit, nowMs, nowMs);
+      scheduler.play(hit, nowMs, nowMs);
     }
     const levelDb = nowMs % BEAT_MS < 360 ? -14 : -50;
     const frame = features(time, { bass: { levelDb, centroidHz: 70, pitchHz: 55, voicing: 0.9 } });
-    for (const point of mapper.features(frame)) scheduler.take(point, nowMs, nowMs);
+    for (const point of mapper.features(frame)) scheduler.play(point, nowMs, nowMs);
   });
   expect(exposure).toBeLessThan(EXPOSURE_LIMITS.knee);
   const felt = device.log.filter(({ starts }) => starts.length > 0);
@@ -120,7 +114,7 @@ it('levels return softly after a hold, each device for itself', () => {
   scheduler.hold('stopped', ({ id }) => id === 'held');
   scheduler.release('stopped');
   for (; nowMs <= 400; nowMs += 50) {
-    scheduler.take(transient({ id: nowMs, time: nowMs / 1000, sharpness: 0 }), nowMs, nowMs);
+    scheduler.play(transient({ id: nowMs, time: nowMs / 1000, sharpness: 0 }), nowMs, nowMs);
     scheduler.step(nowMs);
   }
   const levels = (device: VirtualDevice): number[] =>

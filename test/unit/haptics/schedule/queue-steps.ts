@@ -1,6 +1,7 @@
 /** A profile, and the steps that a queue is taken through, for the tests of queues. */
 import { expect } from 'vitest';
-import { DEVICE_PROFILES, type DeviceProfile, type DeviceQueue, type MotorCommand } from '@sense/haptics';
+import type { DeviceQueue } from '../../../../packages/haptics/src/schedule/device-queue.js';
+import { DEVICE_PROFILES, type DeviceProfile, type MotorCommand } from '@sense/haptics';
 
 export const SPIN_UP_MS = 30;
 export const PROFILE: DeviceProfile = {

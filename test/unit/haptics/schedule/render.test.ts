@@ -1,14 +1,8 @@
 /** Blows and voices are divided among motors by the profile; the limiter has the last word. */
 import { describe, expect, it } from 'vitest';
-import {
-  DEVICE_PROFILES,
-  LONGEST_COMMAND_MS,
-  limitCommand,
-  renderTransient,
-  renderVoice,
-  strongest,
-  type DeviceProfile,
-} from '@sense/haptics';
+import { LONGEST_COMMAND_MS, limitCommand } from '../../../../packages/haptics/src/schedule/limiter.js';
+import { renderTransient, renderVoice } from '../../../../packages/haptics/src/schedule/render.js';
+import { DEVICE_PROFILES, strongest, type DeviceProfile } from '@sense/haptics';
 
 const IDEAL: DeviceProfile = { ...DEVICE_PROFILES.virtual, crossoverHz: [50, 200] };
 

@@ -1,6 +1,7 @@
 /** Outputs that render the score themselves get items instead of commands, and the same holds, routes and gains. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createVirtualDevice, HapticScheduler, route, type HapticDevice, type HapticScoreItem } from '@sense/haptics';
+import { HapticScheduler } from '../../../../packages/haptics/src/schedule/scheduler.js';
+import { createVirtualDevice, route, type HapticDevice, type HapticScoreItem } from '@sense/haptics';
 import { point, transient } from '../fixtures.js';
 
 interface Taken {
@@ -20,7 +21,7 @@ beforeEach(() => {
     ...createVirtualDevice({ id: 'shaker' }),
     kind: 'audio',
     score: {
-      take: (item, feltAtMs, gain) => void taken.push({ item, feltAtMs, gain }),
+      play: (item, feltAtMs, gain) => void taken.push({ item, feltAtMs, gain }),
       silence: (voice) => void calls.push(`silence ${voice}`),
     },
     play: () => void calls.push('play'),
@@ -33,8 +34,8 @@ beforeEach(() => {
 it('items arrive as they are, with their time and strength, and no command is made of them', () => {
   scheduler.strength = 0.5;
   const [blow, hum] = [transient(), point(0.4)];
-  scheduler.take(blow, 500, 100);
-  scheduler.take(hum, undefined, 100);
+  scheduler.play(blow, 500, 100);
+  scheduler.play(hum, undefined, 100);
   expect(taken).toEqual([
     { item: blow, feltAtMs: 500, gain: 0.5 },
     { item: hum, feltAtMs: undefined, gain: 0.5 },
@@ -52,15 +53,15 @@ it('routes choose and scale, offsets move', () => {
   ];
   scheduler.routing = { name: 'test', routes };
   scheduler.setOffset('shaker', 30);
-  scheduler.take(transient({ intensity: 0.5 }), 500, 0);
-  scheduler.take(point(1), 500, 0);
+  scheduler.play(transient({ intensity: 0.5 }), 500, 0);
+  scheduler.play(point(1), 500, 0);
   expect(taken).toHaveLength(1);
   expect(taken[0]).toMatchObject({ item: { intensity: 0.5 * (0.2 + 0.8 * 0.5) }, feltAtMs: 470 });
 });
 
 it('a voice that ends reaches them as an end, whatever its range', () => {
   scheduler.routing = { name: 'test', routes: [route('bass', { range: [0.5, 1] })] };
-  scheduler.take(point(0), undefined, 0);
+  scheduler.play(point(0), undefined, 0);
   scheduler.silence('bass');
   expect(taken[0]!.item).toMatchObject({ amplitude: 0 });
   expect(calls).toEqual(['silence bass']);
@@ -69,9 +70,9 @@ it('a voice that ends reaches them as an end, whatever its range', () => {
 it('updates and withdrawals reach them, and are no blows of their own', () => {
   scheduler.routing = { name: 'test', routes: [route('drums', { range: [0.5, 1] })] };
   const blow = transient({ id: 7, time: 1 });
-  scheduler.take(blow, 1000, 1000);
-  scheduler.take({ ...blow, sharpness: 1 }, 1000, 1040);
-  scheduler.take({ ...blow, intensity: 0 }, 1000, 1080);
+  scheduler.play(blow, 1000, 1000);
+  scheduler.play({ ...blow, sharpness: 1 }, 1000, 1040);
+  scheduler.play({ ...blow, intensity: 0 }, 1000, 1080);
   expect(taken.map(({ item }) => item)).toMatchObject([
     { id: 7, intensity: 1 },
     { id: 7, sharpness: 1 },
@@ -83,11 +84,11 @@ it('updates and withdrawals reach them, and are no blows of their own', () => {
 describe('holds', () => {
   it('stop them, keep items away, and end softly', () => {
     scheduler.hold('stopped');
-    scheduler.take(transient(), undefined, 0);
+    scheduler.play(transient(), undefined, 0);
     expect([taken.length, calls, scheduler.stats()[0]!.held]).toEqual([0, ['stop'], 1]);
     scheduler.release('stopped');
-    scheduler.take(transient(), undefined, 1000);
-    scheduler.take(transient(), undefined, 1250);
+    scheduler.play(transient(), undefined, 1000);
+    scheduler.play(transient(), undefined, 1250);
     expect(taken.map(({ gain }) => gain)).toEqual([0.3, 1]);
   });
 
@@ -99,7 +100,7 @@ describe('holds', () => {
 
 it('hours of everything at once are turned down', () => {
   for (let nowMs = 0; nowMs < 3_600_000; nowMs += 60) {
-    scheduler.take(transient({ id: nowMs, time: nowMs / 1000 }), nowMs, nowMs);
+    scheduler.play(transient({ id: nowMs, time: nowMs / 1000 }), nowMs, nowMs);
   }
   expect(taken[0]!.gain).toBe(1);
   expect(taken.at(-1)!.gain).toBeLessThan(0.85);
@@ -108,10 +109,10 @@ it('hours of everything at once are turned down', () => {
 it('a faint voice beside them does not hide blows from the guard, nor does silence', () => {
   const exposure = (faint: number): number => {
     const alone = new HapticScheduler();
-    alone.add({ ...createVirtualDevice(), score: { take: () => {}, silence: () => {} } });
+    alone.add({ ...createVirtualDevice(), score: { play: () => {}, silence: () => {} } });
     for (let nowMs = 0; nowMs < 600_000; nowMs += 10) {
-      if (nowMs % 80 === 0) alone.take(transient({ id: nowMs, time: nowMs / 1000 }), nowMs, nowMs);
-      if (faint >= 0) alone.take(point(faint), nowMs, nowMs);
+      if (nowMs % 80 === 0) alone.play(transient({ id: nowMs, time: nowMs / 1000 }), nowMs, nowMs);
+      if (faint >= 0) alone.play(point(faint), nowMs, nowMs);
     }
     return alone.stats()[0]!.exposure;
   };
@@ -128,9 +129,9 @@ it('what they throw is counted and reported once', () => {
   const take = (): never => {
     throw new Error('suspended');
   };
-  failing.add({ ...createVirtualDevice(), score: { take, silence: () => {} } });
-  failing.take(transient(), undefined, 0);
-  failing.take(transient(), undefined, 0);
+  failing.add({ ...createVirtualDevice(), score: { play: take, silence: () => {} } });
+  failing.play(transient(), undefined, 0);
+  failing.play(transient(), undefined, 0);
   expect(errors).toEqual(['Virtual device rejected a command: suspended']);
   expect(failing.stats()[0]!.failures).toBe(2);
 });

@@ -1,6 +1,6 @@
 /** Percentiles of recent values. */
 import { expect, it } from 'vitest';
-import { RecentValues } from '@sense/haptics';
+import { RecentValues } from '../../../../packages/haptics/src/schedule/statistics.js';
 
 it('are zero before anything was recorded', () => {
   expect(new RecentValues().percentiles()).toEqual({ count: 0, p50: 0, p95: 0, p99: 0, max: 0 });

@@ -1,11 +1,11 @@
 /** Finished scores in virtual time: every item at its time, through loops, seeks, rates, pauses and holds. */
 import { beforeEach, describe, expect, it } from 'vitest';
+import { voiceAt } from '../../../../packages/haptics/src/score/score-cursor.js';
 import {
   buildScore,
   connectDevices,
   createHapticPlayer,
   createVirtualDevice,
-  voiceAt,
   type HapticPlayer,
   type HapticPlayerOptions,
   type HapticScore,
@@ -45,7 +45,7 @@ function play(options: Partial<HapticPlayerOptions> = {}): HapticPlayer {
   return createHapticPlayer({
     score: SCORE,
     output: {
-      take: (item, feltAtMs = Number.NaN) => void taken.push({ item, feltAtMs, atMs: time.nowMs }),
+      play: (item, feltAtMs = Number.NaN) => void taken.push({ item, feltAtMs, atMs: time.nowMs }),
       flush: () => void flushes.push(time.nowMs),
     },
     onEnd: () => void ends++,
