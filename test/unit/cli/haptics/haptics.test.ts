@@ -48,7 +48,7 @@ describe('haptics convert', () => {
     expect([code, err]).toEqual([0, '']);
     expect(out).toMatch(/a\.haptic \(\.haptic \(Meta, Lofelt\)\) -> .*b\.ahap \(AHAP/);
     expect(out).toMatch(/0:04\.0, 4 transients, 1 voice of \d+ points/);
-    expect(out).toMatch(/not kept: the voice pauses for 22 ms under 4 blows/);
+    expect(out).toMatch(/not kept: the voice pauses for 22 ms under 4 transients/);
     // The clip names no stems: there are none to lose.
     expect(out).not.toMatch(/stems/);
     const { format, score } = readHaptics(readFileSync(to));
@@ -154,14 +154,14 @@ describe('haptics convert', () => {
     const ending = await sense(['haptics', 'convert', path, join(folder, 'b.mid')]);
     expect(ending.code).toBe(1);
     expect(ending.err).toMatch(
-      /b\.mid" has none of the endings .*\.haptic.*\.ahap.*\.hjif.*\.haps.*\[invalid-argument\]/,
+      /b\.mid" has no extension of .*\.haptic.*\.ahap.*\.hjif.*\.haps.*\[invalid-argument\]/,
     );
     const name = await sense(['haptics', 'convert', path, join(folder, 'b.ahap'), '--to', 'midi']);
     expect(name.err).toMatch(/--to: .* can be written is one of haptic, ahap, .*received "midi"/);
     expect(ending.err).toMatch(/name the format with --to/);
     expect(ending.err + name.err).not.toContain('vij');
     const readOnly = await sense(['haptics', 'convert', path, join(folder, 'b.vij')]);
-    expect(readOnly.err).toMatch(/none of the endings of haptic files that can be written: \.haptic, \.ahap/);
+    expect(readOnly.err).toMatch(/no extension of a haptic format that can be written: \.haptic, \.ahap/);
   });
 
   test('a broken file is refused with its name, rule and place, and nothing is written', async () => {
@@ -252,7 +252,7 @@ describe('analyze --haptics', () => {
     const events = join(folder, 'e.jsonl');
     const { code, err } = await sense(['analyze', path, '--haptics', join(folder, 'a.mid'), '--events', events]);
     expect(code).toBe(1);
-    expect(err).toMatch(/none of the endings of haptic files that can be written: \.haptic.*; give it one of these/);
+    expect(err).toMatch(/no extension of a haptic format that can be written: \.haptic.*; give it one of these/);
     expect(err).not.toMatch(/vij|name the format/);
     expect(existsSync(events)).toBe(false);
     const same = await sense(['analyze', path, '--haptics', path]);
