@@ -19,8 +19,8 @@ const DEVICE: ActuatorModel = { low: RESONANT, transportMs: 5, shortestIntervalM
 const feltEnvelope = (commands: readonly SentCommand[], model: ActuatorModel, ms: number): Float32Array =>
   feltEnvelopes(commands, model, ms)[0]!;
 
-function command(leftMs: number, low: number, durationMs = 100): SentCommand {
-  return { leftMs, low, high: 0, durationMs };
+function command(sentMs: number, low: number, durationMs = 100): SentCommand {
+  return { sentMs, low, high: 0, durationMs };
 }
 
 describe('feltEnvelopes', () => {
@@ -53,7 +53,7 @@ describe('feltEnvelopes', () => {
 
   it('gives each hand its own motor, and half of the other one', () => {
     const both = { ...DEVICE, high: { ...RESONANT, weight: 0.5 } };
-    const [left, right] = feltEnvelopes([{ leftMs: 0, low: 0.6, high: 1, durationMs: 200 }], both, 200);
+    const [left, right] = feltEnvelopes([{ sentMs: 0, low: 0.6, high: 1, durationMs: 200 }], both, 200);
     expect(left![190]).toBeCloseTo(Math.hypot(0.6, 0.25), 4);
     expect(right![190]).toBeCloseTo(Math.hypot(0.5, 0.3), 4);
   });
@@ -68,9 +68,9 @@ describe('feltEnvelopes', () => {
 
 describe('acceptCommands', () => {
   it('rejects commands too close to the last accepted one, but never a stop', () => {
-    const { taken, refused } = acceptCommands([command(0, 1), command(8, 1), command(9, 0, 0), command(16, 1)], 16);
-    expect(taken.map(({ leftMs }) => leftMs)).toEqual([0, 9, 16]);
-    expect(refused.map(({ leftMs }) => leftMs)).toEqual([8]);
+    const { accepted, rejected } = acceptCommands([command(0, 1), command(8, 1), command(9, 0, 0), command(16, 1)], 16);
+    expect(accepted.map(({ sentMs }) => sentMs)).toEqual([0, 9, 16]);
+    expect(rejected.map(({ sentMs }) => sentMs)).toEqual([8]);
   });
 });
 

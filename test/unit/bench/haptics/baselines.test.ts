@@ -22,16 +22,16 @@ const mix = { samples: tone(800, 1200), sampleRate: RATE };
 describe('rmsRumble', () => {
   it('drives both motors equally at the update interval, in full where the song is loudest', () => {
     const commands = rmsRumble(mix, XBOX, { heardAfterMs: 100 });
-    expect(commands[1]!.leftMs - commands[0]!.leftMs).toBeCloseTo(updateIntervalMs, 6);
+    expect(commands[1]!.sentMs - commands[0]!.sentMs).toBeCloseTo(updateIntervalMs, 6);
     const loud = commands.filter(({ low }) => low > 0.9);
     expect(loud.every(({ low, high }) => low === high)).toBe(true);
-    expect(loud[0]!.leftMs).toBeCloseTo(800 + 100 - LEAD_MS, 6);
+    expect(loud[0]!.sentMs).toBeCloseTo(800 + 100 - LEAD_MS, 6);
     expect(loud.length).toBe(400 / updateIntervalMs);
   });
 
   it('is sent at the end of its interval for live sound', () => {
     const commands = rmsRumble(mix, XBOX, { heardAfterMs: 0, knownAfterMs: 10 });
-    expect(commands.find(({ low }) => low > 0.9)!.leftMs).toBeCloseTo(800 + updateIntervalMs + 10, 6);
+    expect(commands.find(({ low }) => low > 0.9)!.sentMs).toBeCloseTo(800 + updateIntervalMs + 10, 6);
   });
 });
 
@@ -40,17 +40,17 @@ describe('offlineEnvelope', () => {
     const commands = offlineEnvelope(mix, XBOX, 0);
     const strikes = commands.filter(({ durationMs }) => durationMs === transientMs);
     expect(strikes).toHaveLength(1);
-    expect(strikes[0]!.leftMs + LEAD_MS).toBeGreaterThanOrEqual(800);
-    expect(strikes[0]!.leftMs + LEAD_MS).toBeLessThan(802);
+    expect(strikes[0]!.sentMs + LEAD_MS).toBeGreaterThanOrEqual(800);
+    expect(strikes[0]!.sentMs + LEAD_MS).toBeLessThan(802);
     expect(strikes[0]).toMatchObject({ low: 1, high: 1 });
-    const later = commands.find(({ leftMs }) => leftMs + LEAD_MS > 1000)!;
+    const later = commands.find(({ sentMs }) => sentMs + LEAD_MS > 1000)!;
     expect(later.low).toBeGreaterThan(0.8);
     expect(later.high).toBeLessThan(later.low);
   });
 
   it('keeps the update interval of the device', () => {
     const commands = offlineEnvelope(mix, XBOX, 0);
-    const gaps = commands.slice(1).map((command, i) => command.leftMs - commands[i]!.leftMs);
+    const gaps = commands.slice(1).map((command, i) => command.sentMs - commands[i]!.sentMs);
     expect(Math.min(...gaps)).toBeGreaterThanOrEqual(updateIntervalMs - 1e-6);
   });
 });

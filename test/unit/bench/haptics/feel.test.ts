@@ -50,7 +50,7 @@ describe('playing a recording', () => {
       const [played] = playRecording(kicks(), [model], 'file');
       const scores = scoreFeel(played!.commands, model, TRUTH, HEARD_AFTER_MS.file);
       expect(scores.counts[25]).toEqual({ hits: HITS.length, reference: HITS.length, estimated: HITS.length });
-      expect(scores).toMatchObject({ refused: 0, belowThreshold: 0 });
+      expect(scores).toMatchObject({ rejected: 0, belowThreshold: 0 });
       expect(played!.stats).toMatchObject({ dropped: 0, failures: 0 });
     },
   );
