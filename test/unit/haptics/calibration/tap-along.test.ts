@@ -64,7 +64,7 @@ describe('the estimate', () => {
     [BEATS, [1, 2, 3], /at least 6, received 3: keep tapping/],
     [[1], taps(0, 1), /at least 2, received 1/],
     [BEATS, [...taps(0, 1), Number.NaN], /received NaN/],
-  ])('refuses too few and what is no time', (beats, tapped, message) => {
+  ])('rejects too few taps and times that are not finite', (beats, tapped, message) => {
     expect(() => estimateTapOffset(beats, tapped)).toThrow(message);
   });
 

@@ -82,7 +82,7 @@ it.each([
   ['null', gamepad(null)],
   ['without methods', gamepad({})],
   ['absent', { id: 'Wheel', index: 0, connected: true }],
-])('a pad whose actuator is %s is refused', (_name, pad) => {
+])('a pad whose actuator is %s is rejected', (_name, pad) => {
   expect(hasRumble(pad)).toBe(false);
   expect(() => createGamepadDevice(pad)).toThrow(expect.objectContaining({ code: 'unsupported' }));
 });

@@ -9,9 +9,9 @@ import { CLIPS, HAVE_CLIPS, readClip } from './clips.js';
 import { Felt } from './random-score.js';
 
 /** Rejected clips by name without folder, and the expected message. */
-const REFUSED: readonly (readonly [name: string, message: RegExp])[] = [
+const REJECTED: readonly (readonly [name: string, message: RegExp])[] = [
   ['invalid_fields_v1.haptic', /^\.haptic: signals must be an object, received nothing$/],
-  ['invalid_version_v1.haptic', /^\.haptic: version\.major must be 1, the version this reads, received 2$/],
+  ['invalid_version_v1.haptic', /^\.haptic: version\.major must be 1, the supported version, received 2$/],
   ['invalid_empty_amplitude_envelope.haptic', /amplitude must hold at least 2 points, received an array of 0$/],
   ['invalid_single_amplitude_breakpoint.haptic', /amplitude must hold at least 2 points, received an array of 1$/],
   ['invalid_zero_duration.haptic', /amplitude\[3\]\.time must come after 0, .*duration must be above 0, received 0$/],
@@ -53,12 +53,12 @@ const REFUSED: readonly (readonly [name: string, message: RegExp])[] = [
   ['invalid_v0_opz.vij', /voices\.envelopes\[0\]\[354\]\.amplitude must be a number from 0 to 1, received -0\.0002/],
 ];
 
-const refusalOf = (path: string): RegExp | undefined => REFUSED.find(([name]) => path.endsWith(`/${name}`))?.[1];
+const errorOf = (path: string): RegExp | undefined => REJECTED.find(([name]) => path.endsWith(`/${name}`))?.[1];
 
 const score = (path: string): HapticScore => hapticFormatOfFile(path).read!(readClip(path));
 
 describe.skipIf(!HAVE_CLIPS)('clips', () => {
-  test.each(CLIPS.filter((path) => !refusalOf(path)))('%s is read', (path) => {
+  test.each(CLIPS.filter((path) => !errorOf(path)))('%s is read', (path) => {
     const { format, score: found } = readHaptics(readClip(path));
     expect(format.extensions).toContain(path.slice(path.lastIndexOf('.')));
     expect(Number.isFinite(found.duration)).toBe(true);
@@ -68,18 +68,18 @@ describe.skipIf(!HAVE_CLIPS)('clips', () => {
       expect(found.transients.length + found.voices.length).toBeGreaterThan(0);
   });
 
-  test.each(CLIPS.filter(refusalOf))('%s is rejected with its reason', (path) => {
+  test.each(CLIPS.filter(errorOf))('%s is rejected with its reason', (path) => {
     const read = (): unknown => hapticFormatOfFile(path).read!(readClip(path));
     expect(read).toThrow(expect.objectContaining({ name: 'SenseError', code: 'format-invalid' }));
-    expect(read).toThrow(refusalOf(path));
+    expect(read).toThrow(errorOf(path));
   });
 
   test('every invalid clip is rejected', () => {
     const made = CLIPS.filter((path) => /\/(invalid|validation|no)_/.test(path) || path.endsWith('/invalid.ahap'));
     // Missing optional members are valid.
-    const fine = made.filter((path) => !refusalOf(path)).map((path) => path.slice(path.lastIndexOf('/') + 1));
+    const fine = made.filter((path) => !errorOf(path)).map((path) => path.slice(path.lastIndexOf('/') + 1));
     expect(new Set(fine)).toEqual(new Set(['validation_v1_optionals.haptic']));
-    expect(CLIPS.filter(refusalOf).length).toBeGreaterThanOrEqual(REFUSED.length);
+    expect(CLIPS.filter(errorOf).length).toBeGreaterThanOrEqual(REJECTED.length);
   });
 });
 

@@ -149,13 +149,13 @@ describe('reading', () => {
     expect(score.duration).toBe(0.2);
     expect(new Felt(score).at(0.05)[0]!.amplitude).toBe(0);
     expect(new Felt(score).at(0.17)[0]!.amplitude).toBe(1);
-    const refused =
+    const reading =
       (text: string): (() => unknown) =>
       () =>
         readAndroidWaveform(text);
-    expect(refused('{"timings": [1, 2], "amplitudes": [3]}')).toThrow(/amplitudes must be as many as timings, 2/);
-    expect(refused('{"timings": [0], "amplitudes": [3]}')).toThrow(/timings must not all be 0/);
-    expect(refused('{"timings": [9], "amplitudes": [256]}')).toThrow(
+    expect(reading('{"timings": [1, 2], "amplitudes": [3]}')).toThrow(/amplitudes must be as many as timings, 2/);
+    expect(reading('{"timings": [0], "amplitudes": [3]}')).toThrow(/timings must not all be 0/);
+    expect(reading('{"timings": [9], "amplitudes": [256]}')).toThrow(
       /amplitudes\[0\] must be a number from -1 to 255, received 256/,
     );
   });

@@ -257,7 +257,7 @@ it.each([
   [{ loop: { from: 1, to: 3 } }, /loop\.to/],
   [{ loop: { from: 1, to: 1 } }, /20 ms or more/],
   [{ loop: true, score: buildScore([]) }, /20 ms or more/],
-])('refuses %j', (options, message) => {
+])('rejects %j', (options, message) => {
   expect(() => play(options)).toThrow(message);
 });
 
