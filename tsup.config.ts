@@ -37,7 +37,7 @@ export const PACKAGES: Readonly<Record<string, PackagePlan>> = {
     threads: ['threads/separation.worker.ts', 'threads/model.worker.ts', 'threads/separation.worklet.ts'],
     assets: ['onnxruntime-web/ort-wasm-simd-threaded.wasm'],
   },
-  haptics: { entries: ['index.ts', 'engine.ts'], bundled: ['jsonc-parser'] },
+  haptics: { entries: ['index.ts', 'engine.ts', 'internal.ts'], bundled: ['jsonc-parser'] },
   visuals: { entries: ['index.ts'] },
   cli: { entries: ['main.ts'], platform: 'node' },
 };

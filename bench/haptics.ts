@@ -1,13 +1,13 @@
 /**
- * What hands feel of songs: the whole causal engine on every song of a folder, then live haptics in
- * virtual time on simulated devices, and what is felt there against annotated drum hits and true
- * stems. Two baselines go through the same devices. Prints a table, or one line of JSON; progress
- * goes to stderr. Without the folder it says so and stops.
+ * Measures what hands feel of songs: the causal engine on every song of a folder, live haptics in
+ * virtual time on simulated devices, and what is felt compared with annotated drum hits and true stems.
+ * Two baselines use the same devices. Prints a table, or one line of JSON; progress is on stderr.
+ * Without the folder it prints that it is skipped.
  *
  * usage: npm run bench:haptics -- [--json] [--separator NAME] [--song NAME]... [DIR]
  *
- * DIR as for bench:rhythm; songs without drum annotations are left out. `file` and `microphone` are
- * told in haptics/play-recording, devices in haptics/device-models, feeling in
+ * DIR as for bench:rhythm; songs without drum annotations are skipped. `file` and `microphone` are
+ * described in haptics/play-recording, devices in haptics/device-models, felt transients in
  * haptics/felt-transients. Errors are felt minus annotated time, negative for early.
  */
 import { existsSync } from 'node:fs';
@@ -48,7 +48,7 @@ async function main(folder: string): Promise<void> {
   if (folders.length === 0) return skip(`no folder in ${folder} holds a mixture and drums.onsets.txt`);
   const songs: LoadedSong[] = [];
   for (const song of folders) {
-    console.error(`listening to ${song.name}`);
+    console.error(`analysing ${song.name}`);
     const { separator } = await chooseSeparator(values.separator);
     songs.push(await loadSong(song, separator));
   }
@@ -107,7 +107,7 @@ function playBaselines(
   };
 }
 
-/** Moved as a whole so that its median error is none: more than any of those who play like this have. */
+/** Shifted so that its median error is 0, an advantage that real systems of this kind do not have. */
 function playCalibrated(
   songs: readonly LoadedSong[],
   model: DeviceModel,
@@ -117,13 +117,13 @@ function playCalibrated(
   const played = songs.map((song) => ({ truth: song.truth, commands: play(song) }));
   const scores = (earlierMs: Milliseconds): ScoredSong[] =>
     played.map(({ truth, commands }) => {
-      const moved = commands.map((command) => ({ ...command, leftMs: command.leftMs - earlierMs }));
+      const moved = commands.map((command) => ({ ...command, sentMs: command.sentMs - earlierMs }));
       return scoreFeel(moved, model, truth, heardAfterMs);
     });
   return summariseFeel(scores(summariseFeel(scores(0)).errorMs.p50 ?? 0));
 }
 
-/** Each song over and over on the first device, from a file: the largest of their drifts. */
+/** Repeats each song for ten minutes on the first device, from a file. Returns the largest drift. */
 function playForLong(songs: readonly LoadedSong[]): {
   readonly minutes: number;
   readonly msIn10Minutes: number | null;

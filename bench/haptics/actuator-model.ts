@@ -1,8 +1,7 @@
 /**
- * What a hand feels of a device that is sent commands: transport, refusal of commands that come too
- * close, one effect at a time, and motors that take time to start and to stop. Pure. Knows nothing of
- * music, nor of the profile by which the scheduler plans: the model is the device, the profile what
- * is believed of it.
+ * What a hand feels of a device that receives commands: transport, rejection of commands that are too
+ * close, one effect at a time, and motors that take time to start and to stop. Pure. Does not depend on
+ * the profile of the scheduler: the model is the device, the profile is the assumption about it.
  *
  * - *Eccentric mass*: the speed follows the drive with a time constant, a little slower down (it
  *   coasts) than up; from rest it does not turn below its starting level, and once it turns it stalls
@@ -10,20 +9,20 @@
  * - *Resonant* (linear actuators and voice coils, driven at their own frequency): acceleration follows
  *   the drive, with its own time constants.
  *
- * Felt strength is acceleration, in parts of the strongest motor's at full drive: between 40 and
+ * Felt strength is acceleration, relative to the strongest motor at full drive: between 40 and
  * 250 Hz a gripping hand's threshold is nearly flat in acceleration (12 dB an octave in displacement).
- * A pad has a motor in each grip. Each hand feels its own, and through the shell the other's, which
+ * A pad has a motor in each grip. Each hand feels its own and, through the shell, the other one, which
  * adds as power.
  */
 import type { Decibels, Milliseconds, NormalRange } from '@sense/core/engine';
 
-/** The felt envelope has one value for each of these. */
+/** Time step of the felt envelope. */
 export const ENVELOPE_STEP_MS: Milliseconds = 1;
 
-/** Full drive lies this far above what is just felt: some 1 to 2 g against 0.02 g in the grip. */
+/** Full drive above the threshold: about 1 to 2 g against 0.02 g in the grip. */
 export const FULL_DRIVE_DB: Decibels = 36;
 
-/** Felt strength below which there is nothing. */
+/** Felt strength of the threshold. */
 export const FELT_THRESHOLD: NormalRange = 10 ** (-FULL_DRIVE_DB / 20);
 
 export interface MotorModel {
@@ -31,66 +30,66 @@ export interface MotorModel {
   /** Time constants of speed (eccentric) or acceleration (resonant). */
   readonly riseMs: Milliseconds;
   readonly fallMs: Milliseconds;
-  /** Drive from which it starts from rest. */
+  /** Lowest drive that starts it from rest. */
   readonly startLevel: NormalRange;
-  /** Acceleration at full drive, in parts of the device's strongest motor. */
+  /** Acceleration at full drive, relative to the strongest motor of the device. */
   readonly weight: NormalRange;
 }
 
-/** What of the acceleration in one grip reaches the other, through shell and hands: -6 dB. */
+/** Share of the acceleration in one grip that reaches the other through shell and hands: -6 dB. */
 export const CROSSTALK: NormalRange = 0.5;
 
 export interface ActuatorModel {
-  /** In the left grip; the only one of a device of one motor. */
+  /** In the left grip; the only motor of a device with one. */
   readonly low: MotorModel;
   /** In the right grip. */
   readonly high?: MotorModel;
   readonly transportMs: Milliseconds;
-  /** Commands closer than this to the last one taken are lost. */
+  /** Commands closer than this to the last accepted one are lost. */
   readonly shortestIntervalMs: Milliseconds;
 }
 
-/** One call of the browser's API as it left the page. All levels 0 is a stop. */
+/** One call of the browser API. All levels 0 is a stop. */
 export interface SentCommand {
-  readonly leftMs: Milliseconds;
+  readonly sentMs: Milliseconds;
   readonly low: NormalRange;
   readonly high: NormalRange;
   readonly durationMs: Milliseconds;
-  /** Of a motor that is on or off: ms on, off, on, ... with `low` for the share of time it is on. */
+  /** For a motor that is on or off: ms on, off, on, ...; `low` is the duty cycle. */
   readonly pattern?: readonly Milliseconds[];
 }
 
-export interface TakenCommands {
-  readonly taken: readonly SentCommand[];
-  readonly refused: readonly SentCommand[];
+export interface AcceptedCommands {
+  readonly accepted: readonly SentCommand[];
+  readonly rejected: readonly SentCommand[];
 }
 
-/** What of `commands` (in the order in which they left) the device takes. Stops it always takes. */
-export function takeCommands(commands: readonly SentCommand[], shortestIntervalMs: Milliseconds): TakenCommands {
-  const taken: SentCommand[] = [];
-  const refused: SentCommand[] = [];
+/** Splits `commands` (in order of sending) into those the device accepts and rejects. It accepts every stop. */
+export function acceptCommands(commands: readonly SentCommand[], shortestIntervalMs: Milliseconds): AcceptedCommands {
+  const accepted: SentCommand[] = [];
+  const rejected: SentCommand[] = [];
   let lastMs = -Infinity;
   for (const command of commands) {
     if (isStop(command)) {
-      taken.push(command);
+      accepted.push(command);
       continue;
     }
     // Timers of a page jitter by less than this.
-    const tooSoon = command.leftMs - lastMs < shortestIntervalMs - 0.5;
-    (tooSoon ? refused : taken).push(command);
-    if (!tooSoon) lastMs = command.leftMs;
+    const tooSoon = command.sentMs - lastMs < shortestIntervalMs - 0.5;
+    (tooSoon ? rejected : accepted).push(command);
+    if (!tooSoon) lastMs = command.sentMs;
   }
-  return { taken, refused };
+  return { accepted, rejected };
 }
 
-/** True if held for good the command would not be felt. */
+/** True if the command would not be felt even without end. */
 export function isBelowThreshold(command: SentCommand, model: ActuatorModel): boolean {
   return steadyStrength(command, model) < FELT_THRESHOLD;
 }
 
 /**
- * Felt strength from performance time 0 on, one value each {@link ENVELOPE_STEP_MS}: of the left and
- * the right hand, or of the one hand that holds a device of one motor.
+ * Felt strength from performance time 0 on, one value per {@link ENVELOPE_STEP_MS}: of the left and the
+ * right hand, or of the one hand that holds a device with one motor.
  */
 export function feltEnvelopes(
   commands: readonly SentCommand[],
@@ -117,10 +116,10 @@ function vibration(
   let present: SentCommand | undefined;
   const felt = new Float32Array(Math.ceil(durationMs / ENVELOPE_STEP_MS));
   return felt.map((_, i) => {
-    // What reaches the motor in the middle of a step counts for all of it.
+    // The drive in the middle of a step applies to the whole step.
     const nowMs = (i + 0.5) * ENVELOPE_STEP_MS - model.transportMs;
-    while (next < commands.length && commands[next]!.leftMs <= nowMs) present = commands[next++];
-    return motor.step(present ? driveAt(present, nowMs - present.leftMs, place) : 0);
+    while (next < commands.length && commands[next]!.sentMs <= nowMs) present = commands[next++];
+    return motor.step(present ? driveAt(present, nowMs - present.sentMs, place) : 0);
   });
 }
 
@@ -151,7 +150,7 @@ class Motor {
   readonly #model: MotorModel;
   readonly #up: number;
   readonly #down: number;
-  /** Speed or acceleration, in parts of that at full drive. */
+  /** Speed or acceleration, relative to full drive. */
   #state = 0;
 
   constructor(model: MotorModel) {

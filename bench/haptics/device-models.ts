@@ -1,7 +1,7 @@
 /**
- * The simulated devices: a model of each, beside the profile by which SENSE plans for it. Data only.
+ * The simulated devices: a model of each, and the profile that the scheduler uses for it. Data only.
  *
- * Times are those of the motors' kinds, not of one unit: eccentric masses take 50 to 100 ms from a
+ * Times are typical of the kind of motor, not of one unit: eccentric masses take 50 to 100 ms from a
  * tenth to nine tenths of their acceleration (2.6 time constants of speed), linear resonant actuators
  * 10 to 20 ms (2.2 time constants), voice coils less than 5 ms. Transport is that of a cable for
  * Xbox pads, of a radio for the others.
@@ -23,7 +23,7 @@ export interface DeviceModel {
   readonly onOff: boolean;
 }
 
-/** The first is the one that goals are set for: a pad of eccentric masses that bears a command every 16 ms. */
+/** The first one has the goals: a pad with eccentric masses that accepts a command every 16 ms. */
 export const DEVICE_MODELS: readonly DeviceModel[] = [
   {
     name: 'xbox',

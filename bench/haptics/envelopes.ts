@@ -1,17 +1,16 @@
 /**
- * Levels over time, of what is felt and of what sounds, in steps of the same length, and how alike
- * they run. Pure.
+ * Felt and audible levels over time, in equal steps, and their correlation. Pure.
  */
 import type { Decibels, Hertz, Milliseconds } from '@sense/core/engine';
 import type { StereoAudio } from '../rhythm/stereo-audio.js';
 import { ENVELOPE_STEP_MS, FELT_THRESHOLD } from './actuator-model.js';
 
-/** One value each this long. */
+/** Length of a step. */
 export const LEVEL_STEP_MS: Milliseconds = 20;
-/** What is quieter counts as this quiet: nobody feels for it. */
+/** Lower levels count as this level: they are not audible. */
 const QUIETEST_DB: Decibels = -60;
 
-/** Level in dB, from song second 0 on, one value each {@link LEVEL_STEP_MS}. */
+/** Level in dB from song second 0 on, one value per {@link LEVEL_STEP_MS}. */
 export type StemLevels = Float32Array;
 
 export function stemLevels(audio: StereoAudio, sampleRate: Hertz): StemLevels {
@@ -26,7 +25,7 @@ export function stemLevels(audio: StereoAudio, sampleRate: Hertz): StemLevels {
   });
 }
 
-/** What is felt, in dB above threshold, on the song's time line. */
+/** Felt level in dB above threshold, on the time line of the song. */
 export function feltLevels(envelope: Float32Array, heardAfterMs: Milliseconds): StemLevels {
   const skip = Math.round(heardAfterMs / ENVELOPE_STEP_MS);
   const steps = LEVEL_STEP_MS / ENVELOPE_STEP_MS;
@@ -38,7 +37,7 @@ export function feltLevels(envelope: Float32Array, heardAfterMs: Milliseconds): 
   });
 }
 
-/** Pearson's correlation over their common length; null where there is nothing, or nothing moves. */
+/** Pearson correlation over their common length; null if one is empty or constant. */
 export function correlation(a: Float32Array, b: Float32Array | undefined): number | null {
   if (!b) return null;
   const length = Math.min(a.length, b.length);

@@ -1,9 +1,9 @@
 /**
- * When a hand feels a blow in an envelope of vibration. Judges what is felt, not what was sent: a
- * command too weak, too short or drowned in what went before it is no blow, and a voice that swells
- * fast enough is one. Pure. Knows nothing of devices or music.
+ * Finds the transients that a hand feels in an envelope of vibration. Depends on what is felt, not on
+ * what was sent: a command that is too weak, too short or masked by an earlier one is not a transient,
+ * and a voice that swells fast enough is one. Pure.
  *
- * A blow is felt where the level rises within {@link ONSET_WINDOW_MS} by {@link RISE_DB}, and gets
+ * A transient is felt where the level rises within {@link ONSET_WINDOW_MS} by {@link RISE_DB}, and gets
  * clearly above threshold. Its time is that of half the rise from the valley before it to the peak
  * (6 dB below the peak after silence; Vos and Rasch, "The perceptual onset of musical tones", 1981,
  * find 6 to 15 dB).
@@ -11,17 +11,17 @@
 import type { Decibels, Milliseconds, NormalRange } from '@sense/core/engine';
 import { ENVELOPE_STEP_MS, FELT_THRESHOLD } from './actuator-model.js';
 
-/** Two touches closer than this are not told apart in order; slower rises are swells. */
+/** The order of two touches closer than this is not perceived; slower rises are swells. */
 const ONSET_WINDOW_MS: Milliseconds = 34;
 /** The just noticeable difference of strength, 1.7 to 3 dB, on the safe side. */
 const RISE_DB: Decibels = 3;
-/** A peak must lie this far above threshold. */
+/** Least level of a peak above threshold. */
 const SALIENT_DB: Decibels = 6;
 /** A fall by this much ends a rise. */
 const TURN_DB: Decibels = 1.5;
-/** Rises do not go on for longer: the blow was felt by then. */
+/** Longest rise: the transient is felt by then. */
 const LONGEST_RISE_MS: Milliseconds = 100;
-/** Ups and downs shorter than this are felt as roughness, not as blows: the mean is taken over it. */
+/** Shorter modulation is felt as roughness, not as transients: the envelope is averaged over this. */
 const ROUGHNESS_MS: Milliseconds = 20;
 
 export interface FeltTransient {
@@ -30,14 +30,14 @@ export interface FeltTransient {
   readonly strength: NormalRange;
 }
 
-/** The blows in `envelope` (a value each {@link ENVELOPE_STEP_MS}), ascending, some 34 ms apart or more. */
+/** The transients in `envelope` (one value per {@link ENVELOPE_STEP_MS}), ascending, about 34 ms apart or more. */
 export function feltTransients(envelope: Float32Array): FeltTransient[] {
   const smooth = centredMean(envelope, Math.round(ROUGHNESS_MS / ENVELOPE_STEP_MS));
   const found: FeltTransient[] = [];
   const window = Math.round(ONSET_WINDOW_MS / ENVELOPE_STEP_MS);
   let from = 0;
   for (let i = 1; i < smooth.length; i++) {
-    // The deepest point of the last 34 ms, but none before the peak of the blow before.
+    // The deepest point of the last 34 ms, but not before the peak of the last transient.
     const valley = lowest(smooth, Math.max(from, i - window), i);
     if (riseDb(smooth[valley]!, smooth[i]!) < RISE_DB) continue;
     const peak = climb(smooth, i);
@@ -51,7 +51,7 @@ export function feltTransients(envelope: Float32Array): FeltTransient[] {
   return found;
 }
 
-/** The blows that either hand feels; what both feel within 34 ms is one, felt by the first. */
+/** The transients that either hand feels; those of both hands within 34 ms are one, at the earlier time. */
 export function feltByHands(hands: readonly Float32Array[]): FeltTransient[] {
   const all = hands.flatMap((envelope) => feltTransients(envelope)).sort((a, b) => a.timeMs - b.timeMs);
   const found: FeltTransient[] = [];
@@ -61,7 +61,7 @@ export function feltByHands(hands: readonly Float32Array[]): FeltTransient[] {
   return found;
 }
 
-/** Level of `to` above `from`; what is below threshold lies at threshold. */
+/** Level of `to` above `from`; both are at least at threshold. */
 function riseDb(from: NormalRange, to: NormalRange): Decibels {
   return 20 * Math.log10(Math.max(to, FELT_THRESHOLD) / Math.max(from, FELT_THRESHOLD));
 }

@@ -1,4 +1,4 @@
-/** One song of the evaluation folder, ready to be played and judged. */
+/** One song of the evaluation folder, ready to be played and scored. */
 import { ENGINE_FORMAT, type Separator } from '@sense/core/engine';
 import { mergeClose } from '../metrics/onset.js';
 import type { SongFolder } from '../rhythm/song-folder.js';
@@ -8,7 +8,7 @@ import { stemLevels } from './envelopes.js';
 import type { SongTruth } from './feel.js';
 import { recordSong, type SongRecording } from './song-recording.js';
 
-/** Annotated hits closer than this are one onset of several drums. */
+/** Annotated drum hits closer than this are one onset of several drums. */
 const ONE_HIT_S = 0.02;
 
 export interface LoadedSong {

@@ -1,14 +1,13 @@
 /**
- * A recording played on simulated devices through live haptics itself, in virtual time: the mapper,
- * scheduler, queues and drivers that a page runs, fed hop by hop as a session would feed them. Knows
- * nothing of motors or scores.
+ * Plays a recording on simulated devices through live haptics, in virtual time: the mapper, scheduler,
+ * queues and drivers that a page runs, with events hop by hop as from a session.
  *
- * Song second `t` enters the engine at performance time `1000 t`. What the engine says of a hop is
- * known {@link DISPATCH_MS} after the hop's last sample.
+ * Song second `t` enters the engine at performance time `1000 t`. The events of a hop are available
+ * {@link DISPATCH_MS} after its last sample.
  *
- * - `file`: the listener hears the song from the page, later by what the session holds it back (a
- *   hop, the separator's latency and its margin, as for shared memory) and by the output latency of
- *   the clock's fallback. Default timing: felt when heard.
+ * - `file`: the listener hears the song from the page, delayed by the session (a hop, the latency of the
+ *   separator and its margin, as for shared memory) and by the fallback output latency of the clock.
+ *   Default timing: felt when heard.
  * - `microphone`: the listener hears the room, so `t` is heard at `1000 t`. Timing `immediate`.
  */
 import { createClock, createStreams, initialStatus, type OutputFeed, type SessionStatus } from '@sense/core';
@@ -35,7 +34,7 @@ const HOP_MS: Milliseconds = (1000 * ENGINE_FORMAT.hopFrames) / ENGINE_FORMAT.sa
 export const TIMINGS = ['file', 'microphone'] as const;
 export type PlayTiming = (typeof TIMINGS)[number];
 
-/** From a sample entering the engine to its being heard. */
+/** From a sample entering the engine to its audible time. */
 export const HEARD_AFTER_MS: Readonly<Record<PlayTiming, Milliseconds>> = {
   // A hop of input, the DSP separator's latency of one hop, the margin, the loudspeaker.
   file: 2 * HOP_MS + STEM_MARGIN_MS + FALLBACK_OUTPUT_LATENCY_MS,
@@ -44,12 +43,12 @@ export const HEARD_AFTER_MS: Readonly<Record<PlayTiming, Milliseconds>> = {
 
 export interface PlayedDevice {
   readonly model: DeviceModel;
-  /** In the order in which they left. */
+  /** In order of sending. */
   readonly commands: readonly SentCommand[];
   readonly stats: DeviceStats;
 }
 
-/** Plays on all of `models` at once. */
+/** Plays on all of `models` together. */
 export function playRecording(
   recording: SongRecording,
   models: readonly DeviceModel[],
@@ -91,7 +90,7 @@ export function playRecording(
   }
   time.advanceTo(1000 * recording.duration + HEARD_AFTER_MS[timing]);
   const stats = haptics.stats.devices;
-  // Disposal stops every motor once more, which is not part of the song.
+  // Disposal stops every motor again, which is not part of the song.
   const played = devices.map(({ model, commands }, index) => ({
     model,
     commands: [...commands],
@@ -103,7 +102,7 @@ export function playRecording(
 
 const RUNNING: SessionStatus = { ...initialStatus('shared'), state: 'running' };
 
-/** Writes down what reaches a device. The phone's driver is the real one: it makes the patterns. */
+/** Records what reaches a device. The driver of the phone is the real one, which makes the patterns. */
 class SimulatedDevice {
   readonly commands: SentCommand[] = [];
   readonly device: HapticDevice;
@@ -114,7 +113,7 @@ class SimulatedDevice {
   ) {
     const { name, profile, onOff } = model;
     const send = (low: number, high: number, durationMs: Milliseconds): void => {
-      this.commands.push({ leftMs: now(), low, high, durationMs });
+      this.commands.push({ sentMs: now(), low, high, durationMs });
     };
     if (onOff) {
       const vibrate = (pattern: number | number[]): boolean => {
@@ -137,9 +136,9 @@ class SimulatedDevice {
 }
 
 /** A `navigator.vibrate` pattern as one command. */
-export function patternCommand(pattern: number | readonly number[], leftMs: Milliseconds): SentCommand {
+export function patternCommand(pattern: number | readonly number[], sentMs: Milliseconds): SentCommand {
   const parts = typeof pattern === 'number' ? [pattern] : pattern;
   const durationMs = parts.reduce((sum, part) => sum + part, 0);
   const onMs = parts.reduce((sum, part, index) => (index % 2 === 0 ? sum + part : sum), 0);
-  return { leftMs, low: durationMs > 0 ? onMs / durationMs : 0, high: 0, durationMs, pattern: parts };
+  return { sentMs, low: durationMs > 0 ? onMs / durationMs : 0, high: 0, durationMs, pattern: parts };
 }

@@ -1,11 +1,11 @@
 /**
- * What the engine said of one song, hop by hop, kept so that it can be played on many devices and
- * more than once. Knows nothing of haptics.
+ * The events and features of one song, hop by hop, recorded so that they can be played on several
+ * devices and repeatedly. Does not depend on haptics.
  */
 import { openAudioFile, runPipeline } from '@sense/cli';
 import { FeatureView, type FeatureFrame, type MusicalEvent, type Seconds, type Separator } from '@sense/core/engine';
 
-/** One hop: what became known when `consumed` seconds of the song had been heard. */
+/** One hop: what the engine emitted when it had consumed `consumed` seconds of the song. */
 export interface RecordedHop {
   readonly consumed: Seconds;
   readonly events: readonly MusicalEvent[];
@@ -43,7 +43,7 @@ export async function recordSong(path: string, separator: Separator): Promise<So
   }
 }
 
-/** Recordings one after the other, over and over, until `duration` is full. Ids stay unique. */
+/** Repeats recordings one after the other until `duration` is reached. Ids are unique. */
 export function repeatRecordings(recordings: readonly SongRecording[], duration: Seconds): SongRecording {
   const hops: RecordedHop[] = [];
   let start = 0;

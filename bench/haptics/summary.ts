@@ -1,7 +1,6 @@
 /**
- * The figures of one way of playing on one device, over all songs. F, precision, recall and
- * correlations are means over songs; errors are of all matches together; null stands for what could
- * not be measured.
+ * The figures of one way of playing on one device, over all songs. F-measure, precision, recall and
+ * correlations are means over songs; errors are of all matches together; null is not measured.
  */
 import type { Milliseconds } from '@sense/core/engine';
 import { addCounts, hitRates } from '../metrics/matching.js';
@@ -12,10 +11,10 @@ export interface FeelSummary {
   readonly f50: number | null;
   readonly precision50: number | null;
   readonly recall50: number | null;
-  /** Over the hits of all songs. */
+  /** Over the drum hits of all songs. */
   readonly pooledF25: number;
   readonly pooledF50: number;
-  /** Felt minus annotated, of matches within 50 ms. p5 and p95 are the ends of nine tenths. */
+  /** Felt minus annotated time of matches within 50 ms. */
   readonly errorMs: {
     readonly p5: Milliseconds | null;
     readonly p50: Milliseconds | null;
@@ -24,17 +23,17 @@ export interface FeelSummary {
   readonly drumsCorrelation: number | null;
   readonly bassCorrelation: number | null;
   readonly commandsPerSecond: number | null;
-  /** Commands that the device lost because they came too close. */
-  readonly refused: number;
-  /** Share of the commands that would not be felt however long. */
+  /** Commands that the device rejected because they were too close. */
+  readonly rejected: number;
+  /** Share of the commands that would not be felt even without end. */
   readonly belowThreshold: number | null;
-  /** Share of the time in which anything is felt. */
+  /** Share of the time in which vibration is felt. */
   readonly feltShare: number | null;
-  /** Transients that the queue dropped, late or too many; null for baselines, which have no queue. */
+  /** Transients that the queue dropped; null for baselines, which have no queue. */
   readonly dropped: number | null;
 }
 
-/** One song, with what only the live way of playing counts. */
+/** One song, with the count of dropped transients of live playing. */
 export interface ScoredSong extends FeelScores {
   readonly dropped?: number;
 }
@@ -55,14 +54,14 @@ export function summariseFeel(songs: readonly ScoredSong[]): FeelSummary {
     drumsCorrelation: mean(songs.map((song) => song.drumsCorrelation)),
     bassCorrelation: mean(songs.map((song) => song.bassCorrelation)),
     commandsPerSecond: songs.length > 0 ? round(sent / total(songs, ({ duration }) => duration), 1) : null,
-    refused: total(songs, ({ refused }) => refused),
+    rejected: total(songs, ({ rejected }) => rejected),
     belowThreshold: sent > 0 ? round(total(songs, (song) => song.belowThreshold) / sent) : null,
     feltShare: mean(songs.map(({ feltShare }) => feltShare)),
     dropped: songs.some(({ dropped }) => dropped !== undefined) ? total(songs, (song) => song.dropped ?? 0) : null,
   };
 }
 
-/** Milliseconds by which the error grows in ten minutes: the slope of the least squares line through it. */
+/** Growth of the error in ten minutes, in ms: the slope of the least squares line. */
 export function driftMs(errorsMs: readonly Milliseconds[], times: readonly number[]): Milliseconds | null {
   const count = times.length;
   if (count < 2) return null;

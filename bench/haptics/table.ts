@@ -1,4 +1,4 @@
-/** The report for people: one block a timing, one row a device and a way of playing. Pure text. */
+/** The printed report: one block per timing, one row per device and way of playing. */
 import type { FeelSummary } from './summary.js';
 
 /** Figures by timing, device and way of playing. */
@@ -17,7 +17,7 @@ const COLUMNS: readonly (readonly [title: string, cell: (s: FeelSummary) => numb
   ['drums r', (s) => s.drumsCorrelation, 3],
   ['bass r', (s) => s.bassCorrelation, 3],
   ['cmd/s', (s) => s.commandsPerSecond, 1],
-  ['refused', (s) => s.refused, 0],
+  ['rejected', (s) => s.rejected, 0],
   ['unfelt', (s) => s.belowThreshold, 3],
   ['on', (s) => s.feltShare, 3],
   ['dropped', (s) => s.dropped, 0],
@@ -35,6 +35,6 @@ export function tableLines(report: FeelReport): string[] {
 }
 
 function cells(summary: FeelSummary | null): string {
-  if (!summary) return '  (knows the whole song: not for a microphone)';
+  if (!summary) return '  (needs the whole song: not for a microphone)';
   return COLUMNS.map(([, read, digits]) => (read(summary)?.toFixed(digits) ?? '-').padStart(9)).join('');
 }

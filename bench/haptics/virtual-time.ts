@@ -1,4 +1,4 @@
-/** A clock and timers that move only when told to, so that ten minutes of haptics take seconds. */
+/** Virtual time: a clock and timers, so that ten minutes of haptics take seconds. */
 import type { Milliseconds } from '@sense/core/engine';
 import type { Timer } from '@sense/haptics';
 
@@ -19,7 +19,7 @@ export class VirtualTime {
     return () => this.#timers.delete(pending);
   };
 
-  /** Runs what is due until `endMs`, in order, and stops there. */
+  /** Runs what is due until `endMs`, in order of time. */
   advanceTo(endMs: Milliseconds): void {
     for (let next = this.#next(endMs); next; next = this.#next(endMs)) {
       this.#timers.delete(next);

@@ -1,11 +1,6 @@
 /** Runs in the browser, called by haptics-audio.test.ts. */
-import {
-  createAudioRateDevice,
-  HapticScheduler,
-  playCalibrationSweep,
-  type HapticPoint,
-  type HapticTransient,
-} from '@sense/haptics';
+import { createAudioRateDevice, playCalibrationSweep, type HapticPoint, type HapticTransient } from '@sense/haptics';
+import { HapticScheduler } from '@sense/haptics/internal';
 
 const RATE = 48_000;
 const CHANNELS = 4;
@@ -96,13 +91,13 @@ function rig(seconds: number): {
 /** A blow and a voice, streamed as the engine would. */
 export async function playMusic(): Promise<Record<string, number>> {
   const { scheduler, at, render } = rig(3);
-  scheduler.take(transient(1, 0.5), 500, 0);
+  scheduler.play(transient(1, 0.5), 500, 0);
   // Updated before it begins: it sounds once, crisp.
-  scheduler.take(transient(2, 0.8), 800, 0);
-  scheduler.take(transient(2, 0.8, { sharpness: 1 }), 800, 0);
+  scheduler.play(transient(2, 0.8), 800, 0);
+  scheduler.play(transient(2, 0.8, { sharpness: 1 }), 800, 0);
   for (let i = 0; i < 100; i++) {
     const time = 1 + i / 100;
-    at(time - 0.06, () => scheduler.take(point(time, 0.8, 100), time * 1000, 0));
+    at(time - 0.06, () => scheduler.play(point(time, 0.8, 100), time * 1000, 0));
   }
   const channels = await render();
   const signal = channels[CHANNEL]!;
@@ -127,16 +122,16 @@ export async function playMusic(): Promise<Record<string, number>> {
 /** Everything at once is stopped at 1 s, and music goes on half a second later. */
 export async function stopMusic(): Promise<Record<string, number>> {
   const { scheduler, at, render } = rig(2.5);
-  for (let i = 0; i < 20; i++) scheduler.take(transient(i, i / 10), i * 100, 0);
+  for (let i = 0; i < 20; i++) scheduler.play(transient(i, i / 10), i * 100, 0);
   for (let i = 0; i < 80; i++) {
     const time = 0.5 + i / 100;
-    at(time, () => scheduler.take(point(time, 1, 60), time * 1000, 0));
+    at(time, () => scheduler.play(point(time, 1, 60), time * 1000, 0));
   }
   const stopTime = 48_000 / RATE;
   at(stopTime + 128 / RATE, () => scheduler.hold('stopped'));
   at(1.8, () => {
     scheduler.release('stopped');
-    scheduler.take(transient(100, 2), 2000, 1800);
+    scheduler.play(transient(100, 2), 2000, 1800);
   });
   const signal = (await render())[CHANNEL]!;
   return {
@@ -151,12 +146,12 @@ export async function stopMusic(): Promise<Record<string, number>> {
 /** Blows that are taken back: one that waits, one that sounds, and one of another time that keeps its id. */
 export async function takeBack(): Promise<Record<string, number>> {
   const { scheduler, at, render } = rig(2);
-  scheduler.take(transient(1, 0.2), 200, 0);
-  scheduler.take(transient(1, 0.2, { intensity: 0 }), 200, 0);
-  scheduler.take(transient(2, 0.6), 600, 0);
-  at(0.64, () => scheduler.take(transient(2, 0.6, { intensity: 0 }), 600, 0));
-  scheduler.take(transient(3, 1.2), 1200, 0);
-  scheduler.take(transient(3, 5, { intensity: 0 }), 5000, 0);
+  scheduler.play(transient(1, 0.2), 200, 0);
+  scheduler.play(transient(1, 0.2, { intensity: 0 }), 200, 0);
+  scheduler.play(transient(2, 0.6), 600, 0);
+  at(0.64, () => scheduler.play(transient(2, 0.6, { intensity: 0 }), 600, 0));
+  scheduler.play(transient(3, 1.2), 1200, 0);
+  scheduler.play(transient(3, 5, { intensity: 0 }), 5000, 0);
   const signal = (await render())[CHANNEL]!;
   return {
     waiting: peak(signal, 0, 0.59),
@@ -221,7 +216,7 @@ export async function suspendedContext(): Promise<string> {
   const errors: string[] = [];
   const scheduler = new HapticScheduler({ onFailure: (_device, { message }) => errors.push(message) });
   scheduler.add(createAudioRateDevice({ context }));
-  scheduler.take(transient(1, 0), undefined, 0);
+  scheduler.play(transient(1, 0), undefined, 0);
   await context.close();
   return errors.join();
 }

@@ -1,6 +1,6 @@
 /** Haptics as sound in a real browser, rendered offline: the right channel, spectrum and level, and silence when told. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { vibrationAmplitude } from '@sense/haptics';
+import { vibrationAmplitude } from '@sense/haptics/internal';
 import { openHarness, type Harness, type PageModule } from './harness/harness.js';
 
 let harness: Harness;

@@ -1,4 +1,4 @@
-/** A song in one channel, for baselines that know of no stereo. */
+/** A song in one channel, for mono baselines. */
 import type { Hertz } from '@sense/core/engine';
 import type { StereoAudio } from '../../rhythm/stereo-audio.js';
 

@@ -1,13 +1,14 @@
 /**
- * Audio to haptics as authoring tools do it offline, in the manner of Meta's Haptics SDK (MIT): the
+ * Offline conversion of audio to haptics as in authoring tools, after Meta's Haptics SDK (MIT): the
  * whole song is known, so nothing is late. Amplitude is an RMS of 0.1 ms with attack 0.1, hold 1.5
  * and release 100 ms, thinned to 40 points a second; frequency is the centroid below 1 kHz on a
  * logarithmic axis; a rise of the amplitude by more than 0.05 in 20 ms is an emphasis, around which the
  * envelope is ducked. Played as Lofelt played it on pads: amplitude on the slow motor, frequency as
  * the speed of the fast one. Pure.
  *
- * Ours, because unknown: gain by the song's peak, emphases at least 50 ms apart, ducking by a third
- * (20 to 50 %) for as long as an emphasis lasts, the centroid by rate of sign changes below 1 kHz.
+ * Our choice where the original is not known: gain by the peak of the song, emphases at least 50 ms
+ * apart, ducking by a third (20 to 50 %) for the duration of an emphasis, the centroid by the rate of
+ * sign changes below 1 kHz.
  */
 import { clamp, type Milliseconds, type NormalRange } from '@sense/core/engine';
 import { normaliseLog } from '@sense/core/internal';
@@ -25,7 +26,7 @@ const EMPHASIS_GAP_MS = 50;
 const DUCKING = 0.35;
 const FREQUENCY_HZ = [30, 600] as const;
 
-/** One value each millisecond. */
+/** One value per millisecond. */
 interface Envelope {
   readonly amplitude: Float32Array;
   readonly frequency: Float32Array;
@@ -47,7 +48,7 @@ export function offlineEnvelope(mix: MonoAudio, model: DeviceModel, heardAfterMs
   for (let atMs = 0; atMs < amplitude.length;) {
     while (next < emphases.length && emphases[next]!.atMs < atMs - updateIntervalMs) next++;
     const emphasis = emphases[next];
-    // A point waits for an emphasis that is nearer than one interval.
+    // A point is skipped if an emphasis follows within one interval.
     const strikes = emphasis && emphasis.atMs < atMs + updateIntervalMs;
     const startMs = strikes ? Math.max(atMs, emphasis.atMs) : atMs;
     const last = emphases[strikes ? next++ : next - 1];
@@ -56,7 +57,7 @@ export function offlineEnvelope(mix: MonoAudio, model: DeviceModel, heardAfterMs
     const low = strikes ? emphasis.amplitude : ducked;
     const high = strikes ? emphasis.amplitude : ducked * frequency[Math.floor(startMs)]!;
     const durationMs = strikes ? transientMs : 2 * updateIntervalMs;
-    commands.push({ leftMs: startMs + afterMs, low, high, durationMs });
+    commands.push({ sentMs: startMs + afterMs, low, high, durationMs });
     atMs = startMs + (strikes ? Math.max(transientMs, updateIntervalMs) : Math.max(pointMs, updateIntervalMs));
   }
   return commands;

@@ -1,7 +1,7 @@
 /**
- * What games do with sound: the level of the whole mix on both motors, once each update interval.
- * Given more than a game has: its gain is set by the whole song, and where sound is played from a
- * file it leaves early by the device's transport and rise time. Pure.
+ * Rumble as in games: the level of the whole mix on both motors, once per update interval. With more
+ * information than a game has: the gain is set by the whole song, and for a file the commands are sent
+ * early by the transport and rise time of the device. Pure.
  */
 import type { Milliseconds, Seconds } from '@sense/core/engine';
 import type { SentCommand } from '../actuator-model.js';
@@ -14,7 +14,7 @@ const FULL_SHARE = 0.05;
 export interface RumbleTiming {
   /** Performance time of song second 0 being heard. */
   readonly heardAfterMs: Milliseconds;
-  /** Undefined where the whole song is known before; else when a sample's level is known, after it entered. */
+  /** Delay from a sample entering the engine to its level being known; undefined if the whole song is known. */
   readonly knownAfterMs?: Milliseconds | undefined;
 }
 
@@ -32,7 +32,7 @@ export function rmsRumble(mix: MonoAudio, model: DeviceModel, timing: RumbleTimi
     const drive = Math.min(1, level / full);
     const leadMs = timing.heardAfterMs - transportMs - riseMs;
     const afterMs = timing.knownAfterMs === undefined ? leadMs : updateIntervalMs + timing.knownAfterMs;
-    return { leftMs: startMs + afterMs, low: drive, high: drive, durationMs: 2 * updateIntervalMs };
+    return { sentMs: startMs + afterMs, low: drive, high: drive, durationMs: 2 * updateIntervalMs };
   });
 }
 

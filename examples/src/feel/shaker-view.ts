@@ -146,8 +146,8 @@ function observed(device: HapticDevice, hub: FeelHub): HapticDevice {
   return {
     ...device,
     score: {
-      take(item, feltAtMs, gain) {
-        score.take(item, feltAtMs, gain);
+      play(item, feltAtMs, gain) {
+        score.play(item, feltAtMs, gain);
         report(item, feltAtMs ?? performance.now(), gain);
       },
       silence(voice) {

@@ -1,34 +1,124 @@
 /**
- * SENSE haptics: musical events played on bodies. Start with {@link connectHaptics}.
+ * SENSE haptics in a page: musical events as vibration on gamepads, XR controllers, phones and
+ * transducers. Start with {@link connectHaptics}. The mapper and the formats' own readers and writers
+ * are in `@sense/haptics/engine`.
  */
-export * from './engine.js';
-export * from './connection/connect.js';
-export * from './connection/connection.js';
-export * from './score/player.js';
-export * from './score/score-cursor.js';
-export * from './audio/audio-rate-device.js';
-export * from './audio/calibration-sweep.js';
-export * from './calibration/tap-along.js';
-export * from './perception/adaptation.js';
-export * from './perception/equalise.js';
-export * from './perception/quantise.js';
-export * from './perception/threshold.js';
-export * from './routing/routing.js';
-export * from './schedule/device-queue.js';
-export * from './schedule/exposure.js';
-export * from './schedule/limiter.js';
-export * from './schedule/loop.js';
-export * from './schedule/render.js';
-export * from './schedule/scheduler.js';
-export * from './schedule/statistics.js';
-export * from './schedule/watchdog.js';
-export * from './devices/device.js';
-export * from './devices/gamepad.js';
-export * from './devices/phone.js';
-export * from './devices/profiles.js';
-export * from './devices/rumble.js';
-export * from './devices/score-output.js';
-export * from './devices/virtual.js';
-export * from './devices/virtual-view.js';
-export * from './devices/web-types.js';
-export * from './devices/xr-controller.js';
+export { connectDevices, connectHaptics } from './connection/connect.js';
+export type { HapticsConnection, HapticsEnvironment, HapticsOptions, HapticsStats } from './connection/connection.js';
+export type { PageWindow } from './connection/page-watch.js';
+export type { Timer } from './schedule/loop.js';
+export type { DeviceStats, HoldReason } from './schedule/scheduled-device.js';
+export type { Percentiles } from './schedule/statistics.js';
+
+export { DEFAULT_MAPPING } from './mapping/default-mapping.js';
+export { editMapping, parseMapping, type Patch } from './mapping/edit.js';
+export {
+  checkMapping,
+  type BeatRule,
+  type BuildUpRule,
+  type CompressionRule,
+  type DuckingRule,
+  type HapticMapping,
+  type PitchRule,
+  type TextureRule,
+  type TransientCharacter,
+  type TransientRule,
+  type VoiceRule,
+} from './mapping/mapping.js';
+export {
+  HAPTIC_PRESETS,
+  hapticPreset,
+  presetMapping,
+  type HapticPreset,
+  type HapticPresetName,
+} from './mapping/presets.js';
+export {
+  ROUTE_EVERYTHING,
+  ROUTE_HANDS,
+  ROUTE_MOTORS,
+  checkRouting,
+  parseRouting,
+  route,
+  routesFor,
+  type HapticRoute,
+  type HapticRouting,
+  type RouteMotor,
+  type RouteTable,
+} from './routing/routing.js';
+
+export {
+  MOTORS_OFF,
+  strongest,
+  type DeviceKind,
+  type HapticDevice,
+  type MotorCommand,
+  type MotorLevels,
+} from './devices/device.js';
+export { createGamepadDevice, hasRumble } from './devices/gamepad.js';
+export { createPhoneDevice, phoneSupport, type PhoneSupport } from './devices/phone.js';
+export { DEVICE_PROFILES, gamepadProfile, type DeviceProfile, type MotorLayout } from './devices/profiles.js';
+export type { ScoreOutput } from './devices/score-output.js';
+export { drawVirtualDevice, type VirtualViewColours, type VirtualViewOptions } from './devices/virtual-view.js';
+export {
+  createVirtualDevice,
+  type RecordedCommand,
+  type VirtualDevice,
+  type VirtualDeviceOptions,
+} from './devices/virtual.js';
+export type {
+  WebActuator,
+  WebEffectParameters,
+  WebGamepad,
+  WebInputSource,
+  WebNavigator,
+  WebXrSession,
+} from './devices/web-types.js';
+export { createXrControllerDevice } from './devices/xr-controller.js';
+export { createAudioRateDevice, type AudioRateOptions } from './audio/audio-rate-device.js';
+export type { ResponseCurve } from './perception/equalise.js';
+
+export {
+  playCalibrationSweep,
+  type CalibrationSweep,
+  type CalibrationSweepOptions,
+} from './audio/calibration-sweep.js';
+export { deviceOffset, estimateTapOffset, type TapEstimate } from './calibration/tap-along.js';
+
+export { renderScore, type AudioPlace, type RenderScoreOptions } from './audio/score-renderer.js';
+export {
+  createHapticPlayer,
+  type HapticPlayer,
+  type HapticPlayerOptions,
+  type PlayerOutput,
+  type ScoreSpan,
+} from './score/player.js';
+export {
+  buildScore,
+  type HapticKnot,
+  type HapticPoint,
+  type HapticScore,
+  type HapticScoreItem,
+  type HapticTransient,
+  type HapticVoice,
+} from './score/score.js';
+
+export { DEFAULT_KNOT_TOLERANCE, thinKnots, type KnotTolerance } from './formats/curves/curve-points.js';
+export {
+  HAPTIC_FORMAT_IDS,
+  type FormatFidelity as FormatHolds,
+  type HapticFormat,
+  type HapticFormatId,
+} from './formats/haptic-format.js';
+export type { FormatInput } from './formats/json/json-node.js';
+export {
+  HAPTIC_FORMATS,
+  hapticFormatNamed,
+  hapticFormatOfContent,
+  hapticFormatOfFile,
+  lossesOf,
+  readHaptics,
+  writeHaptics,
+  type HapticFormatChoice,
+  type ReadHaptics,
+  type ReadHapticsOptions,
+} from './formats/known-formats.js';

@@ -1,5 +1,5 @@
 /**
- * Score items, events and a feed for the tests of this package.
+ * Score items, events, a feed, a page and a pad for the tests of this package.
  */
 import {
   createStreams,
@@ -66,7 +66,7 @@ export function features(time: number, stems: Partial<Record<StemName, Partial<S
 
 export const RUNNING: SessionStatus = { ...initialStatus('shared'), state: 'running' };
 
-/** A feed whose context time is performance time, heard `lookAheadMs` later. */
+/** A feed whose context time is performance time; sound is heard `lookAheadMs` later. */
 export function createFeed(
   lookAheadMs = 50,
 ): OutputFeed & { readonly sinks: StreamSinks; readonly controller: AbortController } {
@@ -109,8 +109,8 @@ export interface Effect extends WebEffectParameters {
 }
 
 /**
- * A pad that behaves as Chromium's: one effect at a time, a new one pre-empts the old, effects end
- * by themselves, those above 5 s or on a hidden page are rejected, hiding stops the motors.
+ * A pad that behaves as in Chromium: one effect at a time, a new one pre-empts the old, effects end
+ * after their duration, those above 5 s or on a hidden page are rejected, hiding stops the motors.
  */
 export class ChromiumPad {
   readonly effects: Effect[] = [];
@@ -126,7 +126,7 @@ export class ChromiumPad {
     page.document.addEventListener('visibilitychange', () => this.#end('preempted'));
   }
 
-  /** What the motors do now. */
+  /** The running effect. */
   get running(): Effect | undefined {
     if (this.#running && this.now() >= this.#running.endMs) this.#end('complete');
     return this.#running?.effect;

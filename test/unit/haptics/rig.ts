@@ -1,6 +1,5 @@
 /**
- * Live haptics in virtual time: a page, a pad that behaves as Chromium's, a feed, and the
- * connection between them.
+ * Live haptics in virtual time: a page, a pad as in Chromium, a feed, and the connection between them.
  */
 import type { SenseError } from '@sense/core';
 import { connectHaptics, type HapticsConnection, type HapticsOptions, type WebGamepad } from '@sense/haptics';
@@ -32,7 +31,7 @@ export class Rig {
     return this.#connection;
   }
 
-  /** Lets the engine run for `ms`: a bass tone in every hop, and a kick at each of `kicksMs` from now. */
+  /** Runs the engine for `ms`: a bass tone in every hop, and a kick at each of `kicksMs` from now. */
   play(ms: number, kicksMs: readonly number[] = [], bassDb = -10): void {
     const { time, feed } = this;
     const startMs = time.nowMs;
@@ -51,5 +50,5 @@ export class Rig {
   }
 }
 
-/** Lets rejections and resolutions of devices reach their handlers. */
+/** Waits until rejections and resolutions of devices have reached their handlers. */
 export const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

@@ -1,5 +1,5 @@
 /**
- * A clock and timers that move only when told to, for tests of scheduling.
+ * Virtual time: a clock and timers that only `advance` moves, for tests of scheduling.
  */
 export class VirtualTime {
   nowMs = 0;
@@ -19,7 +19,7 @@ export class VirtualTime {
     return this.#timers.length;
   }
 
-  /** Lets `ms` pass, running timers in their order. */
+  /** Advances by `ms` and runs timers in order of time. */
   advance(ms: number): void {
     const endMs = this.nowMs + ms;
     for (let fired = 0; ; fired++) {

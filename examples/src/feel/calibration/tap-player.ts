@@ -56,7 +56,7 @@ export function createTapPlayer(scope: Scope, options: TapPlayerOptions): TapPla
 
   function pulse(atMs: Milliseconds): void {
     const character = { intensity: 1, sharpness: 0.4, stem: 'drums', priority: 1 } as const;
-    connection.take({ type: 'transient', id: id++, time: atMs / 1000, ...character }, atMs);
+    connection.play({ type: 'transient', id: id++, time: atMs / 1000, ...character }, atMs);
   }
 
   function stop(): void {

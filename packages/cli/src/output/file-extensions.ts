@@ -27,8 +27,8 @@ const KNOWN: ReadonlySet<string> = new Set([
 ]);
 
 /** The file kind of a haptic format; all formats except the audio signal are JSON. */
-export function hapticKind({ label, extensions, recognises }: HapticFormat): FileKind {
-  return { label, extensions: [...new Set([...extensions, ...(recognises ? ['.json'] : [])])] };
+export function hapticKind({ label, extensions, matches }: HapticFormat): FileKind {
+  return { label, extensions: [...new Set([...extensions, ...(matches ? ['.json'] : [])])] };
 }
 
 /** Throws `invalid-argument` if the extension of `path` belongs to another kind of file than `kind`. */

@@ -1,11 +1,12 @@
 /**
- * Haptics as sound: plays the score on a channel of an audio output, for bass shakers, wearable
- * transducers and the voice coils of a DualSense (a four-channel device; channels 2 and 3).
+ * Haptics as audio: plays the score on a channel of an audio output, for bass shakers, wearable
+ * transducers and the voice coils of a DualSense (a four-channel device; channels 2 and 3). Runs on
+ * the main thread.
  *
- * Built of native oscillators, buffers and gains rather than of an AudioWorklet: there is no file
- * to load or to allow in a content security policy, automation runs on the audio thread to the
- * sample, and every value carries its own end, so that a page that hangs falls silent. Blows are
- * the ones of `ScoreRenderer`, rendered once for each shade of sharpness. Knows nothing of music.
+ * Uses native oscillators, buffers and gains instead of an AudioWorklet: there is no file to load or
+ * to allow in a content security policy, automation on the audio thread is sample-accurate, and every
+ * value also schedules its end, so that a page that hangs falls silent. Transients have the waveform
+ * of `ScoreRenderer`, rendered once for each step of sharpness.
  */
 import { SenseError, type Milliseconds, type NormalRange, type Seconds } from '@sense/core/engine';
 import { requireRange } from '@sense/core/internal';
@@ -18,48 +19,48 @@ import { OutputChain, type ChainTarget } from './output-chain.js';
 import { transientSample, transientShape, noiseAt, vibrationAmplitude } from './vibration.js';
 import { VoiceNode } from './voice-node.js';
 
-/** Blows of sharpness within one of these steps sound the same: 1/16 is far below what hands tell apart. */
+/** Number of steps of sharpness that have a buffer: 1/16 is far below what hands distinguish. */
 const SHARPNESS_STEPS = 16;
-/** Blows that have begun, to tell an update from a new one. */
-const REMEMBERED_BLOWS = 64;
-/** What is left of a blow that is taken back fades within this time, without a click. */
-const TAKEN_BACK_SECONDS: Seconds = 0.01;
-/** Frequencies of motors that are driven by command: what rumble motors do at full speed. */
+/** Number of transients kept to distinguish an update from a new one. */
+const REMEMBERED_TRANSIENTS = 64;
+/** Fade of a cancelled transient, without a click. */
+const CANCEL_FADE_SECONDS: Seconds = 0.01;
+/** Frequencies for motor commands: those of rumble motors at full speed. */
 const MOTOR_HZ = { low: 60, high: 170 } as const;
 
 /** Options of {@link createAudioRateDevice}. */
 export interface AudioRateOptions {
-  /** Runs, or is resumed after a gesture, by the caller. */
+  /** A running context; the caller resumes it after a user gesture. */
   readonly context: BaseAudioContext;
-  /** Default the context's destination, set to `channels`. */
+  /** Default the context's destination, whose channel count is set to `channels`. */
   readonly destination?: AudioNode;
   /** Channel of the destination, from 0; default 0. */
   readonly channel?: number;
-  /** Channels that the destination is given; default 2, or as many as `channel` needs. */
+  /** Channel count of the destination, 1..32; default 2, or as many as `channel` needs. */
   readonly channels?: number;
-  /** Default `audio:` and the channel. */
+  /** Default `audio:` followed by the channel. */
   readonly id?: string;
-  /** Default 'Transducer on channel 1', counted from 1 for people. */
+  /** Default 'Transducer on channel 1', counted from 1. */
   readonly label?: string;
-  /** Default `DEVICE_PROFILES.audioRate`; give one with a measured `response` for equal sensation. */
+  /** Default `DEVICE_PROFILES.audioRate`; use one with a measured `response` for equal sensation. */
   readonly profile?: DeviceProfile;
-  /** The hand or side it is worn on. */
+  /** The hand or side on which it is worn. */
   readonly side?: 'left' | 'right';
-  /** Whether it rests while the page is hidden or out of focus; default true. False for a shaker that plays with the sound. */
+  /** Whether it stops while the page is hidden or unfocused; default true. False for a shaker that plays with the sound. */
   readonly followsPage?: boolean;
-  /** Context time at which what is played then is felt at a performance time. Default: by the context's output timestamp. */
+  /** Converts performance time to context time. Default: by the context's output timestamp. */
   readonly toContextTime?: (performanceMs: Milliseconds) => Seconds;
 }
 
 /**
- * A channel of an audio output as a device. Several may share a context, each on its channel.
+ * A channel of an audio output as a device. Several devices can share a context, each on its channel.
  *
  * ```ts
  * const context = new AudioContext();
  * haptics.addDevice(createAudioRateDevice({ context, channel: 2, channels: 4, label: 'Seat' }));
  * ```
  *
- * @throws SenseError `invalid-argument` for a channel that the destination has not got
+ * @throws SenseError `invalid-argument` for a channel that the destination does not have
  */
 export function createAudioRateDevice(options: AudioRateOptions): HapticDevice {
   const { context, channel = 0, profile = DEVICE_PROFILES.audioRate } = options;
@@ -72,12 +73,12 @@ export function createAudioRateDevice(options: AudioRateOptions): HapticDevice {
     followsPage: options.followsPage ?? true,
     side: options.side,
     score: output,
-    play: (command) => output.play(command),
+    play: (command) => output.playCommand(command),
     stop: () => output.stop(),
   };
 }
 
-/** Checks the channel and gives the destination its channels. */
+/** Checks the channel and sets the channel count of the destination. @throws SenseError `invalid-argument` */
 export function chainTarget(
   options: Pick<AudioRateOptions, 'context' | 'destination' | 'channel' | 'channels'>,
 ): ChainTarget {
@@ -86,7 +87,10 @@ export function chainTarget(
   requireRange('channels', channels, 1, 32);
   requireRange('channel', channel, 0, channels - 1);
   if (!Number.isInteger(channel) || !Number.isInteger(channels)) {
-    throw new SenseError('invalid-argument', `channel and channels must be whole, received ${channel} and ${channels}`);
+    throw new SenseError(
+      'invalid-argument',
+      `channel and channels must be integers, received ${channel} and ${channels}`,
+    );
   }
   if (destination === context.destination) {
     const { maxChannelCount } = context.destination;
@@ -114,7 +118,7 @@ class AudioRateOutput {
   readonly #toContextTime: (performanceMs: Milliseconds) => Seconds;
   readonly #buffers = new Map<number, AudioBuffer>();
   readonly #voices = new Map<string, VoiceNode>();
-  #blows: Scheduled[] = [];
+  #transients: Scheduled[] = [];
   #chain: OutputChain | undefined;
 
   constructor(
@@ -129,14 +133,14 @@ class AudioRateOutput {
     this.#toContextTime = toContextTime ?? ((performanceMs) => contextTimeOf(context, performanceMs));
   }
 
-  take(item: HapticScoreItem, feltAtMs: Milliseconds | undefined, gain: NormalRange): void {
+  play(item: HapticScoreItem, feltAtMs: Milliseconds | undefined, gain: NormalRange): void {
     requireRunning(this.#context);
     const { currentTime } = this.#context;
     const leadMs = this.#profile.transportMs + this.#profile.riseMs;
     const time = feltAtMs === undefined ? currentTime : this.#toContextTime(feltAtMs - leadMs);
     if (item.type === 'point') this.#point(item, time, gain);
-    else if (item.intensity <= 0) this.#takeBack(item);
-    else if (currentTime - time <= LATEST_TRANSIENT_MS / 1000) this.#blow(item, Math.max(time, currentTime), gain);
+    else if (item.intensity <= 0) this.#cancel(item);
+    else if (currentTime - time <= LATEST_TRANSIENT_MS / 1000) this.#transient(item, Math.max(time, currentTime), gain);
   }
 
   silence(voice: string): void {
@@ -144,8 +148,8 @@ class AudioRateOutput {
     this.#voices.delete(voice);
   }
 
-  /** Motor commands, for those who have nothing else: a hum for each motor. */
-  play({ low, high, leftTrigger, rightTrigger, durationMs }: MotorCommand): void {
+  /** Plays a motor command, for callers without a score: a sine for each motor. */
+  playCommand({ low, high, leftTrigger, rightTrigger, durationMs }: MotorCommand): void {
     requireRunning(this.#context);
     const from = this.#context.currentTime;
     const levels = { low, high: Math.max(high, leftTrigger, rightTrigger) };
@@ -156,12 +160,12 @@ class AudioRateOutput {
     }
   }
 
-  /** Silence within 5 ms; what was scheduled never sounds. */
+  /** Silence within 5 ms; scheduled items never sound. */
   stop(): void {
     this.#chain?.end();
     this.#chain = undefined;
     this.#voices.clear();
-    this.#blows = [];
+    this.#transients = [];
   }
 
   #point({ voice: name, amplitude, frequencyHz }: HapticPoint, time: Seconds, gain: NormalRange): void {
@@ -177,8 +181,8 @@ class AudioRateOutput {
     return voice;
   }
 
-  #blow(item: HapticTransient, startTime: Seconds, gain: NormalRange): void {
-    const known = this.#blows.find((blow) => isUpdateOf(item, blow.item));
+  #transient(item: HapticTransient, startTime: Seconds, gain: NormalRange): void {
+    const known = this.#transients.find((earlier) => isUpdateOf(item, earlier.item));
     if (known && known.startTime <= this.#context.currentTime) return;
     known?.source.stop();
     const sharpness = Math.round(item.sharpness * SHARPNESS_STEPS) / SHARPNESS_STEPS;
@@ -189,18 +193,18 @@ class AudioRateOutput {
     source.connect(level).connect(chain.bus);
     chain.add(source, () => level.disconnect());
     source.start(startTime);
-    const others = this.#blows.filter((blow) => blow !== known);
-    this.#blows = [...others, { item, startTime, source, level }].slice(-REMEMBERED_BLOWS);
+    const others = this.#transients.filter((earlier) => earlier !== known);
+    this.#transients = [...others, { item, startTime, source, level }].slice(-REMEMBERED_TRANSIENTS);
   }
 
-  /** A blow that waits never sounds; one that has begun fades. */
-  #takeBack(item: HapticTransient): void {
-    const known = this.#blows.find((blow) => isUpdateOf(item, blow.item));
+  /** A scheduled transient never sounds; one that has started fades. */
+  #cancel(item: HapticTransient): void {
+    const known = this.#transients.find((earlier) => isUpdateOf(item, earlier.item));
     if (!known) return;
     const { currentTime } = this.#context;
-    known.level.gain.setTargetAtTime(0, currentTime, TAKEN_BACK_SECONDS / 5);
-    known.source.stop(known.startTime > currentTime ? 0 : currentTime + TAKEN_BACK_SECONDS);
-    this.#blows = this.#blows.filter((blow) => blow !== known);
+    known.level.gain.setTargetAtTime(0, currentTime, CANCEL_FADE_SECONDS / 5);
+    known.source.stop(known.startTime > currentTime ? 0 : currentTime + CANCEL_FADE_SECONDS);
+    this.#transients = this.#transients.filter((earlier) => earlier !== known);
   }
 
   #amplitude(sensation: NormalRange, frequencyHz: number): NormalRange {
@@ -224,14 +228,14 @@ class AudioRateOutput {
   }
 }
 
-/** What is given to a context that stands still would all sound when it runs. Offline ones stand while they are fed. */
+/** Items scheduled on a suspended context would all sound when it resumes. An offline context is suspended while it is filled. */
 function requireRunning(context: BaseAudioContext): void {
   if (!('close' in context) || context.state === 'running') return;
-  const way = 'resume it after a gesture of the user';
+  const way = 'resume it after a user gesture';
   throw new SenseError('device-failed', `the audio context of the transducer is ${context.state}: ${way}`);
 }
 
-/** Context time of a performance time, as the output says; without a say of its own, now is now. */
+/** Context time of a performance time by the output timestamp; without one, by the current times. */
 function contextTimeOf(context: BaseAudioContext, performanceMs: Milliseconds): Seconds {
   const output = (context as Partial<AudioContext>).getOutputTimestamp?.();
   if (output?.contextTime && output.performanceTime) {

@@ -1,7 +1,7 @@
 /**
- * Keeps a signal within the band of vibration: a second-order Butterworth high-pass at 20 Hz and a
+ * Limits a signal to the band of vibration: a second-order Butterworth high-pass at 20 Hz and a
  * fourth-order Butterworth low-pass at 400 Hz, about 1 ms of delay. Filters in place, allocates in
- * the constructor only. Knows nothing of what it filters.
+ * the constructor only.
  */
 import type { Hertz } from '@sense/core/engine';
 import { VIBRATION_BAND_HZ } from './vibration.js';
@@ -57,7 +57,7 @@ export class BandFilter {
     ];
   }
 
-  /** Filters `samples` in place, on from where the last call ended. */
+  /** Filters `samples` in place, continuing the signal of the last call. */
   process(samples: Float32Array): void {
     for (const section of this.#sections) section.process(samples);
   }

@@ -1,6 +1,6 @@
 /**
- * A slow sweep through the band of vibration, to find by hand where a transducer rattles, rings or
- * gives up: the frequencies at which it does are its `response`. Knows nothing of scores.
+ * A slow sweep through the band of vibration, to find by touch at which frequencies a transducer
+ * rattles, resonates or has no output; from these its `response` is set. Runs on the main thread.
  */
 import type { Hertz, NormalRange, Seconds } from '@sense/core/engine';
 import { requireRange } from '@sense/core/internal';
@@ -14,19 +14,19 @@ export interface CalibrationSweepOptions extends Pick<
 > {
   /** Default 20; 10..1000. */
   readonly fromHz?: Hertz;
-  /** Default 400; 10..1000. What is above 400 is filtered away. */
+  /** Default 400; 10..1000. Frequencies above 400 are attenuated by the filter. */
   readonly toHz?: Hertz;
-  /** Default 12; 0.1..120. Each octave takes as long as any other. */
+  /** Default 12; 0.1..120. Every octave takes the same time. */
   readonly seconds?: Seconds;
   /** Amplitude of the signal; default 0.3: a transducer at its resonance needs little. */
   readonly level?: NormalRange;
 }
 
-/** A sweep that plays. */
+/** A playing sweep. */
 export interface CalibrationSweep {
-  /** Frequency now; the last one when it is over. */
+  /** Current frequency; after the end the last one. */
   readonly frequencyHz: Hertz;
-  /** Resolves when the sweep is over or stopped. */
+  /** Resolves when the sweep has ended or was stopped. */
   readonly ended: Promise<void>;
   /** Silence within 5 ms. */
   stop(): void;
@@ -34,7 +34,7 @@ export interface CalibrationSweep {
 
 const FADE_SECONDS: Seconds = 0.05;
 
-/** Plays the sweep, from now. @throws SenseError `invalid-argument` for values outside their range */
+/** Plays the sweep from now on. @throws SenseError `invalid-argument` for values outside their range */
 export function playCalibrationSweep(options: CalibrationSweepOptions): CalibrationSweep {
   const { context, fromHz = 20, toHz = 400, seconds = 12, level = 0.3 } = options;
   requireRange('fromHz', fromHz, 10, 1000);
@@ -65,8 +65,8 @@ export function playCalibrationSweep(options: CalibrationSweepOptions): Calibrat
   return {
     ended,
     get frequencyHz() {
-      const share = Math.min(1, (context.currentTime - start) / seconds);
-      return fromHz * (toHz / fromHz) ** share;
+      const progress = Math.min(1, (context.currentTime - start) / seconds);
+      return fromHz * (toHz / fromHz) ** progress;
     },
     stop() {
       if (!over) chain.end();

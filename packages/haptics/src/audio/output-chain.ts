@@ -1,40 +1,39 @@
 /**
  * The Web Audio nodes of one audio-rate output, from a bus through band filters to one channel, and
- * the sources that play into it. Ended as a whole: within 5 ms there is silence, whatever was
- * scheduled. Knows nothing of scores.
+ * the sources that play into it. Ends as a whole, with silence within 5 ms, whatever is scheduled.
  */
 import type { Hertz, Seconds } from '@sense/core/engine';
 import { BUTTERWORTH_Q } from './band-filter.js';
 import { softClip, VIBRATION_BAND_HZ } from './vibration.js';
 
-/** Long enough not to click, short enough to be at once. */
+/** Long enough to avoid a click, short enough to be immediate. */
 const FADE_SECONDS: Seconds = 0.004;
 /** Points of the clipping curve, from -4 to 4 of full scale. */
 const CLIP_RANGE = 4;
 const CLIP_POINTS = 4097;
 
-/** Where a chain plays. */
+/** Output of a chain. */
 export interface ChainTarget {
   readonly destination: AudioNode;
   /** Channel of `destination`, from 0. */
   readonly channel: number;
-  /** Channels the destination is given. */
+  /** Channel count of `destination`. */
   readonly channels: number;
 }
 
 export class OutputChain {
-  /** What is to be felt plays into this. */
+  /** Input of the chain. */
   readonly bus: AudioNode;
   readonly #context: BaseAudioContext;
   readonly #mute: GainNode;
   readonly #sources = new Set<AudioScheduledSourceNode>();
-  /** Runs as long as the chain, to tell when its fade is over. */
+  /** Runs as long as the chain: its end reports the end of the fade. */
   readonly #keeper: ConstantSourceNode;
 
   constructor(context: BaseAudioContext, { destination, channel, channels }: ChainTarget) {
     this.#context = context;
     const [low, high] = VIBRATION_BAND_HZ;
-    // Headroom: a shaper clips its input at 1, so what goes in is scaled down and its curve is not.
+    // Headroom: a shaper clips its input at 1, so the input is scaled down and the curve is not.
     const headroom = gainNode(context, 1 / CLIP_RANGE);
     const clip = new WaveShaperNode(context, { curve: clipCurve() });
     const filters = [
@@ -54,7 +53,7 @@ export class OutputChain {
     this.#keeper.start();
   }
 
-  /** Takes a source, started or to be; it is stopped with the chain. */
+  /** Adds a source, started or not; it is stopped with the chain. */
   add(source: AudioScheduledSourceNode, onEnded: () => void = () => {}): void {
     this.#sources.add(source);
     source.onended = () => {
@@ -64,7 +63,7 @@ export class OutputChain {
     };
   }
 
-  /** Fades out within 5 ms and lets everything go. What is scheduled for later never sounds. */
+  /** Fades out within 5 ms, stops every source and disconnects. Scheduled sources never sound. */
   end(): void {
     const now = this.#context.currentTime;
     const over = now + FADE_SECONDS;

@@ -1,7 +1,7 @@
 /**
- * A haptic score as a signal for transducers, within 20..400 Hz: blows are bursts of sine and
- * noise, voices are sines. Pure: takes items, fills the caller's blocks, one after the other. Once
- * its voices have begun it allocates nothing. Knows nothing of files, devices or Web Audio.
+ * Renders a haptic score as a signal for transducers, within 20..400 Hz: transients are bursts of sine
+ * and noise, voices are sines. Fills the caller's blocks one after the other. Allocates only for the
+ * first item of a voice and when a transient is scheduled. Does not depend on Web Audio.
  */
 import { STEM_NAMES, type Frames, type Hertz, type NormalRange, type Seconds, type StemName } from '@sense/core/engine';
 import { requireRange } from '@sense/core/internal';
@@ -22,19 +22,19 @@ import { VoiceOscillator } from './voice-oscillator.js';
 export interface ScoreRendererOptions {
   /** 1000..192000. */
   readonly sampleRate: Hertz;
-  /** Stems that are felt here; default all. */
+  /** Stems that are rendered; default all. */
   readonly stems?: readonly StemName[];
   /** Scales the sensation; default 1. */
   readonly gain?: NormalRange;
-  /** Of the transducer; default flat. */
+  /** Response of the transducer; default flat. */
   readonly response?: ResponseCurve;
 }
 
-/** Blows that wait or sound at most; beyond them the weakest gives way. */
-const MOST_BLOWS = 64;
+/** Most transients scheduled or playing; a further one replaces the weakest. */
+const MAX_TRANSIENTS = 64;
 const NO_SHAPE: TransientShape = { frequencyHz: 0, decaySeconds: 1, noise: 0, seconds: 0 };
 
-interface Blow {
+interface ScheduledTransient {
   id: number;
   startFrame: Frames;
   endFrame: Frames;
@@ -46,7 +46,7 @@ export class ScoreRenderer {
   readonly #options: Required<ScoreRendererOptions>;
   readonly #filter: BandFilter;
   readonly #voices = new Map<string, VoiceOscillator>();
-  readonly #blows: readonly Blow[] = Array.from({ length: MOST_BLOWS }, () => ({
+  readonly #transients: readonly ScheduledTransient[] = Array.from({ length: MAX_TRANSIENTS }, () => ({
     id: Number.NaN,
     startFrame: 0,
     endFrame: 0,
@@ -68,21 +68,23 @@ export class ScoreRenderer {
   }
 
   /**
-   * Takes an item; its `time` is that of the signal. A blow whose time has passed begins at once;
-   * one with the id of another updates it until that has begun, or at intensity 0 takes it back.
+   * Schedules an item; its `time` is that of the signal. A transient whose time has passed starts
+   * immediately; one with the id of another updates it until that has started, or at intensity 0 cancels it.
    */
-  take(item: HapticScoreItem): void {
+  schedule(item: HapticScoreItem): void {
     const { stems, gain } = this.#options;
     if (!stems.includes(item.stem)) return;
-    if (item.type === 'transient') return this.#takeBlow(item);
-    this.#voice(item.voice).take(item, gain);
+    if (item.type === 'transient') return this.#scheduleTransient(item);
+    this.#voice(item.voice).schedule(item, gain);
   }
 
   /** Fills `out` with the next samples, each within -1..1. */
   render(out: Float32Array): void {
     out.fill(0);
     for (const voice of this.#voices.values()) voice.add(out, this.#frame);
-    for (const blow of this.#blows) if (blow.endFrame > this.#frame) this.#addBlow(blow, out);
+    for (const transient of this.#transients) {
+      if (transient.endFrame > this.#frame) this.#addTransient(transient, out);
+    }
     for (let i = 0; i < out.length; i++) out[i] = softClip(out[i]!);
     this.#filter.process(out);
     for (let i = 0; i < out.length; i++) out[i] = Math.max(-1, Math.min(1, out[i]!));
@@ -97,16 +99,16 @@ export class ScoreRenderer {
     return voice;
   }
 
-  #takeBlow({ id, time, intensity, sharpness }: HapticTransient): void {
+  #scheduleTransient({ id, time, intensity, sharpness }: HapticTransient): void {
     const { sampleRate, gain, response } = this.#options;
     const startFrame = Math.max(this.#frame, Math.round(time * sampleRate));
-    const known = this.#blows.find((blow) => blow.id === id && blow.endFrame > this.#frame);
+    const known = this.#transients.find((each) => each.id === id && each.endFrame > this.#frame);
     if (known && known.startFrame < this.#frame) return;
     if (intensity <= 0) {
       if (known) known.endFrame = this.#frame;
       return;
     }
-    const slot = known ?? this.#freeBlow();
+    const slot = known ?? this.#freeSlot();
     slot.shape = transientShape(sharpness);
     slot.id = id;
     slot.startFrame = startFrame;
@@ -114,17 +116,17 @@ export class ScoreRenderer {
     slot.amplitude = vibrationAmplitude(intensity * gain, slot.shape.frequencyHz, response);
   }
 
-  #freeBlow(): Blow {
-    let slot = this.#blows[0]!;
-    for (const blow of this.#blows) {
-      // A slot that is free, else the weakest.
-      if (blow.endFrame <= this.#frame) slot = blow;
-      else if (slot.endFrame > this.#frame && blow.amplitude < slot.amplitude) slot = blow;
+  #freeSlot(): ScheduledTransient {
+    let slot = this.#transients[0]!;
+    for (const transient of this.#transients) {
+      // A free slot, else that of the weakest.
+      if (transient.endFrame <= this.#frame) slot = transient;
+      else if (slot.endFrame > this.#frame && transient.amplitude < slot.amplitude) slot = transient;
     }
     return slot;
   }
 
-  #addBlow({ startFrame, endFrame, amplitude, shape }: Blow, out: Float32Array): void {
+  #addTransient({ startFrame, endFrame, amplitude, shape }: ScheduledTransient, out: Float32Array): void {
     const { sampleRate } = this.#options;
     const from = Math.max(0, startFrame - this.#frame);
     const to = Math.min(out.length, endFrame - this.#frame);
@@ -135,13 +137,15 @@ export class ScoreRenderer {
   }
 }
 
-/** One channel of a rendered score: a transducer somewhere on the body. */
+/** One channel of a rendered score: a transducer on the body. */
 export interface AudioPlace {
-  /** For people and file names: `seat`, `left wrist`. */
+  /** For display and file names: `seat`, `left wrist`. */
   readonly name: string;
   /** Stems that are felt there; default all. */
   readonly stems?: readonly StemName[];
+  /** Scales the sensation; default 1. */
   readonly gain?: NormalRange;
+  /** Response of the transducer; default flat. */
   readonly response?: ResponseCurve;
 }
 
@@ -154,39 +158,44 @@ export interface RenderScoreOptions {
 }
 
 const BLOCK_FRAMES: Frames = 1024;
-/** What the last blow needs to end. */
+/** Length of the longest transient. */
 const TAIL_SECONDS: Seconds = 0.4;
-/** A voice that ends at a level is closed in this time. */
+/** Fade of a voice whose last knot is not silent. */
 const CLOSE_SECONDS: Seconds = 0.005;
 
-/** A finished score as audio, one channel for each place, a little longer than the score. */
+/**
+ * Renders a finished score as audio: one channel of samples -1..1 for each place, 0.4 s longer than
+ * the score.
+ *
+ * @throws SenseError `invalid-argument` for a sample rate outside 1000..192000
+ */
 export function renderScore(score: HapticScore, options: RenderScoreOptions = {}): Float32Array[] {
   const { sampleRate = 48_000, places = [{ name: 'body' }] } = options;
   const frames = Math.ceil((score.duration + TAIL_SECONDS) * sampleRate);
   return places.map(({ stems = STEM_NAMES, gain = 1, response = FLAT_RESPONSE }) => {
     const renderer = new ScoreRenderer({ sampleRate, stems, gain, response });
-    const feed = createFeed(score, renderer);
+    const scheduleUntil = createItemSource(score, renderer);
     const channel = new Float32Array(frames);
     for (let from = 0; from < frames; from += BLOCK_FRAMES) {
       const block = channel.subarray(from, Math.min(frames, from + BLOCK_FRAMES));
-      feed((from + block.length) / sampleRate);
+      scheduleUntil((from + block.length) / sampleRate);
       renderer.render(block);
     }
     return channel;
   });
 }
 
-/** Gives `renderer` what it must know to render up to a time: blows until then, voices one knot beyond. */
-function createFeed(score: HapticScore, renderer: ScoreRenderer): (until: Seconds) => void {
-  let nextBlow = 0;
+/** Schedules on `renderer` what it needs to render up to a time: transients until then, voices one knot beyond. */
+function createItemSource(score: HapticScore, renderer: ScoreRenderer): (until: Seconds) => void {
+  let nextTransient = 0;
   const voices = score.voices.map(({ knots, ...voice }) => ({ voice, knots: closed(knots), next: 0 }));
   return (until) => {
-    while (nextBlow < score.transients.length && score.transients[nextBlow]!.time <= until) {
-      renderer.take(score.transients[nextBlow++]!);
+    while (nextTransient < score.transients.length && score.transients[nextTransient]!.time <= until) {
+      renderer.schedule(score.transients[nextTransient++]!);
     }
     for (const state of voices) {
       while (state.next < state.knots.length && (state.knots[state.next - 1]?.time ?? 0) <= until) {
-        renderer.take({ type: 'point', ...state.voice, ...state.knots[state.next++]! });
+        renderer.schedule({ type: 'point', ...state.voice, ...state.knots[state.next++]! });
       }
     }
   };

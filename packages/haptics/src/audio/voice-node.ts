@@ -1,7 +1,7 @@
 /**
  * One voice of an audio-rate output: an oscillator whose level and frequency are automated on the
- * audio thread. Each value brings its own end with it: if no other follows within 250 ms the voice
- * fades, though the page may hang. Knows nothing of the score.
+ * audio thread. Each value also schedules a fade: if no other value follows within 250 ms the voice
+ * ends, even if the page hangs.
  */
 import type { Hertz, NormalRange, Seconds } from '@sense/core/engine';
 import { isFelt } from '../perception/quantise.js';
@@ -9,11 +9,11 @@ import type { OutputChain } from './output-chain.js';
 import { VOICE_HOLD_SECONDS } from './vibration.js';
 
 const FADE_SECONDS: Seconds = 0.02;
-/** From one value to the next: about the hop of the engine. */
+/** Ramp from one value to the next: about one hop of the engine. */
 const RAMP_SECONDS: Seconds = 0.01;
-/** Values that are not felt are left out, but not for so long that the voice would fade: this share of its time. */
+/** Imperceptible changes are skipped, but for at most this share of the hold time, so that the voice does not fade. */
 const REFRESH_SHARE = 0.4;
-/** Now, for automation: what is scheduled earlier than this may miss the audio thread's next block. */
+/** Earliest time for automation after now: earlier values may miss the next block of the audio thread. */
 const SOONEST_SECONDS: Seconds = 0.004;
 
 export class VoiceNode {
@@ -36,8 +36,8 @@ export class VoiceNode {
   }
 
   /**
-   * Goes to `amplitude` (of the signal) and `frequencyHz` at context time `time`, or as soon as it
-   * can, and fades `holdSeconds` later unless another value came.
+   * Ramps to `amplitude` (of the signal, 0..1) and `frequencyHz` at context time `time`, or as soon as
+   * possible, and fades `holdSeconds` later unless another value follows.
    */
   set(amplitude: NormalRange, frequencyHz: Hertz, time: Seconds, holdSeconds: Seconds = VOICE_HOLD_SECONDS): void {
     const at = Math.max(time, this.#context.currentTime + SOONEST_SECONDS);
@@ -62,7 +62,7 @@ export class VoiceNode {
     this.#frequencyHz = frequencyHz;
   }
 
-  /** Fades out and lets go. */
+  /** Fades out and stops the oscillator. */
   end(): void {
     const now = this.#context.currentTime + SOONEST_SECONDS;
     const { gain } = this.#gain;

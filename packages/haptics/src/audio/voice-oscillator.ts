@@ -1,26 +1,26 @@
 /**
- * One voice as a signal: a sine whose amplitude and frequency run in straight lines from knot to
- * knot. Adds to the caller's buffer, allocates in the constructor only. Knows nothing of blows.
+ * One voice as a signal: a sine whose amplitude and frequency are linear between knots. Adds to the
+ * caller's buffer, allocates in the constructor only.
  */
 import type { Frames, Hertz, NormalRange, Seconds } from '@sense/core/engine';
 import type { ResponseCurve } from '../perception/equalise.js';
 import type { HapticKnot } from '../score/score.js';
 import { vibrationAmplitude, VOICE_HOLD_SECONDS } from './vibration.js';
 
-/** Knots that wait at most: 2.7 s of a live stream. */
-const MOST_KNOTS = 256;
-/** Amplitude and frequency are computed this often, with straight lines between. */
+/** Most scheduled knots: 2.7 s of a live stream. */
+const MAX_KNOTS = 256;
+/** Interval at which amplitude and frequency are computed; they are linear in between. */
 const CONTROL_SECONDS: Seconds = 0.001;
 
 export class VoiceOscillator {
-  readonly #times = new Float64Array(MOST_KNOTS);
-  readonly #amplitudes = new Float64Array(MOST_KNOTS);
-  readonly #frequencies = new Float64Array(MOST_KNOTS);
+  readonly #times = new Float64Array(MAX_KNOTS);
+  readonly #amplitudes = new Float64Array(MAX_KNOTS);
+  readonly #frequencies = new Float64Array(MAX_KNOTS);
   readonly #sampleRate: Hertz;
   readonly #response: ResponseCurve;
   readonly #controlFrames: Frames;
-  /** Knots taken and knots left behind, ever; the ring holds those between. */
-  #taken = 0;
+  /** Total of knots scheduled and of knots passed; the ring contains those in between. */
+  #scheduled = 0;
   #passed = 0;
   #phase = 0;
   #level: NormalRange = 0;
@@ -34,17 +34,17 @@ export class VoiceOscillator {
 
   /** Time of the newest knot; -Infinity before the first. */
   get lastTime(): Seconds {
-    return this.#taken === 0 ? Number.NEGATIVE_INFINITY : this.#times[(this.#taken - 1) % MOST_KNOTS]!;
+    return this.#scheduled === 0 ? Number.NEGATIVE_INFINITY : this.#times[(this.#scheduled - 1) % MAX_KNOTS]!;
   }
 
-  /** Takes a knot; one before the newest is left out. The oldest of too many is forgotten. */
-  take({ time, amplitude, frequencyHz }: HapticKnot, gain: NormalRange): void {
+  /** Schedules a knot; one before the newest is ignored. If the ring is full, the oldest is dropped. */
+  schedule({ time, amplitude, frequencyHz }: HapticKnot, gain: NormalRange): void {
     if (!(time >= this.lastTime)) return;
-    const at = this.#taken++ % MOST_KNOTS;
+    const at = this.#scheduled++ % MAX_KNOTS;
     this.#times[at] = time;
     this.#amplitudes[at] = amplitude * gain;
     this.#frequencies[at] = frequencyHz;
-    this.#passed = Math.max(this.#passed, this.#taken - MOST_KNOTS);
+    this.#passed = Math.max(this.#passed, this.#scheduled - MAX_KNOTS);
   }
 
   /** Adds the voice to `out`, whose first sample is at `startFrame`. */
@@ -53,11 +53,11 @@ export class VoiceOscillator {
       const to = Math.min(out.length, from + this.#controlFrames);
       const target = this.#moveTo((startFrame + from) / this.#sampleRate, (startFrame + to) / this.#sampleRate);
       const step = (target - this.#level) / (to - from);
-      const turn = this.#frequencyHz / this.#sampleRate;
+      const phaseStep = this.#frequencyHz / this.#sampleRate;
       if (target === 0 && this.#level === 0) continue;
       for (let i = from; i < to; i++) {
         this.#level += step;
-        this.#phase += turn;
+        this.#phase += phaseStep;
         out[i]! += this.#level * Math.sin(2 * Math.PI * this.#phase);
       }
       this.#level = target;
@@ -65,17 +65,17 @@ export class VoiceOscillator {
     }
   }
 
-  /** Sets the frequency at `time` and returns the amplitude there. What begins after `from` begins with the next. */
+  /** Sets the frequency at `time` and returns the amplitude there. A voice that starts after `from` starts in the next interval. */
   #moveTo(from: Seconds, time: Seconds): NormalRange {
-    while (this.#taken - this.#passed > 1 && this.#times[(this.#passed + 1) % MOST_KNOTS]! <= time) this.#passed++;
-    if (this.#taken === 0) return 0;
-    const before = this.#passed % MOST_KNOTS;
+    while (this.#scheduled - this.#passed > 1 && this.#times[(this.#passed + 1) % MAX_KNOTS]! <= time) this.#passed++;
+    if (this.#scheduled === 0) return 0;
+    const before = this.#passed % MAX_KNOTS;
     const since = time - this.#times[before]!;
     if (since < 0 || (this.#level === 0 && this.#times[before]! > from)) return 0;
     let amplitude = this.#amplitudes[before]!;
     this.#frequencyHz = this.#frequencies[before]!;
-    if (this.#taken - this.#passed > 1) {
-      const after = (this.#passed + 1) % MOST_KNOTS;
+    if (this.#scheduled - this.#passed > 1) {
+      const after = (this.#passed + 1) % MAX_KNOTS;
       const position = since / (this.#times[after]! - this.#times[before]!);
       amplitude += (this.#amplitudes[after]! - amplitude) * position;
       this.#frequencyHz += (this.#frequencies[after]! - this.#frequencyHz) * position;

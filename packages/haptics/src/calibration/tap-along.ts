@@ -1,33 +1,33 @@
 /**
- * Calibration by tapping along: how late a person feels a device, from taps to a steady beat.
- * People tap ahead of what they hear, each by a habit of their own, so the same person taps twice:
- * to the sound and to the vibration, and the difference is the device's. Pure; knows nothing of
- * screens or clocks.
+ * Calibration by tapping: estimates the latency of a device from taps to a steady beat. People tap
+ * ahead of the beat by an individual offset, so the same person taps to the sound and to the
+ * vibration; the difference is the latency of the device. Pure.
  */
 import { SenseError, type Milliseconds } from '@sense/core/engine';
 import { describe } from '@sense/core/internal';
 
-/** Taps further from the middle than this many spreads are slips. */
-const SLIP_SPREADS = 3;
-/** But never those as near as this: steady tappers have tiny spreads. */
-const SLIP_AT_LEAST_MS: Milliseconds = 30;
+/** Taps further from the median than this many spreads are outliers. */
+const OUTLIER_SPREADS = 3;
+/** Taps as near as this are never outliers: steady tappers have tiny spreads. */
+const NEAREST_OUTLIER_MS: Milliseconds = 30;
 /** Median absolute deviation to standard deviation, for normally distributed taps. */
 const MAD_TO_SPREAD = 1.4826;
-/** Fewer taps tell too little. */
+/** Fewer taps are not enough for an estimate. */
 const FEWEST_TAPS = 6;
-/** A median of taps that is less sure than this is not worth keeping. */
+/** An estimate with a larger standard error is not reliable. */
 const RELIABLE_ERROR_MS: Milliseconds = 10;
 
-/** What taps tell. */
+/** Offset of taps from the beat. */
 export interface TapEstimate {
   /** Median of tap minus beat: positive when taps come late. */
   readonly offsetMs: Milliseconds;
   /** Robust standard deviation of the taps that were used. */
   readonly spreadMs: Milliseconds;
-  /** Taps that were used, and slips that were not. */
+  /** Number of taps used. */
   readonly used: number;
+  /** Number of outliers, which were not used. */
   readonly discarded: number;
-  /** Whether the median is sure to about 10 ms; otherwise ask for more taps. */
+  /** Whether the standard error of the median is at most 10 ms; otherwise ask for more taps. */
   readonly reliable: boolean;
 }
 
@@ -35,9 +35,9 @@ export interface TapEstimate {
  * Estimates how far taps are from the beat.
  *
  * @param beatTimesMs performance times of the beats, ascending, about as many as taps; steady, and
- *   slow enough (400 ms and more) that a tap belongs to the nearest beat without doubt
+ *   slow enough (400 ms or more) that every tap belongs to the nearest beat
  * @param tapTimesMs performance times of the taps, in any order
- * @throws SenseError `invalid-argument` with fewer than six taps or two beats, or times that are no numbers
+ * @throws SenseError `invalid-argument` with fewer than six taps or two beats, or times that are not finite
  */
 export function estimateTapOffset(
   beatTimesMs: readonly Milliseconds[],
@@ -48,7 +48,7 @@ export function estimateTapOffset(
   const errors = tapTimesMs.map((tapMs) => tapMs - nearest(beatTimesMs, tapMs));
   const roughMs = median(errors);
   const roughSpreadMs = spreadOf(errors, roughMs);
-  const reachMs = Math.max(SLIP_AT_LEAST_MS, SLIP_SPREADS * roughSpreadMs);
+  const reachMs = Math.max(NEAREST_OUTLIER_MS, OUTLIER_SPREADS * roughSpreadMs);
   const kept = errors.filter((errorMs) => Math.abs(errorMs - roughMs) <= reachMs);
   const offsetMs = median(kept);
   const spreadMs = spreadOf(kept, offsetMs);
@@ -63,9 +63,9 @@ export function estimateTapOffset(
  * The `offsetMs` of a device, for `haptics.setOffset(id, offsetMs)`: how much later its vibration
  * is felt than the sound is heard.
  *
- * @param toVibration taps to the vibration alone, felt with the offset the device has had so far
- * @param toSound taps of the same person to the sound alone
- * @param beforeMs that offset; default 0
+ * @param toVibration taps to the vibration only, played with the offset `beforeMs`
+ * @param toSound taps of the same person to the sound only
+ * @param beforeMs offset of the device during the taps; default 0
  */
 export function deviceOffset(
   toVibration: Pick<TapEstimate, 'offsetMs'>,

@@ -1,34 +1,34 @@
 /**
- * From the streams of a session to score items: subscribes, maps, and says when it is over. The one
- * place of this package that touches streams. Knows nothing of devices or time.
+ * From the streams of a feed to score items: subscribes, maps, and reports the end. The only file of
+ * this package that subscribes to streams. Does not depend on devices or clocks.
  */
 import type { OutputFeed, SessionStatus } from '@sense/core';
 import { SenseError, type Scope, type Seconds } from '@sense/core/engine';
 import type { HapticMapper } from '../mapping/mapper.js';
 import type { HapticScoreItem } from '../score/score.js';
 
-/** What happens with what a feed says. */
+/** Receives what a feed emits. */
 export interface FeedListener {
   /** @param time of the sound, in context seconds */
-  take(item: HapticScoreItem, time: Seconds): void;
-  /** After the item of an onset or beat was taken. */
+  play(item: HapticScoreItem, time: Seconds): void;
+  /** Called after the item of an onset or beat. */
   wake(): void;
-  /** After the points of a hop were taken; its onsets are told right after it. */
+  /** Called after the points of a hop; the onsets of the hop are emitted right after it. */
   wakeSoon(): void;
   status(status: SessionStatus): void;
   /** The streams ended, with an error or without. */
   end(error?: SenseError): void;
 }
 
-/** Listens to `feed` until `scope` ends. */
+/** Subscribes to `feed` until `scope` ends. */
 export function subscribeFeed(feed: OutputFeed, mapper: HapticMapper, scope: Scope, listener: FeedListener): void {
-  const take = (item: HapticScoreItem | undefined, time: Seconds): void => {
+  const playEvent = (item: HapticScoreItem | undefined, time: Seconds): void => {
     if (!item) return;
-    listener.take(item, time);
+    listener.play(item, time);
     listener.wake();
   };
-  const takeHop = (points: readonly HapticScoreItem[], time: Seconds): void => {
-    for (const point of points) listener.take(point, time);
+  const playHop = (points: readonly HapticScoreItem[], time: Seconds): void => {
+    for (const point of points) listener.play(point, time);
     listener.wakeSoon();
   };
   const ends = {
@@ -38,9 +38,9 @@ export function subscribeFeed(feed: OutputFeed, mapper: HapticMapper, scope: Sco
   };
   const subscriptions = [
     feed.status$.subscribe({ next: (status) => listener.status(status), ...ends }),
-    feed.onsets$().subscribe({ next: (onset) => take(mapper.onset(onset), onset.time), ...ends }),
-    feed.beats$.subscribe({ next: (beat) => take(mapper.beat(beat), beat.time), ...ends }),
-    feed.features$.subscribe({ next: (frame) => takeHop(mapper.features(frame), frame.time), ...ends }),
+    feed.onsets$().subscribe({ next: (onset) => playEvent(mapper.onset(onset), onset.time), ...ends }),
+    feed.beats$.subscribe({ next: (beat) => playEvent(mapper.beat(beat), beat.time), ...ends }),
+    feed.features$.subscribe({ next: (frame) => playHop(mapper.features(frame), frame.time), ...ends }),
   ];
   for (const subscription of subscriptions) scope.add(() => subscription.unsubscribe());
 }

@@ -1,6 +1,6 @@
 /**
- * Gamepads: the driver of one pad, and the watch on pads that come and go. Knows nothing of music
- * or time.
+ * Gamepads: the driver of one pad, and the discovery of pads that connect and disconnect. Runs on the
+ * main thread.
  */
 import { SenseError, type Scope } from '@sense/core/engine';
 import type { HapticDevice } from './device.js';
@@ -14,10 +14,10 @@ export function hasRumble(gamepad: WebGamepad): boolean {
 }
 
 /**
- * A gamepad as a device: `dual-rumble`, or `trigger-rumble` where the browser offers it.
+ * A gamepad as a device: `dual-rumble`, or `trigger-rumble` if the browser supports it.
  *
  * @param gamepad of `navigator.getGamepads()` or a `gamepadconnected` event
- * @param options.profile default: by the family its id names
+ * @param options.profile default: that of the family in its id
  * @throws SenseError `unsupported` if the pad has no motors that pages may drive
  */
 export function createGamepadDevice(
@@ -28,7 +28,7 @@ export function createGamepadDevice(
   if (!rumble) {
     throw new SenseError(
       'unsupported',
-      `${gamepad.id} has no vibration that this browser offers: try Chrome, Edge or Safari on a computer`,
+      `${gamepad.id} has no vibration that this browser can drive: try Chrome, Edge or Safari on a computer`,
     );
   }
   return {
@@ -47,6 +47,7 @@ function layoutOf(rumble: Rumble): MotorLayout {
   return rumble.triggers ? 'dual-trigger' : 'dual';
 }
 
+/** Receives devices as they connect and disconnect. */
 export interface DeviceWatch {
   add(device: HapticDevice): void;
   /** @param id of a device that was added */
@@ -54,8 +55,8 @@ export interface DeviceWatch {
 }
 
 /**
- * Reports the pads that are there and those that come and go, until `scope` ends. Browsers show a
- * pad only once a button of it was pressed. Pads without motors are passed over.
+ * Reports the connected pads and those that connect and disconnect, until `scope` ends. Browsers
+ * report a pad only after one of its buttons was pressed. Pads without motors are skipped.
  *
  * @param target where `gamepadconnected` is dispatched: `window`
  */
@@ -70,7 +71,7 @@ export function watchGamepads(target: EventTarget, navigator: WebNavigator, scop
   for (const gamepad of presentGamepads(navigator)) add(gamepad);
 }
 
-/** A page whose permissions policy forbids gamepads gets an exception: then there are none. */
+/** A page whose permissions policy forbids gamepads gets an exception: it has no pads. */
 function presentGamepads(navigator: WebNavigator): (WebGamepad | null)[] {
   try {
     return Array.from(navigator.getGamepads?.() ?? []);

@@ -1,10 +1,10 @@
 /**
- * Phones through `navigator.vibrate`, which knows only on and off: strength becomes the share of
- * time that the motor is on (pulse-width modulation). Knows nothing of music or time.
+ * Phones through `navigator.vibrate`, which has on and off only: strength becomes the duty cycle of
+ * the motor (pulse-width modulation). Runs on the main thread.
  *
  * In practice this is Chromium on Android, after a touch and while visible. Firefox removed it,
- * iPhones never had it, and a computer's Chromium has it without a motor: {@link phoneSupport}
- * says which, so that a page can offer light or sound instead.
+ * iPhones never had it, and Chromium on a computer has it without a motor. {@link phoneSupport}
+ * reports this, so that a page can offer light or sound instead.
  */
 import { SenseError, type Milliseconds, type NormalRange } from '@sense/core/engine';
 import { strongest, type HapticDevice } from './device.js';
@@ -12,12 +12,12 @@ import { LONGEST_PATTERN, PULSE_PERIOD_MS, SHORTEST_PULSE_MS } from './phone-mot
 import { DEVICE_PROFILES, type DeviceProfile } from './profiles.js';
 import type { WebNavigator } from './web-types.js';
 
-/** From here on the motor simply stays on. */
+/** From this level on the motor is on without pauses. */
 const SOLID_LEVEL: NormalRange = 0.9;
 
 /**
  * A vibration pattern (on, off, on, ... in ms) of mean strength `level` and length `durationMs`, of
- * at most {@link LONGEST_PATTERN} entries. Empty if nothing would be felt.
+ * at most {@link LONGEST_PATTERN} entries. Empty if it is too weak or too short to be felt.
  */
 export function vibrationPattern(level: NormalRange, durationMs: Milliseconds): number[] {
   const total = Math.round(durationMs);
@@ -33,15 +33,19 @@ export function vibrationPattern(level: NormalRange, durationMs: Milliseconds): 
   return pattern;
 }
 
-/** Whether this page can vibrate the device it runs on, and what to tell people if not. */
+/** Whether this page can vibrate the device it runs on. */
 export interface PhoneSupport {
   readonly supported: boolean;
+  /** Shown to the user: what to do, or what to use instead. */
   readonly reason: string;
 }
 
 /**
- * @param options.touch whether the main pointer is a finger; without one a motor is unlikely.
- *   Default: asked of the browser.
+ * Detects whether the page can vibrate the device it runs on.
+ *
+ * @param navigator default: the browser's
+ * @param options.touch whether the primary pointer is a finger; without one a motor is unlikely.
+ *   Default: the media query `(pointer: coarse)`
  */
 export function phoneSupport(
   navigator: WebNavigator | undefined = globalThis.navigator as WebNavigator | undefined,
@@ -57,9 +61,9 @@ export function phoneSupport(
 }
 
 /**
- * The phone that the page runs on. Adding it to a computer does no harm.
+ * The phone that the page runs on. Harmless on a computer.
  *
- * @throws SenseError `unsupported` where `navigator.vibrate` is missing
+ * @throws SenseError `unsupported` if `navigator.vibrate` is missing
  */
 export function createPhoneDevice(
   options: { readonly navigator?: WebNavigator; readonly profile?: DeviceProfile } = {},

@@ -1,25 +1,25 @@
 /**
- * One browser actuator, whichever of the APIs it speaks, behind `play` and `stop`. Shared by the
- * gamepad and XR drivers. Chromium runs one effect per pad and a new one pre-empts the old, so all
- * four magnitudes go out in one call; `startDelay` stays 0 because a delay silences the motors
- * first. Knows nothing of which device it is part of.
+ * One browser actuator behind `play` and `stop`, whichever API it has. Shared by the gamepad and XR
+ * drivers. Chromium runs one effect per pad and a new one pre-empts the old, so all four magnitudes
+ * are sent in one call; `startDelay` is 0 because a delay silences the motors first.
  */
 import { strongest, type MotorCommand } from './device.js';
 import type { WebActuator, WebGamepad } from './web-types.js';
 
-/** Chromium refuses longer effects; ours are far shorter. */
+/** Chromium rejects longer effects; commands are far shorter. */
 const LONGEST_EFFECT_MS = 5000;
 
+/** An actuator of a gamepad or controller. */
 export interface Rumble {
-  /** Whether impulse triggers are driven. */
+  /** Whether it has impulse triggers. */
   readonly triggers: boolean;
-  /** Whether two motors are driven apart. */
+  /** Whether its two motors are driven separately. */
   readonly dual: boolean;
   play(command: MotorCommand): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** The rumble of a pad; undefined where it has none. `vibrationActuator` is preferred. */
+/** The actuator of a pad; undefined if it has none. `vibrationActuator` is preferred. */
 export function findRumble(gamepad: WebGamepad): Rumble | undefined {
   const actuators = [gamepad.vibrationActuator, ...(gamepad.hapticActuators ?? [])];
   const effects = actuators.find((actuator) => typeof actuator?.playEffect === 'function');

@@ -1,21 +1,23 @@
 /**
- * Draws a virtual device: a circle for each motor that swells with its level, and a scope of the
- * last seconds. For people without hardware, and to see what hands feel. Knows nothing of frames:
- * call it from your own loop.
+ * Draws a virtual device: a disc for each motor that grows with its level, and a scope of the last
+ * seconds. For users without hardware, and to see what is felt. Draws one frame per call; the caller
+ * owns the animation loop.
  */
 import type { Milliseconds } from '@sense/core/engine';
 import { strongest, type MotorLevels } from './device.js';
 import type { RecordedCommand, VirtualDevice } from './virtual.js';
 
+/** Options of {@link drawVirtualDevice}. */
 export interface VirtualViewOptions {
   /** Performance time to draw, in ms; default now. */
   readonly nowMs?: Milliseconds;
-  /** Length of the scope; default 3000. */
+  /** Duration of the scope; default 3000. */
   readonly scopeMs?: Milliseconds;
   /** Colours; default Okabe-Ito on transparent. */
   readonly colours?: Partial<VirtualViewColours>;
 }
 
+/** CSS colours of {@link drawVirtualDevice}. */
 export interface VirtualViewColours {
   readonly low: string;
   readonly high: string;
@@ -49,8 +51,8 @@ const TRIGGERS: readonly Motor[] = [
 ];
 
 /**
- * Draws `device` over the whole of `canvas`, motors left and scope right. Nothing moves but sizes,
- * so that it is fit for reduced motion. Does nothing where the canvas has no 2D context.
+ * Draws `device` over the whole `canvas`, motors left and scope right. Only sizes change, which suits
+ * users who prefer reduced motion. Does nothing if the canvas has no 2D context.
  */
 export function drawVirtualDevice(
   canvas: HTMLCanvasElement,
@@ -93,7 +95,7 @@ function drawMotors(
     disc(context, x, y, radius, colours.rest);
     disc(context, x, y, radius * levels[motor.key], colours[motor.colour]);
     context.fillStyle = colours.text;
-    // Names stand beside the discs: on them they would vanish when the motors run.
+    // Names are next to the discs: on the discs they would be covered while the motors run.
     if (motor.small) {
       context.textAlign = left < 0.5 ? 'right' : 'left';
       context.fillText(motor.name, x + (left < 0.5 ? -1 : 1) * (radius + 0.5 * fontPx), y);

@@ -1,27 +1,28 @@
 /**
- * A device that exists only on the screen and in memory: it records every command and knows its
- * present levels. For people without hardware, for tests and for benches. Knows nothing of how it
- * is drawn (see `virtual-view`).
+ * A device in memory: records every command and reports its current levels. For users without
+ * hardware, tests and benches. `virtual-view` draws it.
  */
 import type { Milliseconds } from '@sense/core/engine';
 import { MOTORS_OFF, type HapticDevice, type MotorCommand, type MotorLevels } from './device.js';
 import { DEVICE_PROFILES, type DeviceProfile } from './profiles.js';
 
-/** One command as it arrived; a stop has levels and duration 0. */
+/** A command and the time it was sent; a stop has levels and duration 0. */
 export interface RecordedCommand extends MotorCommand {
-  /** Performance time of the arrival, in ms. */
+  /** Performance time, in ms. */
   readonly timeMs: Milliseconds;
 }
 
+/** A device that records its commands. */
 export interface VirtualDevice extends HapticDevice {
   /** The latest commands, oldest first; at most `logLength`. The array is changed in place. */
   readonly log: readonly RecordedCommand[];
-  /** What the motors do at `nowMs` (default: now): the last command until its end, then nothing. */
+  /** Motor levels at `nowMs` (default: now): those of the last command until its end, then 0. */
   levels(nowMs?: Milliseconds): MotorLevels;
-  /** Calls `listener` with each command as it arrives. Returns its undo. */
+  /** Calls `listener` with each command when it arrives. Returns its undo. */
   onCommand(listener: (command: RecordedCommand) => void): () => void;
 }
 
+/** Options of {@link createVirtualDevice}. */
 export interface VirtualDeviceOptions {
   /** Default `virtual`. */
   readonly id?: string;
@@ -29,7 +30,7 @@ export interface VirtualDeviceOptions {
   readonly label?: string;
   /** Default: an ideal device with four motors. */
   readonly profile?: DeviceProfile;
-  /** The hand it stands for; default neither. */
+  /** The hand that it represents; default none. */
   readonly side?: 'left' | 'right';
   /** How many commands are kept; default 1024. */
   readonly logLength?: number;
@@ -37,6 +38,7 @@ export interface VirtualDeviceOptions {
   readonly now?: () => Milliseconds;
 }
 
+/** A device that records its commands instead of driving motors. */
 export function createVirtualDevice(options: VirtualDeviceOptions = {}): VirtualDevice {
   const { logLength = 1024, now = () => performance.now() } = options;
   const log: RecordedCommand[] = [];

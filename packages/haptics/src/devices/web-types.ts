@@ -1,20 +1,20 @@
 /**
- * The shapes of the browser's haptics APIs as they are met in the field. lib.dom describes the
- * newest drafts: it claims that every pad has an actuator, and lacks `effects`. Structural, so
- * that a real `Gamepad`, an emulated one and a test's own all fit.
+ * The browser's haptics APIs as implemented. lib.dom describes the newest drafts: it declares an
+ * actuator for every pad and lacks `effects`. Structural types, which a real `Gamepad`, an emulated
+ * one and a test double all satisfy.
  */
 import type { Milliseconds, NormalRange } from '@sense/core/engine';
 
-/** `GamepadHapticActuator`: Chromium and Safari have `playEffect` and `reset`, headsets often `pulse` alone. */
+/** `GamepadHapticActuator`: Chromium and Safari have `playEffect` and `reset`, headsets often only `pulse`. */
 export interface WebActuator {
-  /** Kinds of effect (Chromium from 126 on). Absent elsewhere: then dual-rumble alone. */
+  /** Kinds of effect (Chromium from 126 on). Absent elsewhere: only dual-rumble. */
   readonly effects?: readonly string[];
   playEffect?(type: string, parameters: WebEffectParameters): Promise<unknown>;
   reset?(): Promise<unknown>;
   pulse?(value: NormalRange, durationMs: Milliseconds): Promise<unknown> | void;
 }
 
-/** Magnitudes 0..1. Triggers are heeded by `trigger-rumble` alone. */
+/** Magnitudes 0..1. Only `trigger-rumble` uses those of triggers. */
 export interface WebEffectParameters {
   readonly duration: Milliseconds;
   readonly startDelay: Milliseconds;

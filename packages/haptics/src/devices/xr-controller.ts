@@ -1,7 +1,6 @@
 /**
- * Hand controllers of a WebXR session: the driver of one, and the watch on those a session has.
- * Prefers `vibrationActuator.playEffect`, else `hapticActuators[0].pulse`. Knows nothing of music,
- * rendering or three.
+ * Hand controllers of a WebXR session: the driver of one, and the discovery of those of a session.
+ * Prefers `vibrationActuator.playEffect`, else `hapticActuators[0].pulse`. Does not depend on three.
  */
 import { Scope, SenseError } from '@sense/core/engine';
 import type { HapticDevice } from './device.js';
@@ -40,14 +39,15 @@ function idOf(source: WebInputSource): string {
   return `xr:${source.handedness}`;
 }
 
+/** Receives the controllers and the visibility of a session. */
 export interface XrWatch extends DeviceWatch {
-  /** The session went to the background, or came back. */
+  /** The session moved to the background, or back to the foreground. */
   visible(visible: boolean): void;
 }
 
 /**
- * Reports the controllers of `session` and those that come and go, until it ends or `signal`
- * aborts. Returns the undo, after which all are reported removed.
+ * Reports the controllers of `session` and those that connect and disconnect, until it ends or
+ * `signal` aborts. Returns the undo, which reports all of them removed.
  */
 export function watchXrSession(session: WebXrSession, signal: AbortSignal, watch: XrWatch): () => void {
   const scope = new Scope({ signal });
@@ -61,7 +61,7 @@ export function watchXrSession(session: WebXrSession, signal: AbortSignal, watch
   const remove = (source: WebInputSource): void => {
     const id = ids.get(source);
     ids.delete(source);
-    // The next controller of a hand may have come before the last one is reported gone.
+    // The next controller of a hand may be reported before the removal of the last one.
     if (id !== undefined && ![...ids.values()].includes(id)) watch.remove(id);
   };
   scope.add(() => {

@@ -1,12 +1,12 @@
 /**
- * The score as formats may take it for granted. A score that comes from elsewhere than a mapper or
- * a reader may be anything; writers refuse it here, before a file is begun.
+ * Checks that a score is valid before a format writes it. A score that was not made by a mapper or a
+ * reader may contain anything.
  */
 import { SenseError, type Seconds } from '@sense/core/engine';
 import { requireRange } from '@sense/core/internal';
 import type { HapticScore } from '../score/score.js';
 
-/** Longest score that is written as a series of samples or steps. */
+/** Longest score that is written as a series of samples or steps, in seconds. */
 export const LONGEST_SAMPLED: Seconds = 6 * 3600;
 
 /** Throws `invalid-argument`, naming the field, unless every value is within its documented range. */
@@ -34,7 +34,7 @@ export function checkScore(score: HapticScore): HapticScore {
   return score;
 }
 
-/** {@link checkScore}, and short enough for a format that grows with time rather than with events. */
+/** {@link checkScore}, and at most {@link LONGEST_SAMPLED}, for formats whose size grows with time. */
 export function checkSampledScore(score: HapticScore): HapticScore {
   requireRange('duration (seconds, for a format of samples or steps)', score.duration, 0, LONGEST_SAMPLED);
   return checkScore(score);

@@ -1,15 +1,15 @@
 /**
- * A score from what a file says. Files name no stems and no priorities, so that their items get the
- * roles of the default mapping: blows are drums, what sustains is bass. Knows no format.
+ * Builds a score from the content of a file. Most files have no stems or priorities; their items get the
+ * roles of the default mapping: transients are drums, voices are bass.
  */
 import type { NormalRange, Seconds, StemName } from '@sense/core/engine';
 import type { HapticKnot, HapticScore, HapticTransient, HapticVoice } from '../score/score.js';
 
-/** Of imported transients; voices have 1, so that blows win a motor. */
+/** Priority of imported transients; above that of voices, so that transients play where both compete for a motor. */
 const TRANSIENT_PRIORITY = 3;
 const VOICE_PRIORITY = 1;
 
-/** A blow as a file has it. */
+/** A transient of a file. */
 export interface ImportedTransient {
   readonly time: Seconds;
   readonly intensity: NormalRange;
@@ -17,14 +17,14 @@ export interface ImportedTransient {
   readonly stem?: StemName | undefined;
 }
 
-/** A voice as a file has it. */
+/** A voice of a file. */
 export interface ImportedVoice {
   readonly voice: string;
   readonly stem?: StemName | undefined;
   readonly knots: readonly HapticKnot[];
 }
 
-/** Sorts, numbers and completes. `duration` covers all items, and the end that the file states. */
+/** Sorts transients, adds ids, stems and priorities. `duration` covers all items and `statedEnd`, the end in the file. */
 export function importedScore(
   transients: readonly ImportedTransient[],
   voices: readonly ImportedVoice[],

@@ -1,6 +1,6 @@
 /**
- * All file formats in one place: by name, by the ending of a file, by content; and what of a given
- * score each would lose. The only file that knows them all.
+ * The registry of file formats: by name, by file name extension and by content; and the losses of a
+ * given score in each format.
  */
 import { SenseError, type Hertz, type Seconds } from '@sense/core/engine';
 import { describe } from '@sense/core/internal';
@@ -31,18 +31,20 @@ export const HAPTIC_FORMATS: Readonly<Record<HapticFormatId, HapticFormat>> = {
   wav: wavFormat,
 };
 
-/** Silence at the end shorter than this is not worth a word. */
-const LONGEST_UNTOLD: Seconds = 0.05;
-const UNSAID_HZ: Hertz = sharpnessToHz(0.5);
+/** Shorter silence at the end is not reported as a loss. */
+const LONGEST_UNREPORTED_SILENCE: Seconds = 0.05;
+/** Frequency of voices from files without frequencies. */
+const DEFAULT_HZ: Hertz = sharpnessToHz(0.5);
 
 const ALL: readonly HapticFormat[] = HAPTIC_FORMAT_IDS.map((id) => HAPTIC_FORMATS[id]);
 
+/** Restricts the formats to choose from. */
 export interface HapticFormatChoice {
   /** Only formats that can be read, or written. Default: both. */
   readonly that?: 'read' | 'write';
 }
 
-/** The format called `name`. Throws `invalid-argument`, listing the names that there are. */
+/** The format called `name`. @throws SenseError `invalid-argument` listing the names */
 export function hapticFormatNamed(name: string, choice: HapticFormatChoice = {}): HapticFormat {
   const formats = choosable(choice);
   const format = formats.find(({ id }) => id === name);
@@ -53,7 +55,7 @@ export function hapticFormatNamed(name: string, choice: HapticFormatChoice = {})
   );
 }
 
-/** The format that files with this name have: the longest ending counts. Throws `invalid-argument`, listing the endings that there are. */
+/** The format of files with this name, by the longest matching extension. @throws SenseError `invalid-argument` listing the extensions */
 export function hapticFormatOfFile(fileName: string, choice: HapticFormatChoice = {}): HapticFormat {
   const name = fileName.toLowerCase();
   const endings = choosable(choice).flatMap((format) => format.extensions.map((extension) => ({ format, extension })));
@@ -64,15 +66,15 @@ export function hapticFormatOfFile(fileName: string, choice: HapticFormatChoice 
   const known = endings.map(({ extension }) => extension).join(', ');
   throw new SenseError(
     'invalid-argument',
-    `${describe(fileName)} has none of the endings of haptic files${thatCanBe(choice)}: ${known}`,
+    `${describe(fileName)} has no extension of a haptic format${thatCanBe(choice)}: ${known}`,
   );
 }
 
-/** The format that JSON in `input` looks like one of; undefined where it is none, or not JSON. */
+/** The format of the JSON in `input`; undefined for other JSON, or if it is not JSON. */
 export function hapticFormatOfContent(input: FormatInput): HapticFormat | undefined {
   try {
     const { value } = parseDocument('haptic file', input);
-    return ALL.find((each) => each.recognises?.(value));
+    return ALL.find((each) => each.matches?.(value));
   } catch (error) {
     if (error instanceof SenseError) return undefined;
     throw error;
@@ -87,40 +89,47 @@ function thatCanBe({ that }: HapticFormatChoice): string {
   return that ? ` that can be ${that === 'read' ? 'read' : 'written'}` : '';
 }
 
-/** A score, and the format it was found in. */
+/** A score, and the format that it was read from. */
 export interface ReadHaptics {
   readonly format: HapticFormat;
   readonly score: HapticScore;
 }
 
+/** Options of {@link readHaptics}. */
 export interface ReadHapticsOptions {
-  /** What it is, if that is known; otherwise its content tells. */
+  /** Format of the file. Default: detected from its content. */
   readonly format?: HapticFormatId | undefined;
 }
 
 /**
  * Reads a file of any format that can be read.
  *
- * @throws SenseError `format-invalid` for what is no haptic file, or breaks a rule of its format;
+ * @param input text or bytes of the file
+ * @throws SenseError `format-invalid` for a file of no known format, or one that violates its format;
  *   `invalid-argument` for a format that can only be written
  */
 export function readHaptics(input: FormatInput, options: ReadHapticsOptions = {}): ReadHaptics {
-  const format = options.format ? hapticFormatNamed(options.format) : recognise(input);
+  const format = options.format ? hapticFormatNamed(options.format) : detectFormat(input);
   if (!format.read) {
     throw new SenseError('invalid-argument', `${format.label} can only be written: read the file it was made from`);
   }
   return { format, score: format.read(input) };
 }
 
-function recognise(input: FormatInput): HapticFormat {
+function detectFormat(input: FormatInput): HapticFormat {
   const document = parseDocument('haptic file', input);
-  const format = ALL.find((each) => each.recognises?.(document.value));
+  const format = ALL.find((each) => each.matches?.(document.value));
   if (format) return format;
   const labels = ALL.filter(({ read }) => read).map(({ label }) => label);
-  return document.refuse(`must be one of ${labels.join('; ')}`);
+  return document.fail(`must be one of ${labels.join('; ')}`);
 }
 
-/** Writes `score` in the format called `id`, with its defaults. Throws `invalid-argument`. */
+/**
+ * Writes `score` in the format called `id`, with default options.
+ *
+ * @throws SenseError `invalid-argument` for a format that can only be read, or a score with values
+ *   outside their ranges
+ */
 export function writeHaptics(score: HapticScore, id: HapticFormatId): string | Uint8Array {
   const format = hapticFormatNamed(id);
   if (format.write) return format.write(score);
@@ -131,42 +140,42 @@ export function writeHaptics(score: HapticScore, id: HapticFormatId): string | U
   );
 }
 
-/** All that of this score would not survive in `format`, in words; empty if nothing is lost. */
+/** What of this score is lost in `format`, as text for the user; empty if nothing is lost. */
 export function lossesOf(score: HapticScore, format: HapticFormat): string[] {
-  const { holds } = format;
+  const { fidelity } = format;
   const { transients, voices } = score;
   const isEmpty = transients.length + voices.length === 0;
   const losses: string[] = [];
-  if (transients.length > 0 && holds.transients === 'pulses') {
+  if (transients.length > 0 && fidelity.transients === 'pulses') {
     losses.push(`${counted(transients.length, 'transient')} become pulses of the vibration`);
   }
-  if (transients.length > 0 && !holds.sharpness) losses.push('the sharpness of transients');
-  if (voices.length > 1 && holds.voices === 'one') {
+  if (transients.length > 0 && !fidelity.sharpness) losses.push('the sharpness of transients');
+  if (voices.length > 1 && fidelity.voices === 'one') {
     losses.push(`${voices.length} voices become one: the strongest at each moment`);
   }
-  const range = holds.frequencyHz;
+  const range = fidelity.frequencyHz;
   if (!range && voices.some(({ knots }) => knots.some(hasFrequency))) losses.push('the frequencies of voices');
   if (range) {
-    const heard = voices.flatMap(({ knots }) => knots.filter(({ amplitude }) => amplitude > 0));
-    const outside = heard.filter(({ frequencyHz: hz }) => hz < range[0] || hz > range[1]).length;
+    const audible = voices.flatMap(({ knots }) => knots.filter(({ amplitude }) => amplitude > 0));
+    const outside = audible.filter(({ frequencyHz: hz }) => hz < range[0] || hz > range[1]).length;
     if (outside > 0) {
-      const share = Math.max(1, Math.round((100 * outside) / heard.length));
-      losses.push(`frequencies outside ${range[0]} to ${range[1]} Hz: ${share} % of the points of voices`);
+      const percent = Math.max(1, Math.round((100 * outside) / audible.length));
+      losses.push(`frequencies outside ${range[0]} to ${range[1]} Hz: ${percent} % of the points of voices`);
     }
   }
-  if (!isEmpty && !holds.stems && !score.rolesAssumed) losses.push('stems and names of voices');
+  if (!isEmpty && !fidelity.stems && !score.rolesAssumed) losses.push('stems and names of voices');
   if (!isEmpty) losses.push(...(format.losses?.(score) ?? []));
   const end = endOfItems(score);
-  if (!holds.silentEnd && score.duration - end > LONGEST_UNTOLD) {
+  if (!fidelity.silentEnd && score.duration - end > LONGEST_UNREPORTED_SILENCE) {
     const seconds = (value: Seconds): string => `${value.toFixed(1)} s`;
     losses.push(`the silence at the end: it reads back as ${seconds(end)} long, not ${seconds(score.duration)}`);
   }
   return losses;
 }
 
-/** Whether a frequency was said: files without any read as the middle one. */
+/** Whether the knot has a frequency of the music; files without frequencies are read with the default. */
 function hasFrequency({ amplitude, frequencyHz }: HapticKnot): boolean {
-  return amplitude > 0 && frequencyHz !== UNSAID_HZ;
+  return amplitude > 0 && frequencyHz !== DEFAULT_HZ;
 }
 
 function endOfItems({ transients, voices }: HapticScore): Seconds {

@@ -1,8 +1,8 @@
 /**
- * The one home of how abstract numbers of file formats relate to what a hand feels; sharpness has
- * its own (see `perception/sharpness`). Knows nothing of files.
+ * Conversion between the scales of file formats and of the score; for sharpness see
+ * `perception/sharpness`.
  *
- * - `.haptic` relates to AHAP as Lofelt's and Meta's exporters have it: intensity is the square root
+ * - `.haptic` and AHAP correspond as in the exporters of Lofelt and Meta: intensity is the square root
  *   of amplitude, the sharpness of a continuous signal the square root of its frequency, and the
  *   frequency of an emphasis is its sharpness.
  * - The amplitude of a score is that of `.haptic`.

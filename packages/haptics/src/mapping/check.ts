@@ -1,11 +1,11 @@
 /**
- * Small checks that are put together into the description of a data file: every failure is an
- * `invalid-argument` that names the field and the value received. Knows nothing of mappings.
+ * Composable checks for data files: every failure is an `invalid-argument` that names the field and
+ * the received value. Does not depend on mappings or routings.
  */
 import { SenseError } from '@sense/core/engine';
 import { describe, requireRange } from '@sense/core/internal';
 
-/** Throws unless `value`, found at the path `at`, is what it should be. */
+/** Throws `invalid-argument` unless `value`, at the path `at`, is valid. */
 export type Check = (at: string, value: unknown) => void;
 
 /** A number within `low`..`high`. */
@@ -14,23 +14,23 @@ export const range =
   (at, value) =>
     void requireRange(at, value, low, high);
 
-/** A text that is not empty. */
+/** A non-empty string. */
 export const text: Check = (at, value) => {
-  if (typeof value !== 'string' || value === '') refuse(at, 'be a text', value);
+  if (typeof value !== 'string' || value === '') fail(at, 'be a non-empty string', value);
 };
 
-/** One of a list of texts. */
+/** One of a list of strings. */
 export const oneOf =
   (choices: readonly string[]): Check =>
   (at, value) => {
-    if (typeof value !== 'string' || !choices.includes(value)) refuse(at, `be one of ${choices.join(', ')}`, value);
+    if (typeof value !== 'string' || !choices.includes(value)) fail(at, `be one of ${choices.join(', ')}`, value);
   };
 
 /** Two numbers within `low`..`high`, the second at least `gap` above the first. */
 export const span =
   (low: number, high: number, gap: number): Check =>
   (at, value) => {
-    if (!Array.isArray(value) || value.length !== 2) return refuse(at, 'be a list of two numbers', value);
+    if (!Array.isArray(value) || value.length !== 2) return fail(at, 'be a list of two numbers', value);
     const first = requireRange(`${at} low`, value[0], low, high);
     requireRange(`${at} high`, value[1], first + gap, high + gap);
   };
@@ -39,17 +39,17 @@ export const span =
 export const listOf =
   (check: Check): Check =>
   (at, value) => {
-    if (!Array.isArray(value)) return refuse(at, 'be a list', value);
+    if (!Array.isArray(value)) return fail(at, 'be a list', value);
     value.forEach((entry, index) => check(`${at}[${index}]`, entry));
   };
 
-/** An object with all of `required`, any of `optional` and nothing else: a misspelt field does nothing, silently. */
+/** An object with all of `required`, any of `optional` and nothing else, so that a misspelt field is not ignored silently. */
 export const record =
   (required: Readonly<Record<string, Check>>, optional: Readonly<Record<string, Check>> = {}): Check =>
   (at, value) => {
     const known = { ...optional, ...required };
     const object = requireObject(at, value);
-    for (const key of Object.keys(object)) if (!Object.hasOwn(known, key)) refuseKey(at, key, Object.keys(known));
+    for (const key of Object.keys(object)) if (!Object.hasOwn(known, key)) failKey(at, key, Object.keys(known));
     for (const [key, check] of Object.entries(required)) check(join(at, key), object[key]);
     for (const [key, check] of Object.entries(optional)) {
       if (object[key] !== undefined) check(join(at, key), object[key]);
@@ -62,21 +62,21 @@ export const someOf =
   (at, value) => {
     const object = requireObject(at, value);
     for (const [key, entry] of Object.entries(object)) {
-      if (!keys.includes(key)) refuseKey(at, key, keys);
+      if (!keys.includes(key)) failKey(at, key, keys);
       if (entry !== undefined) check(join(at, key), entry);
     }
   };
 
 function requireObject(at: string, value: unknown): Record<string, unknown> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return refuse(at, 'be an object', value);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return fail(at, 'be an object', value);
   return value as Record<string, unknown>;
 }
 
-function refuse(at: string, what: string, value: unknown): never {
+function fail(at: string, what: string, value: unknown): never {
   throw new SenseError('invalid-argument', `${at || 'it'} must ${what}, received ${describe(value)}`);
 }
 
-function refuseKey(at: string, key: string, known: readonly string[]): never {
+function failKey(at: string, key: string, known: readonly string[]): never {
   throw new SenseError(
     'invalid-argument',
     `${at || 'it'} may have ${known.join(', ')}; received ${describe(key)}: correct or remove it`,

@@ -1,7 +1,6 @@
 /**
- * Editing data by patches: what is in the patch replaces what was, deep down; `null` removes. The
- * rule is JSON merge patch (RFC 7396), so patches can be stored and sent. Pure: what is given is
- * never changed. Knows nothing of what a mapping means.
+ * Edits mappings by patches: JSON merge patch (RFC 7396), so patches can be stored and sent. Values of
+ * the patch replace values of the mapping recursively; `null` removes. Pure: arguments are not changed.
  */
 import { SenseError } from '@sense/core/engine';
 import { checkMapping, type HapticMapping } from './mapping.js';
@@ -14,7 +13,7 @@ export type Patch<Data> = {
 };
 
 /**
- * A mapping with `patch` laid over `mapping`.
+ * Returns `mapping` with `patch` applied.
  *
  * ```ts
  * const softer = editMapping(presetMapping('full-band'), {
@@ -39,7 +38,7 @@ export function parseMapping(json: string): HapticMapping {
   return checkMapping(parseJson('mapping', json) as HapticMapping);
 }
 
-/** `JSON.parse` that says what was to be read. @throws SenseError `invalid-argument` */
+/** `JSON.parse` whose error names `what` was to be read. @throws SenseError `invalid-argument` */
 export function parseJson(what: string, json: string): unknown {
   try {
     return JSON.parse(json);
@@ -52,7 +51,7 @@ function mergePatch(target: unknown, patch: unknown): unknown {
   if (!isPlain(patch)) return patch;
   const result: Record<string, unknown> = isPlain(target) ? { ...target } : {};
   for (const [key, value] of Object.entries(patch)) {
-    // Defined, not assigned: a key named __proto__ is a field like any other.
+    // Defined, not assigned: a key named __proto__ is an ordinary field.
     if (value === null) delete result[key];
     else if (value !== undefined) {
       const merged = mergePatch(Object.hasOwn(result, key) ? result[key] : undefined, value);

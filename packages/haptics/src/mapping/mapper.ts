@@ -1,7 +1,7 @@
 /**
- * Carries out a mapping: onsets and beats in, transients out; features in, points of voices out.
- * Pure and causal, time comes with what is fed in, so live and offline give the same score. Knows
- * nothing of clocks, devices or the DOM.
+ * Applies a mapping: onsets and beats in, transients out; features in, points of voices out. Pure and
+ * causal: time comes with the events, so live and offline use give the same score. Does not depend on
+ * clocks, devices or the DOM.
  */
 import {
   clamp,
@@ -19,56 +19,56 @@ import type { HapticPoint, HapticTransient } from '../score/score.js';
 import type { HapticMapping, TransientRule, VoiceRule } from './mapping.js';
 import { VoiceShaper } from './voice-shaper.js';
 
-/** A gap in the features longer than this is a new beginning: envelopes do not bridge it. */
+/** A gap in the features longer than this resets the envelopes. */
 const LONGEST_STEP: Seconds = 0.25;
-/** Amplitudes below this are sent as zero: no motor moves, and envelopes reach their end. */
+/** Amplitudes below this are emitted as zero: no motor moves, and envelopes end. */
 const SMALLEST_AMPLITUDE = 0.005;
-/** Updates come some hundredths of a second after the onset: more than are in the air. */
-const REMEMBERED_BLOWS = 32;
-/** Beats are told a tenth of a second ahead; no more than these wait for their time. */
+/** More than start within the few tens of milliseconds between an onset and its update. */
+const REMEMBERED_TRANSIENTS = 32;
+/** Most beats that wait for their time; they are predicted a tenth of a second ahead. */
 const MOST_BEATS_AHEAD = 8;
 
 export class HapticMapper {
-  /** May be exchanged at any time; envelopes carry on. */
+  /** May be replaced at any time; envelopes continue. */
   mapping: HapticMapping;
   readonly #voices = new Map<StemName, VoiceShaper>();
   readonly #centroidHz = new Map<StemName, number>();
-  /** Times of beats, ascending: the last that sounded and those to come. */
+  /** Times of beats, ascending: the last past one and those ahead. */
   #beats: Seconds[] = [];
   #buildUp: NormalRange = 0;
   #lastTime: Seconds = Number.NaN;
   #duckTime: Seconds = Number.NEGATIVE_INFINITY;
   #duckIntensity = 0;
-  /** The onset that ducks; its update may say that it was weaker. */
+  /** Id of the onset that ducks voices; its update may lower the intensity. */
   #duckId = Number.NaN;
-  /** The latest blows, for updates that take them back. */
-  #felt: HapticTransient[] = [];
+  /** The latest transients, for updates that cancel them. */
+  #emitted: HapticTransient[] = [];
 
   constructor(mapping: HapticMapping) {
     this.mapping = mapping;
   }
 
   /**
-   * The transient of an onset; undefined where the mapping does not let it be felt. An update that is
-   * not to be felt, of an onset that was, yields one of intensity 0, which takes the blow back.
+   * The transient of an onset; undefined if the mapping has none for it. If an update of an onset no
+   * longer maps to a transient, the result has intensity 0, which cancels the earlier transient.
    */
   onset(onset: OnsetEvent): HapticTransient | undefined {
     const transient = this.#transient(onset);
-    if (!transient) return this.#withdraw(onset);
+    if (!transient) return this.#cancel(onset);
     const { id, time, intensity } = transient;
-    this.#felt = this.#felt.filter((earlier) => earlier.id !== id).slice(-(REMEMBERED_BLOWS - 1));
-    this.#felt.push(transient);
+    this.#emitted = this.#emitted.filter((earlier) => earlier.id !== id).slice(-(REMEMBERED_TRANSIENTS - 1));
+    this.#emitted.push(transient);
     if (intensity >= this.#ducking(time) || id === this.#duckId) this.#duck(id, time, intensity);
     return transient;
   }
 
-  /** The transient of a beat, of the drums; undefined where the mapping has none. Voices swell with the beat. */
+  /** The transient of a beat, with the stem `drums`; undefined if the mapping has none. Voices swell on the beat. */
   beat(beat: BeatEvent): HapticTransient | undefined {
     const rule = this.mapping.beats;
     if (!rule || !(beat.confidence >= rule.minConfidence)) return undefined;
     this.#beats = [...this.#beats, beat.time].sort((a, b) => a - b).slice(-MOST_BEATS_AHEAD);
-    if (!rule.hit || rule.hit.gain <= 0) return undefined;
-    const { gain, sharpness, priority } = rule.hit;
+    if (!rule.transient || rule.transient.gain <= 0) return undefined;
+    const { gain, sharpness, priority } = rule.transient;
     const intensity = Math.min(1, gain * (beat.beatInBar === 1 ? rule.downbeat : 1));
     return { type: 'transient', id: beat.id, time: beat.time, intensity, sharpness, stem: 'drums', priority };
   }
@@ -100,7 +100,7 @@ export class HapticMapper {
     return points;
   }
 
-  /** Forgets what was heard. */
+  /** Clears all state except the mapping. */
   reset(): void {
     this.#voices.clear();
     this.#centroidHz.clear();
@@ -110,25 +110,25 @@ export class HapticMapper {
     this.#duckTime = Number.NEGATIVE_INFINITY;
     this.#duckIntensity = 0;
     this.#duckId = Number.NaN;
-    this.#felt = [];
+    this.#emitted = [];
   }
 
   #transient({ id, time, stem, strength, drum }: OnsetEvent): HapticTransient | undefined {
     const rule = this.mapping.transients[stem];
     if (!rule || !(strength >= rule.minStrength)) return undefined;
-    const hit = (isDrumClass(drum) ? rule.drums[drum] : undefined) ?? rule.otherwise;
-    const grown = 1 + (this.mapping.buildUp?.transients ?? 0) * this.#buildUp;
-    const felt = rule.floor + (1 - rule.floor) * clamp(strength, 0, 1) ** rule.exponent;
-    const intensity = Math.min(1, hit.gain * felt * grown);
+    const character = (isDrumClass(drum) ? rule.drums[drum] : undefined) ?? rule.otherwise;
+    const buildUp = 1 + (this.mapping.buildUp?.transients ?? 0) * this.#buildUp;
+    const scaled = rule.floor + (1 - rule.floor) * clamp(strength, 0, 1) ** rule.exponent;
+    const intensity = Math.min(1, character.gain * scaled * buildUp);
     if (intensity <= 0) return undefined;
-    const sharpness = hit === rule.otherwise ? this.#sharpness(rule, stem) : hit.sharpness;
-    return { type: 'transient', id, time, intensity, sharpness, stem, priority: hit.priority };
+    const sharpness = character === rule.otherwise ? this.#sharpness(rule, stem) : character.sharpness;
+    return { type: 'transient', id, time, intensity, sharpness, stem, priority: character.priority };
   }
 
-  #withdraw({ id }: OnsetEvent): HapticTransient | undefined {
-    const earlier = this.#felt.find((transient) => transient.id === id);
+  #cancel({ id }: OnsetEvent): HapticTransient | undefined {
+    const earlier = this.#emitted.find((transient) => transient.id === id);
     if (!earlier) return undefined;
-    this.#felt = this.#felt.filter((transient) => transient !== earlier);
+    this.#emitted = this.#emitted.filter((transient) => transient !== earlier);
     if (id === this.#duckId) this.#duck(id, earlier.time, 0);
     return { ...earlier, intensity: 0 };
   }
@@ -139,28 +139,28 @@ export class HapticMapper {
     this.#duckIntensity = intensity;
   }
 
-  /** From the centroid of the newest hop, the one in which the onset was found. */
+  /** Sharpness from the centroid of the newest hop, in which the onset was detected. */
   #sharpness(rule: TransientRule, stem: StemName): NormalRange {
     const centroidHz = this.#centroidHz.get(stem);
     return centroidHz === undefined ? rule.otherwise.sharpness : normaliseLog(centroidHz, rule.dullHz, rule.crispHz);
   }
 
-  /** What blows, beats and build-ups do to all voices alike. */
+  /** Gain of ducking, beats and build-ups, the same for all voices. */
   #sharedGain(time: Seconds): number {
     const { ducking, beats, buildUp } = this.mapping;
     const ducked = 1 - ducking.depth * this.#ducking(time);
-    const swollen = beats ? 1 + beats.swell * this.#sinceBeat(time, beats.release) : 1;
-    return ducked * swollen * (1 + (buildUp?.voices ?? 0) * this.#buildUp);
+    const swell = beats ? 1 + beats.swell * this.#sinceBeat(time, beats.release) : 1;
+    return ducked * swell * (1 + (buildUp?.voices ?? 0) * this.#buildUp);
   }
 
-  /** 1 on the last beat that sounded, falling with `release`. */
+  /** 1 on the last past beat, decaying with `release`. */
   #sinceBeat(time: Seconds, release: Seconds): NormalRange {
     while (this.#beats.length > 1 && this.#beats[1]! <= time) this.#beats.shift();
     const since = time - (this.#beats[0] ?? Infinity);
     return since >= 0 ? Math.exp(-since / release) : 0;
   }
 
-  /** The shaper of a voice; that of an edited rule takes over where the old one was. */
+  /** The shaper of a voice. For an edited rule, a new shaper continues from the state of the old one. */
   #shaper(stem: StemName, rule: VoiceRule): VoiceShaper {
     const known = this.#voices.get(stem);
     if (known?.rule === rule) return known;
@@ -169,7 +169,7 @@ export class HapticMapper {
     return shaper;
   }
 
-  /** What is left at `time` of the last blow's intensity, for ducking; 0 before it. */
+  /** Intensity of the last transient, decayed until `time`, for ducking; 0 before it. */
   #ducking(time: Seconds): NormalRange {
     const since = time - this.#duckTime;
     return since >= 0 ? this.#duckIntensity * Math.exp(-since / this.mapping.ducking.release) : 0;

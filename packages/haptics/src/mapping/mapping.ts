@@ -1,7 +1,7 @@
 /**
- * How music becomes a haptic score, as data: which stems strike, which sustain, and along which
- * curves. A mapping is plain JSON, so people can edit, store and share it. Knows nothing of how
- * it is carried out (see `mapper`) nor of devices.
+ * How musical events become a haptic score, as data: which stems become transients, which become
+ * voices, and along which curves. A mapping is plain JSON that can be edited, stored and shared.
+ * `mapper` applies it.
  */
 import {
   DRUM_CLASSES,
@@ -16,27 +16,27 @@ import {
 import { requireRange } from '@sense/core/internal';
 import { range, record, someOf, span, text, type Check } from './check.js';
 
-/** Character of one kind of hit. */
-export interface HitRule {
+/** Character of the transients of one drum class, or of beats. */
+export interface TransientCharacter {
   /** Scales the intensity. */
   readonly gain: NormalRange;
   readonly sharpness: NormalRange;
-  /** 0..10; the larger wins a motor. */
+  /** 0..10; the larger one plays where two transients compete for a motor. */
   readonly priority: number;
 }
 
 /** How the onsets of a stem become transients: `gain * (floor + (1 - floor) * strength ^ exponent)`. */
 export interface TransientRule {
-  /** Onsets weaker than this are not felt. */
+  /** Onsets weaker than this become no transient. */
   readonly minStrength: NormalRange;
-  /** Intensity of the weakest onset that is felt: below about 0.2 most motors do not start. */
+  /** Intensity of the weakest onset: below about 0.2 most motors do not start. */
   readonly floor: NormalRange;
-  /** Of the strength, 0.1..4: below 1 lifts quiet hits, above 1 favours strong ones. */
+  /** Exponent of the strength, 0.1..4: below 1 raises quiet onsets, above 1 favours strong ones. */
   readonly exponent: number;
-  /** Character by drum class, where the class is known. */
-  readonly drums: Readonly<Partial<Record<DrumClass, HitRule>>>;
-  /** Character otherwise; sharpness then follows the spectral centroid, and this is its value in silence. */
-  readonly otherwise: HitRule;
+  /** Character by drum class, if the class is known. */
+  readonly drums: Readonly<Partial<Record<DrumClass, TransientCharacter>>>;
+  /** Character of other onsets. Their sharpness follows the spectral centroid; the value here applies in silence. */
+  readonly otherwise: TransientCharacter;
   /** Centroid at which sharpness is 0. */
   readonly dullHz: Hertz;
   /** Centroid at which sharpness is 1. */
@@ -53,86 +53,86 @@ export interface VoiceRule {
   readonly hysteresisDb: Decibels;
   /** Level of full amplitude, dBFS, above `openDb`. */
   readonly fullDb: Decibels;
-  /** Of the position between `openDb` and `fullDb`, 0.1..4. */
+  /** Exponent of the position between `openDb` and `fullDb`, 0.1..4. */
   readonly exponent: number;
-  /** Time constant upwards, 0..2. */
+  /** Time constant of a rising amplitude, 0..2 s. */
   readonly attack: Seconds;
-  /** Time constant downwards, 0..2. */
+  /** Time constant of a falling amplitude, 0..2 s. */
   readonly release: Seconds;
-  /** Range of the spectral centroid that is told apart. */
+  /** Range of the spectral centroid that is mapped to `feltHz`. */
   readonly centroidHz: readonly [low: Hertz, high: Hertz];
-  /** Range of felt frequency it is laid out on, both logarithmic. */
+  /** Range of felt frequency; both ranges are logarithmic. */
   readonly feltHz: readonly [low: Hertz, high: Hertz];
-  /** 0..10; the larger wins. */
+  /** 0..10; the larger voice wins. */
   readonly priority: number;
-  /** Felt frequency follows the pitch instead of the centroid, where there is one: bass and vocals alone. */
+  /** Makes the felt frequency follow the pitch instead of the centroid. Only bass and vocals have pitch. */
   readonly pitch?: PitchRule;
-  /** Evens out loud and quiet passages. Default: none, the level is what it is. */
+  /** Automatic gain. Default: none. */
   readonly compression?: CompressionRule;
   /** Roughness. Default: smooth. */
   readonly texture?: TextureRule;
 }
 
-/** How pitch becomes felt frequency. Without pitch the last one holds; before any, the centroid serves. */
+/** How pitch becomes felt frequency. Without pitch the last one holds; before the first, the centroid is used. */
 export interface PitchRule {
-  /** Range of pitch that is laid out on `feltHz`, both logarithmic; the same range leaves pitch as it is. */
+  /** Range of pitch that is mapped to `feltHz`, both logarithmic; the same range preserves the pitch. */
   readonly rangeHz: readonly [low: Hertz, high: Hertz];
-  /** A pitch less periodic than this is not believed. */
+  /** A pitch with less voicing than this is ignored. */
   readonly minVoicing: NormalRange;
-  /** Time constant of the way from one pitch to the next, 0..1. */
+  /** Time constant of the glide from one pitch to the next, 0..1 s. */
   readonly glide: Seconds;
 }
 
 /**
  * Causal automatic gain, in decibels: `level - strength * (smoothed level - referenceDb)`. It is the
  * gain of per-channel energy normalisation, x / (smoothed x)^strength, as Google's audio-to-tactile
- * uses it on speech with strength 0.7, attack 5 ms, release 150 ms. Learns only while the gate is
- * open, so that a pause is not lifted.
+ * uses it on speech with strength 0.7, attack 5 ms, release 150 ms. Adapts only while the gate is
+ * open, so that a pause is not amplified.
  */
 export interface CompressionRule {
-  /** 0 leaves levels alone, 1 makes every passage equally strong. */
+  /** 0 does not change levels, 1 makes loud and quiet passages equally strong. */
   readonly strength: NormalRange;
-  /** Level that passes unchanged, dBFS, -120..0. */
+  /** Level that is not changed, dBFS, -120..0. */
   readonly referenceDb: Decibels;
-  /** Time constant with which louder passages are learnt, 0..10. */
+  /** Time constant of the average for a rising level, 0..10 s. */
   readonly attack: Seconds;
-  /** Time constant with which quieter ones are, 0..60. */
+  /** Time constant of the average for a falling level, 0..60 s. */
   readonly release: Seconds;
 }
 
-/** A tremolo that hands feel as roughness, faster for brighter sound. */
+/** Amplitude modulation that is felt as roughness, faster for brighter sound. */
 export interface TextureRule {
-  /** Share of the amplitude that comes and goes. */
+  /** Modulation depth: the share of the amplitude that is modulated. */
   readonly depth: NormalRange;
-  /** Rate for the dullest and the brightest sound, 1..25 Hz: features come 94 times a second. */
+  /** Rate for the dullest and the brightest sound, 1..25 Hz: features arrive 94 times per second. */
   readonly rateHz: readonly [low: Hertz, high: Hertz];
 }
 
-/** What is felt of the beat, which is known about 0.1 s before it sounds. */
+/** How beats become haptics. Beats are predicted about 0.1 s ahead of time. */
 export interface BeatRule {
-  /** Beats less sure than this are not felt. */
+  /** Beats with less confidence than this are ignored. */
   readonly minConfidence: NormalRange;
-  /** A blow on each beat; of low priority, so that drums win. Default: none. */
-  readonly hit?: HitRule;
-  /** Times the gain of `hit` on the first beat of a bar, 1..4; the result ends at 1. */
+  /** A transient on each beat; give it a low priority, so that drums win. Default: none. */
+  readonly transient?: TransientCharacter;
+  /** Factor on the gain of `transient` for the first beat of a bar, 1..4; the product is clamped to 1. */
   readonly downbeat: number;
-  /** How much voices swell on the beat: amplitude times `1 + swell`, 0..2. */
+  /** Swell of voices on the beat: amplitude times `1 + swell`, 0..2. */
   readonly swell: number;
-  /** Time constant with which the swell fades, 0.01..2. */
+  /** Time constant of the decay of the swell, 0.01..2 s. */
   readonly release: Seconds;
 }
 
-/** What a build-up adds: at its height, levels times `1 + voices` or `1 + transients`. Both 0..2. */
+/** Gain of a build-up: at its peak, levels times `1 + voices` or `1 + transients`. Both 0..2. */
 export interface BuildUpRule {
   readonly voices: number;
   readonly transients: number;
 }
 
-/** Voices step back under a transient so that the blow stands out. */
+/** Voices are reduced under a transient so that the transient stands out. */
 export interface DuckingRule {
-  /** Share of the amplitude taken away by a transient of intensity 1. */
+  /** Share of the amplitude removed by a transient of intensity 1. */
   readonly depth: NormalRange;
-  /** Time constant of the return, 0.001..2. */
+  /** Time constant of the return, 0.001..2 s. */
   readonly release: Seconds;
 }
 
@@ -142,25 +142,25 @@ export interface HapticMapping {
   readonly transients: Readonly<Partial<Record<StemName, TransientRule>>>;
   readonly voices: Readonly<Partial<Record<StemName, VoiceRule>>>;
   readonly ducking: DuckingRule;
-  /** Default: beats are not felt by themselves. */
+  /** Default: beats are not mapped. */
   readonly beats?: BeatRule;
-  /** Default: build-ups add nothing. */
+  /** Default: build-ups change nothing. */
   readonly buildUp?: BuildUpRule;
 }
 
 const normal = range(0, 1);
 const priority = range(0, 10);
 const hertz = span(1, 24_000, 1);
-const hit = record({ gain: normal, sharpness: normal, priority });
+const character = record({ gain: normal, sharpness: normal, priority });
 
 const transientRule: Check = (at, value) => {
   record({
     minStrength: normal,
     floor: normal,
     exponent: range(0.1, 4),
-    // People name a hit by its drum: the path says so in one word.
-    drums: (inner, drums) => someOf(DRUM_CLASSES, hit)(inner.slice(0, inner.lastIndexOf('.')), drums),
-    otherwise: hit,
+    // The path of an error is shortened to the drum class: `transients.drums.kick`.
+    drums: (inner, drums) => someOf(DRUM_CLASSES, character)(inner.slice(0, inner.lastIndexOf('.')), drums),
+    otherwise: character,
     dullHz: range(1, 20_000),
     crispHz: range(1, 24_000),
   })(at, value);
@@ -207,7 +207,7 @@ const mappingShape = record(
   {
     beats: record(
       { minConfidence: normal, downbeat: range(1, 4), swell: range(0, 2), release: range(0.01, 2) },
-      { hit },
+      { transient: character },
     ),
     buildUp: record({ voices: range(0, 2), transients: range(0, 2) }),
   },
@@ -217,7 +217,7 @@ const mappingShape = record(
  * Returns `mapping` unchanged.
  *
  * @throws SenseError `invalid-argument`, naming the field, unless every value is within its
- *   documented range and there is no field that a mapping does not have
+ *   documented range and every field is known
  */
 export function checkMapping(mapping: HapticMapping): HapticMapping {
   mappingShape('', mapping);

@@ -1,28 +1,27 @@
 /**
- * Ready mappings, each with the routing it is meant for. Data only: copy one, edit it with
- * `editMapping`, store it. What each is for stands beside it.
+ * Preset mappings, each with its routing. Data only: copy one, edit it with `editMapping`, store it.
  */
 import { SenseError } from '@sense/core/engine';
 import { describe } from '@sense/core/internal';
 import { route, ROUTE_EVERYTHING, type HapticRouting } from '../routing/routing.js';
 import type { CompressionRule, HapticMapping, TransientRule, VoiceRule } from './mapping.js';
 
-/** A mapping with the routing it is meant for. */
+/** A mapping and its routing. */
 export interface HapticPreset {
-  /** For people. */
+  /** Shown to the user. */
   readonly label: string;
-  /** What it feels like, in a sentence. */
+  /** How it feels, in one sentence for the user. */
   readonly description: string;
   readonly mapping: HapticMapping;
   readonly routing: HapticRouting;
 }
 
-/** Automatic gain as Google's audio-to-tactile sets it for speech; the reference level is ours. */
+/** Automatic gain with the settings of Google's audio-to-tactile for speech; the reference level is our choice. */
 const SPEECH_GAIN: CompressionRule = { strength: 0.7, referenceDb: -24, attack: 0.005, release: 0.15 };
-/** The same over a musical phrase: loud and quiet songs are as strong, accents stay. */
+/** Automatic gain over a musical phrase: equalises loud and quiet songs and preserves accents. */
 const PHRASE_GAIN: CompressionRule = { strength: 0.5, referenceDb: -20, attack: 0.5, release: 4 };
 
-/** Drums as blows whose character follows the drum; ghost notes are light, for strength follows the velocity. */
+/** Drums as transients whose character follows the drum class; ghost notes are light because strength follows velocity. */
 const DRUMS: TransientRule = {
   minStrength: 0.1,
   floor: 0.25,
@@ -39,8 +38,8 @@ const DRUMS: TransientRule = {
   crispHz: 6000,
 };
 
-/** What rings on between blows: cymbals and rolls. */
-const RING: VoiceRule = {
+/** The level of the drums between transients: decaying cymbals, and rolls. */
+const DRUMS_VOICE: VoiceRule = {
   gain: 0.5,
   openDb: -42,
   hysteresisDb: 4,
@@ -53,7 +52,7 @@ const RING: VoiceRule = {
   priority: 0,
 };
 
-/** Bass as a steady floor at its own pitch: an octave up is twice as fast, as far as motors reach. */
+/** Bass as a voice at its pitch, within the range of motors. */
 const BASS: VoiceRule = {
   gain: 0.5,
   openDb: -42,
@@ -68,7 +67,7 @@ const BASS: VoiceRule = {
   pitch: { rangeHz: [50, 160], minVoicing: 0.5, glide: 0.03 },
 };
 
-/** The voice as strength and melody: its four octaves are laid out on the two that fingers tell apart best. */
+/** Vocals as level and melody: four octaves are mapped to the two that fingers distinguish best. */
 const VOCALS: VoiceRule = {
   gain: 0.7,
   openDb: -50,
@@ -84,7 +83,7 @@ const VOCALS: VoiceRule = {
   compression: SPEECH_GAIN,
 };
 
-/** What is left as a light roughness, faster where the sound is brighter. */
+/** The stem `other` as a light roughness, faster for brighter sound. */
 const OTHER: VoiceRule = {
   gain: 0.35,
   openDb: -44,
@@ -100,8 +99,8 @@ const OTHER: VoiceRule = {
   texture: { depth: 0.5, rateHz: [4, 12] },
 };
 
-/** Notes of a melodic stem as light blows: only those that stand out. */
-const NOTES: TransientRule = {
+/** Strong notes of a melodic stem as light transients. */
+const NOTE_TRANSIENTS: TransientRule = {
   minStrength: 0.3,
   floor: 0.15,
   exponent: 1,
@@ -114,8 +113,8 @@ const NOTES: TransientRule = {
 const drumsFirst: HapticMapping = {
   name: 'drums-first',
   transients: { drums: DRUMS },
-  // Frequencies at which motors keep apart: bass on the slow one alone, so that blows stand out on the other.
-  voices: { bass: { ...BASS, feltHz: [45, 60] }, drums: RING },
+  // These frequencies keep bass on the slow motor only, so that transients stand out on the fast one.
+  voices: { bass: { ...BASS, feltHz: [45, 60] }, drums: DRUMS_VOICE },
   ducking: { depth: 0.25, release: 0.12 },
 };
 
@@ -128,7 +127,7 @@ const bassBody: HapticMapping = {
       drums: { kick: { gain: 0.6, sharpness: 0.05, priority: 3 }, snare: { gain: 0.4, sharpness: 0.5, priority: 2 } },
       otherwise: { gain: 0.3, sharpness: 0.4, priority: 1 },
     },
-    bass: { ...NOTES, otherwise: { gain: 0.55, sharpness: 0.1, priority: 3 } },
+    bass: { ...NOTE_TRANSIENTS, otherwise: { gain: 0.55, sharpness: 0.1, priority: 3 } },
   },
   voices: { bass: { ...BASS, gain: 0.9, exponent: 1.1, compression: PHRASE_GAIN, priority: 2 } },
   ducking: { depth: 0.25, release: 0.1 },
@@ -170,7 +169,7 @@ const gameRumble: HapticMapping = {
   name: 'game-rumble',
   transients: {
     drums: { ...DRUMS, floor: 0.4, exponent: 0.6, otherwise: { gain: 1, sharpness: 0.4, priority: 3 } },
-    other: { ...NOTES, minStrength: 0.5, otherwise: { gain: 0.8, sharpness: 0.3, priority: 2 } },
+    other: { ...NOTE_TRANSIENTS, minStrength: 0.5, otherwise: { gain: 0.8, sharpness: 0.3, priority: 2 } },
   },
   voices: {
     bass: { ...BASS, gain: 0.8, exponent: 1 },
@@ -203,7 +202,7 @@ const gentle: HapticMapping = {
   beats: { minConfidence: 0.3, downbeat: 1.3, swell: 0.4, release: 0.15 },
 };
 
-/** Each stem in a place of its own: people tell songs apart when bass and drums do not share one. */
+/** One motor for each stem: songs are easier to recognise when bass and drums do not share a motor. */
 const PLACES: HapticRouting = {
   name: 'full-band',
   routes: [
@@ -218,37 +217,37 @@ const PLACES: HapticRouting = {
 export const HAPTIC_PRESETS = {
   'drums-first': {
     label: 'Drums first',
-    description: 'Every drum as a blow of its own character, over a steady bass.',
+    description: 'Each drum class as a distinct pulse, over a steady bass.',
     mapping: drumsFirst,
     routing: ROUTE_EVERYTHING,
   },
   'bass-body': {
     label: 'Bass body',
-    description: 'The bass line carries, at its own pitch; drums only nudge.',
+    description: 'The bass line at its own pitch, with light drums.',
     mapping: bassBody,
     routing: ROUTE_EVERYTHING,
   },
   'vocals-breath': {
     label: 'Vocals breath',
-    description: 'The voice as it swells, breathes and rises; the rest far behind.',
+    description: 'Level and melody of the voice; bass and drums in the background.',
     mapping: vocalsBreath,
     routing: ROUTE_EVERYTHING,
   },
   'full-band': {
     label: 'Full band',
-    description: 'All four stems, each in its place: bass low, voice high, the rest at the triggers, drums everywhere.',
+    description: 'All four stems: bass on the low motor, voice on the high motor, other on the triggers, drums on all.',
     mapping: fullBand,
     routing: PLACES,
   },
   'game-rumble': {
     label: 'Game rumble',
-    description: 'Strong and immediate, for the mix of a game: blows, engines, build-ups.',
+    description: 'Strong and direct, for the mix of a game: impacts, engines, build-ups.',
     mapping: gameRumble,
     routing: ROUTE_EVERYTHING,
   },
   gentle: {
     label: 'Gentle',
-    description: 'Soft blows and a slow swell on the beat, for long listening and sensitive hands.',
+    description: 'Soft pulses and a slow swell on the beat, for long listening and sensitive hands.',
     mapping: gentle,
     routing: ROUTE_EVERYTHING,
   },
@@ -256,7 +255,7 @@ export const HAPTIC_PRESETS = {
 
 export type HapticPresetName = keyof typeof HAPTIC_PRESETS;
 
-/** The preset of that name. @throws SenseError `invalid-argument` naming those there are */
+/** The preset of that name. @throws SenseError `invalid-argument` listing the presets */
 export function hapticPreset(name: HapticPresetName): HapticPreset {
   if (!Object.hasOwn(HAPTIC_PRESETS, name)) {
     const names = Object.keys(HAPTIC_PRESETS).join(', ');
@@ -265,7 +264,7 @@ export function hapticPreset(name: HapticPresetName): HapticPreset {
   return HAPTIC_PRESETS[name];
 }
 
-/** The mapping of a preset. @throws SenseError `invalid-argument` naming those there are */
+/** The mapping of a preset. @throws SenseError `invalid-argument` listing the presets */
 export function presetMapping(name: HapticPresetName): HapticMapping {
   return hapticPreset(name).mapping;
 }

@@ -1,47 +1,47 @@
 /**
- * A guard against numbness: steady vibration fades from notice within seconds, and hands that have
- * adapted feel less of what follows. A voice that does not change for long begins to breathe:
- * weaker and back, by more than the just noticeable difference. Any change that is felt, and rest,
- * recover. Pure; time is an argument. Knows nothing of devices.
+ * Counters vibrotactile adaptation: steady vibration is no longer noticed within seconds, and adapted
+ * hands feel less of what follows. The amplitude of a voice that does not change for long is modulated
+ * slowly, by more than the just noticeable difference. Perceptible changes and rest reduce the
+ * adaptation. Pure; time is an argument.
  */
 import { clamp, type NormalRange, type Seconds } from '@sense/core/engine';
 import { isFelt, type Sensation } from './quantise.js';
 
 /**
- * Our choice, not a standard: adaptation to vibration builds up over tens of seconds and leaves as
- * fast, so a guard that acts from 8 s on and leaves room on average gives hands their rest.
+ * Our choice, not a standard: adaptation to vibration builds up over tens of seconds and decays as
+ * fast, so the guard acts from 8 s on and lowers the mean amplitude.
  */
 export const ADAPTATION_GUARD = {
-  /** Monotony that is left alone. */
+  /** Seconds of unchanged vibration without modulation. */
   graceSeconds: 8,
-  /** From there to the full depth. */
+  /** Seconds from there to the full depth. */
   rampSeconds: 10,
-  /** How much of the amplitude is taken at the bottom of a breath. */
+  /** Largest reduction of the amplitude, as a share of it. */
   depth: 0.4,
-  breathSeconds: 2.5,
-  /** Share of the monotony that a felt change leaves. */
-  leftByChange: 0.4,
-  /** How much faster rest recovers than monotony grows. */
+  periodSeconds: 2.5,
+  /** Share of the monotony that remains after a perceptible change. */
+  keptByChange: 0.4,
+  /** How much faster monotony decays at rest than it grows. */
   recovery: 3,
-  /** Amplitudes below this do not tire. */
+  /** Amplitudes below this count as rest. */
   faintAmplitude: 0.1,
 } as const;
 
-/** A gap longer than this is rest of unknown length: all is forgotten. */
+/** A gap longer than this resets the monotony. */
 const LONGEST_STEP: Seconds = 60;
 
 export class AdaptationGuard {
-  /** The sensation that is compared with: where the voice last changed. */
+  /** The sensation at the last perceptible change, for comparison. */
   #anchor: Sensation = { amplitude: 0, frequencyHz: 1 };
   #monotony: Seconds = 0;
   #time: Seconds = Number.NaN;
 
-  /** Seconds of unchanged vibration, as they are counted. */
+  /** Weighted seconds of unchanged vibration. */
   get monotony(): Seconds {
     return this.#monotony;
   }
 
-  /** Takes what a voice is at `time`. Returns the gain for it: 1, or less while it breathes. */
+  /** Advances to `time` with the sensation of the voice. Returns its gain: 1, or less while it is modulated. */
   step(sensation: Sensation, time: Seconds): NormalRange {
     const elapsed = time - this.#time;
     this.#time = time;
@@ -51,16 +51,16 @@ export class AdaptationGuard {
     } else this.#monotony += elapsed;
     if (isFelt(this.#anchor, sensation)) {
       this.#anchor = { amplitude: sensation.amplitude, frequencyHz: sensation.frequencyHz };
-      this.#monotony *= ADAPTATION_GUARD.leftByChange;
+      this.#monotony *= ADAPTATION_GUARD.keptByChange;
     }
     return this.#gain();
   }
 
   #gain(): NormalRange {
-    const { graceSeconds, rampSeconds, depth, breathSeconds } = ADAPTATION_GUARD;
+    const { graceSeconds, rampSeconds, depth, periodSeconds } = ADAPTATION_GUARD;
     const beyond = this.#monotony - graceSeconds;
     if (beyond <= 0) return 1;
-    const breath = 0.5 - 0.5 * Math.cos((2 * Math.PI * beyond) / breathSeconds);
-    return 1 - depth * clamp(beyond / rampSeconds, 0, 1) * breath;
+    const modulation = 0.5 - 0.5 * Math.cos((2 * Math.PI * beyond) / periodSeconds);
+    return 1 - depth * clamp(beyond / rampSeconds, 0, 1) * modulation;
   }
 }

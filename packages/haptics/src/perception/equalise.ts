@@ -1,24 +1,24 @@
 /**
- * Equal sensation over frequency: how much weaker a device is driven where hands and device are
- * most sensitive, so that a melody does not grow and fade with its pitch. Only for devices that
- * vibrate at the frequency they are asked for: a rumble motor has its own. Pure.
+ * Equal sensation over frequency: lowers the drive at frequencies at which hand and device are most
+ * sensitive, so that the strength of a melody does not depend on its pitch. Only for devices that
+ * vibrate at a requested frequency; a rumble motor has a fixed one. Pure.
  */
 import { clamp, dbToGain, type Decibels, type Hertz, type NormalRange } from '@sense/core/engine';
 import { FELT_BAND_HZ, thresholdDb } from './threshold.js';
 
 /**
- * Contours of equal sensation are as steep as the threshold when faint and flatten when strong
- * (Verrillo, Fraioli and Smith, 1969): half of the difference serves music, which is seldom faint.
+ * Contours of equal sensation are as steep as the threshold at low levels and flatten at high levels
+ * (Verrillo, Fraioli and Smith, 1969). Half of the difference suits music, which is rarely faint.
  */
 const COMPENSATION = { share: 0.5, mostDb: 18 } as const;
 
-/** A response: level a device gives for the same drive, by ascending frequency; straight lines between, on a logarithmic axis. */
+/** Level of a device at constant drive, by ascending frequency; linear in between on a logarithmic frequency axis. */
 export type ResponseCurve = readonly (readonly [frequencyHz: Hertz, levelDb: Decibels])[];
 
-/** A device without peaks: what transducers are taken for until they are measured. */
+/** A flat response: assumed for a transducer that has not been measured. */
 export const FLAT_RESPONSE: ResponseCurve = [[40, 0]];
 
-/** The response at `frequencyHz`; its ends hold beyond it. 0 for an empty curve. */
+/** The response at `frequencyHz`; constant beyond its ends. 0 for an empty curve. */
 export function responseDb(response: ResponseCurve, frequencyHz: Hertz): Decibels {
   let before = response[0];
   for (const point of response) {
@@ -33,8 +33,8 @@ export function responseDb(response: ResponseCurve, frequencyHz: Hertz): Decibel
 }
 
 /**
- * Gain for vibration at `frequencyHz`: 1 where device and hand need most, less elsewhere; 1 at all
- * frequencies for a device whose `response` is undefined, because it has a frequency of its own.
+ * Gain for vibration at `frequencyHz`: 1 at the frequency that needs the most drive, less elsewhere; 1
+ * at all frequencies if `response` is undefined, because such a device has a fixed frequency.
  */
 export function sensationGain(frequencyHz: Hertz, response: ResponseCurve | undefined): NormalRange {
   if (!response) return 1;

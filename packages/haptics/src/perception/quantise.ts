@@ -1,6 +1,6 @@
 /**
- * What is too small a change to be felt need not be sent. The limits are the lower ends of the
- * just noticeable differences in the literature, so that nothing anyone feels is lost. Pure.
+ * Decides whether a change is perceptible; others need not be sent. The limits are the lower ends of
+ * the just noticeable differences in the literature, so that no perceptible change is lost. Pure.
  */
 import type { Decibels, Hertz, NormalRange } from '@sense/core/engine';
 
@@ -10,11 +10,11 @@ export const JUST_NOTICEABLE: { readonly amplitudeDb: Decibels; readonly frequen
   frequencyShare: 0.13,
 };
 
-/** Near the threshold differences must be larger than their share: below this change in level nobody feels one. */
+/** Near the threshold a relative difference is not enough: smaller changes of level are not perceptible. */
 const SMALLEST_CHANGE: NormalRange = 0.02;
 const AMPLITUDE_RATIO = 10 ** (JUST_NOTICEABLE.amplitudeDb / 20);
 
-/** Whether going from one level (0..1) to another is felt. From and to nothing always is. */
+/** Whether the change from one level (0..1) to another is felt. To and from 0 it always is. */
 export function isLevelFelt(from: NormalRange, to: NormalRange): boolean {
   if (from === to) return false;
   const [less, more] = from < to ? [from, to] : [to, from];
@@ -22,7 +22,7 @@ export function isLevelFelt(from: NormalRange, to: NormalRange): boolean {
   return more - less >= SMALLEST_CHANGE && more >= less * AMPLITUDE_RATIO;
 }
 
-/** Whether going from one frequency to another is felt. */
+/** Whether the change from one frequency to another is felt. */
 export function isFrequencyFelt(fromHz: Hertz, toHz: Hertz): boolean {
   const [less, more] = fromHz < toHz ? [fromHz, toHz] : [toHz, fromHz];
   return more >= less * (1 + JUST_NOTICEABLE.frequencyShare);
@@ -34,7 +34,7 @@ export interface Sensation {
   readonly frequencyHz: Hertz;
 }
 
-/** Whether going from one moment of a voice to another is felt; of a voice that stays at nothing, never. */
+/** Whether the change from one moment of a voice to another is felt; never if the amplitude stays 0. */
 export function isFelt(from: Sensation, to: Sensation): boolean {
   if (isLevelFelt(from.amplitude, to.amplitude)) return true;
   return to.amplitude > 0 && isFrequencyFelt(from.frequencyHz, to.frequencyHz);

@@ -1,6 +1,6 @@
 /**
- * How sensitive a hand is to vibration, by frequency: the detection threshold and how sensation
- * grows above it. Pure numbers from the literature; knows nothing of devices.
+ * Sensitivity of a hand to vibration by frequency: the detection threshold, and how sensation grows
+ * above it. Pure; the numbers are from the literature.
  */
 import { clamp, type Decibels, type Hertz } from '@sense/core/engine';
 
@@ -10,7 +10,7 @@ import { clamp, type Decibels, type Hertz } from '@sense/core/engine';
  */
 const CURVE = { scaleDb: 50, widthHz: 550, offset: 6 / 11, lowestDb: -45 } as const;
 
-/** Felt frequencies that hands tell from stillness and from each other. */
+/** Frequencies that hands detect and distinguish. */
 export const FELT_BAND_HZ: readonly [low: Hertz, high: Hertz] = [40, 400];
 
 /**
@@ -20,8 +20,8 @@ export const FELT_BAND_HZ: readonly [low: Hertz, high: Hertz] = [40, 400];
 const EXPONENT = { lowHz: 60, low: 0.95, highHz: 250, high: 0.48 } as const;
 
 /**
- * Threshold of detection at `frequencyHz`, relative: 0 dB where hands are least sensitive, -45 dB
- * at 250 Hz. Differences between frequencies are what it is for. 0 for what is not a frequency.
+ * Relative detection threshold at `frequencyHz`: 0 dB at the lowest sensitivity, -45 dB at 250 Hz.
+ * For differences between frequencies. 0 if `frequencyHz` is not above 0.
  */
 export function thresholdDb(frequencyHz: Hertz): Decibels {
   if (!(frequencyHz > 0)) return 0;
@@ -37,7 +37,7 @@ export function sensationExponent(frequencyHz: Hertz): number {
   return low + (high - low) * position;
 }
 
-/** The amplitude, of the largest, that feels like `sensation`, of the strongest, at `frequencyHz`. Both 0..1. */
+/** The amplitude 0..1 (of full scale) at `frequencyHz` that is felt as `sensation` 0..1 (of the strongest). */
 export function amplitudeOf(sensation: number, frequencyHz: Hertz): number {
   return clamp(sensation, 0, 1) ** (1 / sensationExponent(frequencyHz));
 }

@@ -1,7 +1,6 @@
 /**
- * Which stem is felt where, as data: routes from stems to devices and motors, each with strength
- * and range. Plain JSON, so people can assign, store and share it. Knows nothing of how levels
- * are made (see `render`).
+ * Which stem is felt where, as data: routes from stems to devices and motors, each with strength and
+ * range. Plain JSON that can be edited, stored and shared. `schedule/render` applies it to levels.
  */
 import { STEM_NAMES, type NormalRange, type StemName } from '@sense/core/engine';
 import type { HapticScoreItem } from '../score/score.js';
@@ -11,10 +10,11 @@ import { parseJson } from '../mapping/edit.js';
 
 /**
  * Which motors of a device: `by-character` divides dull and crisp among all of them; `left` and
- * `right` are a hand's controller, or one side of a pad. Motors a device lacks are folded into
+ * `right` are the controller of a hand, or one side of a pad. Motors that a device lacks are merged into
  * those it has: triggers into the high motor, all into a single one.
  */
 export const ROUTE_MOTORS = ['by-character', 'low', 'high', 'both', 'triggers', 'left', 'right'] as const;
+/** One of {@link ROUTE_MOTORS}. */
 export type RouteMotor = (typeof ROUTE_MOTORS)[number];
 
 /** One stem on some devices. */
@@ -23,13 +23,13 @@ export interface HapticRoute {
   /** Id of the device, `*` for any run of characters: `*`, `gamepad:*`, `xr:left`. */
   readonly device: string;
   readonly motor: RouteMotor;
-  /** Scales what is felt of this stem here. */
+  /** Scales the levels of this route. */
   readonly strength: NormalRange;
-  /** Level of the weakest and of the strongest that is felt, before strength. `[0, 1]` leaves levels alone. */
+  /** Levels that 0 and 1 are mapped to, before strength. `[0, 1]` does not change levels. */
   readonly range: readonly [weakest: NormalRange, strongest: NormalRange];
 }
 
-/** A complete routing. A stem without a route to a device is not felt there; several routes add by their maximum. */
+/** A complete routing. A stem without a route to a device is not felt there; several routes merge by their maximum. */
 export interface HapticRouting {
   readonly name: string;
   readonly routes: readonly HapticRoute[];
@@ -49,7 +49,7 @@ export const ROUTE_EVERYTHING: HapticRouting = {
   routes: STEM_NAMES.map((stem) => route(stem)),
 };
 
-/** What strikes in the right hand, what carries in the left: for two controllers, or the grips of a pad. */
+/** Drums and other in the right hand, bass and vocals in the left: for two controllers, or the grips of a pad. */
 export const ROUTE_HANDS: HapticRouting = {
   name: 'hands',
   routes: [
@@ -76,19 +76,19 @@ const routingShape = record({
 /**
  * Returns `routing` unchanged.
  *
- * @throws SenseError `invalid-argument`, naming the field, unless every value is as documented
+ * @throws SenseError `invalid-argument`, naming the field, unless every value is as documented and every field is known
  */
 export function checkRouting(routing: HapticRouting): HapticRouting {
   routingShape('', routing);
   return routing;
 }
 
-/** A routing from its JSON text. @throws SenseError `invalid-argument` for what is none */
+/** A routing from its JSON text. @throws SenseError `invalid-argument` if it is not JSON or not a valid routing */
 export function parseRouting(json: string): HapticRouting {
   return checkRouting(parseJson('routing', json) as HapticRouting);
 }
 
-/** The routes that apply to `device`. A hand's controller takes its own side alone, with all its motors. */
+/** The routes that apply to `device`. The controller of a hand gets the routes of its own side, on all its motors. */
 export function routesFor(routing: HapticRouting, device: Pick<HapticDevice, 'id' | 'side'>): RouteTable {
   const table: Partial<Record<StemName, HapticRoute[]>> = {};
   for (const candidate of routing.routes) {
@@ -102,8 +102,8 @@ export function routesFor(routing: HapticRouting, device: Pick<HapticDevice, 'id
 }
 
 /**
- * `item` with the strength and range of the strongest of `routes`, for outputs without motors; undefined
- * without a route.
+ * Returns `item` with strength and range of the strongest of `routes` applied, for outputs without motors;
+ * undefined without a route.
  */
 export function routeItem(item: HapticScoreItem, routes: readonly HapticRoute[]): HapticScoreItem | undefined {
   const level = item.type === 'transient' ? item.intensity : item.amplitude;

@@ -1,34 +1,34 @@
 /**
- * How much vibration a device has given of late, and how far it must be turned down for it. A
- * comfort guard for hands and motors, not a medical claim: nobody has measured what your device
- * does to your hand. Pure; time is an argument. Knows nothing of music.
+ * Measures the recent vibration of a device and derives the gain that limits it. A comfort guard for
+ * hands and motors, not a medical claim: the effect of a particular device on a hand has not been
+ * measured. Pure; time is an argument.
  *
  * ## Model
  *
- * Rules on hand-arm vibration (A(8) of EU directive 2002/44/EC) judge the energy of vibration over
- * a working day: the mean square of acceleration. We know no accelerations, only drive levels
- * 0..1, and no day, so exposure is the mean square of the drive over the recent past, a leaky
- * integral:
+ * Rules on hand-arm vibration (A(8) of EU directive 2002/44/EC) limit the energy of vibration over
+ * a working day: the mean square of acceleration. Accelerations and the working day are not known
+ * here, only drive levels 0..1, so exposure is the mean square of the drive over the recent past, a
+ * leaky integral:
  *
  *     d exposure / dt = (level² - exposure) / timeConstant
  *
- * Below `knee` nothing happens: dense rock at full strength stays there. Above it the gain falls in
- * a straight line that meets a device driven fully, without a pause, at `budget`: it ends at 0.71 of
- * its drive, half of its energy, after some twenty minutes. Ten minutes of rest bring it back.
+ * Below `knee` the gain is 1: dense rock at full strength stays there. Above it the gain falls
+ * linearly, such that the exposure of a device driven fully without a pause settles at `budget`: at
+ * 0.71 of its drive, half of its energy, after about twenty minutes. Ten minutes of rest restore it.
  *
- * After a hold, levels return over a quarter of a second: nobody is struck by a blow on coming back.
+ * After a hold, levels return over a quarter of a second, so that no strong transient comes first.
  */
 import { clamp, type Milliseconds, type NormalRange, type Seconds } from '@sense/core/engine';
 
 /** Limits of {@link ExposureGuard}. */
 export interface ExposureLimits {
-  /** Of the leaky integral. */
+  /** Time constant of the leaky integral. */
   readonly timeConstantSeconds: Seconds;
-  /** Exposure up to which levels are left alone. */
+  /** Exposure up to which the gain is 1. */
   readonly knee: NormalRange;
-  /** Exposure at which a device that is driven fully stays. Above `knee`. */
+  /** Exposure at which a fully driven device settles. Above `knee`. */
   readonly budget: NormalRange;
-  /** Time of a soft start. */
+  /** Duration of a soft start. */
   readonly softStartMs: Milliseconds;
   /** Gain at the beginning of a soft start. */
   readonly softStartGain: NormalRange;
@@ -59,19 +59,19 @@ export class ExposureGuard {
     return this.#exposure;
   }
 
-  /** A command left at `nowMs`, in place of whatever ran; level 0 is a stop. */
+  /** Records a command sent at `nowMs`; it replaces the one before it. Level 0 is a stop. */
   sent(level: NormalRange, durationMs: Milliseconds, nowMs: Milliseconds): void {
     this.#advance(nowMs);
     this.#level = clamp(level, 0, 1);
     this.#endMs = nowMs + durationMs;
   }
 
-  /** The device plays again after a hold. */
+  /** Begins a soft start: the device plays again after a hold. */
   softStart(nowMs: Milliseconds): void {
     this.#startMs = nowMs;
   }
 
-  /** What levels must be scaled by at `nowMs`. */
+  /** The gain to apply to levels at `nowMs`. */
   gain(nowMs: Milliseconds): NormalRange {
     this.#advance(nowMs);
     const { knee, budget, softStartMs, softStartGain } = this.#limits;

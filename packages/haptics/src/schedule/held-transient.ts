@@ -1,7 +1,6 @@
 /**
- * The blow that a device holds: all that began together, or that a lesser one was added to. Says
- * what it asks of the motors at each moment. Pure; time is an argument. Knows nothing of voices,
- * commands or when a blow is due.
+ * The transient that a device plays now, merged of those that started together or while a more
+ * important one still played. Computes the motor levels at each moment. Pure; time is an argument.
  */
 import type { Milliseconds, NormalRange } from '@sense/core/engine';
 import { MOTORS_OFF, type MotorLevels } from '../devices/device.js';
@@ -9,7 +8,7 @@ import type { DeviceProfile } from '../devices/profiles.js';
 import type { HapticTransient } from '../score/score.js';
 import { mixLevels } from './render.js';
 
-/** What a name changes of a blow that is already felt is sent if it is more than this share of full drive. */
+/** An update of a transient that has started is sent if it changes a level by more than this share of full drive. */
 const SMALLEST_REVISION = 0.1;
 
 export class HeldTransient {
@@ -19,41 +18,41 @@ export class HeldTransient {
   #levels = MOTORS_OFF;
   #untilMs: Milliseconds = Number.NEGATIVE_INFINITY;
   #overdriveUntilMs: Milliseconds = Number.NEGATIVE_INFINITY;
-  /** What motors have of the blow that a lesser one was added to. */
-  #struckFrom = MOTORS_OFF;
+  /** Levels at the start: those of the transient that was still playing, if any. */
+  #startLevels = MOTORS_OFF;
 
-  /** @param render the levels that a transient asks for */
+  /** @param render the motor levels of a transient */
   constructor(profile: DeviceProfile, render: (transient: HapticTransient) => MotorLevels) {
     this.#profile = profile;
     this.#render = render;
   }
 
-  /** When it is over. */
+  /** Performance time at which it ends. */
   get untilMs(): Milliseconds {
     return this.#untilMs;
   }
 
-  /** The next time after `nowMs` at which its levels change by themselves; infinite when it is over. */
+  /** The next time after `nowMs` at which its levels change; infinite after its end. */
   nextChangeMs(nowMs: Milliseconds): Milliseconds {
     const changes = [this.#overdriveUntilMs, this.#untilMs].filter((changeMs) => changeMs > nowMs);
     return Math.min(Infinity, ...changes);
   }
 
-  /** Begins what struck together at `nowMs`. `nextMs`: when the command of the blow after it is due, if it is known. */
+  /** Starts transients together at `nowMs`. `nextMs`: when the command of the next transient is due, if known. */
   begin(starts: readonly HapticTransient[], nowMs: Milliseconds, nextMs: Milliseconds | undefined): void {
-    // A more important blow is not cut short: the lesser one adds to it. Otherwise the new pre-empts.
-    const goesOn = nowMs < this.#untilMs && topPriority(this.#parts) > topPriority(starts);
-    this.#struckFrom = goesOn ? this.#levels : MOTORS_OFF;
-    this.#parts = goesOn ? [...starts, ...this.#parts] : starts;
+    // A more important transient is not cut short: the other is added to it. Otherwise the new one pre-empts it.
+    const continues = nowMs < this.#untilMs && topPriority(this.#parts) > topPriority(starts);
+    this.#startLevels = continues ? this.#levels : MOTORS_OFF;
+    this.#parts = continues ? [...starts, ...this.#parts] : starts;
     this.#levels = this.#levelsOf(this.#parts);
     this.#untilMs = nowMs + this.#holdMs(nowMs, nextMs);
     this.#overdriveUntilMs = nowMs + this.#profile.updateIntervalMs;
   }
 
-  /** Takes an update, which no command can follow before `fromMs`: changes what is left, if there is time to feel that. */
+  /** Applies an update whose command cannot be sent before `fromMs`, if enough of the transient remains to be felt. */
   revise(transient: HapticTransient, fromMs: Milliseconds): void {
-    const leftMs = this.#untilMs - fromMs;
-    if (leftMs < this.#profile.updateIntervalMs || !this.#parts.some(({ id }) => id === transient.id)) return;
+    const remainingMs = this.#untilMs - fromMs;
+    if (remainingMs < this.#profile.updateIntervalMs || !this.#parts.some(({ id }) => id === transient.id)) return;
     const others = this.#parts.filter(({ id }) => id !== transient.id);
     const parts = transient.intensity > 0 ? [...others, transient] : others;
     const levels = this.#levelsOf(parts);
@@ -63,9 +62,9 @@ export class HeldTransient {
   }
 
   /**
-   * What it asks of the motors at `nowMs`. A slow motor is first driven harder, so that it is at the
-   * speed asked for after one update interval instead of only near it when the blow is over. Never
-   * beyond full drive, nor anew for what goes on.
+   * The motor levels at `nowMs`. A slow motor is overdriven for the first update interval, so that it
+   * reaches its target speed after that interval instead of only at the end of the transient. Never
+   * beyond full drive, and not again for a transient that continues.
    */
   levels(nowMs: Milliseconds): MotorLevels {
     if (nowMs >= this.#untilMs) return MOTORS_OFF;
@@ -73,13 +72,13 @@ export class HeldTransient {
     const levels = this.#levels;
     if (spinUpMs === undefined || nowMs >= this.#overdriveUntilMs) return levels;
     const gain = 1 / (1 - Math.exp(-updateIntervalMs / spinUpMs));
-    const harder = (from: NormalRange, to: NormalRange): NormalRange =>
+    const overdrive = (from: NormalRange, to: NormalRange): NormalRange =>
       to > from ? Math.min(1, from + gain * (to - from)) : to;
-    const { low, high } = this.#struckFrom;
-    return { ...levels, low: harder(low, levels.low), high: harder(high, levels.high) };
+    const { low, high } = this.#startLevels;
+    return { ...levels, low: overdrive(low, levels.low), high: overdrive(high, levels.high) };
   }
 
-  /** Forgets it. */
+  /** Ends it. */
   clear(): void {
     this.#parts = [];
     this.#levels = MOTORS_OFF;
@@ -90,7 +89,7 @@ export class HeldTransient {
     return parts.map(this.#render).reduce(mixLevels, MOTORS_OFF);
   }
 
-  /** How long a blow lasts: shortened, by half at most, so that the motor comes to rest before the next. */
+  /** How long it plays: shortened, by half at most, so that the motor comes to rest before the next transient. */
   #holdMs(nowMs: Milliseconds, nextMs: Milliseconds | undefined): Milliseconds {
     const { transientMs, brakeMs } = this.#profile;
     if (nextMs === undefined) return transientMs;

@@ -1,15 +1,15 @@
 /**
- * The last gate before a motor: whatever the score, mapping or queue did, a command that leaves is
- * finite, within range and short. With every command short, a motor stops by itself when the page,
- * its thread or its timers die. Pure.
+ * The last check before a motor: whatever score, mapping and queue produced, a command that is sent
+ * is finite, within range and short. Because every command is short, a motor stops without a command
+ * when the page, its thread or its timers die. Pure.
  */
 import { clamp, type Milliseconds } from '@sense/core/engine';
 import type { MotorCommand } from '../devices/device.js';
 
-/** No command runs longer. Refreshed before its end while a voice sounds. */
+/** Longest duration of a command. It is refreshed before its end while a voice plays. */
 export const LONGEST_COMMAND_MS: Milliseconds = 500;
 
-/** `command` within bounds. What is not a number becomes 0. */
+/** Returns `command` with every value clamped to its range. NaN becomes 0. */
 export function limitCommand(command: MotorCommand): MotorCommand {
   return {
     low: clamp(command.low, 0, 1),

@@ -1,6 +1,6 @@
 /**
- * The thin loop around the scheduler: steps it when something arrives and when its next step is
- * due. The only place of this package that sets timers. Knows nothing of devices.
+ * The loop around the scheduler: steps it when an item arrives and when its next step is due. The
+ * only timer of a live connection. Runs on the main thread.
  */
 import type { Milliseconds, Scope } from '@sense/core/engine';
 import type { HapticScheduler } from './scheduler.js';
@@ -16,7 +16,7 @@ export class ScheduleLoop {
   #dueMs: Milliseconds = Infinity;
   #cancel: () => void = () => {};
 
-  /** @param scope no step happens after it ends */
+  /** @param scope its end cancels the timer; no step runs afterwards */
   constructor(scheduler: HapticScheduler, scope: Scope, now: () => Milliseconds, after: Timer) {
     this.#scheduler = scheduler;
     this.#scope = scope;
@@ -25,7 +25,7 @@ export class ScheduleLoop {
     scope.add(() => this.#cancel());
   }
 
-  /** Steps the scheduler and sets the timer for the step after. */
+  /** Steps the scheduler now and sets the timer for its next step. */
   wake(): void {
     if (this.#scope.disposed) return;
     const nowMs = this.#now();
@@ -34,8 +34,8 @@ export class ScheduleLoop {
   }
 
   /**
-   * Steps once all that is being told now has been taken. For what may wait so long: a voice that
-   * left at once would keep the device busy for the blow that is told right after it.
+   * Steps after the events of the current batch have arrived, by a timer of 0 ms. For points of voices:
+   * a voice sent immediately would keep the device busy when the transient of the same hop arrives.
    */
   wakeSoon(): void {
     if (this.#scope.disposed) return;

@@ -1,12 +1,12 @@
 /**
- * How strongly an output that renders the score itself vibrates: the strongest of its voices and of
- * its last blow. Motors say so by their commands; here only what was taken is known. Pure; time is
- * an argument.
+ * The level at which a device that renders the score itself vibrates: the strongest of its voices
+ * and of its last transient. Motors have commands to derive it from; here only the items are known.
+ * Pure; time is an argument.
  */
 import type { Milliseconds, NormalRange } from '@sense/core/engine';
 import type { HapticScoreItem } from '../score/score.js';
 
-/** A level, 0..1, and when it is over. */
+/** A level, 0..1, and the performance time at which it ends. */
 export interface Playing {
   readonly level: NormalRange;
   readonly untilMs: Milliseconds;
@@ -16,19 +16,19 @@ const NOTHING: Playing = { level: 0, untilMs: Number.NEGATIVE_INFINITY };
 
 export class PlayingLevels {
   readonly #voices = new Map<string, Playing>();
-  #blow = NOTHING;
+  #transient = NOTHING;
 
-  /** Takes what plays at `level` from now until `untilMs`; a voice goes on from its last point, a blow replaces the last. */
-  take(item: HapticScoreItem, level: NormalRange, untilMs: Milliseconds): void {
+  /** Records `item` as playing at `level` until `untilMs`. It replaces the last point of its voice, or the last transient. */
+  start(item: HapticScoreItem, level: NormalRange, untilMs: Milliseconds): void {
     const playing = { level, untilMs };
-    if (item.type === 'transient') this.#blow = playing;
+    if (item.type === 'transient') this.#transient = playing;
     else if (level > 0) this.#voices.set(item.voice, playing);
     else this.#voices.delete(item.voice);
   }
 
-  /** The strongest that plays at `nowMs`, and until when; what is over is forgotten. */
+  /** The strongest level at `nowMs`, and its end. Removes voices that have ended. */
   strongest(nowMs: Milliseconds): Playing {
-    let most = nowMs < this.#blow.untilMs ? this.#blow : NOTHING;
+    let most = nowMs < this.#transient.untilMs ? this.#transient : NOTHING;
     for (const [voice, playing] of this.#voices) {
       if (nowMs >= playing.untilMs) this.#voices.delete(voice);
       else if (playing.level > most.level) most = playing;
@@ -38,6 +38,6 @@ export class PlayingLevels {
 
   clear(): void {
     this.#voices.clear();
-    this.#blow = NOTHING;
+    this.#transient = NOTHING;
   }
 }

@@ -1,15 +1,15 @@
 /**
- * The latest blows that were taken up, to tell an update from a new one. Knows nothing of devices.
+ * The latest transients that have started, to distinguish an update from a new transient.
  */
 import type { Seconds } from '@sense/core/engine';
 import type { HapticTransient } from '../score/score.js';
 
-/** Updates come some hundredths of a second after the onset: more than begin in that time. */
+/** More than start within the few tens of milliseconds between an onset and its update. */
 const REMEMBERED = 32;
-/** An update is never further from the first report than this; ids may start anew with the engine. */
+/** An update is never further in time from the first report; ids may start again with a new engine. */
 const LARGEST_UPDATE: Seconds = 0.25;
 
-/** Whether `transient` is an update of `earlier`: of its id, at about its time. */
+/** Whether `transient` is an update of `earlier`: the same id at about the same time. */
 export function isUpdateOf(transient: HapticTransient, earlier: HapticTransient): boolean {
   return transient.id === earlier.id && Math.abs(transient.time - earlier.time) <= LARGEST_UPDATE;
 }
@@ -22,8 +22,8 @@ export class RecentTransients {
     if (this.#recent.length > REMEMBERED) this.#recent.shift();
   }
 
-  /** Whether `transient` is an update of one of them. */
-  knows(transient: HapticTransient): boolean {
+  /** Whether `transient` is an update of one that was added. */
+  isUpdate(transient: HapticTransient): boolean {
     return this.#recent.some((earlier) => isUpdateOf(transient, earlier));
   }
 }

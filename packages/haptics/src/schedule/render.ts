@@ -1,6 +1,6 @@
 /**
- * From the score to motor levels: how a blow or a voice is divided among the motors that a profile
- * has, and where a route puts it. Pure. Knows nothing of time.
+ * From the score to motor levels: divides a transient or a voice among the motors of a profile, as a
+ * route requires. Pure.
  */
 import { clamp, type Hertz, type NormalRange } from '@sense/core/engine';
 import { normaliseLog } from '@sense/core/internal';
@@ -11,15 +11,15 @@ import { sensationGain } from '../perception/equalise.js';
 import type { HapticRoute } from '../routing/routing.js';
 import type { HapticTransient } from '../score/score.js';
 
-/** What a route says of levels, apart from stem and device. */
+/** The part of a route that affects levels. */
 export type Placement = Pick<HapticRoute, 'motor' | 'strength' | 'range'>;
 
 const EVERYWHERE: Placement = { motor: 'by-character', strength: 1, range: [0, 1] };
 
-/** Below this nothing is felt: the motor stays off. */
+/** Levels below this are not felt: the motor stays off. */
 const SMALLEST_LEVEL: NormalRange = 0.02;
 
-/** Levels of a transient, scaled by `strength` (0..1), where `placement` puts it. */
+/** Motor levels of a transient, scaled by `strength` (0..1), on the motors of `placement`. */
 export function renderTransient(
   transient: Pick<HapticTransient, 'intensity' | 'sharpness'>,
   profile: DeviceProfile,
@@ -29,7 +29,7 @@ export function renderTransient(
   return place(transient.intensity, transient.sharpness, profile, strength, placement, true);
 }
 
-/** Levels of a voice at one moment, as {@link renderTransient}. Triggers are for blows, unless a route says so. */
+/** Motor levels of a voice at one moment, as {@link renderTransient}. Triggers play transients only, unless a route names them. */
 export function renderVoice(
   amplitude: NormalRange,
   frequencyHz: Hertz,
@@ -66,7 +66,7 @@ function place(
   return assign(lift(clamp(drive, 0, 1), profile), motor, profile.motors === 'dual-trigger');
 }
 
-/** `level` on the motors a route names; triggers that a pad lacks are its high motor. */
+/** `level` on the motors that a route names; without triggers the high motor replaces them. */
 function assign(
   level: NormalRange,
   motor: Exclude<Placement['motor'], 'by-character'>,
@@ -89,8 +89,8 @@ function assign(
 }
 
 /**
- * `position` 0 drives the low motor alone, 1 the high one alone, 0.5 both in full: one of them
- * always runs at `level`, so that character does not cost strength. Triggers join above 0.5.
+ * `position` 0 drives the low motor only, 1 the high one only, 0.5 both at `level`: one of them always
+ * runs at `level`, so that the character does not reduce the strength. Triggers join above 0.5.
  */
 function divide(level: number, position: number, profile: DeviceProfile, triggers: boolean): MotorLevels {
   const drive = clamp(level, 0, 1);
@@ -106,12 +106,12 @@ function divide(level: number, position: number, profile: DeviceProfile, trigger
   };
 }
 
-/** The felt level of a drive: the inverse of what {@link renderVoice} makes of levels. */
+/** The felt level of a drive: the inverse of the mapping from levels to drive. */
 export function feltLevel(drive: NormalRange, { startLevel, curve = 1 }: DeviceProfile): NormalRange {
   return (Math.max(0, drive - startLevel) / (1 - startLevel)) ** (1 / curve);
 }
 
-/** Lays felt levels out above the level at which the motor starts. */
+/** Maps felt levels to drive above the level at which the motor starts. */
 function lift(level: number, profile: DeviceProfile): NormalRange {
   const { startLevel, curve = 1 } = profile;
   return level < SMALLEST_LEVEL ? 0 : startLevel + (1 - startLevel) * level ** curve;

@@ -1,5 +1,5 @@
 /**
- * Figures on the last few hundred values, in bounded memory. Knows nothing of what is counted.
+ * Percentiles of the last few hundred values, in bounded memory.
  */
 import type { Milliseconds } from '@sense/core/engine';
 
@@ -26,7 +26,7 @@ export class RecentValues {
     this.#count++;
   }
 
-  /** Percentiles of the kept values (nearest rank); `count` is of all that were added. */
+  /** Percentiles of the kept values (nearest rank); `count` includes all values that were added. */
   percentiles(): Percentiles {
     const kept = Math.min(this.#count, this.#values.length);
     const sorted = this.#values.slice(0, kept).sort();

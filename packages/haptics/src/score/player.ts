@@ -1,7 +1,7 @@
 /**
- * Plays a finished score: loop, seek, gain and rate. Hands items to an output a quarter of a second
- * ahead, each with the time it is to be felt; the output's holds, routes and limits apply, and time
- * goes on while devices are held, as it does for sound. Knows nothing of devices.
+ * Plays a finished score: loop, seek, gain and rate. Sends items to an output a quarter of a second
+ * ahead of time, each with the time at which it is to be felt. Holds, routes and limits of the output
+ * apply; time continues while devices are held, as it does for sound. Runs on the main thread.
  */
 import { Scope, SenseError, type Milliseconds, type NormalRange, type Seconds } from '@sense/core/engine';
 import { requireRange } from '@sense/core/internal';
@@ -10,15 +10,15 @@ import type { Timer } from '../schedule/loop.js';
 import { readScore } from './score-cursor.js';
 import type { HapticScore, HapticScoreItem } from './score.js';
 
-/** What a player plays on: a `HapticsConnection`, for one. */
+/** The output of a player, for example a `HapticsConnection`. */
 export interface PlayerOutput {
-  /** @param feltAtMs performance time at which the item is to be felt; default: as soon as it can */
-  take(item: HapticScoreItem, feltAtMs?: Milliseconds): void;
-  /** Ends what plays and forgets what was taken. */
+  /** @param feltAtMs performance time at which the item is to be felt; default: as soon as possible */
+  play(item: HapticScoreItem, feltAtMs?: Milliseconds): void;
+  /** Ends what plays and clears what is scheduled. */
   flush(): void;
 }
 
-/** A part of a score, in its seconds. */
+/** A part of a score, in seconds of the score. */
 export interface ScoreSpan {
   readonly from: Seconds;
   readonly to: Seconds;
@@ -28,66 +28,69 @@ export interface ScoreSpan {
 export interface HapticPlayerOptions {
   readonly score: HapticScore;
   readonly output: PlayerOutput;
-  /** Told apart from the voices of others on the same output by this; default `player`. */
+  /** Prefix of voice names, unique among the players of an output; default `player`. */
   readonly name?: string;
   /** Scales the sensation; default 1. */
   readonly gain?: NormalRange;
-  /** Seconds of the score in one second, 0.25..4; default 1. Felt frequencies stay. */
+  /** Seconds of the score per second, 0.25..4; default 1. Felt frequencies do not change. */
   readonly rate?: number;
-  /** True for all of it; default false. */
+  /** True: the whole score; default false. */
   readonly loop?: boolean | ScoreSpan;
-  /** Called when the end was played. Not with a loop, nor when paused. */
+  /** Called when the end was played, not with a loop and not on pause. */
   readonly onEnd?: () => void;
-  /** Pauses for good. */
+  /** Disposes the player. */
   readonly signal?: AbortSignal;
   /** Performance time in ms; default `performance.now`. */
   readonly now?: () => Milliseconds;
-  /** Default `setTimeout`, ended with the player. */
+  /** Default `setTimeout`, cleared when the player is disposed. */
   readonly timer?: Timer;
 }
 
+/** Playback of a finished score. */
 export interface HapticPlayer {
   readonly playing: boolean;
-  /** Seconds of the score that are felt now. */
+  /** Position that is felt now, in seconds of the score. */
   readonly position: Seconds;
   readonly duration: Seconds;
-  /** A change is felt after what has been handed on: within a quarter of a second. */
+  /** 0..1. A change applies after the items already sent: within a quarter of a second. */
   gain: NormalRange;
   /** As {@link gain}. @throws SenseError `invalid-argument` outside 0.25..4 */
   rate: number;
   /** As {@link gain}. @throws SenseError `invalid-argument` for a span that is empty or not within the score */
   loop: boolean | ScoreSpan;
   /**
-   * Plays from the position on; from the beginning when that is the end. Does nothing while it plays.
+   * Plays from the current position, or from the beginning if that is the end. Does nothing while it
+   * plays.
    *
-   * @param atMs performance time at which the position is to be felt; default now. Give the time at
-   *   which sound begins, some 60 ms ahead, and no blow comes late.
+   * @param atMs performance time at which the position is to be felt; default now. With the time at
+   *   which sound begins, about 60 ms ahead, no transient is late.
+   * @throws SenseError `disposed` after {@link dispose}
    */
   play(atMs?: Milliseconds): void;
-  /** Ends what plays, at once; `play` goes on from here. */
+  /** Ends what plays immediately; `play` continues from here. */
   pause(): void;
-  /** Goes to `position`, 0..duration, playing or not. */
+  /** Moves to `position`, 0..duration, playing or not. @throws SenseError `invalid-argument` outside that */
   seek(position: Seconds): void;
-  /** Pauses for good. */
+  /** Pauses; the player cannot play again. */
   dispose(): void;
 }
 
-/** Items are handed on this far ahead: more than any device needs. */
+/** Items are sent this far ahead of time: more than any device needs. */
 const AHEAD_MS: Milliseconds = 250;
-/** So often. */
+/** Interval at which items are sent. */
 const PERIOD_MS: Milliseconds = 50;
-/** Between points of a voice: nobody feels more. */
+/** Interval between points of a voice: shorter ones are not perceptible. */
 const STEP_MS: Milliseconds = 20;
 
-/** A player of a finished score. @throws SenseError `invalid-argument` for options outside their range */
+/** Creates a player of a finished score. @throws SenseError `invalid-argument` for options outside their range */
 export function createHapticPlayer(options: HapticPlayerOptions): HapticPlayer {
   return new Player(options);
 }
 
-/** Ids of blows as they are played: never one of the score or the engine, which are not negative; a loop plays each anew. */
+/** Ids of played transients: negative, so that they differ from ids of the engine; each pass of a loop has new ids. */
 let lastId = 0;
 
-/** A stretch of the score that was handed on, for telling the position. */
+/** A piece of the score that was sent, to derive the position from. */
 interface Piece {
   readonly from: Seconds;
   readonly fromMs: Milliseconds;
@@ -104,11 +107,11 @@ class Player implements HapticPlayer {
   #rate = 1;
   #loop: boolean | ScoreSpan = false;
   #playing = false;
-  /** The first position that is not handed on yet, and the time at which it is to be felt. */
+  /** The first position that has not been sent, and the time at which it is to be felt. */
   #cursor: Seconds = 0;
   #cursorMs: Milliseconds = 0;
   #pieces: Piece[] = [];
-  /** Whether the end was handed on. */
+  /** Whether the end was sent. */
   #over = false;
   #cancel: () => void = () => {};
 
@@ -210,35 +213,35 @@ class Player implements HapticPlayer {
     const nowMs = this.#now();
     this.#pieces = this.#pieces.filter(({ toMs }) => toMs > nowMs);
     while (this.#cursorMs < nowMs + AHEAD_MS && (!this.#over || this.#loop)) this.#advance(nowMs);
-    const left = this.#over ? this.#cursorMs - nowMs : PERIOD_MS;
-    if (left <= 0) return this.#finish();
-    this.#cancel = this.#after(Math.min(left, PERIOD_MS), () => this.#tick());
+    const remainingMs = this.#over ? this.#cursorMs - nowMs : PERIOD_MS;
+    if (remainingMs <= 0) return this.#finish();
+    this.#cancel = this.#after(Math.min(remainingMs, PERIOD_MS), () => this.#tick());
   }
 
-  /** Hands on the next piece: up to the end of the loop or of the score, 50 ms at most. */
+  /** Sends the next piece: up to the end of the loop or of the score, 50 ms at most. */
   #advance(nowMs: Milliseconds): void {
     const span = spanOf(this.#loop, this.duration);
     if (this.#over) this.#cursor = span.from;
-    // From beyond a loop the score plays on to its end, and then into the loop.
+    // From a position after the loop, the score plays to its end and then enters the loop.
     const end = this.#loop && this.#cursor < span.to ? span.to : this.duration;
     const [from, fromMs, rate] = [this.#cursor, this.#cursorMs, this.#rate];
     const to = Math.min(end, from + (PERIOD_MS / 1000) * rate);
     const toMs = fromMs + ((to - from) * 1000) / rate;
-    // What a page that hung has missed is not made up for.
-    if (toMs > nowMs - LATEST_TRANSIENT_MS) this.#hand({ from, fromMs, toMs, rate }, to);
+    // Items that a page missed while it hung are skipped.
+    if (toMs > nowMs - LATEST_TRANSIENT_MS) this.#send({ from, fromMs, toMs, rate }, to);
     this.#over = to >= end && !this.#loop;
     this.#cursor = to >= end && this.#loop ? span.from : to;
     this.#cursorMs = toMs;
   }
 
-  #hand(piece: Piece, to: Seconds): void {
+  #send(piece: Piece, to: Seconds): void {
     const { from, fromMs, rate } = piece;
     this.#pieces.push(piece);
-    // The last item is at the very end: it belongs to the last piece.
+    // The last item is at the end, which belongs to the last piece.
     const until = to >= this.duration ? Infinity : to;
     readScore(this.#options.score, from, until, (STEP_MS / 1000) * rate, (item) => {
       const feltAtMs = fromMs + ((item.time - from) * 1000) / rate;
-      this.#options.output.take(this.#played(item, feltAtMs), feltAtMs);
+      this.#options.output.play(this.#played(item, feltAtMs), feltAtMs);
     });
   }
 

@@ -1,6 +1,6 @@
 /**
- * Reads a finished score piece by piece: the items between two of its times, with voices filled so
- * densely that outputs which know no straight lines follow them. Pure. Knows nothing of clocks.
+ * Reads a finished score in pieces: the items between two times, with voices sampled densely enough for
+ * outputs that do not interpolate. Pure.
  */
 import type { Seconds } from '@sense/core/engine';
 import type { HapticKnot, HapticScore, HapticScoreItem, HapticVoice } from './score.js';
@@ -16,7 +16,7 @@ function firstAt(items: readonly { readonly time: Seconds }[], time: Seconds): n
   return low;
 }
 
-/** What a voice is at `time`; amplitude 0 before its first knot and from its last one on. */
+/** A voice at `time`, interpolated; amplitude 0 before its first knot and from its last one on. */
 export function voiceAt(knots: readonly HapticKnot[], time: Seconds): HapticKnot {
   const at = firstAt(knots, time);
   const [before, after] = [knots[at - 1], knots[at]];
@@ -32,7 +32,7 @@ export function voiceAt(knots: readonly HapticKnot[], time: Seconds): HapticKnot
   };
 }
 
-/** Calls `emit` with each item of `from`..`to` (its end not included), at most `stepSeconds` between points of a voice. */
+/** Calls `emit` with each item from `from` up to but not including `to`, with at most `stepSeconds` between points of a voice. */
 export function readScore(
   score: HapticScore,
   from: Seconds,
@@ -55,7 +55,7 @@ function readVoice(
   const [first, last] = [knots[0], knots.at(-1)];
   if (!first || !last) return;
   const point = (knot: HapticKnot): void => emit({ type: 'point', ...voice, ...knot });
-  // Each piece says where it begins, though it be nothing: the last one may have been left by a jump.
+  // Each piece starts with a point, even of amplitude 0: playback may have jumped out of the last piece.
   point(voiceAt(knots, from));
   let time = from;
   for (let i = firstAt(knots, from); time < last.time;) {

@@ -1,37 +1,36 @@
 /**
- * The haptic score: what is to be felt, said without naming a device. Short blows (*transients*)
- * and sustained sensations (*voices*) on one time line. The live form is a stream of
- * {@link HapticScoreItem}; the finished form, {@link HapticScore}, holds the same items sorted into
- * a time line. Knows nothing of motors, clocks or how a score is made.
+ * The haptic score: a description of vibration that is independent of devices. Short *transients* and
+ * sustained *voices* on one time line. The live form is a stream of {@link HapticScoreItem}; the
+ * finished form, {@link HapticScore}, contains the same items sorted by time.
  */
 import type { Hertz, NormalRange, Seconds, StemName } from '@sense/core/engine';
 
-/** A blow: felt as one event, whatever the device makes of it. */
+/** A short vibration that is felt as one event. */
 export interface HapticTransient {
   readonly type: 'transient';
-  /** Of the event it stands for. A transient with the id of an earlier one updates it, or at intensity 0 takes it back. */
+  /** Id of the musical event. A transient with the id of an earlier one updates it, or at intensity 0 cancels it. */
   readonly id: number;
   /** When it is to be felt: seconds of the input, as `OnsetEvent.time`. */
   readonly time: Seconds;
-  /** 0 nothing, 1 the strongest. */
+  /** 0 is none, 1 the strongest. */
   readonly intensity: NormalRange;
   /** 0 dull (a thud), 1 crisp (a tick). */
   readonly sharpness: NormalRange;
   readonly stem: StemName;
-  /** Where two compete for one motor the larger wins. */
+  /** 0..10; the larger one plays where two compete for one motor. */
   readonly priority: number;
 }
 
-/** One point of a voice's envelopes; between points both values run in a straight line. */
+/** One point of a voice's envelopes; both values are linear between points. */
 export interface HapticKnot {
   /** Seconds of the input. */
   readonly time: Seconds;
   readonly amplitude: NormalRange;
-  /** What the hand should feel, within the usable 40..400 Hz. */
+  /** Felt frequency; devices can use 40..400 Hz. */
   readonly frequencyHz: Hertz;
 }
 
-/** A knot as it streams: the newest value of one voice. */
+/** A knot in a stream: the newest value of one voice. */
 export interface HapticPoint extends HapticKnot {
   readonly type: 'point';
   /** Name of the voice, unique within a score. */
@@ -40,12 +39,12 @@ export interface HapticPoint extends HapticKnot {
   readonly priority: number;
 }
 
-/** What a live score is a stream of. */
+/** An item of a live score. */
 export type HapticScoreItem = HapticTransient | HapticPoint;
 
 /**
- * A sustained sensation. Formats that keep amplitude and frequency in separate envelopes merge
- * them at the union of their times, which loses nothing: both are piecewise linear.
+ * A sustained vibration. Formats with separate envelopes for amplitude and frequency are merged at the
+ * union of their times, which is lossless because both are piecewise linear.
  */
 export interface HapticVoice {
   readonly voice: string;
@@ -63,13 +62,13 @@ export interface HapticScore {
   readonly transients: readonly HapticTransient[];
   readonly voices: readonly HapticVoice[];
   /**
-   * Set where the file it was read from names no stems: those of its items are then the roles that
-   * they play by default, not what the music was. Default false.
+   * Set if the file that the score was read from names no stems: the stems of its items are then
+   * defaults (transients are drums, voices are bass), not those of the music. Default false.
    */
   readonly rolesAssumed?: true;
 }
 
-/** Collects a stream into a finished score. Later transients replace those of the same id; at intensity 0 they remove them. */
+/** Collects a stream into a finished score. A later transient replaces one of the same id, or at intensity 0 removes it. */
 export function buildScore(items: Iterable<HapticScoreItem>): HapticScore {
   const transients = new Map<number, HapticTransient>();
   const voices = new Map<string, Omit<HapticVoice, 'knots'> & { readonly knots: HapticKnot[] }>();

@@ -1,4 +1,4 @@
-/** From what an engine might say to what is felt: the whole way, on a song of which all is known. */
+/** From events of an engine to what is felt, on a song with known events. */
 import { describe, expect, it } from 'vitest';
 import { ENGINE_FORMAT, perStem, SILENT_MIX, SILENT_STEM, type OnsetEvent } from '@sense/core/engine';
 import { DEVICE_MODELS } from '../../../../bench/haptics/device-models.js';
@@ -13,14 +13,14 @@ const DURATION_S = 4;
 const HITS = [0.5, 1, 1.5, 2, 2.5, 3, 3.5];
 const TRUTH = { duration: DURATION_S, onsets: HITS, levels: { drums: undefined, bass: undefined } };
 
-/** Kicks at {@link HITS} in silence, each told in the hop it falls in. */
+/** Kicks at {@link HITS} in silence, each emitted in its hop. */
 function kicks(): SongRecording {
   const hops = Array.from({ length: Math.floor(DURATION_S / HOP_S) }, (_, index) => {
     const consumed = (index + 1) * HOP_S;
-    const hit = HITS.find((time) => time >= consumed - HOP_S && time < consumed);
+    const kickTime = HITS.find((time) => time >= consumed - HOP_S && time < consumed);
     return {
       consumed,
-      events: hit === undefined ? [] : [kick(index, hit, consumed)],
+      events: kickTime === undefined ? [] : [kick(index, kickTime, consumed)],
       features: { time: consumed, frame: 0, stems: perStem(() => SILENT_STEM), mix: SILENT_MIX },
     };
   });
@@ -50,12 +50,12 @@ describe('playing a recording', () => {
       const [played] = playRecording(kicks(), [model], 'file');
       const scores = scoreFeel(played!.commands, model, TRUTH, HEARD_AFTER_MS.file);
       expect(scores.counts[25]).toEqual({ hits: HITS.length, reference: HITS.length, estimated: HITS.length });
-      expect(scores).toMatchObject({ refused: 0, belowThreshold: 0 });
+      expect(scores).toMatchObject({ rejected: 0, belowThreshold: 0 });
       expect(played!.stats).toMatchObject({ dropped: 0, failures: 0 });
     },
   );
 
-  it('is late by what cannot be known before where the sound is in the room', () => {
+  it('is late for sound in the room, which has no look-ahead', () => {
     const [model] = DEVICE_MODELS;
     const [played] = playRecording(kicks(), [model!], 'microphone');
     const { errorsMs } = scoreFeel(played!.commands, model!, TRUTH, HEARD_AFTER_MS.microphone);
@@ -63,7 +63,7 @@ describe('playing a recording', () => {
     expect(Math.min(...errorsMs)).toBeGreaterThan(transportMs);
   });
 
-  it('drifts by nothing', () => {
+  it('does not drift', () => {
     const [model] = DEVICE_MODELS;
     const recording = repeatRecordings([kicks()], 60);
     const onsets = Array.from({ length: 15 }, (_, turn) => HITS.map((time) => time + turn * DURATION_S)).flat();
@@ -76,17 +76,17 @@ describe('playing a recording', () => {
 });
 
 describe('figures', () => {
-  it('sees a drift that is there', () => {
+  it('measures a drift', () => {
     expect(driftMs([0, 1, 2, 3], [0, 60, 120, 180])).toBe(10);
   });
 
-  it('counts what is not there as nothing', () => {
+  it('treats missing values as null', () => {
     const scores = scoreFeel([], DEVICE_MODELS[0]!, TRUTH, 0);
     const summary = summariseFeel([scores]);
     expect(summary).toMatchObject({ f25: 0, f50: 0, errorMs: { p50: null }, belowThreshold: null, dropped: null });
   });
 
-  it('correlates what runs alike, and nothing with a still line', () => {
+  it('correlates similar curves, and returns null for a constant one', () => {
     const a = Float32Array.from([0, 1, 2, 3]);
     expect(correlation(a, Float32Array.from([5, 7, 9, 11, 0]))).toBeCloseTo(1, 6);
     expect(correlation(a, Float32Array.from([3, 2, 1, 0]))).toBeCloseTo(-1, 6);
@@ -94,7 +94,7 @@ describe('figures', () => {
     expect(correlation(a, undefined)).toBeNull();
   });
 
-  it('lays felt and true levels on the same steps', () => {
+  it('samples felt and true levels at the same steps', () => {
     const left = Float32Array.from({ length: 4800 }, (_, i) => (i < 2400 ? 0 : 1));
     expect([...stemLevels({ left, right: left }, 48_000)].map(Math.round)).toEqual([-60, -60, -3, 0, 0]);
     const envelope = Float32Array.from({ length: 110 }, (_, ms) => (ms < 50 ? 0 : 1));

@@ -1,7 +1,8 @@
 /** The session on fakes: order of opening and events, errors, and disposal. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { SenseError, type OnsetEvent, type SeparationBackend } from '@sense/core';
-import { DEFAULT_MAPPING, HapticMapper } from '@sense/haptics';
+import { DEFAULT_MAPPING } from '@sense/haptics';
+import { HapticMapper } from '@sense/haptics/engine';
 import { FakeContext, SessionRig, settle, stubAudioGraph } from './fake-graph.js';
 
 let rig: SessionRig;

@@ -1,13 +1,8 @@
-/** Scores as signals: the right frequencies at the right times, in the band, for each place its stems. */
+/** Scores as signals: frequencies, times, band, and the stems of each place. */
 import { describe, expect, it } from 'vitest';
-import {
-  transientShape,
-  buildScore,
-  renderScore,
-  ScoreRenderer,
-  vibrationAmplitude,
-  type HapticScoreItem,
-} from '@sense/haptics';
+import { transientShape, vibrationAmplitude } from '../../../../packages/haptics/src/audio/vibration.js';
+import { buildScore, renderScore, type HapticScoreItem } from '@sense/haptics';
+import { ScoreRenderer } from '@sense/haptics/engine';
 import { point, transient } from '../fixtures.js';
 
 const RATE = 8000;
@@ -47,7 +42,7 @@ describe('voices', () => {
     }
   });
 
-  it.each([1000, 4000, 48_000])('begin when they are told to, not before, at %i Hz', (sampleRate) => {
+  it.each([1000, 4000, 48_000])('start at their time, not earlier, at %i Hz', (sampleRate) => {
     for (const start of [0.5, 0.5013]) {
       const items = [0, 1].map((at) => point(0.8, { time: start + at, frequencyHz: 100 }));
       const signal = renderScore(buildScore(items), { sampleRate })[0]!;
@@ -75,11 +70,11 @@ describe('voices', () => {
     );
   });
 
-  it('end by themselves when the news ends: streamed after 250 ms, finished at once', () => {
+  it('end without new points: 250 ms after the last of a stream, at the last knot of a finished score', () => {
     const renderer = new ScoreRenderer({ sampleRate: RATE });
     const out = new Float32Array(RATE);
-    renderer.take(point(1, { time: 0 }));
-    renderer.take(point(1, { time: 0.1 }));
+    renderer.schedule(point(1, { time: 0 }));
+    renderer.schedule(point(1, { time: 0.1 }));
     renderer.render(out);
     expect(peak(between(out, 0.1, 0.3))).toBeGreaterThan(0.5);
     expect(peak(between(out, 0.5, 1))).toBeLessThan(0.002);
@@ -88,8 +83,8 @@ describe('voices', () => {
   });
 });
 
-describe('blows', () => {
-  it('begin at their time and are over when the next may come', () => {
+describe('transients', () => {
+  it('start at their time and end before the next can start', () => {
     const signal = render([transient({ time: 0.5, sharpness: 0.1 })]);
     expect(peak(between(signal, 0, 0.499))).toBe(0);
     expect(peak(between(signal, 0.5, 0.52))).toBeGreaterThan(0.45);
@@ -98,7 +93,7 @@ describe('blows', () => {
     expect(energy(0.5, 0.6) / energy(0.5, 0.9)).toBeGreaterThan(0.95);
   });
 
-  it('are low and long when dull, high and short when crisp', () => {
+  it('are low and long if dull, high and short if crisp', () => {
     expect(transientShape(0).frequencyHz).toBeCloseTo(65);
     expect(transientShape(1).frequencyHz).toBeCloseTo(300);
     const strongest = (sharpness: number): number => {
@@ -112,36 +107,36 @@ describe('blows', () => {
     expect(strongest(1)).toBeLessThan(400);
   });
 
-  it('grow with intensity, and of one id sound once', () => {
+  it('grow with intensity, and play once for each id', () => {
     const sizes = [0.2, 0.5, 1].map((intensity) => peak(render([transient({ time: 0.1, intensity, sharpness: 0 })])));
     expect(sizes[0]! / sizes[2]!).toBeLessThan(0.3);
     expect(sizes[1]!).toBeGreaterThan(sizes[0]!);
     const renderer = new ScoreRenderer({ sampleRate: RATE });
     const block = new Float32Array(RATE / 10);
-    renderer.take(transient({ id: 1, time: 0.05, intensity: 1 }));
-    renderer.take(transient({ id: 1, time: 0.05, intensity: 0.1 }));
+    renderer.schedule(transient({ id: 1, time: 0.05, intensity: 1 }));
+    renderer.schedule(transient({ id: 1, time: 0.05, intensity: 0.1 }));
     renderer.render(block);
     expect(peak(block)).toBeLessThan(0.1);
-    renderer.take(transient({ id: 1, time: 0.05, intensity: 1 }));
+    renderer.schedule(transient({ id: 1, time: 0.05, intensity: 1 }));
     renderer.render(block);
     expect(peak(block)).toBeLessThan(0.1);
   });
 
-  it('taken back before they begin are not heard, of all ids that one alone', () => {
+  it('cancelled before their start do not sound, while others do', () => {
     const renderer = new ScoreRenderer({ sampleRate: RATE });
     const block = new Float32Array(RATE);
-    renderer.take(transient({ id: 1, time: 0.1, sharpness: 0 }));
-    renderer.take(transient({ id: 2, time: 0.6, sharpness: 0 }));
-    renderer.take(transient({ id: 1, time: 0.1, intensity: 0 }));
+    renderer.schedule(transient({ id: 1, time: 0.1, sharpness: 0 }));
+    renderer.schedule(transient({ id: 2, time: 0.6, sharpness: 0 }));
+    renderer.schedule(transient({ id: 1, time: 0.1, intensity: 0 }));
     renderer.render(block);
     expect(peak(between(block, 0, 0.59))).toBe(0);
     expect(peak(between(block, 0.6, 0.7))).toBeGreaterThan(0.4);
   });
 
-  it('more than there is room for cost the weakest', () => {
+  it('beyond the capacity replace the weakest', () => {
     const renderer = new ScoreRenderer({ sampleRate: RATE });
-    for (let i = 0; i < 64; i++) renderer.take(transient({ time: 1 + i, intensity: 1, sharpness: 0 }));
-    renderer.take(transient({ time: 0, intensity: 0.9, sharpness: 0 }));
+    for (let i = 0; i < 64; i++) renderer.schedule(transient({ time: 1 + i, intensity: 1, sharpness: 0 }));
+    renderer.schedule(transient({ time: 0, intensity: 0.9, sharpness: 0 }));
     const block = new Float32Array(RATE / 2);
     renderer.render(block);
     expect(peak(block)).toBeGreaterThan(0.4);
@@ -167,20 +162,20 @@ describe('the signal', () => {
     expect(Math.abs(signal.reduce((sum, value) => sum + value, 0) / signal.length)).toBeLessThan(0.001);
   });
 
-  it('is the same whatever the size of the blocks', () => {
+  it('does not depend on the size of the blocks', () => {
     const items = busy();
     const renderIn = (size: number): Float32Array => {
       const renderer = new ScoreRenderer({ sampleRate: RATE });
       const out = new Float32Array(RATE);
-      for (const item of items) if (item.time < 1) renderer.take(item);
+      for (const item of items) if (item.time < 1) renderer.schedule(item);
       for (let from = 0; from < out.length; from += size) renderer.render(out.subarray(from, from + size));
       return out;
     };
-    // Control points fall on the same samples for sizes that are multiples of theirs.
+    // Block sizes are multiples of the control interval, so control points are at the same samples.
     expect(renderIn(4000)).toEqual(renderIn(32));
   });
 
-  it('of each place holds its own stems', () => {
+  it('of each place contains the stems of that place', () => {
     const score = buildScore([
       transient({ time: 0.1, stem: 'drums', sharpness: 0 }),
       ...voice(1, () => ({ amplitude: 0.8, frequencyHz: 60 })).map((item) => ({ ...item, time: item.time + 0.5 })),
@@ -197,11 +192,11 @@ describe('the signal', () => {
     expect(back).toHaveLength(Math.ceil((1.5 + 0.4) * RATE));
   });
 
-  it('of nothing is silence', () => {
+  it('of an empty score is silent', () => {
     expect(peak(render([]))).toBe(0);
   });
 
-  it('needs a sample rate', () => {
+  it('requires a sample rate in range', () => {
     expect(() => new ScoreRenderer({ sampleRate: 0 })).toThrow(/sampleRate/);
   });
 });

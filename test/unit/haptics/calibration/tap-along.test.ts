@@ -1,4 +1,4 @@
-/** Taps with a known offset, habits and slips: the estimate finds the offset, and the connection applies it. */
+/** The estimate finds the known offset of taps with habits and outliers, and the connection applies it. */
 import { afterEach, describe, expect, it } from 'vitest';
 import { createVirtualDevice, deviceOffset, estimateTapOffset } from '@sense/haptics';
 import { onset } from '../fixtures.js';
@@ -32,7 +32,7 @@ describe('the estimate', () => {
     }
   });
 
-  it('is not moved by slips, missed beats and the order of taps', () => {
+  it('does not depend on outliers, missed beats and the order of taps', () => {
     const clean = taps(60, 10);
     const slips = [...clean.slice(0, 8), clean[9]! + 200, clean[10]! - 180, ...clean.slice(12).reverse()];
     const estimate = estimateTapOffset(BEATS, slips);
@@ -40,7 +40,7 @@ describe('the estimate', () => {
     expect(estimate).toMatchObject({ used: 20, discarded: 2, reliable: true });
   });
 
-  it('does not trust taps at random', () => {
+  it('reports random taps as unreliable', () => {
     const next = noise(3);
     expect(
       estimateTapOffset(
@@ -50,7 +50,7 @@ describe('the estimate', () => {
     ).toBe(false);
   });
 
-  it('keeps the taps of a machine, whose spread is nothing', () => {
+  it('accepts taps without any spread', () => {
     expect(estimateTapOffset(BEATS, taps(20, 0))).toEqual({
       offsetMs: 20,
       spreadMs: 0,
@@ -64,11 +64,11 @@ describe('the estimate', () => {
     [BEATS, [1, 2, 3], /at least 6, received 3: keep tapping/],
     [[1], taps(0, 1), /at least 2, received 1/],
     [BEATS, [...taps(0, 1), Number.NaN], /received NaN/],
-  ])('refuses too few and what is no time', (beats, tapped, message) => {
+  ])('rejects too few taps and times that are not finite', (beats, tapped, message) => {
     expect(() => estimateTapOffset(beats, tapped)).toThrow(message);
   });
 
-  it('of a device takes the habit of the person away', () => {
+  it('of a device does not depend on the habit of the person', () => {
     const habit = -40;
     const toSound = estimateTapOffset(BEATS, taps(habit, 0));
     const toVibration = estimateTapOffset(BEATS, taps(habit + 70, 0));
@@ -81,7 +81,7 @@ describe('the offset of a device', () => {
   const rig = new Rig();
   afterEach(() => rig.connection.dispose());
 
-  it('makes its commands leave earlier or later, its alone, and outlives the device', () => {
+  it('shifts the commands of that device only, and persists after its removal', () => {
     const { now } = rig.time;
     const [early, plain] = ['early', 'plain'].map((id) => createVirtualDevice({ id, now }));
     rig.connect({ discover: false, devices: [early!, plain!] });
@@ -90,8 +90,8 @@ describe('the offset of a device', () => {
       rig.feed.sinks.event(onset({ time: startMs / 1000, drum: 'kick' }));
       rig.time.advance(400);
       return [early!, plain!].map((device) => {
-        const hit = device.log.find(({ timeMs, starts }) => timeMs >= startMs && starts.length > 0);
-        return hit && Math.round(hit.timeMs - startMs);
+        const command = device.log.find(({ timeMs, starts }) => timeMs >= startMs && starts.length > 0);
+        return command && Math.round(command.timeMs - startMs);
       });
     };
     expect(feltAt()).toEqual([60, 60]);

@@ -1,4 +1,4 @@
-/** The whole of live haptics in virtual time: drums and bass are felt when they are heard, on all that is there. */
+/** Live haptics in virtual time: drums and bass are felt when they are heard, on every connected device. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   connectHaptics,
@@ -22,42 +22,42 @@ beforeEach(() => {
 afterEach(() => rig.connection.dispose());
 
 describe('music', () => {
-  it('tells listeners of each command as it leaves, and of stops, until they go', () => {
+  it('reports each command and stop to listeners until they are removed', () => {
     rig.connect();
-    const told: { id: string; timeMs: number; low: number; durationMs: number }[] = [];
+    const sent: { id: string; timeMs: number; low: number; durationMs: number }[] = [];
     const error = vi.spyOn(console, 'error').mockImplementation(() => {});
     rig.connection.onCommand(() => {
       throw new Error('a scope broke');
     });
     const undo = rig.connection.onCommand(({ id }, { timeMs, low, durationMs }) => {
-      told.push({ id, timeMs, low, durationMs });
+      sent.push({ id, timeMs, low, durationMs });
     });
     rig.play(600, [200]);
-    expect(told.map(({ timeMs }) => timeMs)).toEqual(rig.pad.effects.map(({ atMs }) => atMs));
-    expect(told.map(({ low }) => low)).toEqual(rig.pad.effects.map(({ strongMagnitude }) => strongMagnitude));
+    expect(sent.map(({ timeMs }) => timeMs)).toEqual(rig.pad.effects.map(({ atMs }) => atMs));
+    expect(sent.map(({ low }) => low)).toEqual(rig.pad.effects.map(({ strongMagnitude }) => strongMagnitude));
     rig.connection.stop();
-    expect(told.at(-1)).toMatchObject({ id: 'gamepad:0', timeMs: rig.time.nowMs, low: 0, durationMs: 0 });
+    expect(sent.at(-1)).toMatchObject({ id: 'gamepad:0', timeMs: rig.time.nowMs, low: 0, durationMs: 0 });
     expect(error).toHaveBeenCalled();
     error.mockRestore();
     undo();
-    const before = told.length;
+    const before = sent.length;
     rig.connection.resume();
     rig.play(300, [100]);
-    expect(told).toHaveLength(before);
+    expect(sent).toHaveLength(before);
   });
 
   it('plays drums when they are heard, less the lead of the pad', () => {
     rig.connect();
     rig.play(1000, [200, 500, 800], -120);
-    // A blow is two commands: the motors are driven harder for the first interval.
-    const blows = rig.pad.effects.filter((_, index) => index % 2 === 0);
-    expect(blows.map(({ atMs }) => Math.round(atMs))).toEqual([200, 500, 800].map((at) => at + 60 - LEAD_MS));
+    // A transient is two commands: the motors are overdriven for the first interval.
+    const starts = rig.pad.effects.filter((_, index) => index % 2 === 0);
+    expect(starts.map(({ atMs }) => Math.round(atMs))).toEqual([200, 500, 800].map((at) => at + 60 - LEAD_MS));
     for (const effect of rig.pad.effects)
       expect(effect).toMatchObject({ type: 'dual-rumble', strongMagnitude: 1, startDelay: 0 });
     expect(rig.connection.stats.devices[0]!.lateMs).toMatchObject({ count: 3, max: 0 });
   });
 
-  it('plays bass as a steady vibration under the drums, no faster than the pad bears', () => {
+  it('plays bass as a steady vibration under the drums, within the update rate of the pad', () => {
     rig.connect();
     rig.play(2000, [500, 1000, 1500]);
     const { effects } = rig.pad;
@@ -72,7 +72,7 @@ describe('music', () => {
     expect(rig.connection.stats.coalesced).toBeGreaterThan(0);
   });
 
-  it('drives triggers where the pad has them, all magnitudes in one call', () => {
+  it('drives the triggers of a pad, all magnitudes in one call', () => {
     rig.pad = new ChromiumPad(rig.page, rig.time.now, { triggers: true });
     rig.connect();
     rig.feed.sinks.event(onset({ time: 0.2, drum: 'hihat' }));
@@ -83,14 +83,14 @@ describe('music', () => {
     expect(rig.pad.effects[0]!.weakMagnitude).toBeGreaterThan(0.4);
   });
 
-  it('at once ignores when it is heard', () => {
+  it('immediate timing ignores the audible time', () => {
     rig.connect({ timing: 'immediate' });
     rig.time.advance(100);
     rig.feed.sinks.event(onset({ time: 0.09 }));
     expect(rig.pad.effects.map(({ atMs }) => atMs)).toEqual([100]);
   });
 
-  it('gives the blow that is told right after its hop the first command, not the voices of the hop', () => {
+  it('sends the transient of a hop before the voices of that hop', () => {
     rig.connect({ timing: 'immediate' });
     const swell = (snare: boolean): { afterMs: number; weakMagnitude: number }[] => {
       rig.play(200, [], -34);
@@ -104,10 +104,10 @@ describe('music', () => {
     };
     expect(swell(true)).toEqual([{ afterMs: 0, weakMagnitude: 1 }]);
     rig.time.advance(300);
-    expect(swell(false), 'a hop alone waits for nothing').toEqual([{ afterMs: 0, weakMagnitude: 0 }]);
+    expect(swell(false), 'a hop without a transient does not wait').toEqual([{ afterMs: 0, weakMagnitude: 0 }]);
   });
 
-  it('lets a late drum class change a hit that still waits', () => {
+  it('applies a late drum class to a transient that is still scheduled', () => {
     rig.connect();
     rig.time.advance(100);
     rig.feed.sinks.event(onset({ id: 9, time: 0.1 }));
@@ -118,7 +118,7 @@ describe('music', () => {
     expect(rig.pad.effects[0]!.weakMagnitude).toBeGreaterThan(rig.pad.effects[0]!.strongMagnitude);
   });
 
-  it('feels as strong as asked, from the next command on', () => {
+  it('applies the strength from the next command on', () => {
     rig.connect({ strength: 0.5 });
     rig.play(100, [50], -120);
     rig.time.advance(200);
@@ -142,7 +142,7 @@ describe('music', () => {
 });
 
 describe('devices', () => {
-  it('come and go, and onChange tells', () => {
+  it('connect and disconnect, and onChange is called', () => {
     rig.connect();
     const seen: string[][] = [];
     const undo = rig.connection.onChange(() => seen.push(rig.connection.devices.map(({ id }) => id)));
@@ -157,7 +157,7 @@ describe('devices', () => {
     expect(seen).toHaveLength(2);
   });
 
-  it('of one id replace each other, and an old removal does not remove the new', () => {
+  it('of one id replace each other, and an old removal does not remove the new one', () => {
     rig.connect({ discover: false });
     const [old, young] = [createVirtualDevice({ now: rig.time.now }), createVirtualDevice({ now: rig.time.now })];
     const remove = rig.connection.addDevice(old);
@@ -167,7 +167,7 @@ describe('devices', () => {
     expect(old.log.at(-1)).toMatchObject({ durationMs: 0 });
   });
 
-  it('all get the same music, each at its own rate', () => {
+  it('all play the same music, each at its own rate', () => {
     const slow = createVirtualDevice({
       id: 'slow',
       now: rig.time.now,
@@ -180,7 +180,7 @@ describe('devices', () => {
     expect(fastStats!.commands).toBeGreaterThan(1.5 * slowStats!.commands);
   });
 
-  it('are none where there is no page, and nothing breaks', () => {
+  it('are empty without a page, and nothing fails', () => {
     const connection = connectHaptics(rig.feed);
     expect(connection.devices).toEqual([]);
     rig.feed.sinks.event(onset());
@@ -206,7 +206,7 @@ describe('a device that fails', () => {
         throw new Error('gone');
       },
     ],
-  ])('%s: is counted, reported once, and nobody else suffers', async (_name, failure) => {
+  ])('%s: is counted, reported once, and does not affect other devices', async (_name, failure) => {
     const play = vi.fn(failure);
     rig.connect({ devices: [broken(play)] });
     rig.play(500, [100, 300]);
@@ -218,12 +218,12 @@ describe('a device that fails', () => {
     ]);
     const [{ commands, failures, id }] = rig.connection.stats.devices as [DeviceStats, ...DeviceStats[]];
     expect({ id, failures }).toEqual({ id: 'broken', failures: play.mock.calls.length });
-    expect(commands, 'blows and the voice').toBeGreaterThan(3);
+    expect(commands, 'transients and the voice').toBeGreaterThan(3);
     expectPlaying(700, [100, 300, 600]);
     expect(() => rig.connection.stop()).not.toThrow();
   });
 
-  it('and recovers is reported again when it fails anew', async () => {
+  it('and recovers is reported again at its next failure', async () => {
     let fails = true;
     rig.connect({
       discover: false,
@@ -242,21 +242,21 @@ describe('a device that fails', () => {
   });
 });
 
-/** The pad struck at each of `kicksMs` and held the bass all the while until `untilMs`. */
+/** Expects a transient at each of `kicksMs` and the bass without a gap until `untilMs`. */
 function expectPlaying(untilMs: number, kicksMs: readonly number[]): void {
   const { effects } = rig.pad;
   const gaps = effects.map(({ atMs, duration }, i) => (effects[i + 1]?.atMs ?? untilMs) - atMs - duration);
-  expect(Math.max(...gaps), 'the bass plays on').toBeLessThanOrEqual(0);
+  expect(Math.max(...gaps), 'the bass continues').toBeLessThanOrEqual(0);
   for (const kickMs of kicksMs) {
-    const struck = effects.some(
+    const isPlayed = effects.some(
       ({ atMs, strongMagnitude }) => Math.abs(atMs - kickMs - 42) <= 16 && strongMagnitude === 1,
     );
-    expect(struck, `a kick at ${kickMs} ms`).toBe(true);
+    expect(isPlayed, `a kick at ${kickMs} ms`).toBe(true);
   }
 }
 
-it('keeps its promises when a listener of the page throws', async () => {
-  const told = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+it('continues when a listener of the page throws', async () => {
+  const consoleError = vi.spyOn(console, 'error').mockImplementation(() => undefined);
   const fail = (): never => {
     throw new Error('a bug of the page');
   };
@@ -269,11 +269,11 @@ it('keeps its promises when a listener of the page throws', async () => {
   expect(() => rig.connection.stop()).not.toThrow();
   expect(rig.pad.running).toBeUndefined();
   expect(() => rig.connection.dispose()).not.toThrow();
-  expect(told).toHaveBeenCalled();
-  told.mockRestore();
+  expect(consoleError).toHaveBeenCalled();
+  consoleError.mockRestore();
 });
 
-describe('bad options', () => {
+describe('invalid options', () => {
   it.each([
     [{ strength: 2 }],
     [{ strength: Number.NaN }],
@@ -290,7 +290,7 @@ describe('bad options', () => {
   });
 });
 
-it('leaves no timer, listener or subscription behind', () => {
+it('removes every timer, listener and subscription', () => {
   const add = vi.spyOn(rig.page, 'addEventListener');
   const remove = vi.spyOn(rig.page, 'removeEventListener');
   rig.connect();

@@ -1,6 +1,7 @@
-/** Every link of the chain, when cut, leaves the motors still; and after a pause the music plays on. */
+/** Motors stop whichever part of the chain fails, and continue after a pause. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createVirtualDevice, VOICE_COMMAND_MS, VOICE_TIMEOUT_MS } from '@sense/haptics';
+import { VOICE_COMMAND_MS, VOICE_TIMEOUT_MS } from '../../../../packages/haptics/src/schedule/device-queue.js';
+import { createVirtualDevice } from '@sense/haptics';
 import { RUNNING } from '../fixtures.js';
 import { Rig, settle } from '../rig.js';
 
@@ -28,17 +29,17 @@ describe('a motor is never left on', () => {
     'the device is removed': () => rig.connection.removeDevice('gamepad:0'),
   };
 
-  it.each(Object.keys(cuts))('when %s: off at once, though the engine plays on', async (name) => {
+  it.each(Object.keys(cuts))('when %s: off immediately, although the engine continues', async (name) => {
     rig.connect();
     rig.play(500, [480]);
     expect(rig.pad.running).toBeDefined();
     const { resets } = rig.pad;
     cuts[name]!();
-    expect(rig.pad.running, 'at once').toBeUndefined();
+    expect(rig.pad.running, 'immediately').toBeUndefined();
     expect(rig.pad.resets, 'by our own stop, whatever the browser does').toBeGreaterThan(resets);
     const before = rig.pad.effects.length;
     rig.play(500, [100, 300]);
-    expect(rig.pad.effects.length, 'and stays so').toBe(before);
+    expect(rig.pad.effects.length, 'and stays off').toBe(before);
     await settle();
     expect(rig.errors).toEqual([]);
   });
@@ -58,7 +59,7 @@ describe('a motor is never left on', () => {
     rig.play(500);
     const crashMs = rig.time.nowMs;
     rig.time.advance(VOICE_TIMEOUT_MS / 2);
-    expect(rig.pad.running, 'a stutter of the engine is bridged').toBeDefined();
+    expect(rig.pad.running, 'a short gap of the engine is bridged').toBeDefined();
     rig.time.advance(VOICE_TIMEOUT_MS / 2 + 20);
     expect(rig.pad.running).toBeUndefined();
     expect(rig.pad.effects.at(-1)!.atMs).toBeLessThanOrEqual(crashMs + VOICE_TIMEOUT_MS);
@@ -67,14 +68,14 @@ describe('a motor is never left on', () => {
     expect(rig.time.pendingTimers).toBe(0);
   });
 
-  it('when the page hangs and no timer runs: effects end by themselves', () => {
+  it('when the page hangs and no timer runs: effects end after their duration', () => {
     rig.connect();
     rig.play(500, [480]);
     rig.time.nowMs += VOICE_COMMAND_MS;
     expect(rig.pad.running).toBeUndefined();
   });
 
-  it('when connected to what is over already', () => {
+  it('when connected to a feed that has ended', () => {
     rig.feed.controller.abort();
     rig.connect();
     expect(rig.connection.devices).toEqual([]);
@@ -85,7 +86,7 @@ describe('a motor is never left on', () => {
     rig.connection.resume();
   });
 
-  it('when connected on a hidden page, until it is seen', () => {
+  it('when connected on a hidden page, until it is visible', () => {
     rig.page.setVisibility('hidden');
     rig.connect();
     rig.play(300, [100]);
@@ -96,7 +97,7 @@ describe('a motor is never left on', () => {
   });
 });
 
-describe('connected in a window that another covers', () => {
+describe('connected in an unfocused window', () => {
   it('plays when it is focused', () => {
     rig.page.focused = false;
     rig.connect();
@@ -108,7 +109,7 @@ describe('connected in a window that another covers', () => {
     expect(rig.pad.effects.length).toBeGreaterThan(3);
   });
 
-  it('plays at once where blur does not matter', () => {
+  it('plays immediately with stopOnBlur false', () => {
     rig.page.focused = false;
     rig.connect({ stopOnBlur: false });
     rig.play(300, [100]);
@@ -130,7 +131,7 @@ describe('after a pause', () => {
       () => rig.feed.sinks.status({ ...RUNNING, state: 'suspended' }),
       () => rig.feed.sinks.status(RUNNING),
     ],
-  ])('%s, it plays on, with nothing of what was missed', (_name, pause, go) => {
+  ])('%s, it continues without the items that it missed', (_name, pause, go) => {
     rig.connect();
     rig.play(300);
     pause();
@@ -147,7 +148,7 @@ describe('after a pause', () => {
     expect(rig.connection.stats.devices[0]!.held).toBeGreaterThan(0);
   });
 
-  it('blurred and shown again, it still waits for focus', () => {
+  it('a blurred page that is shown again still waits for focus', () => {
     rig.connect();
     rig.page.dispatchEvent(new Event('blur'));
     rig.page.setVisibility('hidden');
@@ -157,7 +158,7 @@ describe('after a pause', () => {
     expect(rig.pad.effects).toEqual([]);
   });
 
-  it('a device that comes while stopped waits too', () => {
+  it('a device that connects while stopped is held too', () => {
     rig.connect({ discover: false });
     rig.connection.stop();
     const device = createVirtualDevice({ now: rig.time.now });
@@ -170,7 +171,7 @@ describe('after a pause', () => {
     expect(device.log.length).toBeGreaterThan(3);
   });
 
-  it('blur can be told not to matter', () => {
+  it('stopOnBlur false ignores blur', () => {
     rig.connect({ stopOnBlur: false });
     rig.page.dispatchEvent(new Event('blur'));
     rig.play(300);

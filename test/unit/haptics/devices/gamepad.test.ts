@@ -1,4 +1,4 @@
-/** The gamepad driver speaks whichever API the pad has, and says so where it has none. */
+/** The gamepad driver uses whichever API the pad has, and rejects a pad without one. */
 import { describe, expect, it, vi } from 'vitest';
 import { createGamepadDevice, hasRumble, type MotorCommand, type WebActuator, type WebGamepad } from '@sense/haptics';
 
@@ -10,7 +10,7 @@ function gamepad(vibrationActuator: WebActuator | null, hapticActuators: WebActu
 
 const complete = () => vi.fn(async () => 'complete');
 
-it('has the name and place of the pad', () => {
+it('has the name and index of the pad', () => {
   expect(createGamepadDevice(gamepad({ playEffect: complete() }))).toMatchObject({
     id: 'gamepad:3',
     label: 'Pad',
@@ -20,7 +20,7 @@ it('has the name and place of the pad', () => {
 });
 
 describe('play and stop', () => {
-  it('use dual-rumble where nothing more is offered', async () => {
+  it('use dual-rumble if nothing more is supported', async () => {
     const actuator = { playEffect: complete(), reset: complete() };
     const device = createGamepadDevice(gamepad(actuator));
     expect(device.profile.motors).toBe('dual');
@@ -45,7 +45,7 @@ describe('play and stop', () => {
     ]);
   });
 
-  it('stop by an effect of nothing where there is no reset', async () => {
+  it('stop by an effect of level 0 without reset', async () => {
     const actuator = { playEffect: complete() };
     await createGamepadDevice(gamepad(actuator)).stop();
     expect(actuator.playEffect.mock.calls).toEqual([
@@ -53,7 +53,7 @@ describe('play and stop', () => {
     ]);
   });
 
-  it('use pulse, the strongest motor for all, where there is no playEffect', async () => {
+  it('use pulse with the strongest level without playEffect', async () => {
     const actuator = { pulse: vi.fn(async () => true) };
     const device = createGamepadDevice(gamepad(null, [actuator]));
     expect(device.profile.motors).toBe('single');
@@ -65,7 +65,7 @@ describe('play and stop', () => {
     ]);
   });
 
-  it('prefer playEffect to pulse', async () => {
+  it('prefer playEffect over pulse', async () => {
     const [effects, pulses] = [{ playEffect: complete() }, { pulse: vi.fn(async () => true) }];
     await createGamepadDevice(gamepad(effects, [pulses])).play(COMMAND);
     expect(effects.playEffect).toHaveBeenCalledOnce();
@@ -82,7 +82,7 @@ it.each([
   ['null', gamepad(null)],
   ['without methods', gamepad({})],
   ['absent', { id: 'Wheel', index: 0, connected: true }],
-])('a pad whose actuator is %s is refused', (_name, pad) => {
+])('a pad whose actuator is %s is rejected', (_name, pad) => {
   expect(hasRumble(pad)).toBe(false);
   expect(() => createGamepadDevice(pad)).toThrow(expect.objectContaining({ code: 'unsupported' }));
 });

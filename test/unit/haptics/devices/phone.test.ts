@@ -1,6 +1,8 @@
-/** Strength becomes the share of time the motor is on; what cannot vibrate says why. */
+/** Strength becomes the duty cycle of the motor; missing support is explained. */
 import { describe, expect, it, vi } from 'vitest';
-import { createPhoneDevice, LONGEST_PATTERN, phoneSupport, vibrationPattern, type MotorCommand } from '@sense/haptics';
+import { LONGEST_PATTERN } from '../../../../packages/haptics/src/devices/phone-motor.js';
+import { vibrationPattern } from '../../../../packages/haptics/src/devices/phone.js';
+import { createPhoneDevice, phoneSupport, type MotorCommand } from '@sense/haptics';
 
 const total = (pattern: number[]): number => pattern.reduce((sum, ms) => sum + ms, 0);
 const on = (pattern: number[]): number => total(pattern.filter((_, index) => index % 2 === 0));
@@ -25,7 +27,7 @@ describe('patterns', () => {
     expect(vibrationPattern(0.05, 480).every((ms) => ms >= 6)).toBe(true);
   });
 
-  it('never have more entries than browsers take, nor end on a pause', () => {
+  it('never have more entries than browsers accept, nor end with a pause', () => {
     for (let durationMs = 1; durationMs < 5000; durationMs += 7) {
       const pattern = vibrationPattern(0.4, durationMs);
       expect(pattern.length).toBeLessThanOrEqual(LONGEST_PATTERN);
@@ -35,7 +37,7 @@ describe('patterns', () => {
     }
   });
 
-  it('of nothing are empty', () => {
+  it('of level 0 are empty', () => {
     expect([vibrationPattern(0, 100), vibrationPattern(1, 0), vibrationPattern(Number.NaN, 100)]).toEqual([[], [], []]);
   });
 });
@@ -50,19 +52,19 @@ describe('the device', () => {
     expect(navigator.vibrate.mock.calls).toEqual([[[100]], [0]]);
   });
 
-  it('fails where the browser refuses, for want of a touch', () => {
+  it('fails if the browser rejects the pattern because the page was not touched', () => {
     const phone = createPhoneDevice({ navigator: { vibrate: () => false } });
     expect(() => phone.play(command(1, 100))).toThrow(expect.objectContaining({ code: 'device-failed' }));
   });
 
-  it('is refused where there is no vibration', () => {
+  it('is rejected without navigator.vibrate', () => {
     expect(() => createPhoneDevice({ navigator: {} })).toThrow(
       expect.objectContaining({ code: 'unsupported', message: expect.stringContaining('iPhone') as string }),
     );
   });
 });
 
-it('says honestly whether vibration can be had', () => {
+it('reports whether vibration is available', () => {
   const vibrate = (): boolean => true;
   expect(phoneSupport({ vibrate }, { touch: true }).supported).toBe(true);
   expect(phoneSupport({ vibrate }, { touch: false })).toMatchObject({

@@ -1,4 +1,4 @@
-/** Gamepads find the profile of their family by the ids that browsers give them. */
+/** Gamepads have the profile of the family in their id. */
 import { describe, expect, it } from 'vitest';
 import { DEVICE_PROFILES, gamepadProfile } from '@sense/haptics';
 
@@ -18,7 +18,7 @@ it.each([
 });
 
 describe.each(Object.values(DEVICE_PROFILES))('$name', (profile) => {
-  it('is within what motors and connections bear', () => {
+  it('is within the limits of motors and connections', () => {
     expect(profile.updateIntervalMs).toBeGreaterThanOrEqual(16);
     expect(profile.startLevel).toBeLessThan(0.3);
     expect(profile.transientMs).toBeGreaterThan(profile.riseMs);

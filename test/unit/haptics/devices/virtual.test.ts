@@ -1,4 +1,4 @@
-/** The virtual device records what it is told and knows what its motors do now. */
+/** The virtual device records its commands and reports its current levels. */
 import { expect, it } from 'vitest';
 import { createVirtualDevice, MOTORS_OFF, type MotorCommand } from '@sense/haptics';
 
@@ -36,7 +36,7 @@ it('shows levels until the command ends, is replaced or stopped', () => {
   expect(device.levels()).toMatchObject({ low: 0 });
 });
 
-it('keeps the latest commands alone, and tells listeners until they leave', () => {
+it('keeps only the latest commands, and calls listeners until they are removed', () => {
   const device = createVirtualDevice({ logLength: 3, now: () => 0 });
   const heard: number[] = [];
   const undo = device.onCommand(({ low }) => heard.push(low));

@@ -1,4 +1,4 @@
-/** Controllers of an XR session come, go and rest with it. An emulated runtime is met in the browser tests. */
+/** Controllers connect, disconnect and stop with their XR session. The browser tests use an emulated runtime. */
 import { beforeEach, expect, it, vi } from 'vitest';
 import { connectHaptics, createXrControllerDevice, type HapticsConnection, type WebInputSource } from '@sense/haptics';
 import { createFeed, FakePage, onset } from '../fixtures.js';
@@ -49,7 +49,7 @@ beforeEach(() => {
   connection = connectHaptics(feed, { environment: { now: time.now, timer: time.timer, page, navigator: {} } });
 });
 
-it('are found at the start and as they come and go; bare hands are passed over', () => {
+it('are found at the start and as they connect and disconnect; bare hands are skipped', () => {
   const [left, right] = [controller('left'), controller('right')];
   session.inputSources = [left, HAND];
   connection.addXrSession(session);
@@ -69,7 +69,7 @@ it('survive a change of hands in one event', () => {
   expect(ids()).toEqual(['xr:left']);
 });
 
-it('are stopped and let go when the session ends, when removed, and on dispose', () => {
+it('are stopped and removed when the session ends, on removal, and on dispose', () => {
   for (const end of [() => session.dispatchEvent(new Event('end')), undefined, () => connection.dispose()]) {
     session.inputSources = [controller('left')];
     const undo = connection.addXrSession(session);
@@ -81,7 +81,7 @@ it('are stopped and let go when the session ends, when removed, and on dispose',
   }
 });
 
-it('play on while the page on the desk is out of focus, and rest while the session is', () => {
+it('continue while the page is unfocused, and stop while the session is hidden', () => {
   session.inputSources = [controller('left')];
   connection.addXrSession(session);
   page.dispatchEvent(new Event('blur'));
@@ -95,6 +95,6 @@ it('play on while the page on the desk is out of focus, and rest while the sessi
   expect(kick()).toBe(0);
 });
 
-it('that cannot vibrate are refused', () => {
+it('that cannot vibrate are rejected', () => {
   expect(() => createXrControllerDevice(HAND)).toThrow(expect.objectContaining({ code: 'unsupported' }));
 });

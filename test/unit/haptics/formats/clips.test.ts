@@ -1,25 +1,17 @@
 /**
- * Every clip of the open-source readers is read, or refused for the reason it was made for; clips
- * that exist in two formats say the same in both.
+ * Every clip of the open-source readers is read, or rejected for the reason that it was made for; clips
+ * that exist in two formats give the same score in both.
  */
 import { describe, expect, test } from 'vitest';
-import {
-  hapticFormatOfFile,
-  readAhap,
-  readHaptic,
-  readHaptics,
-  readVij,
-  writeAhap,
-  writeHaptics,
-  type HapticScore,
-} from '@sense/haptics';
+import { hapticFormatOfFile, readHaptics, writeHaptics, type HapticScore } from '@sense/haptics';
+import { readAhap, readHaptic, readVij, writeAhap } from '@sense/haptics/engine';
 import { CLIPS, HAVE_CLIPS, readClip } from './clips.js';
 import { Felt } from './random-score.js';
 
-/** What is refused, by the name of the clip without folder, and the words for it. */
-const REFUSED: readonly (readonly [name: string, message: RegExp])[] = [
+/** Rejected clips by name without folder, and the expected message. */
+const REJECTED: readonly (readonly [name: string, message: RegExp])[] = [
   ['invalid_fields_v1.haptic', /^\.haptic: signals must be an object, received nothing$/],
-  ['invalid_version_v1.haptic', /^\.haptic: version\.major must be 1, the version this reads, received 2$/],
+  ['invalid_version_v1.haptic', /^\.haptic: version\.major must be 1, the supported version, received 2$/],
   ['invalid_empty_amplitude_envelope.haptic', /amplitude must hold at least 2 points, received an array of 0$/],
   ['invalid_single_amplitude_breakpoint.haptic', /amplitude must hold at least 2 points, received an array of 1$/],
   ['invalid_zero_duration.haptic', /amplitude\[3\]\.time must come after 0, .*duration must be above 0, received 0$/],
@@ -61,33 +53,33 @@ const REFUSED: readonly (readonly [name: string, message: RegExp])[] = [
   ['invalid_v0_opz.vij', /voices\.envelopes\[0\]\[354\]\.amplitude must be a number from 0 to 1, received -0\.0002/],
 ];
 
-const refusalOf = (path: string): RegExp | undefined => REFUSED.find(([name]) => path.endsWith(`/${name}`))?.[1];
+const errorOf = (path: string): RegExp | undefined => REJECTED.find(([name]) => path.endsWith(`/${name}`))?.[1];
 
 const score = (path: string): HapticScore => hapticFormatOfFile(path).read!(readClip(path));
 
 describe.skipIf(!HAVE_CLIPS)('clips', () => {
-  test.each(CLIPS.filter((path) => !refusalOf(path)))('%s is read', (path) => {
+  test.each(CLIPS.filter((path) => !errorOf(path)))('%s is read', (path) => {
     const { format, score: found } = readHaptics(readClip(path));
     expect(format.extensions).toContain(path.slice(path.lastIndexOf('.')));
     expect(Number.isFinite(found.duration)).toBe(true);
-    // What was read can be written: it is within the ranges of a score.
+    // A score that was read is within its ranges and can be written.
     for (const id of ['haptic', 'ahap', 'hjif', 'haps', 'android-envelope', 'wav'] as const) writeHaptics(found, id);
     if (!path.includes('truncate_before_1_bp'))
       expect(found.transients.length + found.voices.length).toBeGreaterThan(0);
   });
 
-  test.each(CLIPS.filter(refusalOf))('%s is refused with its reason', (path) => {
+  test.each(CLIPS.filter(errorOf))('%s is rejected with its reason', (path) => {
     const read = (): unknown => hapticFormatOfFile(path).read!(readClip(path));
     expect(read).toThrow(expect.objectContaining({ name: 'SenseError', code: 'format-invalid' }));
-    expect(read).toThrow(refusalOf(path));
+    expect(read).toThrow(errorOf(path));
   });
 
-  test('every clip made to be refused is', () => {
+  test('every invalid clip is rejected', () => {
     const made = CLIPS.filter((path) => /\/(invalid|validation|no)_/.test(path) || path.endsWith('/invalid.ahap'));
-    // Optional members left out are no fault.
-    const fine = made.filter((path) => !refusalOf(path)).map((path) => path.slice(path.lastIndexOf('/') + 1));
+    // Missing optional members are valid.
+    const fine = made.filter((path) => !errorOf(path)).map((path) => path.slice(path.lastIndexOf('/') + 1));
     expect(new Set(fine)).toEqual(new Set(['validation_v1_optionals.haptic']));
-    expect(CLIPS.filter(refusalOf).length).toBeGreaterThanOrEqual(REFUSED.length);
+    expect(CLIPS.filter(errorOf).length).toBeGreaterThanOrEqual(REJECTED.length);
   });
 });
 
@@ -97,13 +89,13 @@ interface Curve {
   readonly ParameterCurveControlPoints: readonly { readonly Time: number; readonly ParameterValue: number }[];
 }
 
-/** Curves of one parameter as they stand in an AHAP file. */
+/** Curves of one parameter of an AHAP file. */
 function curvesOf(text: string, parameter: string): Curve[] {
   const { Pattern } = JSON.parse(text) as { Pattern: { ParameterCurve?: Curve }[] };
   return Pattern.flatMap(({ ParameterCurve: curve }) => (curve?.ParameterID === parameter ? [curve] : []));
 }
 
-/** The value of such curves at `time`, for files whose times count from the pattern or the curve. */
+/** The value of such curves at `time`, for times relative to the pattern or to the curve. */
 function valueAt(curves: readonly Curve[], time: number): number {
   const points = curves.flatMap(({ Time, ParameterCurveControlPoints: own }) => {
     const origin = own[0]!.Time === Time ? 0 : Time;
@@ -118,7 +110,7 @@ function valueAt(curves: readonly Curve[], time: number): number {
 describe.skipIf(!HAVE_CLIPS)('.haptic to AHAP as the exporters do it', () => {
   const POINTS = ['2_points', '3_points', '16_points', '17_points'];
 
-  test.each(POINTS)('%s: as many curves, with the same values', (name) => {
+  test.each(POINTS)('%s: the same number of curves, with the same values', (name) => {
     const own = writeAhap(readHaptic(readClip(`lofelt/ios/${name}.haptic`), { tolerance: Infinity }), {
       tolerance: Infinity,
     });
@@ -129,7 +121,7 @@ describe.skipIf(!HAVE_CLIPS)('.haptic to AHAP as the exporters do it', () => {
       for (const { Time, ParameterCurveControlPoints: points } of reference) {
         for (const point of points) {
           const time = points[0]!.Time === Time ? point.Time : Time + point.Time;
-          // Their frequency may run on past the end of the amplitude.
+          // The frequency may continue after the end of the amplitude.
           expect(valueAt(mine, time), `${parameter} at ${time}`).toBeCloseTo(point.ParameterValue, 3);
         }
       }
@@ -140,26 +132,26 @@ describe.skipIf(!HAVE_CLIPS)('.haptic to AHAP as the exporters do it', () => {
     }
   });
 
-  test('a clip with a blow: the same transients', () => {
+  test('a clip with a transient: the same transients', () => {
     for (const [haptic, ahap] of [
       ['lofelt/ios/long_clip.haptic', 'lofelt/ios/long_clip.ahap'],
       ['meta/multiple_emphasis.haptic', 'meta/multiple_emphasis.ahap'],
       ['lofelt/valid_v1.haptic', 'lofelt/ios/ahap_from_valid_v1.ahap'],
     ] as const) {
       type Event = { Event?: { EventType: string; Time: number; EventParameters: { ParameterValue: number }[] } };
-      const blows = (text: string): number[][] =>
+      const transientsOf = (text: string): number[][] =>
         (JSON.parse(text) as { Pattern: Event[] }).Pattern.flatMap(({ Event: event }) =>
           event?.EventType === 'HapticTransient'
             ? [[event.Time, ...event.EventParameters.map(({ ParameterValue }) => ParameterValue)]]
             : [],
         );
-      const [mine, theirs] = [blows(writeAhap(score(haptic))), blows(readClip(ahap).toString())];
+      const [mine, theirs] = [transientsOf(writeAhap(score(haptic))), transientsOf(readClip(ahap).toString())];
       expect(mine.length).toBe(theirs.length);
-      mine.forEach((blow, i) => blow.forEach((value, k) => expect(value).toBeCloseTo(theirs[i]![k]!, 4)));
+      mine.forEach((values, i) => values.forEach((value, k) => expect(value).toBeCloseTo(theirs[i]![k]!, 4)));
     }
   });
 
-  test('reads the exporters’ curves, whose times count from the pattern', () => {
+  test('reads the curves of the exporters, whose times are relative to the pattern', () => {
     const felt = new Felt(readAhap(readClip('lofelt/ios/17_points.ahap')));
     expect(felt.knots.at(-1)!.time).toBeCloseTo(16, 6);
     expect(felt.at(15)[0]!.amplitude).toBeCloseTo(0.15, 3);
@@ -175,21 +167,21 @@ describe.skipIf(!HAVE_CLIPS)('.vij as its successors have it', () => {
     const [from, to] = [readVij(readClip(`lofelt/${old}`)), readHaptic(readClip(`lofelt/${successor}`))];
     expect(from.duration).toBeCloseTo(to.duration, 5);
     expect(from.transients.length).toBe(to.transients.length);
-    from.transients.forEach((blow, i) => {
-      expect(blow.time).toBeCloseTo(to.transients[i]!.time, 5);
-      expect(blow.intensity).toBeCloseTo(to.transients[i]!.intensity, 5);
-      expect(blow.sharpness).toBeCloseTo(to.transients[i]!.sharpness, 5);
+    from.transients.forEach((transient, i) => {
+      expect(transient.time).toBeCloseTo(to.transients[i]!.time, 5);
+      expect(transient.intensity).toBeCloseTo(to.transients[i]!.intensity, 5);
+      expect(transient.sharpness).toBeCloseTo(to.transients[i]!.sharpness, 5);
     });
     const [mine, theirs] = [new Felt(from), new Felt(to)];
-    // The converter lowers the points that carry an emphasis stronger than they are by half.
-    const struck = to.transients.map(({ time }) => time);
+    // The converter halves points whose emphasis is stronger than the point.
+    const times = to.transients.map(({ time }) => time);
     for (const { time } of theirs.knots) {
-      if (struck.some((blow) => Math.abs(blow - time) < 0.03)) continue;
+      if (times.some((each) => Math.abs(each - time) < 0.03)) continue;
       expect(mine.at(time).at(-1)!.amplitude, `at ${time}`).toBeCloseTo(theirs.at(time).at(-1)!.amplitude, 2);
     }
   });
 
-  test('a transient without a point of its own is kept; the converter dropped it', () => {
+  test('a transient without a point is kept, although the converter drops it', () => {
     const from = readVij(readClip('lofelt/valid_v0_transient_time_mismatch.vij'));
     const to = readHaptic(readClip('lofelt/valid_v1_from_v0_transient_time_mismatch.haptic'));
     expect(from.transients.map(({ time }) => time)).toEqual([0.15, 0.2]);

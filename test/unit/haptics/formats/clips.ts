@@ -1,6 +1,6 @@
 /**
- * The clips of the open-source readers of `.haptic` and AHAP, which lie outside the repository. Tests
- * that need them are skipped where they are not.
+ * The clips of the open-source readers of `.haptic` and AHAP, which are not in the repository. Tests
+ * that need them are skipped if they are not available.
  */
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,13 +8,13 @@ import { fileURLToPath } from 'node:url';
 
 const FOLDER = fileURLToPath(new URL('../../../../../shared/data/fixtures/haptics/', import.meta.url));
 
-/** Whether the clips are there; says so where they are not. */
+/** Whether the clips are available; warns if they are not. */
 export const HAVE_CLIPS = existsSync(FOLDER);
 if (!HAVE_CLIPS) console.warn('skipped: the haptic clips are not beside the repository (shared/data/fixtures/haptics)');
 
 const FOLDERS = ['lofelt', 'lofelt/ios', 'meta'] as const;
 
-/** Paths of all clips, from the folder of clips. */
+/** Paths of all clips, relative to the folder of clips. */
 export const CLIPS: readonly string[] = HAVE_CLIPS
   ? FOLDERS.flatMap((folder) =>
       readdirSync(join(FOLDER, folder))

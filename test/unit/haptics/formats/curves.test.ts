@@ -1,21 +1,18 @@
-/** Thinning keeps its tolerance everywhere; merging gives the strongest; scales are inverse. */
+/** Thinning stays within its tolerance; merging returns the strongest voice; scales are inverse. */
 import { describe, expect, test } from 'vitest';
+import { mergeVoices } from '../../../../packages/haptics/src/formats/curves/merge-voices.js';
 import {
   amplitudeToIntensity,
   hapticFrequencyToHz,
   hzToHapticFrequency,
-  hzToSharpness,
   intensityToAmplitude,
-  mergeVoices,
-  sharpnessToHz,
-  thinKnots,
-  type HapticKnot,
-  type HapticVoice,
-} from '@sense/haptics';
+} from '../../../../packages/haptics/src/formats/scale.js';
+import { hzToSharpness, sharpnessToHz } from '../../../../packages/haptics/src/perception/sharpness.js';
+import { thinKnots, type HapticKnot, type HapticVoice } from '@sense/haptics';
 import { Felt, mulberry32, randomScore } from './random-score.js';
 
 describe('thinKnots', () => {
-  test('drops what lies on a line and keeps ends, corners and jumps', () => {
+  test('removes points on a line and keeps ends, corners and jumps', () => {
     const knot = (time: number, amplitude: number): HapticKnot => ({ time, amplitude, frequencyHz: 100 });
     const knots = [knot(0, 0), knot(1, 0.25), knot(2, 0.5), knot(3, 0.5), knot(4, 0.5), knot(4, 0.1), knot(5, 0.1)];
     expect(thinKnots(knots)).toEqual([knot(0, 0), knot(2, 0.5), knot(4, 0.5), knot(4, 0.1), knot(5, 0.1)]);
@@ -43,14 +40,14 @@ describe('thinKnots', () => {
     }
   });
 
-  test('frequency in silence does not count', () => {
+  test('ignores the frequency of silence', () => {
     const knots = Array.from({ length: 100 }, (_, i) => ({ time: i, amplitude: 0, frequencyHz: 50 + (i % 7) * 40 }));
     expect(thinKnots(knots)).toEqual([knots[0], knots[99]]);
   });
 });
 
 describe('mergeVoices', () => {
-  test('is the strongest voice at every moment', () => {
+  test('returns the strongest voice at every moment', () => {
     for (let seed = 1; seed <= 8; seed++) {
       const score = randomScore(seed, { voices: 3, transients: 0, seconds: 4 });
       const merged = new Felt(score);
@@ -85,7 +82,7 @@ describe('mergeVoices', () => {
   });
 });
 
-test('scales are inverse within their range and stop at its ends', () => {
+test('scales are inverse within their range and clamped to its ends', () => {
   for (const part of [0, 0.1, 0.5, 0.9, 1]) {
     expect(hzToSharpness(sharpnessToHz(part))).toBeCloseTo(part, 9);
     expect(hzToHapticFrequency(hapticFrequencyToHz(part))).toBeCloseTo(part, 9);
@@ -95,6 +92,6 @@ test('scales are inverse within their range and stop at its ends', () => {
   expect(sharpnessToHz(1)).toBe(300);
   expect(hzToSharpness(20)).toBe(0);
   expect(hzToSharpness(1000)).toBe(1);
-  // As the exporters of .haptic have it: sharpness is the root of frequency.
+  // As in the exporters of .haptic, sharpness is the square root of frequency.
   expect(hzToSharpness(hapticFrequencyToHz(0.54))).toBeCloseTo(Math.sqrt(0.54), 9);
 });

@@ -1,6 +1,6 @@
 /**
- * Whatever a file holds, reading it ends in a score or in a SenseError that names the format. Seeded
- * mutations of what the writers write, and of the clips where they are.
+ * Reading any file results in a score or in a SenseError that names the format. Seeded mutations of the
+ * output of the writers, and of the clips if they are available.
  */
 import { describe, expect, test } from 'vitest';
 import { SenseError } from '@sense/core';
@@ -38,14 +38,14 @@ const VALUES: readonly unknown[] = [
 ];
 
 /** Reads with the format itself and by content; anything but a SenseError fails the test. */
-function tryRead(input: string | Uint8Array, id: HapticFormatId): 'read' | 'refused' {
-  let outcome: 'read' | 'refused' = 'refused';
+function tryRead(input: string | Uint8Array, id: HapticFormatId): 'read' | 'rejected' {
+  let outcome: 'read' | 'rejected' = 'rejected';
   for (const read of [() => HAPTIC_FORMATS[id].read!(input), () => readHaptics(input).score]) {
     try {
       const score = read();
       outcome = 'read';
       expect(Number.isFinite(score.duration)).toBe(true);
-      // What was let in can be written, or is refused as too long.
+      // A score that was read can be written, or is rejected as too long.
       for (const to of ['haptic', 'ahap', 'hjif', 'haps'] as const) tryWrite(() => writeHaptics(score, to));
     } catch (error) {
       if (!(error instanceof SenseError)) throw error;
@@ -65,7 +65,7 @@ function tryWrite(write: () => unknown): void {
   }
 }
 
-/** A copy of `document` with one value somewhere within replaced, removed or doubled. */
+/** A copy of `document` with one value replaced, removed or duplicated. */
 function mutateDocument(document: unknown, random: () => number): unknown {
   const copy = structuredClone(document);
   let at = copy as Record<string, unknown>;
@@ -102,8 +102,8 @@ describe.each(READABLE)('%s', (id) => {
   test('mutated documents', () => {
     const random = mulberry32(1);
     const outcomes = Array.from({ length: 150 }, () => tryRead(JSON.stringify(mutateDocument(document, random)), id));
-    // Both happen, or the mutations would test nothing.
-    expect(new Set(outcomes)).toEqual(new Set(['read', 'refused']));
+    // Both outcomes must occur, otherwise the mutations test nothing.
+    expect(new Set(outcomes)).toEqual(new Set(['read', 'rejected']));
   });
 
   test('mutated bytes', () => {
@@ -112,7 +112,7 @@ describe.each(READABLE)('%s', (id) => {
     for (let n = 0; n < 60; n++) tryRead(mutateBytes(bytes, random), id);
   });
 
-  test('things that are no such file', () => {
+  test('documents of other kinds', () => {
     const inputs = [
       '',
       ' ',

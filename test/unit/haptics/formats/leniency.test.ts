@@ -1,28 +1,30 @@
 /**
- * Readers let pass what real files hold beyond the rules; writers keep to the rules.
+ * Readers accept common deviations of real files; writers follow the rules of the formats.
  */
 import { describe, expect, test } from 'vitest';
+import { sharpnessToHz } from '../../../../packages/haptics/src/perception/sharpness.js';
 import {
   hapticFormatNamed,
   hapticFormatOfContent,
   hapticFormatOfFile,
+  readHaptics,
+  writeHaptics,
+  type HapticScore,
+} from '@sense/haptics';
+import {
   readAhap,
   readAndroidEnvelope,
   readAndroidWaveform,
   readHaps,
   readHaptic,
-  readHaptics,
   readHjif,
   readWebVibration,
-  sharpnessToHz,
   writeAhap,
   writeAndroidEnvelope,
   writeAndroidWaveform,
   writeHaptic,
-  writeHaptics,
   writeWebVibration,
-  type HapticScore,
-} from '@sense/haptics';
+} from '@sense/haptics/engine';
 import { EMPTY_SCORE, Felt, randomScore } from './random-score.js';
 
 const HAPTIC = `{ // a comment
@@ -45,14 +47,14 @@ describe('reading', () => {
     expect(readHaptic(utf16)).toEqual(score);
   });
 
-  test('a text that is no JSON is refused with its line', () => {
+  test('text that is not JSON is rejected with its line', () => {
     expect(() => readHaptic('{\n"version": }')).toThrow(
       /^\.haptic: the document must be JSON; line 2: .*received "}"$/,
     );
     expect(() => readHaptic('hello')).toThrow(/the document must be JSON; line 1: .*received "hello"/);
   });
 
-  test('an empty file and one that is cut off anywhere are told as such', () => {
+  test('empty and truncated files are reported as such', () => {
     for (const empty of ['', ' \n', '\ufeff']) {
       expect(() => readAhap(empty)).toThrow(/^\.ahap: the file is empty: export it again/);
     }
@@ -61,12 +63,12 @@ describe('reading', () => {
     for (let length = 1; length < end; length += 7) {
       const lines = text.slice(0, length).trimEnd().split('\n').length;
       expect(() => readHaptic(text.slice(0, length)), text.slice(Math.max(0, length - 20), length)).toThrow(
-        `.haptic: the file is cut off, it ends in the middle, in line ${lines}: copy it again`,
+        `.haptic: the file is truncated: it ends in line ${lines}; copy or export it again`,
       );
     }
   });
 
-  test('AHAP: what is left out has its default, curves act on all, the last value holds', () => {
+  test('AHAP: missing members have defaults, curves act on all events, the last value holds', () => {
     const score = readAhap(
       JSON.stringify({
         Pattern: [
@@ -123,7 +125,7 @@ describe('reading', () => {
     expect(new Felt(score).at(1.5)[0]).toEqual({ time: 1.5, amplitude: 0.2, frequencyHz: 120 });
   });
 
-  test('HJIF that holds waves is refused', () => {
+  test('HJIF with waves is rejected', () => {
     const bands = [{ band_type: 'WaveletWave', effects: [] }];
     const text = JSON.stringify({ perceptions: [{ channels: [{ bands }] }] });
     expect(() => readHjif(text)).toThrow(
@@ -131,7 +133,7 @@ describe('reading', () => {
     );
   });
 
-  test('.haps: gains multiply, muted melodies are silent, a note without effect is a blow', () => {
+  test('.haps: gains multiply, muted melodies are silent, a note without effect is a transient', () => {
     const m_notes = [{ m_startingPoint: 0.25, m_length: 0.022, m_gain: 0.5 }];
     const m_melodies = [
       { m_gain: 0.5, m_notes },
@@ -142,29 +144,29 @@ describe('reading', () => {
     expect(() => readHaps('{"m_version": "3", "m_vibration": {"m_melodies": []}}')).toThrow(/m_version must be 5/);
   });
 
-  test('Android waveform: default amplitude, rests, and what is refused', () => {
+  test('Android waveform: default amplitude, pauses, and rejected values', () => {
     const score = readAndroidWaveform('{"timings": [100, 50, 0, 50], "amplitudes": [0, 255, 9, -1], "repeat": -1}');
     expect(score.duration).toBe(0.2);
     expect(new Felt(score).at(0.05)[0]!.amplitude).toBe(0);
     expect(new Felt(score).at(0.17)[0]!.amplitude).toBe(1);
-    const refused =
+    const reading =
       (text: string): (() => unknown) =>
       () =>
         readAndroidWaveform(text);
-    expect(refused('{"timings": [1, 2], "amplitudes": [3]}')).toThrow(/amplitudes must be as many as timings, 2/);
-    expect(refused('{"timings": [0], "amplitudes": [3]}')).toThrow(/timings must not all be 0/);
-    expect(refused('{"timings": [9], "amplitudes": [256]}')).toThrow(
+    expect(reading('{"timings": [1, 2], "amplitudes": [3]}')).toThrow(/amplitudes must be as many as timings, 2/);
+    expect(reading('{"timings": [0], "amplitudes": [3]}')).toThrow(/timings must not all be 0/);
+    expect(reading('{"timings": [9], "amplitudes": [256]}')).toThrow(
       /amplitudes\[0\] must be a number from -1 to 255, received 256/,
     );
   });
 
-  test('web vibration: one pattern or many, and none too long', () => {
+  test('web vibration: one or several patterns, none of them too long', () => {
     expect(readWebVibration('[100, 50, 100]').duration).toBe(0.25);
     expect(readWebVibration('[[100, 50], [100]]').duration).toBe(0.25);
     expect(() => readWebVibration(JSON.stringify(new Array(100).fill(1)))).toThrow(/must hold at most 99 entries/);
   });
 
-  test('Android envelope: segments have their limits', () => {
+  test('Android envelope: segments beyond the limits are rejected', () => {
     const text = '{"controlPoints": [{"amplitude": 1, "frequencyHz": 100, "durationMs": 19}]}';
     expect(() => readAndroidEnvelope(text)).toThrow(
       /controlPoints\[0\]\.durationMs must be a number from 20 to 1000, received 19/,
@@ -172,10 +174,10 @@ describe('reading', () => {
   });
 });
 
-describe('writing keeps to the rules', () => {
+describe('writing follows the rules', () => {
   const scores = [EMPTY_SCORE, ...[1, 2, 3, 4].map((seed) => randomScore(seed, { seconds: 70, transients: 200 }))];
 
-  test('AHAP: events of 30 s, curves of 16 points whose times count from their own', () => {
+  test('AHAP: events of at most 30 s, curves of at most 16 points with times relative to the curve', () => {
     for (const score of scores) {
       const { Pattern } = JSON.parse(writeAhap(score)) as { Pattern: Record<string, Record<string, unknown>>[] };
       let before = 0;
@@ -193,7 +195,7 @@ describe('writing keeps to the rules', () => {
     }
   });
 
-  test('AHAP: no continuous event sounds while a transient does', () => {
+  test('AHAP: no continuous event plays during a transient', () => {
     const score = scores[1]!;
     type Event = { EventType: string; Time: number; EventDuration?: number };
     const { Pattern } = JSON.parse(writeAhap(score)) as { Pattern: { Event?: Event }[] };
@@ -219,7 +221,7 @@ describe('writing keeps to the rules', () => {
     }
   });
 
-  test('web vibration: the share of time on is the strength, blows start when they should', () => {
+  test('web vibration: the duty cycle is the strength, transients start at their time', () => {
     const knots = [0, 4].map((time) => ({ time, amplitude: 0.5, frequencyHz: 100 }));
     const steady: HapticScore = {
       duration: 4,
@@ -230,13 +232,13 @@ describe('writing keeps to the rules', () => {
       .flat()
       .reduce((sums, entry, i) => ((sums[i % 2]! += entry), sums), [0, 0]);
     expect(on! / (on! + off!)).toBeCloseTo(0.5, 2);
-    const blow = { ...randomScore(1, { transients: 1 }).transients[0]!, time: 1.234, intensity: 0.5 };
-    expect(JSON.parse(writeWebVibration({ duration: 2, transients: [blow], voices: [] }))).toEqual([
+    const transient = { ...randomScore(1, { transients: 1 }).transients[0]!, time: 1.234, intensity: 0.5 };
+    expect(JSON.parse(writeWebVibration({ duration: 2, transients: [transient], voices: [] }))).toEqual([
       [0, 1234, 20, 746],
     ]);
   });
 
-  test('Android: whole milliseconds, equal lengths, segments within their limits', () => {
+  test('Android: whole milliseconds, lists of equal length, segments within the limits', () => {
     for (const score of scores) {
       const { timings, amplitudes } = JSON.parse(writeAndroidWaveform(score)) as {
         timings: number[];
@@ -259,12 +261,12 @@ describe('writing keeps to the rules', () => {
     }
   });
 
-  test('.haptic: metadata that was asked for', () => {
+  test('.haptic: the given metadata', () => {
     const text = writeHaptic(scores[1]!, { metadata: { project: 'Song', tags: ['a'] } });
     expect(JSON.parse(text)).toMatchObject({ metadata: { editor: 'SENSE', project: 'Song', tags: ['a'] } });
   });
 
-  test('a score out of its ranges is refused with the field', () => {
+  test('a score with a value outside its range is rejected with the field', () => {
     const score = randomScore(1, { voices: 1 });
     const broken =
       (change: Partial<HapticScore>): (() => unknown) =>
@@ -282,11 +284,11 @@ describe('writing keeps to the rules', () => {
 });
 
 describe('formats', () => {
-  test('are found by name, ending and content', () => {
+  test('are found by name, extension and content', () => {
     expect(hapticFormatOfFile('a/Song.HAPTIC').id).toBe('haptic');
     expect(hapticFormatOfFile('a.envelope.json').id).toBe('android-envelope');
     expect(hapticFormatOfFile('a.json').id).toBe('android-waveform');
-    expect(() => hapticFormatOfFile('a.mid')).toThrow(/"a\.mid" has none of the endings .*\.haptic, .*\.ahap/);
+    expect(() => hapticFormatOfFile('a.mid')).toThrow(/"a\.mid" has no extension of .*\.haptic, .*\.ahap/);
     expect(() => hapticFormatNamed('midi')).toThrow(/one of haptic, vij, ahap.*received "midi"/);
     expect(() => readHaptics('{"notes": []}')).toThrow(
       /^haptic file: the document must be one of .*received an object with notes/,
@@ -295,7 +297,7 @@ describe('formats', () => {
     expect(() => writeHaptics(EMPTY_SCORE, 'vij')).toThrow(/can only be read/);
   });
 
-  test('can be chosen among those that can be read or written', () => {
+  test('can be restricted to those that can be read or written', () => {
     expect(() => hapticFormatOfFile('a.vij', { that: 'write' })).toThrow(/that can be written: (?!.*vij)/);
     expect(() => hapticFormatNamed('wav', { that: 'read' })).toThrow(/that can be read is one of (?!.*wav,)/);
     expect(hapticFormatOfContent('{"Pattern": []}')?.id).toBe('ahap');

@@ -1,8 +1,9 @@
 /**
- * Seeded scores for property tests, and what to hold them against: the level that is felt at each
- * moment, and the range it has within a tolerance of time.
+ * Seeded scores for property tests, and the expected result: the level at each moment, and its range
+ * within a tolerance of time.
  */
-import { mergeVoices, type HapticKnot, type HapticScore, type HapticTransient, type HapticVoice } from '@sense/haptics';
+import { mergeVoices } from '../../../../packages/haptics/src/formats/curves/merge-voices.js';
+import type { HapticKnot, HapticScore, HapticTransient, HapticVoice } from '@sense/haptics';
 
 /** Small seeded generator of numbers in 0..1 (public domain, T. Ettinger). */
 export function mulberry32(seed: number): () => number {
@@ -26,7 +27,7 @@ export interface RandomScoreOptions {
 export function randomScore(seed: number, options: RandomScoreOptions = {}): HapticScore {
   const random = mulberry32(seed);
   const { seconds = 8, transients = 40, voices = 2, lowHz = 66, highHz = 295 } = options;
-  const blows = Array.from({ length: transients }, () => random() * seconds)
+  const timeline = Array.from({ length: transients }, () => random() * seconds)
     .sort((a, b) => a - b)
     .map((time, i): HapticTransient => {
       const stem = random() < 0.8 ? 'drums' : 'other';
@@ -38,18 +39,18 @@ export function randomScore(seed: number, options: RandomScoreOptions = {}): Hap
     for (let time = random() * 0.5; time < seconds; time += 0.004 + random() ** 3 * 0.5) {
       const amplitude = random() < 0.15 ? 0 : random() * (quiet ? 0.3 : 1);
       knots.push({ time, amplitude, frequencyHz: lowHz * (highHz / lowHz) ** random() });
-      // A jump now and then.
+      // An occasional jump.
       if (random() < 0.03) knots.push({ time, amplitude: random(), frequencyHz: knots.at(-1)!.frequencyHz });
     }
     return { voice: v === 0 ? 'bass' : `voice ${v}`, stem: v === 0 ? 'bass' : 'vocals', priority: 1, knots };
   });
-  const last = Math.max(0, blows.at(-1)?.time ?? 0, ...all.map(({ knots }) => knots.at(-1)?.time ?? 0));
-  return { duration: last, transients: blows, voices: all };
+  const last = Math.max(0, timeline.at(-1)?.time ?? 0, ...all.map(({ knots }) => knots.at(-1)?.time ?? 0));
+  return { duration: last, transients: timeline, voices: all };
 }
 
 export const EMPTY_SCORE: HapticScore = { duration: 0, transients: [], voices: [] };
 
-/** Amplitude and frequency of the merged voices, on either side of a jump; nothing outside them. */
+/** Amplitude and frequency of the merged voices, before and after a jump; 0 outside them. */
 export class Felt {
   readonly knots: readonly HapticKnot[];
 
@@ -77,7 +78,7 @@ export class Felt {
     return values;
   }
 
-  /** Lowest and highest of an aspect within `slack` of `time`. */
+  /** Lowest and highest value within `slack` of `time`. */
   range(time: number, slack: number, aspect: 'amplitude' | 'frequencyHz'): readonly [number, number] {
     const values = [time - slack, time, time + slack].flatMap((at) => this.at(at));
     for (const knot of this.knots) if (Math.abs(knot.time - time) <= slack) values.push(knot);

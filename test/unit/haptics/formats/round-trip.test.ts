@@ -1,10 +1,10 @@
 /**
- * Each format returns what it promises in `holds`, for seeded scores, long ones, and the smallest.
+ * Each format preserves what its `fidelity` states, for seeded, long and minimal scores.
  */
 import { describe, expect, test } from 'vitest';
+import { TRANSIENT_SECONDS } from '../../../../packages/haptics/src/formats/kinds/ahap.js';
 import {
   HAPTIC_FORMATS,
-  TRANSIENT_SECONDS,
   readHaptics,
   writeHaptics,
   type HapticFormat,
@@ -21,7 +21,7 @@ const ROUND_TRIPS: readonly HapticFormatId[] = [
   'android-waveform',
   'android-envelope',
 ];
-const KEEP_TRANSIENTS = ROUND_TRIPS.filter((id) => HAPTIC_FORMATS[id].holds.transients === 'kept');
+const KEEP_TRANSIENTS = ROUND_TRIPS.filter((id) => HAPTIC_FORMATS[id].fidelity.transients === 'kept');
 
 function there(score: HapticScore, id: HapticFormatId): HapticScore {
   const { format, score: read } = readHaptics(writeHaptics(score, id));
@@ -29,44 +29,44 @@ function there(score: HapticScore, id: HapticFormatId): HapticScore {
   return read;
 }
 
-/** Whether the format's `loses` say that this moment is not kept. */
+/** Whether the format loses this moment, by its `losses`. */
 function excused(id: HapticFormatId, score: HapticScore, time: number): boolean {
   const margin = 2e-5;
-  return score.transients.some((blow) => {
-    const since = time - blow.time;
+  return score.transients.some((transient) => {
+    const since = time - transient.time;
     if (id === 'ahap') return since > -margin && since < TRANSIENT_SECONDS + margin;
     return id === 'haptic' && Math.abs(since) < 0.001 + margin;
   });
 }
 
-function expectTransients(score: HapticScore, read: HapticScore, { holds }: HapticFormat): void {
+function expectTransients(score: HapticScore, read: HapticScore, { fidelity }: HapticFormat): void {
   expect(read.transients).toHaveLength(score.transients.length);
-  // Rounding may exchange blows of different stems, never those of one.
-  const lists = holds.stems
+  // Rounding may reorder transients of different stems, but not of one stem.
+  const lists = fidelity.stems
     ? (['drums', 'other'] as const).map((stem) =>
         [score, read].map((of) => of.transients.filter((t) => t.stem === stem)),
       )
     : [[score.transients, read.transients]];
-  for (const [blows, founds] of lists) expectBlows(blows!, founds!, holds);
+  for (const [written, found] of lists) expectSame(written!, found!, fidelity);
 }
 
-function expectBlows(
-  blows: HapticScore['transients'],
+function expectSame(
+  written: HapticScore['transients'],
   founds: HapticScore['transients'],
-  holds: HapticFormat['holds'],
+  fidelity: HapticFormat['fidelity'],
 ): void {
-  expect(founds).toHaveLength(blows.length);
-  blows.forEach((blow, i) => {
+  expect(founds).toHaveLength(written.length);
+  written.forEach((transient, i) => {
     const found = founds[i]!;
-    expect(Math.abs(found.time - blow.time)).toBeLessThanOrEqual(holds.timeMs / 1000 + 1e-9);
-    expect(Math.abs(found.intensity - blow.intensity)).toBeLessThanOrEqual(0.001);
-    expect(Math.abs(found.sharpness - blow.sharpness)).toBeLessThanOrEqual(0.001);
+    expect(Math.abs(found.time - transient.time)).toBeLessThanOrEqual(fidelity.timeMs / 1000 + 1e-9);
+    expect(Math.abs(found.intensity - transient.intensity)).toBeLessThanOrEqual(0.001);
+    expect(Math.abs(found.sharpness - transient.sharpness)).toBeLessThanOrEqual(0.001);
   });
 }
 
-/** One by one where a format keeps them apart, otherwise as the strongest of them. */
+/** Compares voices one by one if the format has many, otherwise their maximum. */
 function expectVoices(score: HapticScore, read: HapticScore, format: HapticFormat, seed: number): void {
-  if (format.holds.voices === 'one') return expectLevel(score, read, format, seed);
+  if (format.fidelity.voices === 'one') return expectLevel(score, read, format, seed);
   expect(read.voices).toHaveLength(score.voices.length);
   score.voices.forEach((voice, i) => {
     expectLevel({ ...score, voices: [voice] }, { ...read, voices: [read.voices[i]!] }, format, seed + i);
@@ -74,21 +74,21 @@ function expectVoices(score: HapticScore, read: HapticScore, format: HapticForma
 }
 
 function expectLevel(score: HapticScore, read: HapticScore, format: HapticFormat, seed: number): void {
-  const { holds, id } = format;
+  const { fidelity, id } = format;
   const [truth, found] = [new Felt(score), new Felt(read)];
   const random = mulberry32(seed);
-  const slack = (2 * holds.timeMs) / 1000 + (id === 'android-envelope' ? 0.02 : 2e-6);
+  const slack = (2 * fidelity.timeMs) / 1000 + (id === 'android-envelope' ? 0.02 : 2e-6);
   for (let n = 0; n < 250; n++) {
     const time = random() * score.duration;
     if (excused(id, score, time)) continue;
     const { amplitude, frequencyHz } = found.at(time)[0]!;
     const [low, high] = truth.range(time, slack, 'amplitude');
-    expect(amplitude, `${id} amplitude at ${time}`).toBeGreaterThanOrEqual(low - holds.amplitude);
-    expect(amplitude, `${id} amplitude at ${time}`).toBeLessThanOrEqual(high + holds.amplitude);
-    if (!holds.frequencyHz || low < 0.05) continue;
+    expect(amplitude, `${id} amplitude at ${time}`).toBeGreaterThanOrEqual(low - fidelity.amplitude);
+    expect(amplitude, `${id} amplitude at ${time}`).toBeLessThanOrEqual(high + fidelity.amplitude);
+    if (!fidelity.frequencyHz || low < 0.05) continue;
     const [lowHz, highHz] = truth.range(time, slack, 'frequencyHz');
-    expect(frequencyHz, `${id} frequency at ${time}`).toBeGreaterThanOrEqual(lowHz / (1 + holds.frequency));
-    expect(frequencyHz, `${id} frequency at ${time}`).toBeLessThanOrEqual(highHz * (1 + holds.frequency));
+    expect(frequencyHz, `${id} frequency at ${time}`).toBeGreaterThanOrEqual(lowHz / (1 + fidelity.frequency));
+    expect(frequencyHz, `${id} frequency at ${time}`).toBeLessThanOrEqual(highHz * (1 + fidelity.frequency));
   }
 }
 
@@ -102,14 +102,14 @@ describe.each(ROUND_TRIPS)('%s', (id) => {
     }
   });
 
-  test('is the same once it has been through', () => {
+  test('does not change a score that it wrote', () => {
     const once = there(randomScore(99, { voices: 1 }), id);
     const twice = there(once, id);
     expectVoices(once, twice, format, 5);
     expect(twice.transients.length).toBe(once.transients.length);
   });
 
-  test('an empty score stays one', () => {
+  test('keeps an empty score empty', () => {
     const read = there(EMPTY_SCORE, id);
     expect(read.transients).toEqual([]);
     expect(read.voices.flatMap(({ knots }) => knots).every(({ amplitude }) => amplitude === 0)).toBe(true);
@@ -120,7 +120,7 @@ describe.each(ROUND_TRIPS)('%s', (id) => {
 describe.each(KEEP_TRANSIENTS)('%s', (id) => {
   const format = HAPTIC_FORMATS[id];
 
-  test('keeps transients beside voices', () => {
+  test('keeps transients together with voices', () => {
     for (let seed = 1; seed <= 6; seed++) {
       const score = randomScore(seed, { voices: seed % 3 });
       const read = there(score, id);
@@ -138,7 +138,7 @@ describe.each(KEEP_TRANSIENTS)('%s', (id) => {
   });
 
   test('keeps transients at one time, on a jump and at the end', () => {
-    const blow = randomScore(4, { transients: 1, voices: 0 }).transients[0]!;
+    const transient = randomScore(4, { transients: 1, voices: 0 }).transients[0]!;
     const knots = [
       { time: 0, amplitude: 0.4, frequencyHz: 100 },
       { time: 1, amplitude: 0.4, frequencyHz: 100 },
@@ -148,7 +148,7 @@ describe.each(KEEP_TRANSIENTS)('%s', (id) => {
     const times = [0, 1, 1, 2];
     const score: HapticScore = {
       duration: 2,
-      transients: times.map((time, i) => ({ ...blow, id: i, time, intensity: 0.3 + 0.2 * i })),
+      transients: times.map((time, i) => ({ ...transient, id: i, time, intensity: 0.3 + 0.2 * i })),
       voices: [{ voice: 'bass', stem: 'bass', priority: 1, knots }],
     };
     const read = there(score, id);
@@ -157,10 +157,10 @@ describe.each(KEEP_TRANSIENTS)('%s', (id) => {
   });
 });
 
-test.each(ROUND_TRIPS)('%s takes three minutes with thousands of transients', (id) => {
+test.each(ROUND_TRIPS)('%s writes and reads three minutes with thousands of transients', (id) => {
   const score = randomScore(7, { seconds: 180, transients: 3000, voices: 1 });
   const read = there(score, id);
-  if (HAPTIC_FORMATS[id].holds.transients === 'kept') {
+  if (HAPTIC_FORMATS[id].fidelity.transients === 'kept') {
     expectTransients(score, read, HAPTIC_FORMATS[id]);
     expectVoices(score, read, HAPTIC_FORMATS[id], 7);
   } else {
@@ -168,14 +168,17 @@ test.each(ROUND_TRIPS)('%s takes three minutes with thousands of transients', (i
   }
 });
 
-test.each(['android-waveform', 'android-envelope', 'web-vibration'] as const)('%s makes pulses of transients', (id) => {
-  const score = randomScore(11, { voices: 0, transients: 12, seconds: 6 });
-  const felt = new Felt(there(score, id));
-  for (const { time, intensity } of score.transients) {
-    const [, peak] = felt.range(time + 0.01, 0.03, 'amplitude');
-    expect(peak).toBeGreaterThanOrEqual(intensity - HAPTIC_FORMATS[id].holds.amplitude);
-  }
-});
+test.each(['android-waveform', 'android-envelope', 'web-vibration'] as const)(
+  '%s converts transients to pulses',
+  (id) => {
+    const score = randomScore(11, { voices: 0, transients: 12, seconds: 6 });
+    const felt = new Felt(there(score, id));
+    for (const { time, intensity } of score.transients) {
+      const [, peak] = felt.range(time + 0.01, 0.03, 'amplitude');
+      expect(peak).toBeGreaterThanOrEqual(intensity - HAPTIC_FORMATS[id].fidelity.amplitude);
+    }
+  },
+);
 
 test('web-vibration keeps the mean level of voices over some periods', () => {
   const window = 0.24;
@@ -189,7 +192,7 @@ test('web-vibration keeps the mean level of voices over some periods', () => {
     const [truth, found] = [new Felt(score), new Felt(there(score, 'web-vibration'))];
     for (let start = 0; start + window < score.duration; start += window / 2) {
       expect(Math.abs(mean(found, start) - mean(truth, start))).toBeLessThanOrEqual(
-        HAPTIC_FORMATS['web-vibration'].holds.amplitude,
+        HAPTIC_FORMATS['web-vibration'].fidelity.amplitude,
       );
     }
   }
@@ -207,7 +210,7 @@ test('hjif keeps stems and names of voices', () => {
   expect(counts(read)).toBe(counts(score));
 });
 
-test('frequencies outside the range of a format become its ends', () => {
+test('frequencies outside the range of a format are clamped', () => {
   const score = randomScore(8, { voices: 1, transients: 0, lowHz: 40, highHz: 64 });
   for (const id of ['haptic', 'ahap'] as const) {
     const hz = there(score, id).voices.flatMap(({ knots }) => knots.map(({ frequencyHz }) => frequencyHz));

@@ -1,19 +1,13 @@
-/** What makes a voice musical: pitch, automatic gain, texture, beats and build-ups. */
+/** Pitch, automatic gain, texture, beats and build-ups of voices. */
 import { describe, expect, it } from 'vitest';
 import type { BeatEvent, StemFeatures } from '@sense/core';
-import {
-  DEFAULT_MAPPING,
-  DEVICE_PROFILES,
-  editMapping,
-  HapticMapper,
-  presetMapping,
-  type HapticMapping,
-} from '@sense/haptics';
+import { DEFAULT_MAPPING, DEVICE_PROFILES, editMapping, presetMapping, type HapticMapping } from '@sense/haptics';
+import { HapticMapper } from '@sense/haptics/engine';
 import { features, onset } from '../fixtures.js';
 
 const HOP_SECONDS = 512 / 48_000;
 const PLAIN = editMapping(DEFAULT_MAPPING, { voices: { bass: { pitch: null } } });
-/** A bass that is felt at its own pitch. */
+/** A mapping of bass by pitch. */
 const OWN_PITCH = presetMapping('bass-body');
 const PITCH = OWN_PITCH.voices.bass!.pitch!;
 
@@ -38,27 +32,29 @@ describe('pitch', () => {
   const felt = (hop: Hop, mapping = OWN_PITCH): number =>
     bass(new HapticMapper(mapping), 0.5, () => hop).at(-1)!.frequencyHz;
 
-  it('is the felt frequency within the range, and ends at its borders', () => {
+  it('is the felt frequency within the range, and is clamped to it', () => {
     expect(felt({ pitchHz: 82.4, voicing: 0.9 })).toBeCloseTo(82.4, 3);
     expect(felt({ pitchHz: 110, voicing: 0.9 })).toBeCloseTo(110, 3);
     expect([felt({ pitchHz: 31, voicing: 0.9 }), felt({ pitchHz: 220, voicing: 0.9 })]).toEqual([50, 160]);
   });
 
-  it('is laid out on the range of the rule: drums first keep the bass to the slow motor, low note or high', () => {
+  it('is mapped to the range of the rule: drums-first keeps high and low bass notes on the slow motor', () => {
     const [low, high] = [50, 160].map((pitchHz) => felt({ pitchHz, voicing: 0.9 }, DEFAULT_MAPPING));
     expect([low, high]).toEqual(DEFAULT_MAPPING.voices.bass!.feltHz);
     expect(high).toBeLessThanOrEqual(DEVICE_PROFILES.xbox.crossoverHz[0]);
   });
 
-  it('is not believed where the sound is noise: then brightness serves', () => {
+  it('is ignored for noise, where the centroid is used', () => {
     const noisy = felt({ pitchHz: 110, voicing: PITCH.minVoicing - 0.1 });
     expect(noisy).toBe(felt({ pitchHz: 0, voicing: 0 }));
     expect(noisy).not.toBeCloseTo(110, 0);
   });
 
-  it('glides from note to note and holds between notes', () => {
+  it('glides between notes and holds in pauses', () => {
     const mapper = new HapticMapper(OWN_PITCH);
-    expect(bass(mapper, 0.1, () => ({ pitchHz: 60, voicing: 1 }))[0]!.frequencyHz, 'the first at once').toBeCloseTo(60);
+    expect(bass(mapper, 0.1, () => ({ pitchHz: 60, voicing: 1 }))[0]!.frequencyHz, 'the first immediately').toBeCloseTo(
+      60,
+    );
     const rise = bass(mapper, 0.5, () => ({ pitchHz: 120, voicing: 1 }), 0.1);
     const half = rise.find(({ frequencyHz }) => frequencyHz >= 60 * 2 ** 0.632)!;
     expect(Math.abs(half.time - 0.1 + HOP_SECONDS - PITCH.glide)).toBeLessThan(1.5 * HOP_SECONDS);
@@ -72,7 +68,7 @@ describe('automatic gain', () => {
   const settled = (mapping: HapticMapping, levelDb: number): number =>
     bass(new HapticMapper(mapping), 5, () => ({ levelDb })).at(-1)!.amplitude;
 
-  it('brings loud and quiet passages together, and leaves the reference level', () => {
+  it('reduces the difference of loud and quiet passages, and keeps the reference level', () => {
     expect(settled(compressed, -20)).toBeCloseTo(settled(PLAIN, -20), 3);
     expect(settled(PLAIN, -19) / settled(PLAIN, -38)).toBeGreaterThan(4);
     expect(settled(compressed, -19) / settled(compressed, -38)).toBeLessThan(1.5);
@@ -80,14 +76,14 @@ describe('automatic gain', () => {
     expect(settled(compressed, -40)).toBeCloseTo(settled(PLAIN, -26), 2);
   });
 
-  it('leaves accents: a sudden rise is felt in full before it is learnt', () => {
+  it('preserves accents: a sudden rise is felt in full before the gain adapts', () => {
     const mapper = new HapticMapper(compressed);
     const before = bass(mapper, 5, () => ({ levelDb: -32 })).at(-1)!.amplitude;
     const accent = bass(mapper, 3, () => ({ levelDb: -22 }), 5).map(({ amplitude }) => amplitude);
     expect(Math.max(...accent) - before).toBeGreaterThan(1.5 * (accent.at(-1)! - before));
   });
 
-  it('does not lift a pause', () => {
+  it('does not amplify a pause', () => {
     const mapper = new HapticMapper(compressed);
     bass(mapper, 2, () => ({ levelDb: -20 }));
     bass(mapper, 20, () => ({ levelDb: -70 }), 2);
@@ -97,7 +93,7 @@ describe('automatic gain', () => {
 });
 
 describe('texture', () => {
-  it('comes and goes by its depth, faster where the sound is brighter', () => {
+  it('modulates by its depth, faster for brighter sound', () => {
     const mapping = editMapping(PLAIN, { voices: { bass: { texture: { depth: 0.5, rateHz: [4, 12] } } } });
     const crossings = (centroidHz: number): number => {
       const amplitudes = bass(new HapticMapper(mapping), 3, () => ({ centroidHz }))
@@ -113,11 +109,11 @@ describe('texture', () => {
 });
 
 describe('beats', () => {
-  const hit = { gain: 0.4, sharpness: 0.2, priority: 0 };
-  const beats = { minConfidence: 0.3, hit, downbeat: 1.5, swell: 0.5, release: 0.1 };
+  const character = { gain: 0.4, sharpness: 0.2, priority: 0 };
+  const beats = { minConfidence: 0.3, transient: character, downbeat: 1.5, swell: 0.5, release: 0.1 };
   const mapping = editMapping(PLAIN, { beats });
 
-  it('are blows of their own where the mapping says so, stronger on the first of a bar', () => {
+  it('become transients if the mapping has a rule, stronger on the downbeat', () => {
     const mapper = new HapticMapper(mapping);
     expect(mapper.beat(beat(1))).toMatchObject({ id: 1000, time: 1, intensity: 0.4, sharpness: 0.2, priority: 0 });
     expect(mapper.beat(beat(2, { beatInBar: 1 }))!.intensity).toBeCloseTo(0.6);
@@ -126,7 +122,7 @@ describe('beats', () => {
     expect(new HapticMapper(PLAIN).beat(beat(1))).toBeUndefined();
   });
 
-  it('make voices swell when they sound, not when they are told', () => {
+  it('make voices swell at their time, not when they are predicted', () => {
     const mapper = new HapticMapper(mapping);
     const before = bass(mapper, 1, () => ({})).at(-1)!.amplitude;
     mapper.beat(beat(1.1));
@@ -140,13 +136,13 @@ describe('beats', () => {
     expect(at(1.6)).toBeGreaterThan(1.4);
   });
 
-  it('of the gentle preset swell and do not strike', () => {
+  it('of the gentle preset cause a swell but no transient', () => {
     expect(new HapticMapper(presetMapping('gentle')).beat(beat(1))).toBeUndefined();
   });
 });
 
 describe('build-ups', () => {
-  it('raise voices and blows towards their height', () => {
+  it('raise voices and transients towards their peak', () => {
     const mapping = editMapping(PLAIN, {
       buildUp: { voices: 0.5, transients: 0.3 },
       transients: { drums: { drums: { kick: { gain: 0.5 } } } },

@@ -1,7 +1,8 @@
 /** Onsets become transients and features become voices, along the curves of the mapping. */
 import { describe, expect, it } from 'vitest';
 import type { DrumClass } from '@sense/core';
-import { DEFAULT_MAPPING, HapticMapper, type HapticMapping, type HapticPoint } from '@sense/haptics';
+import { DEFAULT_MAPPING, type HapticMapping, type HapticPoint } from '@sense/haptics';
+import { HapticMapper } from '@sense/haptics/engine';
 import { features, onset } from '../fixtures.js';
 
 const HOP_SECONDS = 512 / 48_000;
@@ -45,17 +46,17 @@ describe('transients', () => {
     });
   });
 
-  it('are dull for a kick, crisp for a hi-hat, and the kick wins a motor', () => {
+  it('are dull for a kick and crisp for a hi-hat, and the kick has priority', () => {
     const mapper = new HapticMapper(DEFAULT_MAPPING);
-    const hit = (drum: DrumClass) => mapper.onset(onset({ drum }))!;
-    expect(hit('kick').sharpness).toBeLessThan(hit('tom').sharpness);
-    expect(hit('tom').sharpness).toBeLessThan(hit('snare').sharpness);
-    expect(hit('snare').sharpness).toBeLessThan(hit('hihat').sharpness);
-    expect(hit('kick').priority).toBeGreaterThan(hit('hihat').priority);
-    expect(hit('kick').intensity).toBeGreaterThan(hit('hihat').intensity);
+    const transient = (drum: DrumClass) => mapper.onset(onset({ drum }))!;
+    expect(transient('kick').sharpness).toBeLessThan(transient('tom').sharpness);
+    expect(transient('tom').sharpness).toBeLessThan(transient('snare').sharpness);
+    expect(transient('snare').sharpness).toBeLessThan(transient('hihat').sharpness);
+    expect(transient('kick').priority).toBeGreaterThan(transient('hihat').priority);
+    expect(transient('kick').intensity).toBeGreaterThan(transient('hihat').intensity);
   });
 
-  it('take sharpness from the centroid where the drum is not known', () => {
+  it('have the sharpness of the centroid if the drum class is unknown', () => {
     const mapper = new HapticMapper(DEFAULT_MAPPING);
     const sharpness = (centroidHz: number): number => {
       mapper.features(features(0, { drums: { levelDb: -10, centroidHz } }));
@@ -67,20 +68,20 @@ describe('transients', () => {
     expect(sharpness(9000)).toBe(1);
   });
 
-  it('are none for faint onsets, for stems without a rule and for what is not a number', () => {
+  it('do not exist for faint onsets, for stems without a rule and for NaN', () => {
     const mapper = new HapticMapper(DEFAULT_MAPPING);
     expect(mapper.onset(onset({ strength: 0.01 }))).toBeUndefined();
     expect(mapper.onset(onset({ stem: 'vocals' }))).toBeUndefined();
     expect(mapper.onset(onset({ strength: Number.NaN }))).toBeUndefined();
   });
 
-  it('take a blow back when its update names a drum that is not to be felt', () => {
+  it('are cancelled when an update names a drum class that is not felt', () => {
     const mapper = new HapticMapper(without('hihat'));
     const first = mapper.onset(onset({ id: 1, time: 2 }))!;
     expect(first.intensity).toBeGreaterThan(0);
     expect(mapper.onset(onset({ id: 1, time: 2, drum: 'hihat' }))).toEqual({ ...first, intensity: 0 });
     expect(mapper.onset(onset({ id: 1, time: 2, drum: 'hihat' })), 'once').toBeUndefined();
-    expect(mapper.onset(onset({ id: 2, time: 3, drum: 'hihat' })), 'nothing to take back').toBeUndefined();
+    expect(mapper.onset(onset({ id: 2, time: 3, drum: 'hihat' })), 'nothing to cancel').toBeUndefined();
   });
 });
 
@@ -104,22 +105,22 @@ describe('voices', () => {
     const rise = bass(mapper, 0.5, 0.5, () => 0);
     const at = (points: HapticPoint[], share: number): number =>
       points.find(({ amplitude }) => amplitude >= share * RULE.gain)!.time;
-    // From the last silent hop on, 63 % of the way after one time constant, to the grid of hops.
+    // 63 % is reached one time constant after the last silent hop, rounded to hops.
     expect(at(rise, 0.632) - 0.5 + HOP_SECONDS).toBeLessThan(RULE.attack + 2 * HOP_SECONDS);
     const fall = bass(mapper, 1, 1, () => -120);
     const fallen = fall.find(({ amplitude }) => amplitude <= 0.368 * RULE.gain)!;
     expect(Math.abs(fallen.time - 1 + HOP_SECONDS - RULE.release)).toBeLessThan(2 * HOP_SECONDS);
   });
 
-  it('do not flutter at the gate', () => {
+  it('do not toggle at the gate', () => {
     const mapper = new HapticMapper(DEFAULT_MAPPING);
-    // Just below the gate: closed, until it was open once.
+    // Just below the gate: closed until it was open once.
     expect(bass(mapper, 0, 0.2, () => RULE.openDb - 1).every(({ amplitude }) => amplitude === 0)).toBe(true);
     const around = bass(mapper, 0.2, 2, (time) => RULE.openDb + 8 + 2 * Math.sign(Math.sin(100 * time)));
     expect(around.slice(20).every(({ amplitude }) => amplitude > 0)).toBe(true);
   });
 
-  it('move in felt frequency with the centroid, and hold it through silence', () => {
+  it('follow the centroid with their felt frequency, and hold it in silence', () => {
     const last = (centroidHz: number): number =>
       bass(new HapticMapper(DEFAULT_MAPPING), 0, 0.2, () => -10, centroidHz).at(-1)!.frequencyHz;
     const [low, high] = RULE.feltHz;
@@ -132,7 +133,7 @@ describe('voices', () => {
     expect(bass(mapper, 0.2, 0.2, () => -120, 0).at(-1)!.frequencyHz).toBe(before);
   });
 
-  it('step back under a blow and return', () => {
+  it('are ducked under a transient and return', () => {
     const mapper = new HapticMapper(DEFAULT_MAPPING);
     const before = bass(mapper, 0, 1, () => -6).at(-1)!.amplitude;
     mapper.onset(onset({ time: 1, drum: 'kick' }));
@@ -141,7 +142,7 @@ describe('voices', () => {
     expect(after.at(-1)!.amplitude).toBeCloseTo(before, 3);
   });
 
-  it('are not less ducked by a ghost note that follows the blow', () => {
+  it('are not ducked less by a ghost note after the transient', () => {
     const amplitude = (ghost: boolean): number => {
       const mapper = new HapticMapper(DEFAULT_MAPPING);
       bass(mapper, 0, 1, () => -6);
@@ -152,7 +153,7 @@ describe('voices', () => {
     expect(amplitude(true)).toBe(amplitude(false));
   });
 
-  it('are ducked by what the hit turned out to be, not by the first guess', () => {
+  it('are ducked by the updated transient, not by the first estimate', () => {
     const amplitude = (mapping: HapticMapping, ...drums: (DrumClass | undefined)[]): number => {
       const mapper = new HapticMapper(mapping);
       bass(mapper, 0, 1, () => -6);
@@ -164,14 +165,14 @@ describe('voices', () => {
     expect(amplitude(without('hihat'), undefined, 'hihat')).toBe(amplitude(DEFAULT_MAPPING));
   });
 
-  it('carry on smoothly when a rule is edited', () => {
+  it('continue smoothly when a rule is edited', () => {
     const mapper = new HapticMapper(DEFAULT_MAPPING);
     const before = bass(mapper, 0, 1, () => -6).at(-1)!.amplitude;
     mapper.mapping = { ...DEFAULT_MAPPING, voices: { bass: { ...RULE, attack: 0.2 } } };
     expect(bass(mapper, 1, 0.01, () => -6)[0]!.amplitude).toBeCloseTo(before);
   });
 
-  it('begin anew after a gap or a jump back, and after reset', () => {
+  it('start from zero after a gap, a jump back and a reset', () => {
     for (const time of [100, -5]) {
       const mapper = new HapticMapper(DEFAULT_MAPPING);
       bass(mapper, 0, 1, () => -6);

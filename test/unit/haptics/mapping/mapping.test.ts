@@ -1,4 +1,4 @@
-/** Mappings are checked where they come in, and the message names the field. */
+/** Mappings are checked at the boundary, and the message names the field. */
 import { describe, expect, it } from 'vitest';
 import { checkMapping, DEFAULT_MAPPING, type HapticMapping } from '@sense/haptics';
 
@@ -15,7 +15,7 @@ it('accepts the default mapping, and after a round trip through JSON', () => {
   expect(checkMapping(JSON.parse(JSON.stringify(DEFAULT_MAPPING)) as HapticMapping)).toEqual(DEFAULT_MAPPING);
 });
 
-describe('refuses', () => {
+describe('rejects', () => {
   it.each([
     ['transients.drums.floor', 1.5],
     ['transients.drums.exponent', 0],
@@ -31,11 +31,11 @@ describe('refuses', () => {
     );
   });
 
-  it('a stem that is none', () => {
+  it('an unknown stem', () => {
     expect(() => checkMapping(changed('voices.guitar', DEFAULT_MAPPING.voices.bass))).toThrow(/"guitar"/);
   });
 
-  it('a frequency range that is upside down', () => {
+  it('a reversed frequency range', () => {
     expect(() => checkMapping(changed('voices.bass.feltHz', [200, 100]))).toThrow(/feltHz/);
   });
 });

@@ -1,4 +1,4 @@
-/** Presets are valid data, differ in what they promise, and survive storage and editing. */
+/** Presets are valid data, differ as described, and can be stored and edited. */
 import { describe, expect, it } from 'vitest';
 import {
   checkMapping,
@@ -6,13 +6,13 @@ import {
   DEFAULT_MAPPING,
   editMapping,
   HAPTIC_PRESETS,
-  HapticMapper,
   parseMapping,
   parseRouting,
   presetMapping,
   type HapticMapping,
   type HapticPresetName,
 } from '@sense/haptics';
+import { HapticMapper } from '@sense/haptics/engine';
 import { features, onset } from '../fixtures.js';
 
 const NAMES = Object.keys(HAPTIC_PRESETS) as HapticPresetName[];
@@ -36,23 +36,23 @@ const kick = (mapping: HapticMapping): number => new HapticMapper(mapping).onset
 describe.each(NAMES)('%s', (name) => {
   const { mapping, routing, label, description } = HAPTIC_PRESETS[name];
 
-  it('is valid, named after itself, and the same after a round trip through JSON', () => {
+  it('is valid, has its own name, and survives a round trip through JSON', () => {
     expect(checkMapping(mapping).name).toBe(name);
     expect(parseMapping(JSON.stringify(mapping))).toEqual(mapping);
     expect(parseRouting(JSON.stringify(checkRouting(routing)))).toEqual(routing);
     expect(label.length * description.length).toBeGreaterThan(0);
   });
 
-  it('has a kick that is felt, low and above the hat', () => {
+  it('has a kick that is felt, dull and stronger than the hi-hat', () => {
     const mapper = new HapticMapper(mapping);
-    const hit = mapper.onset(onset({ drum: 'kick' }))!;
-    expect(hit.intensity).toBeGreaterThan(0.3);
-    expect(hit.sharpness).toBeLessThan(0.2);
-    expect(mapper.onset(onset({ drum: 'hihat' }))?.intensity ?? 0).toBeLessThan(hit.intensity);
+    const kick = mapper.onset(onset({ drum: 'kick' }))!;
+    expect(kick.intensity).toBeGreaterThan(0.3);
+    expect(kick.sharpness).toBeLessThan(0.2);
+    expect(mapper.onset(onset({ drum: 'hihat' }))?.intensity ?? 0).toBeLessThan(kick.intensity);
   });
 });
 
-it('each is what it is called', () => {
+it('each emphasises the stems in its name', () => {
   expect(DEFAULT_MAPPING).toBe(presetMapping('drums-first'));
   const amplitudes = Object.fromEntries(NAMES.map((name) => [name, loudest(presetMapping(name))]));
   expect(amplitudes['bass-body']!['bass']).toBeGreaterThan(amplitudes['drums-first']!['bass']!);
@@ -64,13 +64,13 @@ it('each is what it is called', () => {
   expect(new HapticMapper(presetMapping('gentle')).onset(onset({ drum: 'hihat' }))).toBeUndefined();
 });
 
-it('of another name is refused, with those there are', () => {
+it('an unknown name is rejected with the list of presets', () => {
   expect(() => presetMapping('techno' as HapticPresetName)).toThrow(/drums-first.*received "techno"/);
   expect(() => presetMapping('toString' as HapticPresetName)).toThrow(/received "toString"/);
 });
 
 describe('editing', () => {
-  it('changes what the patch names, deep down, and leaves the original alone', () => {
+  it('changes nested fields of the patch, and does not change the original', () => {
     const before = structuredClone(DEFAULT_MAPPING);
     const edited = editMapping(DEFAULT_MAPPING, {
       name: 'mine',
@@ -99,16 +99,16 @@ describe('editing', () => {
     [{ beats: { swell: 1 } }, /beats\.minConfidence/],
     [{ ducking: null }, /ducking must be an object/],
     [{ transients: [] }, /transients must be an object/],
-  ])('refuses %j', (patch, message) => {
+  ])('rejects %j', (patch, message) => {
     expect(() => editMapping(DEFAULT_MAPPING, patch as never)).toThrow(message);
   });
 
-  it('is not fooled by keys of the language', () => {
+  it('treats __proto__ as an ordinary key', () => {
     const patch = JSON.parse('{"voices":{"__proto__":{"gain":1}}}') as never;
     expect(() => editMapping(DEFAULT_MAPPING, patch)).toThrow(/"__proto__"/);
   });
 
-  it('says what is wrong with a text that is no mapping', () => {
+  it('reports what is wrong with a text that is not a mapping', () => {
     expect(() => parseMapping('{')).toThrow(expect.objectContaining({ code: 'invalid-argument' }));
     expect(() => parseMapping('null')).toThrow(/must be an object, received null/);
   });

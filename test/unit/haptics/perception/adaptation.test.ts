@@ -1,6 +1,6 @@
-/** Long monotone vibration begins to breathe; music and rest recover. */
+/** Long unchanged vibration is modulated; music and rest reduce the adaptation. */
 import { expect, it } from 'vitest';
-import { ADAPTATION_GUARD, AdaptationGuard } from '@sense/haptics';
+import { ADAPTATION_GUARD, AdaptationGuard } from '../../../../packages/haptics/src/perception/adaptation.js';
 
 /** Gains over `seconds` from `start`, of a voice that is `amplitude(time)` at 60 Hz. */
 function run(guard: AdaptationGuard, seconds: number, amplitude: (time: number) => number, start = 0): number[] {
@@ -12,7 +12,7 @@ function run(guard: AdaptationGuard, seconds: number, amplitude: (time: number) 
 
 const { graceSeconds, rampSeconds, depth } = ADAPTATION_GUARD;
 
-it('leaves the first seconds of a steady tone alone, then makes it breathe by its depth', () => {
+it('does not change the first seconds of a steady tone, then modulates it by its depth', () => {
   const guard = new AdaptationGuard();
   expect(Math.min(...run(guard, graceSeconds, () => 0.6))).toBe(1);
   const later = run(guard, rampSeconds + 10, () => 0.6, graceSeconds).slice(-300);
@@ -20,7 +20,7 @@ it('leaves the first seconds of a steady tone alone, then makes it breathe by it
   expect(Math.max(...later)).toBeCloseTo(1, 2);
 });
 
-it('leaves music alone: notes, a slow swell, a faint hum', () => {
+it('does not change music: notes, a slow swell, a faint hum', () => {
   const notes = (time: number): number => (time % 0.5 < 0.4 ? 0.7 : 0);
   const swell = (time: number): number => 0.5 + 0.3 * Math.sin(time);
   for (const amplitude of [notes, swell, () => 0.05]) {
@@ -28,7 +28,7 @@ it('leaves music alone: notes, a slow swell, a faint hum', () => {
   }
 });
 
-it('recovers with changes and with rest, and forgets when time jumps', () => {
+it('recovers with changes and with rest, and resets when time jumps', () => {
   const tired = (): AdaptationGuard => {
     const guard = new AdaptationGuard();
     run(guard, 15, () => 0.6);

@@ -1,19 +1,17 @@
-/** The curves of the literature, at the points it gives, and equal sensation built on them. */
+/** The curves at the points of the literature, and equal sensation based on them. */
 import { describe, expect, it } from 'vitest';
+import { responseDb, sensationGain } from '../../../../packages/haptics/src/perception/equalise.js';
 import {
   amplitudeOf,
-  DEVICE_PROFILES,
   FELT_BAND_HZ,
-  renderVoice,
-  responseDb,
   sensationExponent,
-  sensationGain,
   thresholdDb,
-  type DeviceProfile,
-} from '@sense/haptics';
+} from '../../../../packages/haptics/src/perception/threshold.js';
+import { renderVoice } from '../../../../packages/haptics/src/schedule/render.js';
+import { DEVICE_PROFILES, type DeviceProfile } from '@sense/haptics';
 
 describe('the threshold', () => {
-  it('is lowest at 250 Hz and rises to both sides, by some 20 dB and more at 50 Hz', () => {
+  it('is lowest at 250 Hz and rises on both sides, by 20 dB or more at 50 Hz', () => {
     expect(thresholdDb(250)).toBeCloseTo(-45);
     for (let hz = 20; hz < 250; hz += 10) expect(thresholdDb(hz)).toBeGreaterThan(thresholdDb(hz + 10) - 1e-9);
     for (let hz = 260; hz < 1500; hz += 10) expect(thresholdDb(hz)).toBeGreaterThanOrEqual(thresholdDb(hz - 10));
@@ -21,13 +19,13 @@ describe('the threshold', () => {
     expect(thresholdDb(50) - thresholdDb(200)).toBeLessThan(28);
   });
 
-  it('is capped, whatever it is asked', () => {
+  it('is capped for any input', () => {
     for (const hz of [0.001, 1e6, 0, -50, Number.NaN, Infinity]) expect(thresholdDb(hz)).toBe(0);
   });
 });
 
 describe('sensation', () => {
-  it('grows almost in proportion at 60 Hz and half as steeply at 250 Hz', () => {
+  it('grows almost linearly at 60 Hz and with half the exponent at 250 Hz', () => {
     expect(sensationExponent(60)).toBe(0.95);
     expect(sensationExponent(250)).toBe(0.48);
     expect(sensationExponent(10)).toBe(0.95);
@@ -44,11 +42,11 @@ describe('sensation', () => {
 describe('equal sensation', () => {
   const flat = [[40, 0]] as const;
 
-  it('leaves devices with a frequency of their own alone', () => {
+  it('does not change devices with a fixed frequency', () => {
     for (const hz of [40, 100, 250]) expect(sensationGain(hz, undefined)).toBe(1);
   });
 
-  it('weakens what hands feel best, by half of the difference, and never raises', () => {
+  it('reduces the most sensitive frequencies by half of the difference, and never amplifies', () => {
     expect(sensationGain(40, flat)).toBeCloseTo(1);
     const decibels = -20 * Math.log10(sensationGain(250, flat));
     expect(decibels).toBeCloseTo((thresholdDb(40) - thresholdDb(250)) / 2);
@@ -58,7 +56,7 @@ describe('equal sensation', () => {
     }
   });
 
-  it('weakens the resonance of a device too', () => {
+  it('reduces the resonance of a device', () => {
     const resonant = [
       [40, -6],
       [65, 12],
@@ -73,7 +71,7 @@ describe('equal sensation', () => {
     expect(responseDb([], 100)).toBe(0);
   });
 
-  it('reaches the motors', () => {
+  it('applies to motor levels', () => {
     const profile: DeviceProfile = { ...DEVICE_PROFILES.virtual, motors: 'single', response: flat };
     expect(renderVoice(1, FELT_BAND_HZ[0], profile, 1).low).toBeCloseTo(1);
     expect(renderVoice(1, 250, profile, 1).low).toBeCloseTo(sensationGain(250, flat));

@@ -1,12 +1,12 @@
-/** Stems go where their routes send them: to devices, motors and hands, with strength and range. */
+/** Routes send stems to devices, motors and hands, with strength and range. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { renderTransient } from '../../../../packages/haptics/src/schedule/render.js';
 import {
   checkRouting,
   createVirtualDevice,
   DEFAULT_MAPPING,
   DEVICE_PROFILES,
   presetMapping,
-  renderTransient,
   ROUTE_EVERYTHING,
   ROUTE_HANDS,
   route,
@@ -37,14 +37,14 @@ describe('routes', () => {
       ),
     ).sort();
 
-  it('reach the devices their pattern names', () => {
+  it('reach the devices that match their pattern', () => {
     expect(stems('gamepad:0')).toEqual(['drums', 'vocals']);
     expect(stems('my-gamepad:0')).toEqual(['vocals']);
     expect(stems('abc')).toEqual(['vocals']);
     expect(stems('a.c')).toEqual(['other', 'vocals']);
   });
 
-  it('to a hand reach that hand alone, and all of its motors', () => {
+  it('for a hand reach only that hand, on all of its motors', () => {
     expect(stems('xr:left', 'left')).toEqual(['bass']);
     expect(stems('xr:right', 'right')).toEqual(['vocals']);
     expect(routesFor(ROUTE_HANDS, { id: 'xr:right', side: 'right' }).drums![0]!.motor).toBe('by-character');
@@ -68,13 +68,13 @@ describe('placement', () => {
     expect(levels({ motor })).toEqual(expected);
   });
 
-  it('folds motors that are not there into those that are', () => {
+  it('merges missing motors into those of the device', () => {
     expect(levels({ motor: 'triggers' }, DUAL)).toMatchObject({ low: 0, high: 0.5, leftTrigger: 0 });
     const { startLevel } = SINGLE;
     expect(levels({ motor: 'high' }, SINGLE).low).toBeCloseTo(startLevel + (1 - startLevel) * 0.5);
   });
 
-  it('scales by strength and lays levels out on the range', () => {
+  it('scales by strength and maps levels to the range', () => {
     expect(levels({ motor: 'low', strength: 0.5 }).low).toBe(0.25);
     expect(levels({ motor: 'low', range: [0.4, 0.8] }).low).toBeCloseTo(0.6);
     expect(renderTransient({ intensity: 0, sharpness: 0 }, PAD, 1, route('drums', { range: [0.4, 1] })).low).toBe(0);
@@ -120,7 +120,7 @@ describe('two devices', () => {
 
   afterEach(() => rig.connection.dispose());
 
-  it('feel different stems, each where it was assigned', () => {
+  it('play the stems that are assigned to them', () => {
     rig.play(1000, [200, 600]);
     expect(hands.log.filter(({ starts }) => starts.length > 0)).toHaveLength(2);
     expect(hands.log.every(({ low }) => low === 0)).toBe(true);
@@ -132,10 +132,10 @@ describe('two devices', () => {
       expect(bass[i + 1]?.timeMs ?? 1000, 'without a gap').toBeLessThanOrEqual(timeMs + durationMs);
     }
     expect(Math.max(...bass.map(({ low }) => low))).toBeGreaterThan(0.15);
-    expect(bass[0]!.timeMs, 'from the beginning').toBeLessThan(100);
+    expect(bass[0]!.timeMs, 'from the start').toBeLessThan(100);
   });
 
-  it('swap while music plays: what is no longer assigned ends', () => {
+  it('swap stems while music plays, and end what is no longer assigned', () => {
     rig.play(500);
     expect(seat.levels().low).toBeGreaterThan(0.1);
     rig.connection.setRouting({ name: 'swapped', routes: [route('bass', { device: 'hands' })] });
@@ -147,7 +147,7 @@ describe('two devices', () => {
     expect(hands.log.filter(({ starts }) => starts.length > 0)).toEqual([]);
   });
 
-  it('take the routing of a preset, and refuse a bad one unchanged', () => {
+  it('use the routing of a preset, and keep it when an invalid one is rejected', () => {
     rig.connection.setPreset('full-band');
     expect(rig.connection.mapping).toBe(presetMapping('full-band'));
     expect(rig.connection.routing.name).toBe('full-band');
@@ -155,7 +155,7 @@ describe('two devices', () => {
     expect(rig.connection.routing.name).toBe('full-band');
   });
 
-  it('share everything by default', () => {
+  it('all play every stem by default', () => {
     rig.connection.setRouting(ROUTE_EVERYTHING);
     rig.feed.sinks.event(onset({ time: rig.time.nowMs / 1000, drum: 'kick' }));
     rig.time.advance(300);
@@ -164,13 +164,13 @@ describe('two devices', () => {
   });
 });
 
-it('emphasised beats reach devices ahead of time', () => {
+it('beats with transients reach devices ahead of time', () => {
   const rig = new Rig();
   const device = createVirtualDevice({ now: rig.time.now });
-  const hit = { gain: 0.5, sharpness: 0, priority: 0 };
+  const character = { gain: 0.5, sharpness: 0, priority: 0 };
   const mapping = {
     ...presetMapping('gentle'),
-    beats: { minConfidence: 0, hit, downbeat: 1, swell: 0, release: 0.1 },
+    beats: { minConfidence: 0, transient: character, downbeat: 1, swell: 0, release: 0.1 },
   };
   rig.connect({ discover: false, devices: [device], mapping });
   const beat = { id: 5, time: 0.5, frame: 0, emitted: 0.4, confidence: 1, emittedAt: 400, latency: -100 };

@@ -1,38 +1,46 @@
-/** Voices in the queue of one device, in virtual time: what is sent, how often, and how they yield and end. */
+/** Voices in the queue of one device, in virtual time: commands, rates, ducking and end. */
 import { describe, expect, it } from 'vitest';
-import { DeviceQueue, route, VOICE_COMMAND_MS, VOICE_TIMEOUT_MS } from '@sense/haptics';
+import {
+  DeviceQueue,
+  VOICE_COMMAND_MS,
+  VOICE_TIMEOUT_MS,
+} from '../../../../packages/haptics/src/schedule/device-queue.js';
+import { route } from '@sense/haptics';
 import { point, transient } from '../fixtures.js';
 import { commands, LEAD_MS, play, PROFILE, SPIN_UP_MS } from './queue-steps.js';
 
 describe('voices', () => {
-  it.each([16, 50])('are coalesced to one command in two intervals of %i ms, the latest wins', (updateIntervalMs) => {
-    const queue = new DeviceQueue({ ...PROFILE, updateIntervalMs });
-    let latest = 0;
-    const shown: number[] = [];
-    const sent = play(queue, 0, 2000, (now) => {
-      if (now % 5 === 0) queue.point(point((latest = 0.2 + 0.6 * Math.abs(Math.sin(now / 25)))), undefined, now);
-      shown[now] = latest;
-    });
-    const all = commands(sent);
-    for (let i = 1; i < all.length; i++)
-      expect(all[i]!.atMs - all[i - 1]!.atMs).toBeGreaterThanOrEqual(2 * updateIntervalMs);
-    for (const { atMs, low } of all) expect(low).toBe(shown[atMs]);
-    expect(all.length).toBeGreaterThan((0.9 * 2000) / (2 * updateIntervalMs + 4));
-    expect(queue.counters.coalesced).toBeGreaterThan(400 - all.length - 10);
-  });
+  it.each([16, 50])(
+    'are coalesced to one command in two intervals of %i ms with the latest point',
+    (updateIntervalMs) => {
+      const queue = new DeviceQueue({ ...PROFILE, updateIntervalMs });
+      let latest = 0;
+      const shown: number[] = [];
+      const sent = play(queue, 0, 2000, (now) => {
+        if (now % 5 === 0) queue.point(point((latest = 0.2 + 0.6 * Math.abs(Math.sin(now / 25)))), undefined, now);
+        shown[now] = latest;
+      });
+      const all = commands(sent);
+      for (let i = 1; i < all.length; i++)
+        expect(all[i]!.atMs - all[i - 1]!.atMs).toBeGreaterThanOrEqual(2 * updateIntervalMs);
+      for (const { atMs, low } of all) expect(low).toBe(shown[atMs]);
+      expect(all.length).toBeGreaterThan((0.9 * 2000) / (2 * updateIntervalMs + 4));
+      expect(queue.counters.coalesced).toBeGreaterThan(400 - all.length - 10);
+    },
+  );
 
-  it('keep their distance from when the last command really left', () => {
+  it('keep their distance from the actual time of the last command', () => {
     const queue = new DeviceQueue(PROFILE);
     queue.point(point(0.5), undefined, 0);
     expect(queue.step(0)).toBeDefined();
-    queue.left(20);
+    queue.commandSent(20);
     queue.point(point(0.9), undefined, 21);
     expect(queue.nextStepMs(21)).toBe(36);
     expect(queue.step(35)).toBeUndefined();
     expect(queue.step(36)).toMatchObject({ low: 0.9 });
   });
 
-  it('are sent anew before they end, and no sooner while they stay: the motor stops when the page hangs', () => {
+  it('are sent again before they end, and no earlier while unchanged: the motor stops when the page hangs', () => {
     const queue = new DeviceQueue(PROFILE);
     const all = commands(play(queue, 0, 1000, (now) => now % 10 === 0 && queue.point(point(0.5), undefined, now)));
     for (let i = 1; i < all.length; i++) {
@@ -42,20 +50,20 @@ describe('voices', () => {
     expect(all).toHaveLength(5);
   });
 
-  it('step back before a blow that is known ahead, by no command that would make it late', () => {
+  it('are ducked before a transient that is known ahead, by a command that does not make it late', () => {
     const late: number[] = [];
     const queue = new DeviceQueue(PROFILE, (ms) => late.push(ms));
     queue.transient(transient({ sharpness: 1 }), 200, 0);
     const all = commands(play(queue, 0, 300, (now) => now % 10 === 0 && queue.point(point(0.5), undefined, now)));
-    const blowAt = 200 - LEAD_MS;
-    const before = all.findLast(({ atMs }) => atMs < blowAt)!;
+    const transientAt = 200 - LEAD_MS;
+    const before = all.findLast(({ atMs }) => atMs < transientAt)!;
     expect(before.low).toBeCloseTo(0.15, 6);
-    expect(blowAt - before.atMs).toBe(30);
-    expect(all.find(({ atMs }) => atMs === blowAt)).toMatchObject({ low: 0.5, high: 1 });
+    expect(transientAt - before.atMs).toBe(30);
+    expect(all.find(({ atMs }) => atMs === transientAt)).toMatchObject({ low: 0.5, high: 1 });
     expect(late).toEqual([0]);
   });
 
-  it('are not sent where nobody would feel the change', () => {
+  it('are not sent if the change is imperceptible', () => {
     const rate = (amplitude: (now: number) => number): number => {
       const queue = new DeviceQueue(PROFILE);
       const feed = (now: number) => now % 10 === 0 && queue.point(point(amplitude(now)), undefined, now);
@@ -68,7 +76,7 @@ describe('voices', () => {
     expect(rate((now) => 0.5 * 10 ** ((2 * Math.sin(now / 20)) / 20))).toBeGreaterThan(1.5 * steady);
   });
 
-  it('move between motors when their frequency changes by what is felt', () => {
+  it('move between motors when their frequency changes perceptibly', () => {
     const queue = new DeviceQueue(PROFILE);
     const sent = play(queue, 0, 200, (now) => {
       if (now % 10 === 0) queue.point(point(0.5, { frequencyHz: now < 100 ? 60 : 100 }), undefined, now);
@@ -78,7 +86,7 @@ describe('voices', () => {
     expect(at100.high).toBeGreaterThan(0.4);
   });
 
-  it('breathe when they stay the same for long, so that hands do not go numb', () => {
+  it('are modulated when they do not change for long', () => {
     const queue = new DeviceQueue(PROFILE);
     const levels = commands(
       play(queue, 0, 25_000, (now) => now % 20 === 0 && queue.point(point(0.5, { time: now / 1000 }), undefined, now)),
@@ -99,7 +107,7 @@ describe('voices', () => {
     expect(sent.at(-1)!.atMs).toBeLessThan(100 + 16);
   });
 
-  it('fall to zero when the engine goes silent', () => {
+  it('fall to zero when the engine sends nothing', () => {
     const queue = new DeviceQueue(PROFILE);
     const sent = play(queue, 0, 1000, (now) => now <= 100 && now % 10 === 0 && queue.point(point(0.5), undefined, now));
     expect(commands(sent).at(-1)!.atMs).toBeLessThanOrEqual(100 + VOICE_TIMEOUT_MS);
@@ -109,7 +117,7 @@ describe('voices', () => {
     expect(queue.nextStepMs(1000)).toBe(Infinity);
   });
 
-  it.each([60, 600, 1600, 2600])('are felt in full %i ms ahead', (aheadMs) => {
+  it.each([60, 600, 1600, 2600])('are felt in full when scheduled %i ms ahead', (aheadMs) => {
     const queue = new DeviceQueue(PROFILE);
     const hopMs = 512 / 48;
     let hops = 0;
@@ -123,7 +131,7 @@ describe('voices', () => {
         }
       }),
     );
-    // What the motor does at each moment is what was due one or two intervals before, and never nothing.
+    // The motor plays what was due one or two intervals before, without a gap.
     let [due, command] = [0, 0];
     const recent: number[] = [];
     for (let now = aheadMs - LEAD_MS; now < 4000; now++) {
@@ -138,7 +146,7 @@ describe('voices', () => {
     expect(queue.counters.dropped).toBe(0);
   });
 
-  it('beyond what the queue holds are thinned, not silenced, and counted', () => {
+  it('beyond the capacity of the queue are thinned, not silenced, and counted', () => {
     const queue = new DeviceQueue(PROFILE);
     const sent = play(queue, 0, 12_000, (now) => now % 10 === 0 && queue.point(point(0.5), now + 8000, now));
     expect(queue.counters.dropped).toBeGreaterThan(100);
@@ -146,7 +154,7 @@ describe('voices', () => {
     expect(sent[0]!.atMs).toBeLessThan(8000);
   });
 
-  it('and blows alike keep to their routes, driven harder or not', () => {
+  it('and transients follow their routes, with and without overdrive', () => {
     const queue = new DeviceQueue({ ...PROFILE, spinUpMs: SPIN_UP_MS });
     queue.routes = {
       drums: [route('drums', { motor: 'high', strength: 0.2 })],
@@ -172,15 +180,15 @@ describe('voices', () => {
     ]);
   });
 
-  it('carry on under a blow and after it', () => {
+  it('continue during a transient and after it', () => {
     const queue = new DeviceQueue(PROFILE);
     queue.transient(transient({ sharpness: 1 }), 100, 0);
     const all = commands(play(queue, 0, 300, (now) => now % 10 === 0 && queue.point(point(0.4), undefined, now)));
-    const blowAt = 100 - LEAD_MS;
-    const during = all.filter(({ atMs }) => atMs >= blowAt && atMs < blowAt + 60);
-    const after = all.filter(({ atMs }) => atMs >= blowAt + 60);
+    const transientAt = 100 - LEAD_MS;
+    const during = all.filter(({ atMs }) => atMs >= transientAt && atMs < transientAt + 60);
+    const after = all.filter(({ atMs }) => atMs >= transientAt + 60);
     for (const command of during) expect(command).toMatchObject({ low: 0.4, high: 1 });
     for (const command of after) expect(command).toMatchObject({ low: 0.4, high: 0 });
-    expect(after[0]!.atMs - blowAt - 60).toBeLessThan(16);
+    expect(after[0]!.atMs - transientAt - 60).toBeLessThan(16);
   });
 });

@@ -1,11 +1,11 @@
-/** Blows in the queue of one device, in virtual time: lead, merging, pre-emption, updates, self-stop. */
+/** Transients in the queue of one device, in virtual time: lead, merging, pre-emption, updates, end without a stop. */
 import { describe, expect, it } from 'vitest';
-import { DeviceQueue, LATEST_TRANSIENT_MS } from '@sense/haptics';
+import { DeviceQueue, LATEST_TRANSIENT_MS } from '../../../../packages/haptics/src/schedule/device-queue.js';
 import { point, transient } from '../fixtures.js';
 import { commands, LEAD_MS, play, PROFILE, SPIN_UP_MS } from './queue-steps.js';
 
 describe('transients', () => {
-  it('leave early by transport and rise time, so that they are felt when heard', () => {
+  it('are sent early by transport and rise time, so that they are felt when heard', () => {
     const queue = new DeviceQueue(PROFILE);
     queue.transient(transient(), 100, 0);
     expect(queue.nextStepMs(0)).toBe(100 - LEAD_MS);
@@ -14,14 +14,14 @@ describe('transients', () => {
     expect(rest).toEqual([]);
   });
 
-  it('need no stop: the effect ends by itself', () => {
+  it('need no stop: the effect has a duration', () => {
     const queue = new DeviceQueue(PROFILE);
     queue.transient(transient(), 100, 0);
     expect(play(queue, 0, 500)).toHaveLength(1);
     expect(queue.nextStepMs(500)).toBe(Infinity);
   });
 
-  it('leave at once when late, say how late, and are dropped when felt as a mistake', () => {
+  it('are sent immediately when late, report their lateness, and are dropped beyond the limit', () => {
     const late: number[] = [];
     const queue = new DeviceQueue(PROFILE, (ms) => late.push(ms));
     queue.transient(transient(), 1000 + LEAD_MS - 20, 1000);
@@ -31,7 +31,7 @@ describe('transients', () => {
     expect(queue.counters.dropped).toBe(1);
   });
 
-  it('drive a slow motor harder at first, to be at the level asked for after one interval', () => {
+  it('overdrive a slow motor at first, so that it reaches the level after one interval', () => {
     const queue = new DeviceQueue({ ...PROFILE, spinUpMs: SPIN_UP_MS });
     queue.transient(transient({ intensity: 0.3, sharpness: 0 }), undefined, 0);
     const [first, second, ...rest] = commands(play(queue, 0, 200));
@@ -40,7 +40,7 @@ describe('transients', () => {
     expect(second).toMatchObject({ atMs: PROFILE.updateIntervalMs, low: 0.3, durationMs: 60 - 16 });
     expect(rest).toEqual([]);
 
-    // A lesser blow upon it: what goes on is not driven harder anew.
+    // A less important transient during it: the one that continues is not overdriven again.
     const spinning = new DeviceQueue({ ...PROFILE, spinUpMs: SPIN_UP_MS });
     spinning.transient(transient({ intensity: 0.1, sharpness: 0, priority: 4 }), undefined, 0);
     spinning.transient(transient({ intensity: 0.3, sharpness: 0, priority: 3 }), LEAD_MS + 20, 0);
@@ -54,7 +54,7 @@ describe('transients', () => {
     expect(commands(play(strong, 0, 200)).map(({ low }) => low)).toEqual([1]);
   });
 
-  it('in one slot are merged by the maximum of each motor, none dropped', () => {
+  it('due at one step are merged by the maximum of each motor, none is dropped', () => {
     const queue = new DeviceQueue(PROFILE);
     const [kick, hat] = [transient({ sharpness: 0, intensity: 0.9 }), transient({ sharpness: 1, intensity: 0.4 })];
     queue.transient(kick, undefined, 0);
@@ -82,14 +82,14 @@ describe('transients', () => {
     expect(queue.counters.dropped).toBe(0);
   });
 
-  it('known by id are updated while they wait', () => {
+  it('are updated by id while they are scheduled', () => {
     const queue = new DeviceQueue(PROFILE);
     queue.transient(transient({ id: 7, sharpness: 0.5 }), 100, 0);
     queue.transient(transient({ id: 7, sharpness: 0 }), 100, 10);
     expect(commands(play(queue, 10, 300))).toMatchObject([{ low: 1, high: 0 }]);
   });
 
-  it('known by id change what is left of them once begun', () => {
+  it('are updated by id after their start', () => {
     const late: number[] = [];
     const queue = new DeviceQueue(PROFILE, (ms) => late.push(ms));
     const update = transient({ id: 7, sharpness: 1 });
@@ -99,10 +99,10 @@ describe('transients', () => {
       { atMs: 0, low: 1, high: 0.8, durationMs: 60 },
       { atMs: 25, low: 0, high: 1, durationMs: 35, starts: [] },
     ]);
-    expect(late, 'one blow, not two').toEqual([0]);
+    expect(late, 'one transient, not two').toEqual([0]);
   });
 
-  it('once begun are left alone by an update that is hardly felt, comes too late, or is of another', () => {
+  it('do not change after their start if an update is imperceptible, too late, or of another id', () => {
     const queue = new DeviceQueue(PROFILE);
     queue.transient(transient({ id: 7, sharpness: 0.4 }), undefined, 0);
     const all = play(queue, 0, 300, (now) => {
@@ -113,7 +113,7 @@ describe('transients', () => {
     expect(all).toHaveLength(1);
   });
 
-  it('taken back once begun stop the motor, and leave the rest of a merged blow', () => {
+  it('cancelled after their start stop the motor, and keep the rest of a merged transient', () => {
     const queue = new DeviceQueue(PROFILE);
     queue.transient(transient({ id: 7, sharpness: 0 }), undefined, 0);
     queue.transient(transient({ id: 8, sharpness: 1, intensity: 0.5 }), undefined, 0);
@@ -128,7 +128,7 @@ describe('transients', () => {
     ]);
   });
 
-  it('taken back while they wait are neither felt nor counted', () => {
+  it('cancelled while scheduled are neither felt nor counted', () => {
     const late: number[] = [];
     const queue = new DeviceQueue(PROFILE, (ms) => late.push(ms));
     queue.transient(transient({ id: 7 }), 100, 0);
@@ -138,7 +138,7 @@ describe('transients', () => {
     expect(late).toEqual([0]);
   });
 
-  it('of an id that a restarted engine uses again are new', () => {
+  it('with an id that a restarted engine reuses are new', () => {
     const queue = new DeviceQueue(PROFILE);
     queue.transient(transient({ id: 0, time: 10 }), undefined, 0);
     const first = commands(play(queue, 0, 200));
@@ -146,7 +146,7 @@ describe('transients', () => {
     expect([...first, ...commands(play(queue, 200, 400))]).toHaveLength(2);
   });
 
-  it('pre-empt the blow before, but never one of greater priority', () => {
+  it('pre-empt an earlier transient, but not one of higher priority', () => {
     const queue = new DeviceQueue(PROFILE);
     queue.transient(transient({ sharpness: 0, intensity: 1, priority: 4 }), undefined, 0);
     queue.transient(transient({ sharpness: 1, intensity: 0.5, priority: 1 }), LEAD_MS + 20, 0);
@@ -158,7 +158,7 @@ describe('transients', () => {
     expect(commands(play(other, 0, 100)).at(-1)).toMatchObject({ low: 0, high: 0.5 });
   });
 
-  it('are shortened so that the motor rests before the next, by half at most', () => {
+  it('are shortened so that the motor comes to rest before the next, by half at most', () => {
     const durationBefore = (nextMs: number): number => {
       const queue = new DeviceQueue(PROFILE);
       queue.transient(transient(), LEAD_MS, 0);
@@ -168,7 +168,7 @@ describe('transients', () => {
     expect([200, 70, 50, 30].map(durationBefore)).toEqual([60, 50, 30, 30]);
   });
 
-  it('beyond what the queue holds cost the least important', () => {
+  it('beyond the capacity of the queue replace the least important', () => {
     const queue = new DeviceQueue(PROFILE);
     queue.transient(transient({ id: -1, priority: 0 }), 10_000, 0);
     for (let i = 0; i < 64; i++) queue.transient(transient({ priority: 3 }), 5000 + 100 * i, 0);
@@ -180,7 +180,7 @@ describe('transients', () => {
 });
 
 describe('clear and strength', () => {
-  it('clear forgets what was to come', () => {
+  it('clear removes what is scheduled', () => {
     const queue = new DeviceQueue(PROFILE);
     queue.transient(transient(), 100, 0);
     queue.point(point(0.5), 100, 0);
@@ -188,7 +188,7 @@ describe('clear and strength', () => {
     expect(play(queue, 0, 500)).toEqual([]);
   });
 
-  it('strength scales blows and voices, and nothing is sent at 0', () => {
+  it('strength scales transients and voices, and nothing is sent at 0', () => {
     const queue = new DeviceQueue(PROFILE);
     queue.strength = 0.5;
     queue.transient(transient({ sharpness: 1 }), undefined, 0);

@@ -1,6 +1,7 @@
-/** A profile, and the steps that a queue is taken through, for the tests of queues. */
+/** A profile, and a loop that steps a queue, for the tests of queues. */
 import { expect } from 'vitest';
-import { DEVICE_PROFILES, type DeviceProfile, type DeviceQueue, type MotorCommand } from '@sense/haptics';
+import type { DeviceQueue } from '../../../../packages/haptics/src/schedule/device-queue.js';
+import { DEVICE_PROFILES, type DeviceProfile, type MotorCommand } from '@sense/haptics';
 
 export const SPIN_UP_MS = 30;
 export const PROFILE: DeviceProfile = {
@@ -33,7 +34,7 @@ export function play(
     feed(now);
     const action = queue.step(now);
     if (action) sent.push({ atMs: now, action });
-    expect(queue.nextStepMs(now), 'a step is never asked for at the time it was just done').toBeGreaterThan(now);
+    expect(queue.nextStepMs(now), 'the next step is after the one just done').toBeGreaterThan(now);
   }
   return sent;
 }

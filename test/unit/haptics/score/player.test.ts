@@ -1,11 +1,11 @@
 /** Finished scores in virtual time: every item at its time, through loops, seeks, rates, pauses and holds. */
 import { beforeEach, describe, expect, it } from 'vitest';
+import { voiceAt } from '../../../../packages/haptics/src/score/score-cursor.js';
 import {
   buildScore,
   connectDevices,
   createHapticPlayer,
   createVirtualDevice,
-  voiceAt,
   type HapticPlayer,
   type HapticPlayerOptions,
   type HapticScore,
@@ -20,7 +20,7 @@ interface Taken {
   readonly atMs: number;
 }
 
-/** A blow every quarter of a second, 0..2 s, over a voice that rises to the middle and falls. */
+/** A transient every quarter of a second, 0..2 s, and a voice that rises to the middle and falls. */
 const SCORE: HapticScore = buildScore([
   ...[0, 0.25, 0.5, 0.75, 1, 1.25, 1.5, 1.75, 2].map((time) => transient({ time, intensity: 0.8 })),
   point(0, { time: 0, frequencyHz: 60 }),
@@ -45,7 +45,7 @@ function play(options: Partial<HapticPlayerOptions> = {}): HapticPlayer {
   return createHapticPlayer({
     score: SCORE,
     output: {
-      take: (item, feltAtMs = Number.NaN) => void taken.push({ item, feltAtMs, atMs: time.nowMs }),
+      play: (item, feltAtMs = Number.NaN) => void taken.push({ item, feltAtMs, atMs: time.nowMs }),
       flush: () => void flushes.push(time.nowMs),
     },
     onEnd: () => void ends++,
@@ -55,21 +55,21 @@ function play(options: Partial<HapticPlayerOptions> = {}): HapticPlayer {
   });
 }
 
-/** When blows are felt, since the start, in ms. */
-const blows = (): number[] =>
+/** Felt times of transients since the start, in ms. */
+const transientTimes = (): number[] =>
   taken.flatMap(({ item, feltAtMs }) => (item.type === 'transient' ? [Math.round(feltAtMs - 1000)] : []));
 const points = (): (Taken & { readonly amplitude: number })[] =>
   taken.flatMap((each) => (each.item.type === 'point' ? [{ ...each, amplitude: each.item.amplitude }] : []));
 
-describe('plain play', () => {
-  it('hands on every item once, with its time, ahead of it, and ends', () => {
+describe('playback', () => {
+  it('sends every item once, with its time, ahead of time, and ends', () => {
     const player = play();
     player.play();
     time.advance(1999);
     expect([player.playing, ends]).toEqual([true, 0]);
     time.advance(100);
     expect([player.playing, ends, time.pendingTimers]).toEqual([false, 1, 0]);
-    expect(blows()).toEqual([0, 250, 500, 750, 1000, 1250, 1500, 1750, 2000]);
+    expect(transientTimes()).toEqual([0, 250, 500, 750, 1000, 1250, 1500, 1750, 2000]);
     const later = taken.filter(({ feltAtMs }) => feltAtMs > 1250);
     expect(Math.min(...later.map(({ feltAtMs, atMs }) => feltAtMs - atMs))).toBeGreaterThan(190);
     expect(flushes).toEqual([]);
@@ -87,7 +87,7 @@ describe('plain play', () => {
     expect(all.length).toBeLessThan(160);
   });
 
-  it('tells the position, and begins anew after the end', () => {
+  it('reports the position, and starts again after the end', () => {
     const player = play();
     player.play();
     time.advance(700);
@@ -100,16 +100,16 @@ describe('plain play', () => {
     expect(player.position).toBeCloseTo(0.1);
   });
 
-  it('starts when it is told to', () => {
+  it('starts at the given time', () => {
     const player = play();
     player.play(1200);
     expect(player.position).toBe(0);
     time.advance(3000);
-    expect(blows()[0]).toBe(200);
-    expect(blows().at(-1)).toBe(2200);
+    expect(transientTimes()[0]).toBe(200);
+    expect(transientTimes().at(-1)).toBe(2200);
   });
 
-  it('scales by gain, and gives each play of a blow an id of its own', () => {
+  it('scales by gain, and gives each played transient a new id', () => {
     const player = play({ gain: 0.5 });
     player.play();
     time.advance(2100);
@@ -121,11 +121,11 @@ describe('plain play', () => {
     expect(Math.max(...points().map(({ amplitude }) => amplitude))).toBeCloseTo(0.5);
   });
 
-  it('plays a score of a single moment, and one of nothing', () => {
+  it('plays a score of a single item, and an empty one', () => {
     play({ score: buildScore([transient({ time: 0 })]) }).play();
     play({ score: buildScore([]) }).play();
     time.advance(100);
-    expect(blows()).toEqual([0]);
+    expect(transientTimes()).toEqual([0]);
     expect(ends).toBe(2);
   });
 });
@@ -135,14 +135,16 @@ describe('rate', () => {
     play({ rate }).play();
     time.advance(2100 / rate);
     expect(ends).toBe(1);
-    expect(blows()).toEqual([0, 250, 500, 750, 1000, 1250, 1500, 1750, 2000].map((at) => Math.round(at / rate)));
+    expect(transientTimes()).toEqual(
+      [0, 250, 500, 750, 1000, 1250, 1500, 1750, 2000].map((at) => Math.round(at / rate)),
+    );
     const all = points();
     for (let i = 1; i < all.length; i++) expect(all[i]!.feltAtMs - all[i - 1]!.feltAtMs).toBeLessThanOrEqual(20 + 1e-6);
     const middle = all.find(({ feltAtMs }) => Math.abs(feltAtMs - 1000 - 1000 / rate) < 1)!.item;
     expect(middle).toMatchObject({ frequencyHz: 120 });
   });
 
-  it('may change while it plays: the position has no jump', () => {
+  it('can change during playback without a jump of the position', () => {
     const player = play();
     player.play();
     time.advance(500);
@@ -159,13 +161,13 @@ describe('rate', () => {
 });
 
 describe('loop', () => {
-  it('plays again and again without a gap', () => {
+  it('repeats without a gap', () => {
     const player = play({ loop: true });
     player.play();
     time.advance(5000);
     expect(ends).toBe(0);
-    const felt = blows().filter((at) => at < 4900);
-    // The last blow of the score is at its end: it falls together with the first of the next round.
+    const felt = transientTimes().filter((at) => at < 4900);
+    // The last transient is at the end of the score, the time of the first one of the next pass.
     expect([...new Set(felt)]).toEqual(Array.from({ length: 20 }, (_, i) => 250 * i));
     expect(player.position).toBeCloseTo(1, 1);
     player.loop = false;
@@ -173,16 +175,16 @@ describe('loop', () => {
     expect([ends, player.playing]).toEqual([1, false]);
   });
 
-  it('of a part repeats that part, and voices jump with it', () => {
+  it('of a part repeats that part, with the voices', () => {
     const player = play({ loop: { from: 0.5, to: 1 } });
     player.play();
     time.advance(2400);
-    expect(blows().filter((at) => at < 2400)).toEqual([0, 250, 500, 750, 1000, 1250, 1500, 1750, 2000, 2250]);
+    expect(transientTimes().filter((at) => at < 2400)).toEqual([0, 250, 500, 750, 1000, 1250, 1500, 1750, 2000, 2250]);
     const after = points().find(({ feltAtMs }) => feltAtMs > 1999.9)!;
     expect(after.amplitude).toBeCloseTo(0.5);
   });
 
-  it('that is switched on when the end was handed on goes on', () => {
+  it('that is enabled after the end was sent continues', () => {
     const player = play();
     player.play();
     time.advance(1900);
@@ -194,7 +196,7 @@ describe('loop', () => {
 });
 
 describe('seek and pause', () => {
-  it('seeks while it plays: what was handed on is taken back', () => {
+  it('seeks during playback, and clears what was sent', () => {
     const player = play();
     player.play();
     time.advance(100);
@@ -203,19 +205,19 @@ describe('seek and pause', () => {
     expect(flushes).toEqual([1100]);
     expect(player.position).toBeCloseTo(1.1);
     time.advance(1000);
-    expect(blows()).toEqual([250, 500, 750, 1000]);
+    expect(transientTimes()).toEqual([250, 500, 750, 1000]);
   });
 
-  it('seeks while it rests', () => {
+  it('seeks while paused', () => {
     const player = play();
     player.seek(1.9);
     expect([player.playing, player.position]).toEqual([false, 1.9]);
     player.play();
     time.advance(200);
-    expect([blows(), ends]).toEqual([[100], 1]);
+    expect([transientTimes(), ends]).toEqual([[100], 1]);
   });
 
-  it('pauses at once and goes on from there', () => {
+  it('pauses immediately and continues from there', () => {
     const player = play();
     player.play();
     time.advance(600);
@@ -226,17 +228,17 @@ describe('seek and pause', () => {
     taken = [];
     player.play();
     time.advance(200);
-    expect(blows()[0]).toBe(5600 + 150);
+    expect(transientTimes()[0]).toBe(5600 + 150);
   });
 
-  it('does not make up for what a page that hung has missed', () => {
+  it('skips what a page missed while it hung', () => {
     play({ loop: true }).play();
     time.advance(100);
     taken = [];
     time.nowMs += 10_000;
     time.advance(100);
     expect(Math.min(...taken.map(({ feltAtMs, atMs }) => feltAtMs - atMs))).toBeGreaterThan(-200);
-    expect(blows().length).toBeLessThan(4);
+    expect(transientTimes().length).toBeLessThan(4);
   });
 
   it('ends with its signal', () => {
@@ -255,11 +257,11 @@ it.each([
   [{ loop: { from: 1, to: 3 } }, /loop\.to/],
   [{ loop: { from: 1, to: 1 } }, /20 ms or more/],
   [{ loop: true, score: buildScore([]) }, /20 ms or more/],
-])('refuses %j', (options, message) => {
+])('rejects %j', (options, message) => {
   expect(() => play(options)).toThrow(message);
 });
 
-it('a voice is nothing before its first knot and from its last, and straight between', () => {
+it('a voice is silent before its first knot and from its last on, and linear in between', () => {
   const { knots } = SCORE.voices[0]!;
   expect([-1, 0, 0.25, 1, 1.5, 2, 3].map((at) => voiceAt(knots, at).amplitude)).toEqual([0, 0, 0.25, 1, 0.5, 0, 0]);
   expect(voiceAt(knots, 0.5).frequencyHz).toBe(90);
@@ -269,7 +271,7 @@ it('a voice is nothing before its first knot and from its last, and straight bet
 describe('on devices', () => {
   const page = new FakePage();
 
-  it('blows are felt on time, and a hidden page holds them while the score runs on', () => {
+  it('transients are felt on time, and a hidden page holds them while the score continues', () => {
     const device = createVirtualDevice({ now: time.now });
     const haptics = connectDevices({
       devices: [device],

@@ -1,4 +1,4 @@
-/** The finished score holds the streamed items, sorted, one transient for each id. */
+/** The finished score contains the streamed items, sorted, with one transient for each id. */
 import { expect, it } from 'vitest';
 import { buildScore } from '@sense/haptics';
 import { point, transient } from '../fixtures.js';
@@ -28,16 +28,16 @@ it('sorts items into a time line', () => {
   ]);
 });
 
-it('keeps the update of a transient alone', () => {
+it('keeps only the update of a transient', () => {
   const { transients } = buildScore([transient({ id: 5, sharpness: 0.1 }), transient({ id: 5, sharpness: 0.9 })]);
   expect(transients).toMatchObject([{ id: 5, sharpness: 0.9 }]);
 });
 
-it('leaves out a transient that was taken back', () => {
+it('omits a cancelled transient', () => {
   const { transients } = buildScore([transient({ id: 5 }), transient({ id: 6 }), transient({ id: 5, intensity: 0 })]);
   expect(transients).toMatchObject([{ id: 6 }]);
 });
 
-it('of nothing is empty', () => {
+it('is empty without items', () => {
   expect(buildScore([])).toEqual({ duration: 0, transients: [], voices: [] });
 });

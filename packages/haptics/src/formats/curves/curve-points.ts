@@ -1,17 +1,17 @@
 /**
- * Piecewise linear curves: points in ascending time, straight in between, a jump where two share a
- * time. What formats need to do with them: evaluate, bend into another scale, thin. Pure; knows
- * nothing of formats.
+ * Piecewise linear curves: points in ascending time, linear in between, with a jump where two points
+ * have the same time. Evaluates curves, converts them to another scale and thins them. Pure.
  */
 import type { Seconds } from '@sense/core/engine';
 import type { HapticKnot } from '../../score/score.js';
 
+/** One point of a curve. */
 export interface CurvePoint {
   readonly time: Seconds;
   readonly value: number;
 }
 
-/** Parts into which {@link bend} halves one stretch at most: 2 to this power. */
+/** Deepest bisection in {@link bend}: a segment becomes at most 2 to this power parts. */
 const DEEPEST = 8;
 
 /** Index of the last element whose time is at most `time`; -1 if there is none. */
@@ -38,7 +38,7 @@ export function firstAt(points: readonly { readonly time: Seconds }[], time: Sec
   return low;
 }
 
-/** The value at `time`, after a jump at that time; before the first and after the last point theirs. */
+/** The value at `time`, after a jump at that time; constant before the first and after the last point. */
 export function valueAt(points: readonly CurvePoint[], time: Seconds): number {
   const index = lastAt(points, time);
   if (index < 0) return points[0]!.value;
@@ -60,16 +60,16 @@ function between(from: CurvePoint, to: CurvePoint, time: Seconds): number {
   return span > 0 ? mix(from.value, to.value, (time - from.time) / span) : to.value;
 }
 
-/** The value at `part` (0..1) of the way; never beyond either, whatever rounding does. */
+/** Linear interpolation at `part` 0..1, clamped to the ends against rounding errors. */
 export function mix(from: number, to: number, part: number): number {
   const value = from + (to - from) * part;
   return from < to ? Math.min(to, Math.max(from, value)) : Math.max(to, Math.min(from, value));
 }
 
 /**
- * The curve with its values through `map`. Straight lines do not stay straight: points are added
- * until the lines of the result lie within `tolerance` of the truth (`differ`: by default the
- * difference). `Infinity` adds none.
+ * Maps the values of a curve with `map`. Because mapped lines are not linear, points are added until
+ * the result is within `tolerance` of the exact curve, measured by `differ` (default: the absolute
+ * difference). `Infinity` adds no points.
  */
 export function bend(
   points: readonly CurvePoint[],
@@ -99,17 +99,18 @@ export function bend(
   return bent;
 }
 
-/** How far a thinned voice may be from the original, everywhere. */
+/** Largest deviation of a thinned voice from the original. */
 export interface KnotTolerance {
+  /** Difference of amplitudes 0..1. */
   readonly amplitude: number;
-  /** Ratio of frequencies less 1; frequency does not count where the amplitude is 0. */
+  /** Ratio of frequencies minus 1; frequency is ignored where the amplitude is 0. */
   readonly frequency: number;
 }
 
-/** Half the smallest differences that are felt: 1.7 dB of amplitude near full, 13 % of frequency. */
+/** About half of the just noticeable differences: 1.7 dB of amplitude near full scale, 13 % of frequency. */
 export const DEFAULT_KNOT_TOLERANCE: KnotTolerance = { amplitude: 0.02, frequency: 0.05 };
 
-/** The fewest of the knots, found in one pass, whose lines keep within `tolerance` of all of them. */
+/** Removes knots in one pass such that the result is within `tolerance` of all of them. */
 export function thinKnots(
   knots: readonly HapticKnot[],
   tolerance: KnotTolerance = DEFAULT_KNOT_TOLERANCE,
@@ -132,8 +133,8 @@ export function thinCurve(
 type Aspects = readonly { readonly value: number; readonly tolerance: number }[];
 
 /**
- * Sliding cone: from the last point kept, every later one narrows the range of slopes that pass
- * all points closely enough; the first whose own slope lies outside ends the line at the one before.
+ * Sliding cone: from the last kept point, every later point narrows the range of slopes that pass all
+ * points within tolerance; the first point whose slope is outside ends the line at the point before it.
  */
 function thin<P extends { readonly time: Seconds }>(points: readonly P[], aspectsOf: (point: P) => Aspects): P[] {
   if (points.length <= 2) return [...points];

@@ -1,15 +1,13 @@
 /**
- * Amplitude and frequency, which most formats keep in curves of their own, as knots that hold both,
- * and pieces of such knots. Joining loses nothing: both are straight between the union of their
- * times. Pure.
+ * Joins separate curves of amplitude and frequency into knots, and cuts knots into pieces. Joining is
+ * lossless: both curves are linear between the union of their times. Pure.
  */
 import type { Seconds } from '@sense/core/engine';
 import type { HapticKnot } from '../../score/score.js';
 import { firstAt, lastAt, mix, valueAt, valueBefore, type CurvePoint } from './curve-points.js';
 
 /**
- * Knots over the span of `amplitude`. `frequencyHz` holds its first and last value beyond its own
- * span; neither may be empty.
+ * Knots over the span of `amplitude`. `frequencyHz` is constant beyond its ends; neither may be empty.
  */
 export function joinCurves(amplitude: readonly CurvePoint[], frequencyHz: readonly CurvePoint[]): HapticKnot[] {
   const [start, end] = [amplitude[0]!.time, amplitude.at(-1)!.time];
@@ -28,7 +26,7 @@ export function curveOf(knots: readonly HapticKnot[], aspect: 'amplitude' | 'fre
   return knots.map((knot) => ({ time: knot.time, value: knot[aspect] }));
 }
 
-/** The knots within `start`..`end`, cut straight at both. Empty if nothing of them lies there. */
+/** The knots within `start`..`end`, interpolated at both. Empty if there are none. */
 export function cutKnots(knots: readonly HapticKnot[], start: Seconds, end: Seconds): HapticKnot[] {
   if (knots.length === 0) return [];
   const from = Math.max(start, knots[0]!.time);
@@ -38,12 +36,12 @@ export function cutKnots(knots: readonly HapticKnot[], start: Seconds, end: Seco
   return [
     knotAt(knots, from),
     ...knots.slice(lastAt(knots, from) + 1, next),
-    // Before a jump at the end: what comes after it belongs to the next piece.
+    // Before a jump at the end: the value after it belongs to the next piece.
     interpolate(knots[next - 1]!, knots[next]!, to),
   ];
 }
 
-/** Amplitude and frequency at `time`, after a jump at that time; beyond the knots the nearest of them. */
+/** Amplitude and frequency at `time`, after a jump at that time; constant beyond the ends. */
 export function knotAt(knots: readonly HapticKnot[], time: Seconds): HapticKnot {
   const index = Math.max(0, lastAt(knots, time));
   const next = knots[index + 1];

@@ -1,6 +1,6 @@
 /**
- * Many voices as one, for formats that hold a single continuous signal: at every moment the
- * strongest is felt, as it is where voices share a motor. Pure; knows nothing of formats.
+ * Merges voices into one, for formats with a single continuous signal: the strongest at each moment,
+ * as on a motor that plays several voices. Pure.
  */
 import type { Seconds } from '@sense/core/engine';
 import type { HapticKnot, HapticScore, HapticVoice } from '../../score/score.js';
@@ -52,7 +52,7 @@ function strongest(lines: readonly Line[], add: (knot: HapticKnot) => void): voi
   add(current.to);
 }
 
-/** The strongest at `time`; of equals the one that becomes it. */
+/** The strongest line at `time`; of equal ones the stronger at `end`. */
 function leading(lines: readonly Line[], time: Seconds, end: Seconds): Line {
   return lines.reduce((best, line) => {
     const lead = knotAt(line, time).amplitude - knotAt(best, time).amplitude;
@@ -91,7 +91,7 @@ function knotAt({ from, to }: Line, time: Seconds): HapticKnot {
   };
 }
 
-/** Reads a voice stretch by stretch, in ascending time; undefined where it is silent. */
+/** Reads a voice segment by segment, in ascending time; undefined where it is silent. */
 function createReader(knots: HapticVoice['knots']): (start: Seconds, end: Seconds) => Line | undefined {
   let index = 0;
   return (start, end) => {

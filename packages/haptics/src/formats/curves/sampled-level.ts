@@ -1,6 +1,6 @@
 /**
- * How strong a score is at each moment, for formats that know one motor and no blows: a blow becomes
- * a short pulse, and the stronger of pulse and voice is felt. Pure; knows no format.
+ * The level of a score at each moment, for formats with one motor and no transients: a transient
+ * becomes a short pulse, and the stronger of pulse and voice plays. Pure.
  */
 import { clamp, type Hertz, type NormalRange, type Seconds } from '@sense/core/engine';
 import { sharpnessToHz } from '../../perception/sharpness.js';
@@ -8,7 +8,7 @@ import type { HapticKnot, HapticScore } from '../../score/score.js';
 import { knotAt } from './join-curves.js';
 import { mergeVoices } from './merge-voices.js';
 
-/** A blow as a stretch of vibration. */
+/** A transient as vibration of constant level. */
 export interface Pulse {
   readonly start: Seconds;
   readonly end: Seconds;
@@ -16,7 +16,7 @@ export interface Pulse {
   readonly frequencyHz: Hertz;
 }
 
-/** The blows of `score` as pulses of `length`, in ascending time. */
+/** The transients of `score` as pulses of `length`, in ascending time. */
 export function pulsesOf(score: HapticScore, length: Seconds): Pulse[] {
   return score.transients.map(({ time, intensity, sharpness }) => ({
     start: time,
@@ -39,7 +39,7 @@ export class VoiceLevel {
     return this.#knots.at(-1)?.time ?? 0;
   }
 
-  /** Amplitude and frequency at `time`; undefined where no voice is. */
+  /** Amplitude and frequency at `time`; undefined before the first and after the last knot. */
   at(time: Seconds): HapticKnot | undefined {
     const first = this.#knots[0];
     if (!first || time < first.time || time > this.end) return undefined;

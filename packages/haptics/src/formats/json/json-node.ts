@@ -1,11 +1,11 @@
 /**
- * Untrusted JSON, read step by step: every step knows its path and the format it belongs to, so
- * that a refusal says which rule is broken, where, and by what. Knows no format.
+ * Reads untrusted JSON: every node has its path and the name of the format, so that an error states the
+ * violated rule, the place and the value. Does not depend on a particular format.
  */
 import { parse, printParseErrorCode, type ParseError } from 'jsonc-parser';
 import { SenseError } from '@sense/core/engine';
 
-/** Text, or the bytes of a file with or without a byte order mark. */
+/** Text, or the bytes of a file (UTF-8 or UTF-16), with or without a byte order mark. */
 export type FormatInput = string | Uint8Array;
 
 /** Longest text of a value in a message. */
@@ -23,7 +23,7 @@ export class JsonNode {
     this.value = value;
   }
 
-  /** Whether it is there at all. */
+  /** Whether it is present. */
   get present(): boolean {
     return this.value !== undefined;
   }
@@ -37,25 +37,25 @@ export class JsonNode {
 
   object(): Readonly<Record<string, unknown>> {
     if (typeof this.value !== 'object' || this.value === null || Array.isArray(this.value)) {
-      this.refuse('must be an object');
+      this.fail('must be an object');
     }
     return this.value as Record<string, unknown>;
   }
 
   /** The elements of an array of at least `least`. */
   items(least = 0): JsonNode[] {
-    if (!Array.isArray(this.value)) this.refuse('must be an array');
+    if (!Array.isArray(this.value)) this.fail('must be an array');
     const values = this.value as unknown[];
-    if (values.length < least) this.refuse(`must hold at least ${least} element${least === 1 ? '' : 's'}`);
+    if (values.length < least) this.fail(`must hold at least ${least} element${least === 1 ? '' : 's'}`);
     return values.map((value, index) => new JsonNode(this.#format, `${this.#path}[${index}]`, value));
   }
 
-  /** The elements; none if it is absent. */
+  /** The elements of an array; empty if it is absent. */
   itemsIfAny(): JsonNode[] {
     return this.value === undefined || this.value === null ? [] : this.items();
   }
 
-  /** A finite number within `low`..`high`; `otherwise`, where given, if it is absent. */
+  /** A finite number within `low`..`high`; `otherwise`, if given, when it is absent. */
   number(low: number, high: number, otherwise?: number): number {
     if (this.value === undefined && otherwise !== undefined) return otherwise;
     if (typeof this.value !== 'number' || !(this.value >= low && this.value <= high) || !Number.isFinite(this.value)) {
@@ -65,19 +65,19 @@ export class JsonNode {
             ? 'a finite number'
             : `a finite number of at least ${low}`
           : `a number from ${low} to ${high}`;
-      this.refuse(`must be ${range}`);
+      this.fail(`must be ${range}`);
     }
     return this.value as number;
   }
 
   /** One of `choices`. */
   choice<T extends string>(choices: readonly T[]): T {
-    if (!choices.includes(this.value as T)) this.refuse(`must be one of ${choices.join(', ')}`);
+    if (!choices.includes(this.value as T)) this.fail(`must be one of ${choices.join(', ')}`);
     return this.value as T;
   }
 
-  /** Throws `format-invalid`: the rule in words, the place and the value are added. */
-  refuse(rule: string): never {
+  /** Throws `format-invalid` with the rule; adds format, path and value. */
+  fail(rule: string): never {
     const place = this.#path === '' ? 'the document' : this.#path;
     throw new SenseError('format-invalid', `${this.#format}: ${place} ${rule}, received ${shortText(this.value)}`);
   }
@@ -85,7 +85,7 @@ export class JsonNode {
 
 /**
  * The document in `input`, named `format` in messages. Byte order marks, comments and trailing
- * commas are let pass; anything else that is not JSON throws `format-invalid` with its line.
+ * commas are accepted; anything else that is not JSON throws `format-invalid` with its line.
  */
 export function parseDocument(format: string, input: FormatInput): JsonNode {
   const text = toText(input);
@@ -104,19 +104,18 @@ function parseLeniently(format: string, text: string): unknown {
   try {
     value = parse(text, errors, { allowTrailingComma: true });
   } catch (error) {
-    // The parser is recursive: some thousand brackets exhaust the stack.
-    throw new SenseError('format-invalid', `${format}: the document is nested too deeply to be one`, error);
+    // The parser is recursive: a few thousand brackets exhaust the stack.
+    throw new SenseError('format-invalid', `${format}: the document is nested too deeply`, error);
   }
   const [first] = errors;
   if (text.trim() === '') {
-    throw new SenseError('format-invalid', `${format}: the file is empty: export it again from what made it`);
+    throw new SenseError('format-invalid', `${format}: the file is empty: export it again`);
   }
-  if (first && isCutOff(text, errors)) {
+  if (first && isTruncated(text, errors)) {
     const lines = text.trimEnd().split('\n').length;
     throw new SenseError(
       'format-invalid',
-      `${format}: the file is cut off, it ends in the middle, in line ${lines}: copy it again, or export it again ` +
-        'from what made it',
+      `${format}: the file is truncated: it ends in line ${lines}; copy or export it again`,
     );
   }
   if (first) {
@@ -130,8 +129,8 @@ function parseLeniently(format: string, text: string): unknown {
   return value;
 }
 
-/** Whether it begins as a document, nothing is wrong before its end, and something is missing there. */
-function isCutOff(text: string, errors: readonly ParseError[]): boolean {
+/** Whether the text starts as a document and its only errors are at its end. */
+function isTruncated(text: string, errors: readonly ParseError[]): boolean {
   if (!/^\s*[[{/]/.test(text)) return false;
   const end = text.trimEnd().length;
   const isMissing = ({ error, offset }: ParseError): boolean =>
@@ -150,7 +149,7 @@ function decoderOf(bytes: Uint8Array): TextDecoder {
   return new TextDecoder();
 }
 
-/** What a message shows of a value. */
+/** A value as it is shown in a message. */
 function shortText(value: unknown): string {
   if (value === undefined) return 'nothing';
   if (Array.isArray(value)) return `an array of ${value.length}`;

@@ -1,9 +1,9 @@
 /**
- * JSON as it is written: indented down to a depth, and below it one line for each value, so that a
- * file of thousands of points can still be read and compared. Knows no format.
+ * Writes JSON that is indented down to a depth, with one line for each value below it, so that a file
+ * of thousands of points is readable and can be compared.
  */
 
-/** Rounds to `decimals`: files hold no digits that mean nothing. */
+/** Rounds to `decimals`, so that files contain significant digits only. */
 export function rounded(value: number, decimals: number): number {
   const scale = 10 ** decimals;
   if (!Number.isSafeInteger(Math.round(value * scale))) return value;

@@ -1,7 +1,6 @@
 /**
  * Reads AHAP as Core Haptics plays it: intensity curves multiply, sharpness curves add, both act on
- * every haptic event, and the last value holds. Audio events and unknown members are passed over.
- * Knows nothing of writing.
+ * every haptic event, and the last value holds. Audio events and unknown members are ignored.
  */
 import { clamp, type Seconds } from '@sense/core/engine';
 import { sharpnessToHz } from '../../perception/sharpness.js';
@@ -14,15 +13,15 @@ import { intensityToAmplitude } from '../scale.js';
 
 const NAME = '.ahap';
 const LONGEST_EVENT: Seconds = 30;
-/** Where an event does not say: unattenuated, and between dull and crisp. */
+/** Defaults of an event: full intensity, and between dull and crisp. */
 const DEFAULT_INTENSITY = 1;
 const DEFAULT_SHARPNESS = 0.5;
-/** Curves at rest: events are felt as they are. */
+/** Values of curves that do not change events. */
 const NEUTRAL = { HapticIntensityControl: 1, HapticSharpnessControl: 0 } as const;
-/** Between points, of amplitude and as a ratio of frequencies. */
+/** Tolerances between points, of amplitude and as a ratio of frequencies. */
 const AMPLITUDE_TOLERANCE = 0.01;
 const FREQUENCY_TOLERANCE = 0.02;
-/** Rounding in files leaves ends of events and beginnings of the next this far apart. */
+/** Rounding in files separates the end of an event from the start of the next by up to this. */
 const SAME_TIME: Seconds = 2e-6;
 
 interface ContinuousEvent {
@@ -41,11 +40,11 @@ interface ControlChange {
   readonly points: readonly CurvePoint[];
 }
 
-/** Reads an AHAP file. Throws `format-invalid`. */
+/** Reads an AHAP file. @throws SenseError `format-invalid` */
 export function readAhap(input: FormatInput): HapticScore {
   const document = parseDocument(NAME, input);
   const version = document.get('Version');
-  if (version.number(0, Infinity, 1) !== 1) version.refuse('must be 1');
+  if (version.number(0, Infinity, 1) !== 1) version.fail('must be 1');
   const transients: ImportedTransient[] = [];
   const continuous: ContinuousEvent[] = [];
   const changes: ControlChange[] = [];
@@ -54,16 +53,16 @@ export function readAhap(input: FormatInput): HapticScore {
     if (event!.present) readEvent(event!, transients, continuous);
     else if (curve!.present) changes.push(...readCurve(curve!));
     else if (parameter!.present) changes.push(...readParameter(parameter!));
-    else item.refuse('must hold Event, Parameter or ParameterCurve');
+    else item.fail('must hold Event, Parameter or ParameterCurve');
   }
   const intensity = controlCurve(changes, 'HapticIntensityControl');
   const sharpness = controlCurve(changes, 'HapticSharpnessControl');
-  const struck = transients.map((blow) => ({
-    ...blow,
-    intensity: intensityToAmplitude(blow.intensity * valueAt(intensity, blow.time)),
-    sharpness: clamp(blow.sharpness + valueAt(sharpness, blow.time), 0, 1),
+  const controlled = transients.map((transient) => ({
+    ...transient,
+    intensity: intensityToAmplitude(transient.intensity * valueAt(intensity, transient.time)),
+    sharpness: clamp(transient.sharpness + valueAt(sharpness, transient.time), 0, 1),
   }));
-  return importedScore(struck, voices(continuous, intensity, sharpness));
+  return importedScore(controlled, voices(continuous, intensity, sharpness));
 }
 
 function readEvent(event: JsonNode, transients: ImportedTransient[], continuous: ContinuousEvent[]): void {
@@ -93,7 +92,7 @@ function readParameter(parameter: JsonNode): ControlChange[] {
   return [{ control, start, points: [{ time: start, value }] }];
 }
 
-/** `HapticIntensityControl` and `HapticSharpnessControl`; curves of other parameters are passed over. */
+/** `HapticIntensityControl` and `HapticSharpnessControl`; curves of other parameters are ignored. */
 function readCurve(curve: JsonNode): ControlChange[] {
   const control = curve.get('ParameterID').value;
   if (!isControl(control)) return [];
@@ -101,13 +100,13 @@ function readCurve(curve: JsonNode): ControlChange[] {
   const list = curve.get('ParameterCurveControlPoints');
   const nodes = list.items(1);
   const first = nodes[0]!.get('Time').number(0, Infinity);
-  // Times count from the curve's own. Lofelt's exporter lets them count from the pattern's, which
-  // shows where the first is the curve's own.
+  // Times are relative to the curve. Lofelt's exporter writes times relative to the pattern, which
+  // shows when the first point has the time of the curve.
   const origin = start > 0 && Math.abs(first - start) < SAME_TIME ? 0 : start;
   let before = 0;
   const points = nodes.map((point) => {
     const time = point.get('Time').number(0, Infinity);
-    if (time < before) point.get('Time').refuse(`must not come before ${before}, the time of the point before it`);
+    if (time < before) point.get('Time').fail(`must not come before ${before}, the time of the point before it`);
     before = time;
     return { time: origin + time, value: readControlValue(point, control) };
   });
@@ -122,7 +121,7 @@ function isControl(id: unknown): id is Control {
   return typeof id === 'string' && Object.hasOwn(NEUTRAL, id);
 }
 
-/** All changes of one control as a single curve: each takes over from those before it. */
+/** All changes of one control as a single curve: each replaces those before it. */
 function controlCurve(changes: readonly ControlChange[], control: Control): CurvePoint[] {
   const curve: CurvePoint[] = [{ time: 0, value: NEUTRAL[control] }];
   const own = changes.filter((change) => change.control === control).sort((a, b) => a.start - b.start);
@@ -130,14 +129,14 @@ function controlCurve(changes: readonly ControlChange[], control: Control): Curv
     const reached = valueBefore(curve, start);
     while (curve.at(-1)!.time >= start && curve.length > 1) curve.pop();
     if (start > curve.at(-1)!.time) curve.push({ time: start, value: reached });
-    // Until its first point a curve stands at that point's value.
+    // Before its first point a curve has the value of that point.
     if (points[0]!.time > start) curve.push({ time: start, value: points[0]!.value });
     for (const point of points) curve.push(point);
   }
   return curve;
 }
 
-/** Continuous events one after the other are one voice; those that overlap need more. */
+/** Consecutive continuous events are one voice; overlapping ones need several. */
 function voices(
   events: readonly ContinuousEvent[],
   intensity: readonly CurvePoint[],
@@ -163,7 +162,7 @@ function append(lane: HapticKnot[], knots: readonly HapticKnot[]): void {
   for (const knot of knots) lane.push(knot.time < last.time ? { ...knot, time: last.time } : knot);
 }
 
-/** What is felt of an event while curves act on it. */
+/** Knots of an event with the curves applied. */
 function eventKnots(
   event: ContinuousEvent,
   intensity: readonly CurvePoint[],

@@ -1,11 +1,10 @@
 /**
- * AHAP: the pattern files of Apple's Core Haptics. Knows its own rules only; reading is in
- * `ahap-reader`.
+ * AHAP: the pattern files of Apple's Core Haptics. The reader is in `ahap-reader`.
  *
- * What shapes the writer: a continuous event lasts 30 s at most, a curve holds 16 points at most and
- * counts their times from its own, and curves act on every haptic event of the pattern, transients
- * too (`CHHapticDynamicParameterID`). So that a transient is felt as it was meant, the voice pauses
- * for the time of one while the curves stand at their neutral values.
+ * Constraints of the writer: a continuous event lasts 30 s at most, a curve has 16 points at most with
+ * times relative to the curve, and curves act on every haptic event of the pattern, including
+ * transients (`CHHapticDynamicParameterID`). So that a transient is not changed, the voice pauses for
+ * its duration while the curves have their neutral values.
  */
 import type { Seconds } from '@sense/core/engine';
 import { hzToSharpness, SHARPNESS_RANGE_HZ } from '../../perception/sharpness.js';
@@ -20,20 +19,21 @@ import { mergeVoices } from '../curves/merge-voices.js';
 import { VoiceLevel } from '../curves/sampled-level.js';
 import { amplitudeToIntensity } from '../scale.js';
 
-/** How long a transient is felt (ISO/IEC 23090-31). */
+/** Duration of a transient (ISO/IEC 23090-31). */
 export const TRANSIENT_SECONDS: Seconds = 0.022;
-/** Core Haptics plays no longer continuous event. */
+/** Longest continuous event of Core Haptics. */
 const LONGEST_EVENT: Seconds = 30;
-/** Points a parameter curve may hold. */
+/** Most points of a parameter curve. */
 const MOST_POINTS = 16;
 const TIME_DECIMALS = 6;
 const VALUE_DECIMALS = 5;
 
+/** Options of {@link writeAhap}. */
 export interface AhapWriteOptions {
   /**
-   * How far intensity and sharpness may be from the truth between points: points are added where
-   * straight lines of the score are not straight on the scale of the file, and left out where they
-   * say nothing. Default 0.02; `Infinity` keeps the points of the score and adds none.
+   * Largest deviation of intensity and sharpness between points: points are added where lines of the
+   * score are not linear on the scale of the file, and redundant points are removed. Default 0.02;
+   * `Infinity` keeps the points of the score and adds none.
    */
   readonly tolerance?: number;
 }
@@ -42,7 +42,7 @@ export const ahapFormat: HapticFormat<AhapWriteOptions> = {
   id: 'ahap',
   label: 'AHAP (Apple Core Haptics)',
   extensions: ['.ahap'],
-  holds: {
+  fidelity: {
     transients: 'kept',
     sharpness: true,
     voices: 'one',
@@ -53,23 +53,23 @@ export const ahapFormat: HapticFormat<AhapWriteOptions> = {
     amplitude: 0.05,
     frequency: 0.06,
   },
-  losses: pausesOfVoice,
-  recognises: (document) => hasKey(document, 'Pattern'),
+  losses: pauseLosses,
+  matches: (document) => hasKey(document, 'Pattern'),
   read: readAhap,
   write: writeAhap,
 };
 
-/** Blows under which there is a voice to pause. */
-function pausesOfVoice(score: HapticScore): string[] {
+/** Reports the transients that interrupt a voice. */
+function pauseLosses(score: HapticScore): string[] {
   const voice = new VoiceLevel(score);
   const felt = (time: Seconds): boolean => (voice.at(time)?.amplitude ?? 0) > 0;
   const count = score.transients.filter(({ time }) => felt(time + TRANSIENT_SECONDS / 2)).length;
   return count > 0
-    ? [`the voice pauses for 22 ms under ${counted(count, 'blow')}, because curves act on blows too`]
+    ? [`the voice pauses for 22 ms under ${counted(count, 'transient')}, because curves act on transients too`]
     : [];
 }
 
-/** Writes an AHAP file. Throws `invalid-argument` for a score out of its ranges. */
+/** Writes an AHAP file. @throws SenseError `invalid-argument` for a score with values outside their ranges */
 export function writeAhap(score: HapticScore, options: AhapWriteOptions = {}): string {
   checkSampledScore(score);
   const { tolerance = 0.02 } = options;
@@ -87,7 +87,7 @@ export function writeAhap(score: HapticScore, options: AhapWriteOptions = {}): s
   return toJsonText({ Version: 1, Metadata: { Created: 'SENSE' }, Pattern: pattern.map(({ item }) => item) }, 2);
 }
 
-/** An element of the pattern, with the time by which it is sorted. */
+/** An element of the pattern with its time, for sorting. */
 interface PatternItem {
   readonly time: Seconds;
   readonly item: object;
@@ -98,7 +98,7 @@ interface Stretch {
   readonly end: Seconds;
 }
 
-/** When transients have the actuator to themselves, from the first that comes with or after the voice. */
+/** Times at which only transients play, from the first one at or after the start of the voice. */
 function pausesFor(transients: readonly HapticTransient[], voiceStart: Seconds): Stretch[] {
   const pauses: { start: Seconds; end: Seconds }[] = [];
   for (const { time } of transients) {
@@ -110,7 +110,7 @@ function pausesFor(transients: readonly HapticTransient[], voiceStart: Seconds):
   return pauses;
 }
 
-/** What is left of the voice between pauses. */
+/** The parts of the voice between pauses. */
 function soundingPieces(knots: readonly HapticKnot[], pauses: readonly Stretch[]): (readonly HapticKnot[])[] {
   if (knots.length === 0) return [];
   if (pauses.length === 0) return [knots];
@@ -134,7 +134,7 @@ function curves(piece: readonly HapticKnot[], tolerance: number): PatternItem[] 
   ];
 }
 
-/** Curves of at most 16 points; each begins with the point at which the one before it ends. */
+/** Curves of at most 16 points; each starts with the last point of the one before it. */
 function chunks(parameter: string, points: readonly CurvePoint[]): PatternItem[] {
   const items: PatternItem[] = [];
   for (let from = 0; from === 0 || from < points.length - 1; from += MOST_POINTS - 1) {
@@ -156,7 +156,7 @@ function chunks(parameter: string, points: readonly CurvePoint[]): PatternItem[]
   return items;
 }
 
-/** Full and dull: the curves say how strong and how sharp. */
+/** Events of full intensity and no sharpness: the curves set both. */
 function continuousEvents(piece: readonly HapticKnot[]): PatternItem[] {
   const [start, end] = [piece[0]!.time, piece.at(-1)!.time];
   const items: PatternItem[] = [];
@@ -189,7 +189,7 @@ function event(type: string, time: Seconds, intensity: number, sharpness: number
   };
 }
 
-/** From `start` on the curve of `parameter` says nothing, until the next one begins. */
+/** Sets `parameter` to its neutral value from `start` until its next curve. */
 function neutral(parameter: string, value: number, start: Seconds): PatternItem {
   const time = rounded(start, TIME_DECIMALS);
   return { time, item: { Parameter: { ParameterID: parameter, Time: time, ParameterValue: value } } };

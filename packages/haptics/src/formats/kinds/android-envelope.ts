@@ -1,8 +1,8 @@
 /**
  * Android envelope (API 36): the control points of `VibrationEffect.WaveformEnvelopeBuilder` as JSON,
  * `{ initialFrequencyHz, controlPoints: [{ amplitude, frequencyHz, durationMs }] }`. Each point is
- * reached in a straight line, 20 ms to 1 s after the one before; the first starts from silence. Blows
- * become peaks. Knows its own rules only.
+ * reached linearly, 20 ms to 1 s after the one before; the first starts from silence. Transients become
+ * peaks.
  */
 import type { Milliseconds, Seconds } from '@sense/core/engine';
 import { sharpnessToHz } from '../../perception/sharpness.js';
@@ -17,12 +17,12 @@ import { rounded, toJsonText } from '../json/json-text.js';
 import { VoiceLevel, pulsesOf } from '../curves/sampled-level.js';
 
 const NAME = 'Android envelope';
-/** Least and most time between points that every device with envelopes allows. */
+/** Shortest and longest time between points that every device with envelopes supports. */
 const SHORTEST_MS: Milliseconds = 20;
 const LONGEST_MS: Milliseconds = 1000;
-/** What every device with envelopes plays at least. */
-const PROMISED_POINTS = 16;
-/** Shares of the whole tolerance of 0.03 that rounding does not need. */
+/** Number of points that every device with envelopes supports. */
+const GUARANTEED_POINTS = 16;
+/** Tolerances of thinning; rounding uses the remainder of the total tolerance of 0.03. */
 const TOLERANCE = { amplitude: 0.02, frequency: 0.04 };
 const AMPLITUDE_DECIMALS = 4;
 const HZ_DECIMALS = 1;
@@ -31,7 +31,7 @@ export const androidEnvelopeFormat: HapticFormat = {
   id: 'android-envelope',
   label: 'Android envelope, API 36 (JSON)',
   extensions: ['.envelope.json'],
-  holds: {
+  fidelity: {
     transients: 'pulses',
     sharpness: true,
     voices: 'one',
@@ -43,25 +43,25 @@ export const androidEnvelopeFormat: HapticFormat = {
     frequency: 0.05,
   },
   losses: pointLosses,
-  recognises: (document) => hasKey(document, 'controlPoints'),
+  matches: (document) => hasKey(document, 'controlPoints'),
   read: readAndroidEnvelope,
   write: writeAndroidEnvelope,
 };
 
 function pointLosses(score: HapticScore): string[] {
-  const losses = ['nothing changes faster than within 20 ms'];
-  // A longer score is refused when it is written.
+  const losses = ['changes within less than 20 ms'];
+  // A longer score cannot be written.
   const count = score.duration <= LONGEST_SAMPLED ? pointsOf(levels(score)).length : 0;
-  if (count > PROMISED_POINTS) {
+  if (count > GUARANTEED_POINTS) {
     losses.push(
-      `devices promise to play ${PROMISED_POINTS} points only, and these are ${count}: ask for ` +
+      `devices are guaranteed to play ${GUARANTEED_POINTS} points only, and this score has ${count}: query ` +
         'getMaxControlPointCount and play long scores in parts',
     );
   }
   return losses;
 }
 
-/** Writes the envelope. Throws `invalid-argument` for a score out of its ranges or above 6 hours. */
+/** Writes the envelope. @throws SenseError `invalid-argument` for a score above 6 hours or with values outside their ranges */
 export function writeAndroidEnvelope(score: HapticScore): string {
   checkSampledScore(score);
   const grid = levels(score);
@@ -69,7 +69,7 @@ export function writeAndroidEnvelope(score: HapticScore): string {
   return toJsonText({ initialFrequencyHz, controlPoints: pointsOf(grid) }, 2);
 }
 
-/** The points that say as much as `grid` does. */
+/** The control points of `grid`, thinned. */
 function pointsOf(grid: readonly HapticKnot[]): object[] {
   const points: object[] = [];
   let before = 0;
@@ -86,7 +86,7 @@ function pointsOf(grid: readonly HapticKnot[]): object[] {
   return points;
 }
 
-/** The level at each 20 ms, from silence to silence. */
+/** The level every 20 ms, starting and ending with silence. */
 function levels(score: HapticScore): HapticKnot[] {
   const step: Seconds = SHORTEST_MS / 1000;
   const pulses = pulsesOf(score, step);
@@ -107,7 +107,7 @@ function levels(score: HapticScore): HapticKnot[] {
   return grid;
 }
 
-/** Adds points on the lines where two are further apart than a device takes. */
+/** Adds interpolated points where two are further apart than a device supports. */
 function withinLongest(knots: readonly HapticKnot[]): HapticKnot[] {
   return knots.flatMap((knot, i) => {
     const next = knots[i + 1];
@@ -119,7 +119,7 @@ function withinLongest(knots: readonly HapticKnot[]): HapticKnot[] {
   });
 }
 
-/** Reads the envelope as a voice. Throws `format-invalid`. */
+/** Reads the envelope as a voice. @throws SenseError `format-invalid` */
 export function readAndroidEnvelope(input: FormatInput): HapticScore {
   const document = parseDocument(NAME, input);
   const points = document.get('controlPoints').items(1);

@@ -1,7 +1,6 @@
 /**
  * Android waveform: the arguments of `VibrationEffect.createWaveform(timings, amplitudes, repeat)`
- * as JSON. A staircase of amplitudes 0..255 over whole milliseconds; no frequency, no blows. Knows its
- * own rules only.
+ * as JSON. Steps of amplitudes 0..255 over whole milliseconds; no frequencies, no transients.
  */
 import type { Milliseconds, Seconds } from '@sense/core/engine';
 import { sharpnessToHz } from '../../perception/sharpness.js';
@@ -15,15 +14,16 @@ import { VoiceLevel, pulsesOf } from '../curves/sampled-level.js';
 
 const NAME = 'Android waveform';
 const FULL = 255;
-/** `VibrationEffect.DEFAULT_AMPLITUDE`: as strong as the device likes. */
+/** `VibrationEffect.DEFAULT_AMPLITUDE`: the device chooses the strength. */
 const DEFAULT_AMPLITUDE = -1;
-/** One step: half of what a linear resonant actuator needs to rise. */
+/** Duration of a step: half of the rise time of a linear resonant actuator. */
 const STEP_MS: Milliseconds = 10;
-/** A blow: long enough for most phones to be felt. */
+/** Duration of a transient: long enough to be felt on most phones. */
 const PULSE_SECONDS: Seconds = 0.03;
 
+/** Options of {@link writeAndroidWaveform}. */
 export interface AndroidWaveformOptions {
-  /** Index at which the waveform begins again; -1, the default, plays it once. */
+  /** Index from which the waveform repeats; -1, the default, plays it once. */
   readonly repeat?: number;
 }
 
@@ -31,7 +31,7 @@ export const androidWaveformFormat: HapticFormat<AndroidWaveformOptions> = {
   id: 'android-waveform',
   label: 'Android waveform (JSON)',
   extensions: ['.waveform.json', '.json'],
-  holds: {
+  fidelity: {
     transients: 'pulses',
     sharpness: false,
     voices: 'one',
@@ -45,12 +45,12 @@ export const androidWaveformFormat: HapticFormat<AndroidWaveformOptions> = {
     transients.length === 0 && voices.every(({ knots }) => knots.every(isOnStep))
       ? []
       : ['levels change in steps of 10 ms'],
-  recognises: (document) => hasKey(document, 'timings'),
+  matches: (document) => hasKey(document, 'timings'),
   read: readAndroidWaveform,
   write: writeAndroidWaveform,
 };
 
-/** Whether a knot is of a staircase whose steps are those of the file. */
+/** Whether a knot is on a step boundary of the file and its level is constant until the next knot. */
 function isOnStep({ time, amplitude }: HapticKnot, i: number, knots: readonly HapticKnot[]): boolean {
   const steps = (time * 1000) / STEP_MS;
   const next = knots[i + 1];
@@ -58,7 +58,7 @@ function isOnStep({ time, amplitude }: HapticKnot, i: number, knots: readonly Ha
   return holds && Math.abs(steps - Math.round(steps)) < 1e-6;
 }
 
-/** Writes the waveform. Throws `invalid-argument` for a score out of its ranges or above 6 hours. */
+/** Writes the waveform. @throws SenseError `invalid-argument` for a score above 6 hours or with values outside their ranges */
 export function writeAndroidWaveform(score: HapticScore, options: AndroidWaveformOptions = {}): string {
   checkSampledScore(score);
   const { timings, amplitudes } = runs(levels(score));
@@ -80,7 +80,7 @@ function levels(score: HapticScore): Uint8Array {
   return steps;
 }
 
-/** Steps of one level as one timing. */
+/** Merges consecutive steps of one level into one timing. */
 function runs(steps: Uint8Array): { readonly timings: readonly number[]; readonly amplitudes: readonly number[] } {
   const timings: number[] = [];
   const amplitudes: number[] = [];
@@ -94,16 +94,16 @@ function runs(steps: Uint8Array): { readonly timings: readonly number[]; readonl
   return { timings, amplitudes };
 }
 
-/** Reads the waveform once through, as a voice. Throws `format-invalid`. */
+/** Reads the waveform without repetition, as a voice. @throws SenseError `format-invalid` */
 export function readAndroidWaveform(input: FormatInput): HapticScore {
   const document = parseDocument(NAME, input);
   const timings = document.get('timings').items(1);
   const amplitudes = document.get('amplitudes').items(1);
   if (timings.length !== amplitudes.length) {
-    document.get('amplitudes').refuse(`must be as many as timings, ${timings.length}`);
+    document.get('amplitudes').fail(`must be as many as timings, ${timings.length}`);
   }
   const repeat = document.get('repeat');
-  if (repeat.number(-1, timings.length - 1, -1) % 1 !== 0) repeat.refuse('must be a whole number');
+  if (repeat.number(-1, timings.length - 1, -1) % 1 !== 0) repeat.fail('must be a whole number');
   const frequencyHz = sharpnessToHz(0.5);
   const knots: HapticKnot[] = [];
   let timeMs = 0;
@@ -116,6 +116,6 @@ export function readAndroidWaveform(input: FormatInput): HapticScore {
     timeMs += lastsMs;
     knots.push({ time: timeMs / 1000, amplitude, frequencyHz });
   });
-  if (timeMs === 0) document.get('timings').refuse('must not all be 0');
+  if (timeMs === 0) document.get('timings').fail('must not all be 0');
   return importedScore([], [{ voice: 'continuous', knots }]);
 }

@@ -1,6 +1,6 @@
 /**
- * `.haps` version 5: the JSON of Interhaptics (Razer). Melodies of notes; a note of 22 ms is a blow,
- * a longer one holds amplitude and frequency in Hz as keyframes. Knows its own rules only.
+ * `.haps` version 5: the JSON of Interhaptics (Razer). Melodies of notes; a note of 22 ms is a
+ * transient, a longer one has keyframes of amplitude and of frequency in Hz.
  */
 import { clamp, type Hertz, type Seconds } from '@sense/core/engine';
 import { hzToSharpness, sharpnessToHz } from '../../perception/sharpness.js';
@@ -14,24 +14,24 @@ import { parseDocument, type FormatInput, type JsonNode } from '../json/json-nod
 import { rounded, toJsonText } from '../json/json-text.js';
 
 const NAME = '.haps';
-/** Length of a blow. */
+/** Length of a transient. */
 const TRANSIENT_SECONDS: Seconds = 0.022;
-/** Notes up to this are blows: files round. */
+/** Notes up to this length are transients, because files are rounded. */
 const LONGEST_TRANSIENT: Seconds = 0.0225;
-/** Length of the shortest voice, which must not be taken for a blow. */
+/** Length of the shortest voice, so that it is not read as a transient. */
 const SHORTEST_VOICE: Seconds = 0.023;
 const DEFAULT_HZ: Hertz = sharpnessToHz(0.5);
 const TIME_DECIMALS = 6;
 const VALUE_DECIMALS = 5;
 const HZ_DECIMALS = 2;
-/** How melodies sound together: the strongest note counts. */
+/** How simultaneous notes of melodies combine: the strongest plays. */
 const SIGNAL_EVALUATION_METHOD = 3;
 
 export const hapsFormat: HapticFormat = {
   id: 'haps',
   label: '.haps (Interhaptics, Razer)',
   extensions: ['.haps'],
-  holds: {
+  fidelity: {
     transients: 'kept',
     sharpness: true,
     voices: 'many',
@@ -42,21 +42,21 @@ export const hapsFormat: HapticFormat = {
     amplitude: 0.001,
     frequency: 0.001,
   },
-  recognises: (document) => hasKey(document, 'm_vibration'),
+  matches: (document) => hasKey(document, 'm_vibration'),
   read: readHaps,
   write: writeHaps,
 };
 
-/** Writes a `.haps` file. Throws `invalid-argument` for a score out of its ranges. */
+/** Writes a `.haps` file. @throws SenseError `invalid-argument` for a score with values outside their ranges */
 export function writeHaps(score: HapticScore): string {
   checkScore(score);
-  const blows = score.transients.map(({ time, intensity, sharpness }) =>
+  const transients = score.transients.map(({ time, intensity, sharpness }) =>
     note(TRANSIENT_SECONDS, intensity, [{ time, amplitude: 1, frequencyHz: sharpnessToHz(sharpness) }]),
   );
   const voices = score.voices
     .filter(({ knots }) => knots.length > 0)
     .map(({ knots }) => [note(Math.max(SHORTEST_VOICE, knots.at(-1)!.time - knots[0]!.time), 1, knots)]);
-  const melodies = [...(blows.length > 0 ? [blows] : []), ...voices].map((notes) => ({
+  const melodies = [...(transients.length > 0 ? [transients] : []), ...voices].map((notes) => ({
     m_mute: 0,
     m_gain: 1,
     m_notes: notes,
@@ -85,7 +85,7 @@ function track(melodies: readonly object[]): object {
   };
 }
 
-/** A note from the first knot on; times of keyframes count from there. */
+/** A note that starts at the first knot; times of keyframes are relative to it. */
 function note(length: Seconds, gain: number, knots: readonly HapticKnot[]): object {
   const start = knots[0]!.time;
   const keyframes = (value: (knot: HapticKnot) => number): object => ({
@@ -105,11 +105,11 @@ function note(length: Seconds, gain: number, knots: readonly HapticKnot[]): obje
   };
 }
 
-/** Reads a `.haps` file. Throws `format-invalid`. Stiffness and texture are passed over. */
+/** Reads a `.haps` file. Ignores stiffness and texture. @throws SenseError `format-invalid` */
 export function readHaps(input: FormatInput): HapticScore {
   const document = parseDocument(NAME, input);
   const version = document.get('m_version');
-  if (version.present && String(version.value) !== '5') version.refuse('must be 5, the version this reads');
+  if (version.present && String(version.value) !== '5') version.fail('must be 5, the supported version');
   const vibration = document.get('m_vibration');
   const gain = readGain(document) * readGain(vibration);
   const transients: ImportedTransient[] = [];
@@ -145,7 +145,7 @@ function readNote(node: JsonNode, gain: number, transients: ImportedTransient[],
     transients.push({ time: start, intensity: level[0]!.value, sharpness: hzToSharpness(pitch[0]!.value) });
     return;
   }
-  // One keyframe is a level that holds for the length of the note.
+  // A single keyframe is a constant level for the length of the note.
   if (level.length === 1) level.push({ time: start + length, value: level[0]!.value });
   const voice = voices.length === 0 ? 'continuous' : `continuous ${voices.length + 1}`;
   voices.push({ voice, knots: joinCurves(level, pitch) });
@@ -162,7 +162,7 @@ function readKeyframes(effect: JsonNode, member: string, start: Seconds, most: n
     .map((keyframe) => {
       const at = keyframe.get('m_time');
       const time = at.number(0, Infinity);
-      if (time < before) at.refuse(`must not come before ${before}, the time of the keyframe before it`);
+      if (time < before) at.fail(`must not come before ${before}, the time of the keyframe before it`);
       before = time;
       return { time: start + time, value: keyframe.get('m_value').number(0, most) };
     });

@@ -1,11 +1,10 @@
 /**
- * `.haptic` 1.0: the JSON of Meta Haptics Studio and Lofelt Studio. One continuous signal as two
- * envelopes, amplitude and frequency; blows are *emphases* on points of the amplitude. Knows its own
- * rules only.
+ * `.haptic` 1.0: the JSON of Meta Haptics Studio and Lofelt Studio. One continuous signal with two
+ * envelopes, amplitude and frequency; transients are *emphases* on points of the amplitude.
  *
- * Rules as the readers of both have them: at least two amplitude points, times that do not descend,
- * a duration above 0, values in 0..1, an emphasis at least as strong as its point, frequencies
- * within the span of the amplitude (unless it has come to 0 there).
+ * Rules of the readers of both: at least two amplitude points, times that do not descend, a duration
+ * above 0, values in 0..1, an emphasis at least as strong as its point, frequencies within the span of
+ * the amplitude (unless the amplitude ends at 0).
  */
 import type { NormalRange, Seconds } from '@sense/core/engine';
 import { SHARPNESS_RANGE_HZ } from '../../perception/sharpness.js';
@@ -22,29 +21,31 @@ import { VoiceLevel } from '../curves/sampled-level.js';
 import { hapticFrequencyToHz, hzToHapticFrequency } from '../scale.js';
 
 const NAME = '.haptic';
-/** Of an envelope without points. */
+/** Frequency of an envelope without points. */
 const DEFAULT_FREQUENCY: NormalRange = 0.5;
-/** Half width of the dip that makes room for a blow weaker than the voice: too short to be felt. */
+/** Half width of the dip for a transient weaker than the voice: too short to be felt. */
 const DIP: Seconds = 0.001;
-/** Duration of a score without one: the format must have some. */
+/** Duration of a score of duration 0: the format requires a positive one. */
 const SHORTEST: Seconds = 0.001;
-/** Largest error of a frequency between points: well below what is felt. */
+/** Largest error of a frequency between points: well below the just noticeable difference. */
 const FREQUENCY_TOLERANCE = 0.02;
 const TIME_DECIMALS = 6;
 const VALUE_DECIMALS = 5;
 
+/** Options of {@link readHaptic}. */
 export interface HapticReadOptions {
   /**
-   * How far frequencies between points may be from the truth, as a ratio less 1: points are added
-   * where the scale of the file and Hz differ. Default 0.02; `Infinity` adds none.
+   * Largest deviation of frequencies between points, as a ratio minus 1: points are added where lines
+   * of the file are not linear in Hz. Default 0.02; `Infinity` adds none.
    */
   readonly tolerance?: number;
 }
 
+/** Options of {@link writeHaptic}. */
 export interface HapticWriteOptions {
-  /** How far frequencies may be from the truth, in sharpness 0..1. Default 0.02; `Infinity`: points as they are. */
+  /** Largest deviation of frequencies, in sharpness 0..1. Default 0.02; `Infinity` keeps the points of the score. */
   readonly tolerance?: number;
-  /** Members of `metadata`; by default only `editor` is filled. */
+  /** Members of `metadata`; by default all but `editor` are empty. */
   readonly metadata?: {
     readonly author?: string;
     readonly source?: string;
@@ -58,7 +59,7 @@ export const hapticFormat: HapticFormat<HapticWriteOptions> = {
   id: 'haptic',
   label: '.haptic (Meta, Lofelt)',
   extensions: ['.haptic'],
-  holds: {
+  fidelity: {
     transients: 'kept',
     sharpness: true,
     voices: 'one',
@@ -69,26 +70,26 @@ export const hapticFormat: HapticFormat<HapticWriteOptions> = {
     amplitude: 0.001,
     frequency: 0.05,
   },
-  losses: dips,
-  recognises: (document) => hasKey(document, 'signals'),
+  losses: dipLosses,
+  matches: (document) => hasKey(document, 'signals'),
   read: (input) => readHaptic(input),
   write: writeHaptic,
 };
 
-/** A point holds one amplitude for the voice and for the blow that is not below it. */
-function dips(score: HapticScore): string[] {
+/** Reports transients weaker than the voice: a point has one amplitude, and its emphasis cannot be below it. */
+function dipLosses(score: HapticScore): string[] {
   const voice = new VoiceLevel(score);
   const count = score.transients.filter(({ time, intensity }) => (voice.at(time)?.amplitude ?? 0) > intensity).length;
   return count > 0
-    ? [`the voice dips for a millisecond on either side of ${counted(count, 'blow')} weaker than it`]
+    ? [`the voice dips for 1 ms before and after ${counted(count, 'transient')} weaker than the voice`]
     : [];
 }
 
-/** Reads a `.haptic` file. Throws `format-invalid`. */
+/** Reads a `.haptic` file. @throws SenseError `format-invalid` */
 export function readHaptic(input: FormatInput, options: HapticReadOptions = {}): HapticScore {
   const document = parseDocument(NAME, input);
   const major = document.get('version').get('major');
-  if (major.number(0, Infinity) !== 1) major.refuse('must be 1, the version this reads');
+  if (major.number(0, Infinity) !== 1) major.fail('must be 1, the supported version');
   const envelopes = document.get('signals').get('continuous').get('envelopes');
   const amplitudeNode = envelopes.get('amplitude');
   const points = amplitudeNode.items();
@@ -96,7 +97,7 @@ export function readHaptic(input: FormatInput, options: HapticReadOptions = {}):
   const amplitude = readPoints(amplitudeNode, points, 'amplitude');
   const frequency = readFrequency(envelopes.get('frequency'), amplitude);
   const transients = points.flatMap((point, i) => readEmphasis(point, amplitude[i]!) ?? []);
-  // Points at 0 alone are there for the emphases they carry.
+  // An envelope of zeros only carries the emphases.
   const carriesOnly = transients.length > 0 && amplitude.every(({ value }) => value === 0);
   const end = amplitude.at(-1)!.time;
   if (carriesOnly) return importedScore(transients, [], end);
@@ -105,23 +106,23 @@ export function readHaptic(input: FormatInput, options: HapticReadOptions = {}):
   return importedScore(transients, [{ voice: 'continuous', knots: joinCurves(amplitude, hz) }], end);
 }
 
-/** What cutting off all of a clip leaves: one point at time 0, amplitude 0. It is an empty score. */
+/** The result of truncating a clip to nothing: one point at time 0 with amplitude 0. It is an empty score. */
 function isTruncatedToNothing(points: readonly JsonNode[]): boolean {
   const only = points[0];
   return points.length === 1 && only?.get('time').value === 0 && only.get('amplitude').value === 0;
 }
 
 function readPoints(envelope: JsonNode, points: readonly JsonNode[], member: 'amplitude' | 'frequency'): CurvePoint[] {
-  if (member === 'amplitude' && points.length < 2) envelope.refuse('must hold at least 2 points');
+  if (member === 'amplitude' && points.length < 2) envelope.fail('must hold at least 2 points');
   let before = 0;
   const read = points.map((point): CurvePoint => {
     const time = point.get('time').number(0, Infinity);
-    if (time < before) point.get('time').refuse(`must not come before ${before}, the time of the point before it`);
+    if (time < before) point.get('time').fail(`must not come before ${before}, the time of the point before it`);
     before = time;
     return { time, value: point.get(member).number(0, 1) };
   });
   if (member === 'amplitude' && read.at(-1)!.time - read[0]!.time <= 0) {
-    points.at(-1)!.get('time').refuse(`must come after ${read[0]!.time}, the first time: the duration must be above 0`);
+    points.at(-1)!.get('time').fail(`must come after ${read[0]!.time}, the first time: the duration must be above 0`);
   }
   return read;
 }
@@ -131,9 +132,9 @@ function readFrequency(envelope: JsonNode, amplitude: readonly CurvePoint[]): Cu
   const [first, last] = [amplitude[0]!, amplitude.at(-1)!];
   const read = readPoints(envelope, points, 'frequency');
   read.forEach(({ time }, i) => {
-    // Past an end at which the amplitude is 0 nothing is felt, so that nothing is wrong.
+    // After an end with amplitude 0 frequencies have no effect and are accepted.
     if ((time >= first.time || first.value === 0) && (time <= last.time || last.value === 0)) return;
-    points[i]!.get('time').refuse(`must lie within the amplitude envelope, ${first.time} to ${last.time}`);
+    points[i]!.get('time').fail(`must lie within the amplitude envelope, ${first.time} to ${last.time}`);
   });
   return read.length > 0 ? read : [{ time: first.time, value: DEFAULT_FREQUENCY }];
 }
@@ -143,11 +144,11 @@ function readEmphasis(point: JsonNode, { time, value }: CurvePoint): ImportedTra
   if (!emphasis.present || emphasis.value === null) return undefined;
   const amplitude = emphasis.get('amplitude');
   const intensity = amplitude.number(0, 1);
-  if (intensity < value) amplitude.refuse(`must be at least ${value}, the amplitude of its point`);
+  if (intensity < value) amplitude.fail(`must be at least ${value}, the amplitude of its point`);
   return { time, intensity, sharpness: emphasis.get('frequency').number(0, 1) };
 }
 
-/** Writes a `.haptic` file. Throws `invalid-argument` for a score out of its ranges. */
+/** Writes a `.haptic` file. @throws SenseError `invalid-argument` for a score with values outside their ranges */
 export function writeHaptic(score: HapticScore, options: HapticWriteOptions = {}): string {
   checkScore(score);
   const { tolerance = FREQUENCY_TOLERANCE, metadata = {} } = options;
@@ -173,7 +174,7 @@ export function writeHaptic(score: HapticScore, options: HapticWriteOptions = {}
   return toJsonText(document, 5);
 }
 
-/** Frequency is the square of sharpness: tolerances are of the root, or low frequencies would suffer. */
+/** Frequency is the square of sharpness: tolerances apply to the root, otherwise low frequencies would be inaccurate. */
 function frequencyEnvelope(frequencyHz: readonly CurvePoint[], tolerance: number): CurvePoint[] {
   const differ = (a: number, b: number): number => Math.abs(Math.sqrt(a) - Math.sqrt(b));
   const bent = bend(frequencyHz, hzToHapticFrequency, tolerance / 2, differ);
@@ -182,7 +183,7 @@ function frequencyEnvelope(frequencyHz: readonly CurvePoint[], tolerance: number
   return thinCurve(bent, (value) => Math.max(each ** 2, 2 * each * Math.sqrt(value) - each ** 2));
 }
 
-/** The envelope from 0 to the end: silent before and after, as the score is. */
+/** The envelope from 0 to the end of the score, with silence before and after. */
 function padded(envelope: readonly CurvePoint[], end: Seconds): CurvePoint[] {
   const first = envelope[0];
   const last = envelope.at(-1);
@@ -209,17 +210,17 @@ interface AmplitudePoint {
   readonly emphasis?: { readonly amplitude: number; readonly frequency: number };
 }
 
-/** The envelope with a point at each blow. */
+/** The envelope with a point for each transient. */
 function withEmphases(envelope: readonly CurvePoint[], { transients }: HapticScore, end: Seconds): AmplitudePoint[] {
   const knots = envelope.map(({ time, value }) => ({ time, amplitude: value, frequencyHz: 1 }));
   const level = (time: Seconds): number => knotAt(knots, time).amplitude;
-  const struck = new Set(transients.map(({ time }) => time));
-  // The point of the blow stands for the envelope's own, or for the upper side of a jump.
+  const transientTimes = new Set(transients.map(({ time }) => time));
+  // The point of the transient replaces that of the envelope, or the upper end of a jump.
   const plain = envelope
-    .filter(({ time }, i) => !struck.has(time) || envelope[i + 1]?.time === time)
+    .filter(({ time }, i) => !transientTimes.has(time) || envelope[i + 1]?.time === time)
     .map(({ time, value }) => ({ time, amplitude: value }));
   const edges: AmplitudePoint[] = [];
-  const blows: AmplitudePoint[] = transients.map(({ time, intensity, sharpness }) => {
+  const emphases: AmplitudePoint[] = transients.map(({ time, intensity, sharpness }) => {
     const voice = level(time);
     if (voice > intensity) {
       for (const edge of [time - DIP, time + DIP]) {
@@ -228,7 +229,7 @@ function withEmphases(envelope: readonly CurvePoint[], { transients }: HapticSco
     }
     return { time, amplitude: Math.min(voice, intensity), emphasis: { amplitude: intensity, frequency: sharpness } };
   });
-  return [...plain, ...edges, ...blows].sort((a, b) => a.time - b.time).map(roundedPoint);
+  return [...plain, ...edges, ...emphases].sort((a, b) => a.time - b.time).map(roundedPoint);
 }
 
 function roundedPoint({ time, amplitude, emphasis }: AmplitudePoint): AmplitudePoint {

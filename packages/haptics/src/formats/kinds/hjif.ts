@@ -1,7 +1,7 @@
 /**
  * HJIF: the JSON of MPEG haptics (ISO/IEC 23090-31). One channel for each voice, as a band of linear
- * curves, and one for the blows of each stem, as a band of transients. Bands of waves and effects
- * by reference hold signals rather than scores and are refused. Knows its own rules only.
+ * curves, and one for the transients of each stem, as a band of transients. Bands of waves and effects
+ * by reference are signals rather than scores and are rejected.
  */
 import { clamp, STEM_NAMES, type Hertz, type Seconds, type StemName } from '@sense/core/engine';
 import { hzToSharpness, SHARPNESS_RANGE_HZ, sharpnessToHz } from '../../perception/sharpness.js';
@@ -15,15 +15,16 @@ import { parseDocument, type FormatInput, type JsonNode } from '../json/json-nod
 import { rounded, toJsonText } from '../json/json-text.js';
 
 const NAME = '.hjif';
-/** Ticks of a second, unless a file says otherwise. */
+/** Default ticks per second. */
 const TIMESCALE = 1000;
 /** Limits of bands of curves. */
 const CURVE_BAND_HZ: readonly [Hertz, Hertz] = [10, 1000];
-/** Of a keyframe that says nothing. */
+/** Frequency of an effect without frequencies. */
 const DEFAULT_HZ: Hertz = sharpnessToHz(0.5);
 const VALUE_DECIMALS = 5;
 const HZ_DECIMALS = 2;
 
+/** Options of {@link writeHjif}. */
 export interface HjifWriteOptions {
   /** `date` of the file, as ISO 8601. Default: empty, so that the same score gives the same file. */
   readonly date?: string;
@@ -35,7 +36,7 @@ export const hjifFormat: HapticFormat<HjifWriteOptions> = {
   id: 'hjif',
   label: 'HJIF (MPEG haptics)',
   extensions: ['.hjif'],
-  holds: {
+  fidelity: {
     transients: 'kept',
     sharpness: true,
     voices: 'many',
@@ -46,8 +47,8 @@ export const hjifFormat: HapticFormat<HjifWriteOptions> = {
     amplitude: 0.001,
     frequency: 0.001,
   },
-  losses: (score) => (timesOf(score).every(isWholeTick) ? [] : ['times are whole milliseconds']),
-  recognises: (document) => hasKey(document, 'perceptions'),
+  losses: (score) => (timesOf(score).every(isWholeTick) ? [] : ['times are rounded to whole milliseconds']),
+  matches: (document) => hasKey(document, 'perceptions'),
   read: readHjif,
   write: writeHjif,
 };
@@ -60,7 +61,7 @@ function isWholeTick(time: Seconds): boolean {
   return Math.abs(time * TIMESCALE - Math.round(time * TIMESCALE)) < 1e-6;
 }
 
-/** Writes an HJIF file. Throws `invalid-argument` for a score out of its ranges. */
+/** Writes an HJIF file. @throws SenseError `invalid-argument` for a score with values outside their ranges */
 export function writeHjif(score: HapticScore, options: HjifWriteOptions = {}): string {
   checkScore(score);
   const channels = [
@@ -111,18 +112,18 @@ function transientChannel({ transients, rolesAssumed }: HapticScore, stem: StemN
       effect(time, [{ time, amplitude: intensity, frequencyHz: sharpnessToHz(sharpness) }]),
     );
   return {
-    description: describedAs(stem, 'transients', rolesAssumed),
+    description: descriptionOf(stem, 'transients', rolesAssumed),
     band: band('Transient', SHARPNESS_RANGE_HZ, effects),
   };
 }
 
 function voiceChannel({ stem, voice, knots }: HapticVoice, rolesAssumed: boolean | undefined): Channel {
-  const description = describedAs(stem, voice, rolesAssumed);
+  const description = descriptionOf(stem, voice, rolesAssumed);
   return { description, band: band('Curve', CURVE_BAND_HZ, [effect(knots[0]!.time, knots)]) };
 }
 
-/** A stem that was assumed is not written down, or it would be taken for a fact. */
-function describedAs(stem: StemName, name: string, rolesAssumed: boolean | undefined): string {
+/** A default stem is not written, because it would be read as a stem of the music. */
+function descriptionOf(stem: StemName, name: string, rolesAssumed: boolean | undefined): string {
   return rolesAssumed ? name : `${stem}: ${name}`;
 }
 
@@ -154,13 +155,13 @@ function effect(
   };
 }
 
-/** What reading gathers. */
+/** Items read so far. */
 interface Found {
   readonly transients: ImportedTransient[];
   readonly voices: ImportedVoice[];
 }
 
-/** Reads an HJIF file. Throws `format-invalid`. Perceptions of other senses are passed over. */
+/** Reads an HJIF file. Ignores perceptions of other modalities. @throws SenseError `format-invalid` */
 export function readHjif(input: FormatInput): HapticScore {
   const document = parseDocument(NAME, input);
   const timescale = document.get('timescale').number(1, 1e9, TIMESCALE);
@@ -201,10 +202,10 @@ function readChannel(channel: JsonNode, timescale: number, found: Found): void {
 }
 
 function unusedName(name: string, voices: readonly ImportedVoice[]): string {
-  const taken = new Set(voices.map(({ voice }) => voice));
-  if (!taken.has(name)) return name;
+  const used = new Set(voices.map(({ voice }) => voice));
+  if (!used.has(name)) return name;
   let number = 2;
-  while (taken.has(`${name} ${number}`)) number++;
+  while (used.has(`${name} ${number}`)) number++;
   return `${name} ${number}`;
 }
 
@@ -223,11 +224,11 @@ function readEffect(node: JsonNode, gain: number, timescale: number): ReadEffect
   for (const keyframe of node.get('keyframes').items(1)) {
     const at = keyframe.get('relative_position');
     const ticks = at.number(0, Number.MAX_SAFE_INTEGER, 0);
-    if (ticks < before) at.refuse(`must not come before ${before}, the position of the keyframe before it`);
+    if (ticks < before) at.fail(`must not come before ${before}, the position of the keyframe before it`);
     before = ticks;
     const time = (position + ticks) / timescale;
     const level = keyframe.get('amplitude_modulation');
-    // Waves may swing below 0; what is felt is how far.
+    // Negative values invert the wave, which is not felt.
     if (level.present) amplitude.push({ time, value: clamp(gain * Math.abs(level.number(-1, 1)), 0, 1) });
     const pitch = keyframe.get('frequency_modulation');
     if (pitch.present) frequencyHz.push({ time, value: Math.max(1, pitch.number(0, 1e5)) });

@@ -1,7 +1,7 @@
 /**
- * `.vij`: what `.haptic` was before version 1, read so that old clips are not lost, never written.
- * `voices.envelopes` holds amplitude and, if there is a second list, frequency; `voices.transients`
- * two lists of the same times: amplitudes and frequencies.
+ * `.vij`: the format before `.haptic` 1.0. Read only, for old clips. `voices.envelopes` contains
+ * amplitude and optionally frequency; `voices.transients` two lists with the same times, amplitudes and
+ * frequencies.
  */
 import { type Seconds } from '@sense/core/engine';
 import { SHARPNESS_RANGE_HZ } from '../../perception/sharpness.js';
@@ -21,7 +21,7 @@ export const vijFormat: HapticFormat = {
   id: 'vij',
   label: '.vij (Lofelt, before .haptic 1.0)',
   extensions: ['.vij'],
-  holds: {
+  fidelity: {
     transients: 'kept',
     sharpness: true,
     voices: 'one',
@@ -32,11 +32,11 @@ export const vijFormat: HapticFormat = {
     amplitude: 0,
     frequency: 0,
   },
-  recognises: (document) => hasKey(document, 'voices'),
+  matches: (document) => hasKey(document, 'voices'),
   read: readVij,
 };
 
-/** Reads a `.vij` file. Throws `format-invalid`. */
+/** Reads a `.vij` file. @throws SenseError `format-invalid` */
 export function readVij(input: FormatInput): HapticScore {
   const document = parseDocument(NAME, input);
   const voices = document.get('voices');
@@ -45,7 +45,7 @@ export function readVij(input: FormatInput): HapticScore {
   const frequency = envelopes[1] ? readPoints(envelopes[1], 0) : [];
   const stated = document.get('metadata').present ? document.get('metadata').get('duration') : undefined;
   const end = stated?.present ? stated.number(0, Infinity) : 0;
-  // The last value holds until the end that the file states, as in what became of such files.
+  // The last value holds until the end that the file states, as in `.haptic`.
   const last = amplitude.at(-1)!;
   if (end > last.time) amplitude.push({ time: end, value: last.value });
   const hz = bend(
@@ -62,7 +62,7 @@ function readPoints(list: JsonNode, least: number): CurvePoint[] {
   let before: Seconds = 0;
   return list.items(least).map((point) => {
     const time = point.get('time').number(0, Infinity);
-    if (time < before) point.get('time').refuse(`must not come before ${before}, the time of the point before it`);
+    if (time < before) point.get('time').fail(`must not come before ${before}, the time of the point before it`);
     before = time;
     return { time, value: point.get('amplitude').number(0, 1) };
   });
@@ -74,12 +74,12 @@ function readTransients(node: JsonNode): ImportedTransient[] {
   const amplitudes = readPoints(lists[0]!, 0);
   const frequencies = lists[1] ? readPoints(lists[1], 0) : [];
   if (amplitudes.length !== frequencies.length) {
-    node.refuse(`must hold as many frequencies as amplitudes, not ${frequencies.length} for ${amplitudes.length}`);
+    node.fail(`must hold as many frequencies as amplitudes, not ${frequencies.length} for ${amplitudes.length}`);
   }
   return amplitudes.map(({ time, value }, i) => {
     const frequency = frequencies[i]!;
     if (frequency.time !== time) {
-      lists[1]!.items()[i]!.get('time').refuse(`must be ${time}, the time of the amplitude it belongs to`);
+      lists[1]!.items()[i]!.get('time').fail(`must be ${time}, the time of the amplitude it belongs to`);
     }
     return { time, intensity: value, sharpness: frequency.value };
   });

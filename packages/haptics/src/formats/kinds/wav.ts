@@ -1,6 +1,6 @@
 /**
- * The score as sound for shakers, voice coils and audio-driven actuators, as audio-rate devices play
- * it, in 16-bit PCM. Written only: what was felt cannot be told from a wave.
+ * The score as audio for shakers, voice coils and audio-driven actuators, as audio-rate devices play
+ * it, in 16-bit PCM. Write only: a score cannot be recovered from a signal.
  */
 import type { Hertz } from '@sense/core/engine';
 import { wavHeader } from '@sense/core/internal';
@@ -10,14 +10,15 @@ import type { HapticScore } from '../../score/score.js';
 import { checkSampledScore } from '../check-score.js';
 import type { HapticFormat } from '../haptic-format.js';
 
-/** Covers 20..400 Hz ten times over, in small files. */
+/** Ten times the bandwidth of 20..400 Hz, in small files. */
 const SAMPLE_RATE: Hertz = 8000;
 const FULL_SCALE = 32_767;
 
+/** Options of {@link writeWav}. */
 export interface WavOptions {
   /** Hz, 1000..192000. Default 8000. */
   readonly sampleRate?: Hertz;
-  /** `mono`: all in one. `split`: voices on the left, blows on the right, for two actuators. Default `mono`. */
+  /** `mono`: one channel. `split`: voices on the left, transients on the right, for two actuators. Default `mono`. */
   readonly channels?: 'mono' | 'split';
 }
 
@@ -25,7 +26,7 @@ export const wavFormat: HapticFormat<WavOptions> = {
   id: 'wav',
   label: 'WAV (signal for an actuator)',
   extensions: ['.wav'],
-  holds: {
+  fidelity: {
     transients: 'pulses',
     sharpness: true,
     voices: 'one',
@@ -36,14 +37,15 @@ export const wavFormat: HapticFormat<WavOptions> = {
     amplitude: 1 / FULL_SCALE,
     frequency: 0,
   },
-  losses: () => ['it is a signal: it cannot be read back', 'what adds up beyond full scale is bent below it'],
+  losses: () => ['a signal cannot be read back as a score', 'sums beyond full scale are clipped softly'],
   write: writeWav,
 };
 
 /**
- * Writes a WAV file, from time 0 to a little beyond the end of the score.
+ * Writes a WAV file, from time 0 to 0.4 s after the end of the score.
  *
- * @throws SenseError `invalid-argument` for a score out of its ranges or longer than 6 hours, or a sample rate out of its
+ * @throws SenseError `invalid-argument` for a score above 6 hours or with values outside their ranges, or
+ *   for a sample rate outside its range
  */
 export function writeWav(score: HapticScore, options: WavOptions = {}): Uint8Array {
   const { sampleRate = SAMPLE_RATE, channels: layout = 'mono' } = options;

@@ -1,8 +1,7 @@
 /**
  * Web vibration: patterns for `navigator.vibrate` as JSON, `[[on, off, on, ...], ...]` in ms. The
- * motor is on or off: strength becomes the share of time that it is on. A pattern has 99 entries at
- * most, so a long score is many, each to be sent when the one before it has run out. Knows its own
- * rules only.
+ * motor is on or off: strength becomes its duty cycle. A pattern has 99 entries at most, so a long
+ * score has several, each to be sent when the one before it has ended.
  */
 import type { Milliseconds } from '@sense/core/engine';
 import { LONGEST_PATTERN, PULSE_PERIOD_MS, SHORTEST_PULSE_MS } from '../../devices/phone-motor.js';
@@ -16,16 +15,16 @@ import { toJsonText } from '../json/json-text.js';
 import { VoiceLevel } from '../curves/sampled-level.js';
 
 const NAME = 'web vibration';
-/** A blow of intensity 1; weaker ones are shorter. */
-const LONGEST_BLOW_MS: Milliseconds = 40;
-/** Browsers cut a longer entry. */
+/** Duration of a transient of intensity 1; weaker ones are shorter. */
+const LONGEST_TRANSIENT_MS: Milliseconds = 40;
+/** Longest entry; browsers truncate longer ones. */
 const LONGEST_ENTRY_MS: Milliseconds = 10_000;
 
 export const webVibrationFormat: HapticFormat = {
   id: 'web-vibration',
   label: 'web vibration (JSON)',
   extensions: ['.vibration.json'],
-  holds: {
+  fidelity: {
     transients: 'pulses',
     sharpness: false,
     voices: 'one',
@@ -35,21 +34,21 @@ export const webVibrationFormat: HapticFormat = {
     amplitude: 0.15,
     frequency: Infinity,
   },
-  losses: shareLosses,
-  recognises: (document) => Array.isArray(document),
+  losses: dutyCycleLosses,
+  matches: (document) => Array.isArray(document),
   read: readWebVibration,
   write: writeWebVibration,
 };
 
-/** Half of the shortest pulse in a period: what is weaker is left out. */
+/** Weakest level: half of the shortest pulse in a period. Weaker levels are omitted. */
 const WEAKEST = SHORTEST_PULSE_MS / 2 / PULSE_PERIOD_MS;
 
-function shareLosses({ voices }: HapticScore): string[] {
+function dutyCycleLosses({ voices }: HapticScore): string[] {
   if (voices.length === 0) return [];
   const isFaint = ({ amplitude }: HapticKnot): boolean => amplitude > 0 && amplitude < WEAKEST;
   const faint = voices.some(({ knots }) => knots.some(isFaint));
   return [
-    `strength is the share of time on, in periods of ${PULSE_PERIOD_MS} ms`,
+    `strength becomes the duty cycle in periods of ${PULSE_PERIOD_MS} ms`,
     ...(faint ? [`voices below ${WEAKEST} are not felt`] : []),
   ];
 }
@@ -59,34 +58,37 @@ interface OnTime {
   readonly endMs: Milliseconds;
 }
 
-/** Writes the patterns. Throws `invalid-argument` for a score out of its ranges or above 6 hours. */
+/** Writes the patterns. @throws SenseError `invalid-argument` for a score above 6 hours or with values outside their ranges */
 export function writeWebVibration(score: HapticScore): string {
   checkSampledScore(score);
-  return toJsonText(patterns(joined([...blows(score), ...modulated(score)]), Math.round(score.duration * 1000)), 1);
+  return toJsonText(
+    patterns(joined([...transientTimes(score), ...voiceTimes(score)]), Math.round(score.duration * 1000)),
+    1,
+  );
 }
 
-function blows({ transients }: HapticScore): OnTime[] {
+function transientTimes({ transients }: HapticScore): OnTime[] {
   return transients
     .filter(({ intensity }) => intensity > 0)
     .map(({ time, intensity }) => {
       const startMs = Math.round(time * 1000);
-      return { startMs, endMs: startMs + Math.max(SHORTEST_PULSE_MS, Math.round(LONGEST_BLOW_MS * intensity)) };
+      return { startMs, endMs: startMs + Math.max(SHORTEST_PULSE_MS, Math.round(LONGEST_TRANSIENT_MS * intensity)) };
     });
 }
 
-function modulated(score: HapticScore): OnTime[] {
+function voiceTimes(score: HapticScore): OnTime[] {
   const voice = new VoiceLevel(score);
   const times: OnTime[] = [];
   for (let startMs = 0; startMs < voice.end * 1000; startMs += PULSE_PERIOD_MS) {
     const onMs = PULSE_PERIOD_MS * (voice.at((startMs + PULSE_PERIOD_MS / 2) / 1000)?.amplitude ?? 0);
-    // What would need less than half of the shortest pulse is left out.
+    // Periods that need less than half of the shortest pulse are omitted.
     if (onMs < SHORTEST_PULSE_MS / 2) continue;
     times.push({ startMs, endMs: startMs + Math.max(SHORTEST_PULSE_MS, Math.round(onMs)) });
   }
   return times;
 }
 
-/** Overlapping and touching times as one. */
+/** Merges overlapping and adjacent times. */
 function joined(times: readonly OnTime[]): OnTime[] {
   const result: { startMs: number; endMs: number }[] = [];
   for (const { startMs, endMs } of [...times].sort((a, b) => a.startMs - b.startMs)) {
@@ -98,8 +100,8 @@ function joined(times: readonly OnTime[]): OnTime[] {
 }
 
 /**
- * On and off in turn until the score ends, in patterns of at most 99 entries. Browsers drop a pause at the end of a
- * pattern; it stays in the file, because the next pattern is due when it is over.
+ * Alternating on and off times until the score ends, in patterns of at most 99 entries. Browsers drop a
+ * pause at the end of a pattern; the file keeps it, because the next pattern is due after it.
  */
 function patterns(times: readonly OnTime[], lastsMs: Milliseconds): number[][] {
   const entries: number[] = [];
@@ -107,28 +109,28 @@ function patterns(times: readonly OnTime[], lastsMs: Milliseconds): number[][] {
   const off = (ms: Milliseconds): void => {
     if (ms <= 0) return;
     if (entries.length === 0) entries.push(0);
-    for (let left = ms; left > 0; left -= LONGEST_ENTRY_MS) {
-      if (left < ms) entries.push(0);
-      entries.push(Math.min(left, LONGEST_ENTRY_MS));
+    for (let remaining = ms; remaining > 0; remaining -= LONGEST_ENTRY_MS) {
+      if (remaining < ms) entries.push(0);
+      entries.push(Math.min(remaining, LONGEST_ENTRY_MS));
     }
   };
   for (const { startMs, endMs } of times) {
     off(startMs - atMs);
-    for (let left = endMs - startMs; left > 0; left -= LONGEST_ENTRY_MS) {
-      if (left < endMs - startMs) entries.push(0);
-      entries.push(Math.min(left, LONGEST_ENTRY_MS));
+    for (let remaining = endMs - startMs; remaining > 0; remaining -= LONGEST_ENTRY_MS) {
+      if (remaining < endMs - startMs) entries.push(0);
+      entries.push(Math.min(remaining, LONGEST_ENTRY_MS));
     }
     atMs = endMs;
   }
   off(lastsMs - atMs);
-  // Pairs of on and off stay together: a pattern begins with on.
+  // Pairs of on and off are not split: every pattern starts with on.
   const most = LONGEST_PATTERN - 1;
   const result: number[][] = [];
   for (let from = 0; from < entries.length; from += most) result.push(entries.slice(from, from + most));
   return result;
 }
 
-/** Reads one pattern or many as a voice. Throws `format-invalid`. */
+/** Reads one or several patterns as a voice. @throws SenseError `format-invalid` */
 export function readWebVibration(input: FormatInput): HapticScore {
   const document = parseDocument(NAME, input);
   const nodes = document.items();
@@ -136,7 +138,7 @@ export function readWebVibration(input: FormatInput): HapticScore {
   const lists = nested ? nodes.map((node) => node.items()) : [nodes];
   lists.forEach((list, i) => {
     if (list.length > LONGEST_PATTERN)
-      (nested ? nodes[i]! : document).refuse(`must hold at most ${LONGEST_PATTERN} entries`);
+      (nested ? nodes[i]! : document).fail(`must hold at most ${LONGEST_PATTERN} entries`);
   });
   const knots: HapticKnot[] = [];
   const frequencyHz = sharpnessToHz(0.5);
@@ -150,7 +152,7 @@ export function readWebVibration(input: FormatInput): HapticScore {
     for (let i = 0; i < list.length; i += 2) {
       const onMs = readEntry(list[i]!);
       const offMs = list[i + 1] ? readEntry(list[i + 1]!) : 0;
-      // A pause within a period is modulation, a longer one is silence.
+      // A pause within a period belongs to the modulation, a longer one is silence.
       if (onMs + offMs <= PULSE_PERIOD_MS) hold(onMs / Math.max(1, onMs + offMs), onMs + offMs);
       else {
         hold(1, onMs);
