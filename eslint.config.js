@@ -46,7 +46,7 @@ export default tseslint.config(
     rules: {
       'sense/import-arrows': 'error',
       'sense/file-header': 'error',
-      'sense/glossary': 'off',
+      'sense/glossary': 'error',
       'preserve-caught-error': 'off',
       'max-lines': ['warn', { max: 350 }],
       'no-restricted-syntax': ['error', DEFAULT_EXPORT],
