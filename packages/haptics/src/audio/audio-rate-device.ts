@@ -89,7 +89,7 @@ export function chainTarget(
   if (!Number.isInteger(channel) || !Number.isInteger(channels)) {
     throw new SenseError(
       'invalid-argument',
-      `channel and channels must be integers, received ${channel} and ${channels}`,
+      `channel and channels must be whole numbers, received ${channel} and ${channels}`,
     );
   }
   if (destination === context.destination) {
