@@ -2,9 +2,7 @@
 import { readFileSync } from 'node:fs';
 import * as runtime from 'onnxruntime-web/wasm';
 import { LITE_MODEL, createModelRunner, parseManifest } from '@sense/separation/engine';
-import { DspMaskEstimator } from '../../packages/separation/src/dsp/dsp-mask-estimator.js';
-import { MaskBlend } from '../../packages/separation/src/masks/mask-blend.js';
-import { NeuralMaskEstimator } from '../../packages/separation/src/model/neural-mask-estimator.js';
+import { DspMaskEstimator, MaskBlend, NeuralMaskEstimator } from '@sense/separation/internal';
 import { describeMaskEstimator } from './mask-estimator.js';
 
 async function neuralMaskEstimator(): Promise<NeuralMaskEstimator> {

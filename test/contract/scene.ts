@@ -5,8 +5,7 @@
 import { BufferGeometry, Material, Texture, type Object3D } from 'three/webgpu';
 import { describe, expect, it } from 'vitest';
 import { STEM_NAMES, SILENT_STEM, perStem } from '@sense/core';
-import type { PicturePoint, Scene, SceneFactory, SceneFrame } from '@sense/visuals';
-import { ControlMapper } from '../../packages/visuals/src/director/control-mapper.js';
+import { ControlMapper, type PicturePoint, type Scene, type SceneFactory, type SceneFrame } from '@sense/visuals';
 
 const SIZES = [
   [1920, 1080],
