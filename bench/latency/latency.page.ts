@@ -1,5 +1,5 @@
 /**
- * The browser side of bench/latency.ts: plays a rendering with known onsets through the whole live chain, and records
+ * The browser side of bench/latency/latency.ts: plays a rendering with known onsets through the whole live chain, and records
  * when each onset reaches a recording actuator and an animation frame.
  */
 import { createSession, type LiveEvent, type SessionStatus, type Source } from '@sense/core';

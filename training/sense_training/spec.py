@@ -12,18 +12,18 @@ _CONTRACT: dict[str, Any] = json.loads((Path(__file__).parent / "contract.json")
 SAMPLE_RATE: int = _CONTRACT["sampleRate"]
 """Hz."""
 
-HOP: int = _CONTRACT["hopLength"]
+HOP_LENGTH: int = _CONTRACT["hopLength"]
 """Samples between frames: one call of the streaming model."""
 
-FRAME: int = _CONTRACT["windowLength"]
+WINDOW_LENGTH: int = _CONTRACT["windowLength"]
 """Samples of one analysis frame, which ends at the newest sample."""
 
-BINS = FRAME // 2 + 1
+BINS = WINDOW_LENGTH // 2 + 1
 
 STEMS: tuple[str, ...] = tuple(_CONTRACT["stems"])
 """The one order of every array with a stem axis."""
 
-FRAMES_PER_SECOND = SAMPLE_RATE / HOP
+FRAMES_PER_SECOND = SAMPLE_RATE / HOP_LENGTH
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,18 @@ class BandFeatures:
 
 
 @dataclass(frozen=True)
+class PeakPicker:
+    """Times of the peak picker."""
+
+    mean_frames: int
+    """Frames of the mean that a peak must exceed."""
+    maximum_frames: int
+    """A peak is no less than the flux of as many frames before."""
+    forget_seconds: float
+    """Time constant of the decay of the largest excess."""
+
+
+@dataclass(frozen=True)
 class Peaks:
     """Thresholds of the peak picker for one stem."""
 
@@ -63,8 +75,8 @@ class Peaks:
 
 
 @dataclass(frozen=True)
-class HitSizes:
-    """Sizes of a hit network."""
+class OnsetSizes:
+    """Sizes of an onset network."""
 
     units: int
     """Numbers that summarise a frame."""
@@ -109,12 +121,13 @@ BAND_FEATURES = BandFeatures(**_snake(_CONTRACT["bandFeatures"]))
 DRUM_CLASSES: tuple[str, ...] = tuple(_CONTRACT["drums"]["classes"])
 DRUM_WAIT_FRAMES: int = _CONTRACT["drums"]["waitFrames"]
 """Frames after a hit before it is classified."""
-DRUM_SIZES = HitSizes(**_snake(_CONTRACT["drums"]["network"]))
+DRUM_SIZES = OnsetSizes(**_snake(_CONTRACT["drums"]["network"]))
 
 VERIFIED_STEMS: tuple[str, ...] = tuple(_CONTRACT["onsets"]["stems"])
 """Stems whose onsets the onset network verifies."""
-ONSET_SIZES = HitSizes(**_snake(_CONTRACT["onsets"]["network"]))
+ONSET_SIZES = OnsetSizes(**_snake(_CONTRACT["onsets"]["network"]))
 
+PEAK_PICKER = PeakPicker(**_snake(_CONTRACT["peakPicker"]))
 PEAKS = {stem: Peaks(**_snake(fields)) for stem, fields in _CONTRACT["peaks"].items()}
 """By stem."""
 

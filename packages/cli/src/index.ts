@@ -1,8 +1,8 @@
 /**
- * The path from a file to the engine, for the benchmarks of the repository, so that they measure the code that the
+ * The path from a file to the engine, for the benchmarks and training of the repository, so that they measure the code that the
  * command runs. Not published: the package exports no modules.
  */
 export { chooseSeparator } from './separator/choose-separator.js';
-export { MAX_BLOCK_FRAMES as LARGEST_BLOCK_FRAMES, openAudioFile } from './input/audio-file.js';
-export { downmix } from './input/downmix.js';
-export { LIVE_STOPBAND as STOPBAND_AS_LIVE, runPipeline } from './pipeline/pipeline.js';
+export { MAX_BLOCK_FRAMES, openAudioFile } from './input/audio-file.js';
+export { downMix } from './input/down-mix.js';
+export { runPipeline } from './pipeline/pipeline.js';

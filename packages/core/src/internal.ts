@@ -16,6 +16,7 @@ export {
   type LevelCurveOptions,
 } from './dsp/level-curve.js';
 export { createRandom } from './dsp/random.js';
+export { LIVE_STOPBAND } from './dsp/resampler.js';
 export { wavHeader, type WavFormat } from './dsp/wav.js';
 export { RingEngine, type HopResult, type RingEngineOptions } from './live/engine-thread/ring-engine.js';
 export { loadWorklet, requireAudioWorklet, type WorkletNames } from './live/main-thread/load-worklet.js';

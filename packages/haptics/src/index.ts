@@ -58,7 +58,11 @@ export { createGamepadDevice, hasRumble } from './devices/gamepad.js';
 export { createPhoneDevice, phoneSupport, type PhoneSupport } from './devices/phone.js';
 export { DEVICE_PROFILES, gamepadProfile, type DeviceProfile, type MotorLayout } from './devices/profiles.js';
 export type { ScoreOutput } from './devices/score-output.js';
-export { drawVirtualDevice, type VirtualViewColours, type VirtualViewOptions } from './devices/virtual-view.js';
+export {
+  drawVirtualDevice,
+  type VirtualViewColors as VirtualViewColours,
+  type VirtualViewOptions,
+} from './devices/virtual-view.js';
 export {
   createVirtualDevice,
   type RecordedCommand,
@@ -105,7 +109,7 @@ export {
 export { DEFAULT_KNOT_TOLERANCE, thinKnots, type KnotTolerance } from './formats/curves/curve-points.js';
 export {
   HAPTIC_FORMAT_IDS,
-  type FormatFidelity as FormatHolds,
+  type FormatFidelity,
   type HapticFormat,
   type HapticFormatId,
 } from './formats/haptic-format.js';

@@ -1,7 +1,7 @@
 /** The `/engine` entry: separators without a browser and without threads, for Node, workers and tests. */
 export { createDspSeparator } from './dsp/dsp-separator.js';
 export { createNeuralSeparator, type NeuralSeparatorOptions } from './api/create-neural-separator.js';
-export type { BandGainManifest, FeatureSpec } from './model/kinds/band-gains.js';
+export type { BandGainManifest, BandFeatureSpec as FeatureSpec } from './model/kinds/band-gains.js';
 export type { ComplexMaskManifest } from './model/kinds/complex-masks.js';
 export type { ModelManifest } from './model/kinds/kinds.js';
 export type { Compression, ModelCommon } from './model/kinds/model-kind.js';

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 import torch
 
-from sense_training.spec import BINS, FRAME, SAMPLE_RATE
+from sense_training.spec import BINS, WINDOW_LENGTH, SAMPLE_RATE
 
 ERB = {"scale": 21.4, "slope": 0.00437}
 
@@ -27,8 +27,8 @@ def _walk(step: float, bands: int) -> list[float]:
     """Centres in bins: equal steps on the ERB-rate scale, but never closer than one bin."""
     centres = [0.0]
     for _ in range(bands - 1):
-        hz = _hz(_erb(centres[-1] * SAMPLE_RATE / FRAME) + step)
-        centres.append(max(centres[-1] + 1, hz * FRAME / SAMPLE_RATE))
+        hz = _hz(_erb(centres[-1] * SAMPLE_RATE / WINDOW_LENGTH) + step)
+        centres.append(max(centres[-1] + 1, hz * WINDOW_LENGTH / SAMPLE_RATE))
     return centres
 
 

@@ -13,7 +13,7 @@ concatenated in this order. Levels are kept: nothing is normalised per frame.
 
 import torch
 
-from sense_training.spec import FRAME, SAMPLE_RATE
+from sense_training.spec import WINDOW_LENGTH, SAMPLE_RATE
 
 SCALE = 1 / 512
 POWER = 0.15
@@ -28,7 +28,7 @@ def features_below(fine: int, centres: list[int], ceiling: float) -> torch.Tenso
     """1 for features that only hold what is below `ceiling` Hz, 0 for the others: [fine + 3 * bands]."""
     edges = torch.tensor([*centres[1:], centres[-1]])
     last = torch.cat([torch.arange(fine), edges.repeat(3)])
-    return (last * SAMPLE_RATE / FRAME <= ceiling).float()
+    return (last * SAMPLE_RATE / WINDOW_LENGTH <= ceiling).float()
 
 
 def features(mix: torch.Tensor, matrix: torch.Tensor, fine: int) -> torch.Tensor:

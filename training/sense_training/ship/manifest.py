@@ -7,7 +7,7 @@ from sense_training.model import base
 from sense_training.model.base import Base
 from sense_training.model.kinds import Model
 from sense_training.model.lite import Lite
-from sense_training.spec import BINS, FRAME, HOP, SAMPLE_RATE, STEMS
+from sense_training.spec import BINS, WINDOW_LENGTH, HOP_LENGTH, SAMPLE_RATE, STEMS
 
 FORMAT_VERSION = 1
 
@@ -30,7 +30,7 @@ CREDITS = [
 """Material that the weights were trained on."""
 
 
-def manifest_of(model: Model, weights: bytes, name: str, run: dict, share: float = 1.0) -> dict:
+def manifest_of(model: Model, weights: bytes, name: str, run: dict, model_mix: float = 1.0) -> dict:
     """Manifest of an exported network. `run` is the record of its training (id, minutes, steps)."""
     return {
         "formatVersion": FORMAT_VERSION,
@@ -40,13 +40,13 @@ def manifest_of(model: Model, weights: bytes, name: str, run: dict, share: float
         "bytes": len(weights),
         "sha256": hashlib.sha256(weights).hexdigest(),
         "sampleRate": SAMPLE_RATE,
-        "hopFrames": HOP,
-        "windowLength": FRAME,
-        "latencyFrames": HOP,
+        "hopFrames": HOP_LENGTH,
+        "windowLength": WINDOW_LENGTH,
+        "latencyFrames": HOP_LENGTH,
         "stems": list(STEMS),
         **(_masks(model) if isinstance(model, Base) else _gains(model)),
         "states": [{"input": "state", "output": "state_out", "shape": list(model.initial_state().shape)}],
-        "modelMix": share,
+        "modelMix": model_mix,
         "parameters": sum(p.numel() for p in model.parameters()),
         "training": run,
         "licence": "MIT",

@@ -19,14 +19,12 @@ import {
   type Separator,
   type StereoHop,
 } from '@sense/core/engine';
+import { LIVE_STOPBAND } from '@sense/core/internal';
 import { MAX_BLOCK_FRAMES, type AudioFile } from '../input/audio-file.js';
-import { downmix } from '../input/downmix.js';
+import { downMix } from '../input/down-mix.js';
 import { SignalCheck } from './signal-check.js';
 import { HopCutter } from './hop-cutter.js';
 import { StemAligner } from './stem-aligner.js';
-
-/** Stopband edge of the short resampling filter of live input: with it, a file gives the events it would give live. */
-export const LIVE_STOPBAND = 1.1;
 
 /** One hop that the engine has processed. Valid during the call only. */
 export interface ProcessedHop {
@@ -139,7 +137,7 @@ class Run {
   async consume(block: readonly Float32Array[]): Promise<void> {
     const frames = block[0]!.length;
     this.check.process(block, this.#finite);
-    downmix(this.#finite, frames, ...this.#stereo, this.#gains);
+    downMix(this.#finite, frames, ...this.#stereo, this.#gains);
     this.frames += frames;
     await this.#processFrames(frames, true);
   }

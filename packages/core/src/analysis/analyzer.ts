@@ -5,7 +5,13 @@
  */
 import { LogFilterbank } from '../dsp/filterbank.js';
 import type { BeatEvent, MusicalEvent, OnsetEvent } from '../model/events.js';
-import { FEATURE_BLOCK_SIZE, FEATURE_OFFSETS, type FeatureBlock, type StemFeatureOffsets } from '../model/features.js';
+import {
+  FEATURE_OFFSETS,
+  silenceFeatures,
+  silentFeatures,
+  type FeatureBlock,
+  type StemFeatureOffsets,
+} from '../model/features.js';
 import { STEM_NAMES, type PerStem, type SeparatorFormat, type StemName, type StereoHop } from '../model/stems.js';
 import type { Frames, Hertz } from '../model/units.js';
 import { BeatTracker } from './beat/beat-tracker.js';
@@ -31,7 +37,7 @@ const STEM_OFFSETS: readonly StemFeatureOffsets[] = STEM_NAMES.map((stem) => FEA
 
 export class Analyzer {
   /** Features of the last hop. */
-  readonly features: FeatureBlock = new Float32Array(FEATURE_BLOCK_SIZE);
+  readonly features: FeatureBlock = silentFeatures();
   /** Tempo and beats. */
   readonly beats: BeatTracker;
   /** Classification of drum hits. */
@@ -183,7 +189,7 @@ export class Analyzer {
     for (const verifier of this.#verifiers) verifier.reset();
     this.#unclassified = undefined;
     this.#embeddings.clear();
-    this.features.fill(0);
+    silenceFeatures(this.features);
     this.#nextId = 1;
   }
 

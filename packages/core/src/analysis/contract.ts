@@ -6,16 +6,17 @@ import { LogFilterbank } from '../dsp/filterbank.js';
 import { STFT_DEFAULTS } from '../dsp/stft.js';
 import { DRUM_CLASSES, type DrumClass } from '../model/events.js';
 import { ENGINE_FORMAT, STEM_NAMES, type PerStem, type StemName } from '../model/stems.js';
-import type { Frames, Hertz } from '../model/units.js';
+import type { Frames, Hertz, Seconds } from '../model/units.js';
 import type { StoredWeights } from '../nn/weights.js';
 import { BEAT_WEIGHTS } from './beat/beats.weights.js';
 import { DRUM_WEIGHTS } from './drums/drums.weights.js';
 import { LEVEL_LOG_GAIN, OnsetFeatures } from './onset/onset-features.js';
 import { ONSET_WEIGHTS } from './onset/onsets.weights.js';
+import { PEAK_PICKER } from './onset/peak-picker.js';
 import { ANALYSIS, DRUMS, FLUX_BAND_EDGES_HZ, ONSET_THRESHOLDS, VERIFIED_STEMS } from './tuning.js';
 
 /** Sizes of a hit network. */
-export interface HitNetworkSizes {
+export interface OnsetNetworkSizes {
   /** Numbers that summarise a frame. */
   readonly units: number;
   readonly contextFrames: number;
@@ -42,13 +43,14 @@ export interface AnalysisContract {
     readonly count: number;
     readonly logGain: number;
   };
+  readonly peakPicker: { readonly meanFrames: number; readonly maximumFrames: number; readonly forgetSeconds: Seconds };
   readonly peaks: PerStem<{ readonly threshold: number; readonly relativeThreshold: number }>;
   readonly drums: {
     readonly classes: readonly DrumClass[];
     readonly waitFrames: number;
-    readonly network: HitNetworkSizes;
+    readonly network: OnsetNetworkSizes;
   };
-  readonly onsets: { readonly stems: readonly StemName[]; readonly network: HitNetworkSizes };
+  readonly onsets: { readonly stems: readonly StemName[]; readonly network: OnsetNetworkSizes };
   readonly beats: { readonly inputs: number; readonly parts: number; readonly units: number; readonly outputs: number };
 }
 
@@ -79,14 +81,19 @@ export function analysisContract(): AnalysisContract {
       count: features.values.length,
       logGain: LEVEL_LOG_GAIN,
     },
+    peakPicker: {
+      meanFrames: Math.round(PEAK_PICKER.meanSeconds / ANALYSIS.stepSeconds),
+      maximumFrames: Math.round(PEAK_PICKER.maximumSeconds / ANALYSIS.stepSeconds),
+      forgetSeconds: PEAK_PICKER.forgetSeconds,
+    },
     peaks: ONSET_THRESHOLDS,
-    drums: { classes: DRUM_CLASSES, waitFrames: DRUMS.waitFrames, network: hitSizes(DRUM_WEIGHTS) },
-    onsets: { stems: VERIFIED_STEMS, network: hitSizes(ONSET_WEIGHTS) },
+    drums: { classes: DRUM_CLASSES, waitFrames: DRUMS.waitFrames, network: networkSizes(DRUM_WEIGHTS) },
+    onsets: { stems: VERIFIED_STEMS, network: networkSizes(ONSET_WEIGHTS) },
     beats: { inputs, parts: FLUX_BAND_EDGES_HZ.length + 1, units: gates / 3, outputs },
   };
 }
 
-function hitSizes(weights: StoredWeights): HitNetworkSizes {
+function networkSizes(weights: StoredWeights): OnsetNetworkSizes {
   const [units = 0] = shapeOf(weights, 'frame');
   const [hidden = 0, context = 0] = shapeOf(weights, 'onsetHidden');
   return { units, contextFrames: context / units, hidden };

@@ -6,7 +6,7 @@ import { Analyzer } from './analyzer.js';
 import type { AnalyzerOptions } from './frame-observer.js';
 import { embedDrum, type DrumExamples } from './drums/enrol-drum.js';
 import type { DrumTemplate, MusicalEvent } from '../model/events.js';
-import { FeatureView, silenceFeatures } from '../model/features.js';
+import { FeatureView } from '../model/features.js';
 import { createStemHops, createStereoHop, type Separator, type StemHops, type StereoHop } from '../model/stems.js';
 import type { Frames } from '../model/units.js';
 
@@ -33,7 +33,6 @@ export class Engine {
     this.stems = createStemHops(separator);
     this.#input = createStereoHop(separator.hopFrames);
     this.#analyzer = new Analyzer(separator, options);
-    silenceFeatures(this.#analyzer.features);
     this.features = new FeatureView(this.#analyzer.features);
   }
 
@@ -72,7 +71,6 @@ export class Engine {
   reset(): void {
     this.separator.reset();
     this.#analyzer.reset();
-    silenceFeatures(this.features.block);
     this.events.length = 0;
     this.#consumedFrames = 0;
     this.#stampFeatures();

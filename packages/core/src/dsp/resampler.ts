@@ -16,6 +16,12 @@ const CHUNK_FRAMES: Frames = 512;
 /** Lowest and highest rate that can be converted, in whole Hz. */
 export const RESAMPLER_RATES: readonly [lowest: Hertz, highest: Hertz] = [4000, 384_000];
 
+/**
+ * Stopband edge for live input, in Nyquist frequencies: aliases stay above 0.9 of it, and the delay is half
+ * that of 1.0. Files use it too, so that they give the same events as live input.
+ */
+export const LIVE_STOPBAND = 1.1;
+
 export interface ResamplerOptions {
   /** Whole number of Hz within {@link RESAMPLER_RATES}. */
   readonly inputRate: Hertz;

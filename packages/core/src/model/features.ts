@@ -106,7 +106,8 @@ export interface FeatureFrame {
 /**
  * A {@link FeatureFrame} that reads its values from a {@link FeatureBlock}: nothing is unpacked.
  * Values are getters on prototypes, so spreading or `Object.keys` finds none; `toJSON` gives plain
- * objects. The view follows its block: where the owner of the block reuses it, {@link clone} keeps
+ * objects. To cross threads, post
+ * `block`, `time` and `frame`, and build a new view there. The view follows its block: where the owner of the block reuses it, {@link clone} keeps
  * the values of one hop.
  *
  * @example

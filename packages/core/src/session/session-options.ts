@@ -80,7 +80,7 @@ export function requireOptions(options: SessionOptions): void {
   if (context && source.context && context !== source.context) {
     throw new SenseError(
       'invalid-argument',
-      'the source belongs to another AudioContext than the context option: omit the option, or create both in one context',
+      `the source belongs to another AudioContext (${source.context.sampleRate} Hz, ${source.context.state}) than the context option (${context.sampleRate} Hz, ${context.state}): omit the option, or create both in one context`,
     );
   }
   if (stemMarginMs !== undefined && !(stemMarginMs >= 0 && stemMarginMs <= 500)) {

@@ -10,7 +10,7 @@ import { connectStream, onStreamEnded, stopTracks } from './streams/stream-node.
 
 /** Options of {@link microphoneSource}. */
 export interface MicrophoneSourceOptions {
-  /** Device id from {@link listMicrophones}. Default: the browser's choice. */
+  /** Device id from `listMicrophones`. Default: the browser's choice. */
   deviceId?: string;
   /** Requested number of channels, 1..32; the device may provide fewer. Default 2. */
   channelCount?: number;

@@ -14,11 +14,11 @@ export interface VirtualViewOptions {
   /** Duration of the scope; default 3000. */
   readonly scopeMs?: Milliseconds;
   /** Colours; default Okabe-Ito on transparent. */
-  readonly colours?: Partial<VirtualViewColours>;
+  readonly colours?: Partial<VirtualViewColors>;
 }
 
 /** CSS colours of {@link drawVirtualDevice}. */
-export interface VirtualViewColours {
+export interface VirtualViewColors {
   readonly low: string;
   readonly high: string;
   readonly trigger: string;
@@ -26,7 +26,7 @@ export interface VirtualViewColours {
   readonly text: string;
 }
 
-const COLOURS: VirtualViewColours = {
+const COLOURS: VirtualViewColors = {
   low: '#0072b2',
   high: '#e69f00',
   trigger: '#cc79a7',
@@ -37,7 +37,7 @@ const COLOURS: VirtualViewColours = {
 interface Motor {
   readonly name: string;
   readonly key: keyof MotorLevels;
-  readonly colour: keyof VirtualViewColours;
+  readonly colour: keyof VirtualViewColors;
   readonly small: boolean;
 }
 
@@ -77,7 +77,7 @@ function drawMotors(
   context: CanvasRenderingContext2D,
   device: VirtualDevice,
   levels: MotorLevels,
-  colours: VirtualViewColours,
+  colours: VirtualViewColors,
   width: number,
   height: number,
 ): void {
@@ -124,7 +124,7 @@ interface ScopeArea {
 function drawScope(
   context: CanvasRenderingContext2D,
   log: readonly RecordedCommand[],
-  colours: VirtualViewColours,
+  colours: VirtualViewColors,
   area: ScopeArea,
 ): void {
   const { width, height, nowMs, scopeMs } = area;

@@ -71,13 +71,13 @@ class StemMapper {
     mid: 0,
     high: 0,
   };
-  readonly #character: StemTuning;
+  readonly #tuning: StemTuning;
   readonly #smoothers: Record<'level' | 'low' | 'mid' | 'high' | 'flux', Smoother>;
   #fluxPeak = MIN_FLUX_PEAK;
 
   constructor(stem: StemName) {
-    this.#character = STEM_TUNING[stem];
-    const { attackSeconds, releaseSeconds } = this.#character;
+    this.#tuning = STEM_TUNING[stem];
+    const { attackSeconds, releaseSeconds } = this.#tuning;
     const make = (): Smoother => new Smoother({ attackSeconds, releaseSeconds });
     this.#smoothers = { level: make(), low: make(), mid: make(), high: make(), flux: make() };
   }
@@ -92,7 +92,7 @@ class StemMapper {
     controls.mid = this.#smoothers.mid.step(range.at(features.midDb), smoothSeconds);
     controls.high = this.#smoothers.high.step(range.at(features.highDb), smoothSeconds);
     if (features.levelDb > range.floorDb) {
-      const { centroidLowHz, centroidHighHz } = this.#character;
+      const { centroidLowHz, centroidHighHz } = this.#tuning;
       const brightness = normaliseLog(features.centroidHz, centroidLowHz, centroidHighHz);
       controls.brightness += (brightness - controls.brightness) * onePole(smoothSeconds, BRIGHTNESS_SECONDS);
     }

@@ -1,14 +1,14 @@
 /** Down-mixing with the gains of live sources. */
 import { describe, expect, test } from 'vitest';
 import { downMixGains } from '@sense/core/engine';
-import { downmix } from '../../../../packages/cli/src/input/downmix.js';
+import { downMix } from '../../../../packages/cli/src/input/down-mix.js';
 
 describe('down-mix', () => {
   /** Left and right of one frame. */
   function mixed(frame: readonly number[]): [number, number] {
     const left = new Float32Array(1);
     const right = new Float32Array(1);
-    downmix(
+    downMix(
       frame.map((sample) => Float32Array.of(sample)),
       1,
       left,

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from sense_training.learn.hit_frames import FRAME_SECONDS, INPUTS, candidates, flux_of
+from sense_training.learn.onset_frames import FRAME_SECONDS, INPUTS, candidates, flux_of
 from sense_training.spec import DRUM_CLASSES, DRUM_SIZES, DRUM_WAIT_FRAMES, PEAKS
 
 EARLY_SECONDS = 0.002

@@ -17,7 +17,7 @@ from sense_training.data.pool.groups import draw_groups, read_segment
 from sense_training.data.pool.store import Pool
 from sense_training.spec import ANALYSIS, BAND_FEATURES, SAMPLE_RATE
 
-FRAME, STEP, LAG = ANALYSIS.window_samples, ANALYSIS.step_samples, ANALYSIS.lag_frames
+WINDOW_LENGTH, STEP, LAG = ANALYSIS.window_samples, ANALYSIS.step_samples, ANALYSIS.lag_frames
 
 LEAST, SURE = 0.012, 0.035
 """Flux of log10 magnitude, mean over bands: below the first nothing is labelled, from the second on it is a hit."""
@@ -27,10 +27,10 @@ def filterbank() -> np.ndarray:
     """Quarter tones [bins, bands], as packages/core/src/dsp/filterbank.ts."""
     bins: list[int] = []
     for step in range(-93, 127):
-        near = round(440 * 2 ** (step / 24) / (SAMPLE_RATE / FRAME))
-        if 0 < near < FRAME // 2 and (not bins or near != bins[-1]):
+        near = round(440 * 2 ** (step / 24) / (SAMPLE_RATE / WINDOW_LENGTH))
+        if 0 < near < WINDOW_LENGTH // 2 and (not bins or near != bins[-1]):
             bins.append(near)
-    weights = np.zeros((FRAME // 2 + 1, len(bins) - 2), np.float32)
+    weights = np.zeros((WINDOW_LENGTH // 2 + 1, len(bins) - 2), np.float32)
     for band in range(len(bins) - 2):
         low, centre, high = bins[band : band + 3]
         for near in range(low + 1, high):
@@ -40,7 +40,7 @@ def filterbank() -> np.ndarray:
 
 
 WEIGHTS = filterbank()
-WINDOW = np.hanning(FRAME)
+WINDOW = np.hanning(WINDOW_LENGTH)
 
 
 def flux_of(drums: np.ndarray) -> np.ndarray:
@@ -48,7 +48,7 @@ def flux_of(drums: np.ndarray) -> np.ndarray:
     drums = drums * 10 ** (ANALYSIS.reference_db / 20) / max(1e-5, np.sqrt((drums**2).mean()))
     power = np.zeros(())
     for channel in drums.T:
-        frames = np.lib.stride_tricks.sliding_window_view(np.pad(channel, FRAME // 2), FRAME)[::STEP] * WINDOW
+        frames = np.lib.stride_tricks.sliding_window_view(np.pad(channel, WINDOW_LENGTH // 2), WINDOW_LENGTH)[::STEP] * WINDOW
         power = power + np.abs(np.fft.rfft(frames) / (WINDOW.sum() / 2)) ** 2 / 2
     bands = np.log10(1 + BAND_FEATURES.log_gain * np.sqrt(power) @ WEIGHTS)
     flux = bands[LAG:] - maximum_filter1d(bands[:-LAG], 3, axis=1)

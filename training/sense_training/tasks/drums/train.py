@@ -8,7 +8,7 @@ import numpy as np
 import torch
 from torch.nn.functional import binary_cross_entropy_with_logits as cross_entropy
 
-from sense_training.learn.hit_frames import equalised
+from sense_training.learn.onset_frames import equalised
 from sense_training.ship.weights_ts import write_weights
 from sense_training.spec import DRUM_SIZES
 from sense_training.tasks.drums.network import FILE, DrumNetwork

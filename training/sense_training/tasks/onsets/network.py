@@ -3,7 +3,7 @@
 import torch
 from torch import nn
 
-from sense_training.learn.hit_frames import INPUTS, folded, layer_tensors
+from sense_training.learn.onset_frames import INPUTS, folded, layer_tensors
 from sense_training.ship.weights_ts import Tensors, WeightsFile
 from sense_training.spec import ONSET_SIZES, VERIFIED_STEMS
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from sense_training.learn.hit_frames import FRAME_SECONDS, GROUPS, INPUTS, candidates, flux_of
+from sense_training.learn.onset_frames import FRAME_SECONDS, GROUPS, INPUTS, candidates, flux_of
 from sense_training.spec import ANALYSIS, ONSET_SIZES, PEAKS, VERIFIED_STEMS
 
 FRAMES = ONSET_SIZES.context_frames

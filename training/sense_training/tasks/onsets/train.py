@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from torch.nn.functional import binary_cross_entropy_with_logits as cross_entropy
 
-from sense_training.learn.hit_frames import FRAME_SECONDS, INPUTS, equalised
+from sense_training.learn.onset_frames import FRAME_SECONDS, INPUTS, equalised
 from sense_training.ship.weights_ts import write_weights
 from sense_training.spec import VERIFIED_STEMS
 from sense_training.tasks.onsets.network import FILE, OnsetNetwork

@@ -5,7 +5,7 @@ import torch
 from torch import nn
 
 from sense_training.ship.weights_ts import Tensors, WeightsFile, as_int16
-from sense_training.spec import BINS, FRAME, PRIOR, SAMPLE_RATE, STEMS
+from sense_training.spec import BINS, WINDOW_LENGTH, PRIOR, SAMPLE_RATE, STEMS
 
 FILE = WeightsFile(
     path="packages/separation/src/dsp/prior.weights.ts",
@@ -29,7 +29,7 @@ moving, steady, side)."""
 
 def band_centres_hz() -> np.ndarray:
     """As `createErbBands` of the separator."""
-    bin_hz, spacing = SAMPLE_RATE / FRAME, PRIOR.band_spacing_erb
+    bin_hz, spacing = SAMPLE_RATE / WINDOW_LENGTH, PRIOR.band_spacing_erb
     edges, following = [0], spacing
     for b in range(1, BINS):
         at = 21.4 * np.log10(1 + 0.00437 * (b - 0.5) * bin_hz)

@@ -95,7 +95,7 @@ export class BeatStates {
   process(likelihoodRatio: number): void {
     this.#advance();
     this.#observe(likelihoodRatio);
-    const best = this.#normalize();
+    const best = this.#normalise();
     let index = 0;
     while (this.#base[index + 1]! <= best) index++;
     const period = this.#shortest + index;
@@ -133,7 +133,7 @@ export class BeatStates {
   }
 
   /** Scales the sum to one; returns the slot of the maximum. */
-  #normalize(): number {
+  #normalise(): number {
     const states = this.#states;
     let sum = 0;
     let maximum = 0;

@@ -70,6 +70,7 @@ export class BeatTracker {
     this.#activation.reset();
     this.#states.reset();
     this.#bar.reset();
+    this.untilBeat = this.tempo = this.beatInBar = this.confidence = 0;
     this.flux.fill(0);
     this.#stepEnded = false;
     this.#beatActivations.fill(0);

@@ -6,7 +6,7 @@ import { DRUM_CLASSES, type DrumLabel } from '../../model/events.js';
 import type { NormalRange } from '../../model/units.js';
 import { OnsetFeatures, type BandFrame } from '../onset/onset-features.js';
 import type { OnsetVerifier } from '../onset/onset-verifier.js';
-import { HitNetwork } from '../../nn/hit-network.js';
+import { OnsetNetwork } from '../onset/onset-network.js';
 import { DrumTemplates } from './drum-templates.js';
 import { DrumEmbedder } from './drum-embedding.js';
 import { DRUM_WEIGHTS } from './drums.weights.js';
@@ -25,7 +25,7 @@ export class DrumDetector implements OnsetVerifier {
   /** Enrolled drums. */
   readonly templates = new DrumTemplates();
   readonly #embedder: DrumEmbedder;
-  readonly #network = new HitNetwork(DRUM_WEIGHTS);
+  readonly #network = new OnsetNetwork(DRUM_WEIGHTS);
   /** Frames until the last accepted hit is classified; 0 if there is none. */
   #pendingFrames = 0;
 

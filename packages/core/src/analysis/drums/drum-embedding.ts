@@ -49,7 +49,7 @@ export class DrumEmbedder {
       embedding[bands + band] = maximum;
       embedding[2 * bands + band] = maximum - this.#level(0, band);
     }
-    for (let part = 0; part < PARTS; part++) normalizePart(embedding.subarray(part * bands, (part + 1) * bands));
+    for (let part = 0; part < PARTS; part++) normalisePart(embedding.subarray(part * bands, (part + 1) * bands));
     return embedding;
   }
 
@@ -71,7 +71,7 @@ export function similarity(a: Float32Array, b: Float32Array): number {
 }
 
 /** Subtracts the mean and scales to length 1, which removes the strength of the hit. */
-function normalizePart(part: Float32Array): void {
+function normalisePart(part: Float32Array): void {
   let mean = 0;
   for (const value of part) mean += value / part.length;
   let length = 0;

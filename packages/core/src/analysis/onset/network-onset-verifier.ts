@@ -5,7 +5,7 @@
 import type { NormalRange } from '../../model/units.js';
 import { OnsetFeatures, type BandFrame } from './onset-features.js';
 import type { OnsetVerifier } from './onset-verifier.js';
-import { HitNetwork } from '../../nn/hit-network.js';
+import { OnsetNetwork } from './onset-network.js';
 import { ONSET_WEIGHTS } from './onsets.weights.js';
 import { VERIFIED_STEMS, type VerifiedStem } from '../tuning.js';
 
@@ -13,7 +13,7 @@ export class NetworkOnsetVerifier implements OnsetVerifier {
   readonly features: OnsetFeatures;
   /** Input of the network: features of a frame, then one-hot the stem. */
   readonly #input: Float32Array;
-  readonly #network = new HitNetwork(ONSET_WEIGHTS);
+  readonly #network = new OnsetNetwork(ONSET_WEIGHTS);
 
   /** @param bands of the filter bank */
   constructor(bands: number, stem: VerifiedStem) {

@@ -5,10 +5,15 @@
  */
 import type { Hertz, Seconds } from '../../model/units.js';
 
-/** A candidate must be the maximum over this time. */
-const MAXIMUM_SECONDS: Seconds = 0.01;
-/** Time over which the mean is taken. */
-const MEAN_SECONDS: Seconds = 0.15;
+/** Times of the peak picker. Böck, Krebs and Schedl, "Evaluating the online capabilities of onset detection methods", ISMIR 2012. */
+export const PEAK_PICKER = {
+  /** A candidate must be the maximum over this time. */
+  maximumSeconds: 0.01,
+  /** Time over which the mean is taken. */
+  meanSeconds: 0.15,
+  /** Default time constant of the decay of the largest excess. */
+  forgetSeconds: 3,
+} as const;
 
 export interface PeakPickerOptions {
   /** Values per second. */
@@ -46,10 +51,10 @@ export class PeakPicker {
     this.#minExcess = options.threshold;
     this.#meanWeight = options.meanWeight ?? 1;
     this.#relativeThreshold = options.relativeThreshold ?? 0;
-    this.#decay = Math.exp(-1 / ((options.forgetSeconds ?? 3) * frameRate));
-    this.#maximumFrames = frames(MAXIMUM_SECONDS);
+    this.#decay = Math.exp(-1 / ((options.forgetSeconds ?? PEAK_PICKER.forgetSeconds) * frameRate));
+    this.#maximumFrames = frames(PEAK_PICKER.maximumSeconds);
     this.#combineFrames = frames(options.combineSeconds ?? 0.03);
-    this.#recent = new Float32Array(Math.max(frames(MEAN_SECONDS), this.#maximumFrames));
+    this.#recent = new Float32Array(Math.max(frames(PEAK_PICKER.meanSeconds), this.#maximumFrames));
   }
 
   /** Takes the newest value. Returns true if it is a candidate: {@link accept} or ignore it. */

@@ -3,7 +3,7 @@
  * frame long enough for the lowest bass string.
  */
 import { RealFft } from '../../dsp/fft.js';
-import { Resampler } from '../../dsp/resampler.js';
+import { LIVE_STOPBAND, Resampler } from '../../dsp/resampler.js';
 import type { StereoHop } from '../../model/stems.js';
 import type { Frames, Hertz, Seconds } from '../../model/units.js';
 
@@ -34,7 +34,12 @@ export class PitchSpectrum {
 
   constructor(sampleRate: Hertz, hopFrames: Frames) {
     this.sampleRate = Math.round(sampleRate / Math.max(1, Math.floor(sampleRate / MIN_RATE)));
-    this.#resampler = new Resampler({ inputRate: sampleRate, outputRate: this.sampleRate, channels: 1, stopband: 1.1 });
+    this.#resampler = new Resampler({
+      inputRate: sampleRate,
+      outputRate: this.sampleRate,
+      channels: 1,
+      stopband: LIVE_STOPBAND,
+    });
     this.#mid = new Float32Array(hopFrames);
     this.#resampled = new Float32Array(this.#resampler.maxOutputFrames(hopFrames));
     this.delaySeconds = this.#resampler.delaySeconds + SIZE / 2 / this.sampleRate;

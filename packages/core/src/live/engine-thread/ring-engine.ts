@@ -3,7 +3,7 @@
  * processes whole hops at the separator's rate, and writes stems so that stem frame `n` is input frame
  * `n`. Has no clock and starts no thread: a worker calls {@link RingEngine.nextHop} while there is input.
  */
-import { Resampler } from '../../dsp/resampler.js';
+import { LIVE_STOPBAND, Resampler } from '../../dsp/resampler.js';
 import type { FrameRing } from '../transport/frame-ring.js';
 import type { Engine } from '../../analysis/engine.js';
 import type { DrumExamples } from '../../analysis/drums/enrol-drum.js';
@@ -15,8 +15,6 @@ import { STEM_CHANNELS } from '../transport/transport-link.js';
 
 /** Input is read in blocks of this length. */
 const CHUNK_FRAMES: Frames = 128;
-/** Stop band in Nyquist frequencies: aliases stay above 0.9 of it, and the delay is half that of 1.0. */
-const LIVE_STOPBAND = 1.1;
 
 /** Options of {@link RingEngine}. */
 export interface RingEngineOptions {

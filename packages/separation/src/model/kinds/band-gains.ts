@@ -19,7 +19,7 @@ import {
 import type { TensorSpec } from '../tensors.js';
 
 /** How features are computed from power spectra: `power` compresses the power of fine bins. */
-export interface FeatureSpec extends Compression {
+export interface BandFeatureSpec extends Compression {
   /** Number of lowest bins that are features of their own. */
   readonly fineBins: number;
 }
@@ -31,7 +31,7 @@ export interface BandGainManifest extends ModelCommon {
   readonly input: TensorSpec;
   /** `[2, 4, bands]`: mid and side, stem, band. */
   readonly output: TensorSpec;
-  readonly features: FeatureSpec;
+  readonly features: BandFeatureSpec;
   /** Ascending from 0 to `windowLength / 2`: bands are triangles between neighbouring centres. */
   readonly centreBins: readonly number[];
 }

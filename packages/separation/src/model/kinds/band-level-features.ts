@@ -2,14 +2,14 @@
  * Input features of a band-gain model for one frame: compressed power of the lowest bins of mid, band
  * levels of mid and side, and their normalised cross-power. Not normalised by loudness. Pure.
  */
-import type { FeatureSpec } from './band-gains.js';
+import type { BandFeatureSpec } from './band-gains.js';
 import type { NetworkBands } from './network-bands.js';
 
 export class BandLevelFeatures {
   /** Number of features: `fineBins + 3 * bands`. */
   readonly count: number;
   readonly #bands: NetworkBands;
-  readonly #spec: FeatureSpec;
+  readonly #spec: BandFeatureSpec;
   readonly #midPower: Float64Array;
   readonly #sidePower: Float64Array;
   readonly #cross: Float64Array;
@@ -17,7 +17,7 @@ export class BandLevelFeatures {
   readonly #sideBands: Float64Array;
   readonly #crossBands: Float64Array;
 
-  constructor(bands: NetworkBands, spec: FeatureSpec) {
+  constructor(bands: NetworkBands, spec: BandFeatureSpec) {
     this.#bands = bands;
     this.#spec = spec;
     this.count = spec.fineBins + 3 * bands.count;

@@ -71,7 +71,7 @@ export function createLandscapeScene(detail: SceneDetail = 'full'): Scene {
       camera.aspect = width / height;
       camera.updateProjectionMatrix();
       measures.halfWidth.value = layout.halfWidth;
-      measures.voiceHeight.value = layout.voiceHeight;
+      measures.voiceHeight.value = layout.vocalsHeight;
       measures.archWidth.value = layout.archWidth;
       measures.archHeight.value = layout.archHeight;
       horizon.value = horizonHeight();

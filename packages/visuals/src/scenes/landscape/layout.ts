@@ -13,7 +13,7 @@ export interface LandscapeLayout {
   readonly cameraDistance: number;
   readonly lookHeight: number;
   readonly halfWidth: number;
-  readonly voiceHeight: number;
+  readonly vocalsHeight: number;
   readonly archWidth: number;
   readonly archHeight: number;
 }
@@ -25,7 +25,7 @@ const TALL: LandscapeLayout = {
   cameraDistance: 16,
   lookHeight: 3.4,
   halfWidth: 3.9,
-  voiceHeight: 8.6,
+  vocalsHeight: 8.6,
   archWidth: 0.5,
   archHeight: 1.5,
 };
@@ -35,7 +35,7 @@ const WIDE: LandscapeLayout = {
   cameraDistance: 14,
   lookHeight: 1.95,
   halfWidth: 8.4,
-  voiceHeight: 5.3,
+  vocalsHeight: 5.3,
   archWidth: 1,
   archHeight: 1,
 };

@@ -32,7 +32,7 @@ import type { LandscapeSignals } from './signals.js';
 
 const STRANDS = 6;
 const SEGMENTS = { full: 160, light: 64 } as const;
-const VOICE_Z = -1.5;
+const VOCALS_Z = -1.5;
 /** Speed of the voice outwards in world units per second. */
 const FLOW_SPEED = 5;
 
@@ -41,10 +41,10 @@ export function createVocals({ signals, measures, detail }: PartInputs): StemPar
   const orb = createOrb(signals, measures);
   const object = new Group();
   object.add(strands, orb);
-  object.position.z = VOICE_Z;
+  object.position.z = VOCALS_Z;
   return {
     object,
-    placeIn: ({ voiceHeight }, out) => out.set(0, voiceHeight, VOICE_Z),
+    placeIn: ({ vocalsHeight: voiceHeight }, out) => out.set(0, voiceHeight, VOCALS_Z),
     dispose: () => disposeMeshes(strands, orb),
   };
 }

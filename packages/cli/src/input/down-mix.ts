@@ -5,7 +5,7 @@
 import { downMixGains } from '@sense/core/engine';
 
 /** Mixes the first `frames` frames of `input`, 1..32 channels, into `left` and `right`. */
-export function downmix(
+export function downMix(
   input: readonly Float32Array[],
   frames: number,
   left: Float32Array,

@@ -1,7 +1,7 @@
 /** The hit network on weights small enough to compute by hand. */
 import { describe, expect, it } from 'vitest';
-import { HitNetwork } from '../../../../packages/core/src/nn/hit-network.js';
-import type { StoredTensor, StoredWeights } from '../../../../packages/core/src/nn/weights.js';
+import { OnsetNetwork } from '../../../../../packages/core/src/analysis/onset/onset-network.js';
+import type { StoredTensor, StoredWeights } from '../../../../../packages/core/src/nn/weights.js';
 
 const base64 = (numbers: Int8Array | Float32Array): string =>
   btoa(String.fromCharCode(...new Uint8Array(numbers.buffer)));
@@ -40,7 +40,7 @@ const WITH_CLASSES: StoredWeights = {
 
 describe('HitNetwork', () => {
   it('reads the last frames, the newest last', () => {
-    const network = new HitNetwork(WITH_CLASSES);
+    const network = new OnsetNetwork(WITH_CLASSES);
     network.process(Float32Array.of(1, 0));
     expect(network.onsetProbability()).toBeCloseTo(sigmoid(2 * 1 - 1), 6);
     network.process(Float32Array.of(3, 0.5));
@@ -50,7 +50,7 @@ describe('HitNetwork', () => {
   });
 
   it('gives each class an independent probability', () => {
-    const network = new HitNetwork(WITH_CLASSES);
+    const network = new OnsetNetwork(WITH_CLASSES);
     network.process(Float32Array.of(1, 0));
     network.process(Float32Array.of(2, 0));
     network.classify();
@@ -61,13 +61,13 @@ describe('HitNetwork', () => {
   });
 
   it('has no classes without their weights', () => {
-    const network = new HitNetwork(ONSET);
+    const network = new OnsetNetwork(ONSET);
     network.classify();
     expect(network.probabilities).toHaveLength(0);
   });
 
   it('clears its context on reset', () => {
-    const network = new HitNetwork(WITH_CLASSES);
+    const network = new OnsetNetwork(WITH_CLASSES);
     network.process(Float32Array.of(5, 0));
     network.reset();
     expect(network.onsetProbability()).toBeCloseTo(sigmoid(-1), 6);

@@ -9,19 +9,10 @@ import torch
 from torch import nn
 
 from sense_training.ship.weights_ts import StoredTensor, as_floats, as_int8
-from sense_training.spec import ANALYSIS, BAND_FEATURES, SAMPLE_RATE
+from sense_training.spec import ANALYSIS, BAND_FEATURES, PEAK_PICKER, SAMPLE_RATE
 
 INPUTS, GROUPS, BANDS = BAND_FEATURES.count, BAND_FEATURES.groups, BAND_FEATURES.bands
 FRAME_SECONDS = ANALYSIS.step_samples / SAMPLE_RATE
-
-PEAK_MEMORY_SECONDS = 3
-"""Time constant in which the largest flux is forgotten."""
-
-MEAN_FRAMES = 28
-"""Frames of the mean that a peak must exceed."""
-
-PRECEDING_FRAMES = 2
-"""A peak is no less than the flux of these."""
 
 
 def flux_of(frames: np.ndarray) -> np.ndarray:
@@ -31,15 +22,15 @@ def flux_of(frames: np.ndarray) -> np.ndarray:
 
 def candidates(flux: np.ndarray, threshold: float, relative: float) -> list[int]:
     """Frames that the peak picker reports as candidates, regardless of which it accepted before."""
-    decay = np.exp(-FRAME_SECONDS / PEAK_MEMORY_SECONDS)
+    decay = np.exp(-FRAME_SECONDS / PEAK_PICKER.forget_seconds)
     total = np.concatenate([[0], np.cumsum(flux)])
     largest, found = 0.0, []
     for i, value in enumerate(flux):
-        mean = (total[i] - total[max(0, i - MEAN_FRAMES)]) / MEAN_FRAMES
+        mean = (total[i] - total[max(0, i - PEAK_PICKER.mean_frames)]) / PEAK_PICKER.mean_frames
         excess = value - ANALYSIS.flux_mean_weight * mean
         required = max(threshold, relative * largest)
         largest = max(largest * decay, excess)
-        if value >= flux[max(0, i - PRECEDING_FRAMES) : i].max(initial=0) and excess >= required:
+        if value >= flux[max(0, i - PEAK_PICKER.maximum_frames) : i].max(initial=0) and excess >= required:
             found.append(i)
     return found
 

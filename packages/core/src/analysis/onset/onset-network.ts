@@ -4,10 +4,10 @@
  * shared layer summarises every frame in a few numbers. Classes are independent: several drums may
  * be hit at once.
  */
-import type { NormalRange } from '../model/units.js';
-import { relu, sigmoid } from './activations.js';
-import { DenseLayer } from './dense.js';
-import { decodeWeights, type StoredWeights } from './weights.js';
+import type { NormalRange } from '../../model/units.js';
+import { relu, sigmoid } from '../../nn/activations.js';
+import { DenseLayer } from '../../nn/dense.js';
+import { decodeWeights, type StoredWeights } from '../../nn/weights.js';
 
 /** A hidden layer and its outputs. */
 interface Head {
@@ -15,7 +15,7 @@ interface Head {
   readonly output: DenseLayer;
 }
 
-export class HitNetwork {
+export class OnsetNetwork {
   /** Probability of each class after {@link classify}; empty without class weights. */
   readonly probabilities: Float32Array;
   readonly #frame: DenseLayer;
@@ -51,20 +51,20 @@ export class HitNetwork {
 
   /** Probability that a hit begins in the newest frame. */
   onsetProbability(): NormalRange {
-    this.#answer(this.#onset, this.#onsetProbability);
+    this.#applyHead(this.#onset, this.#onsetProbability);
     return this.#onsetProbability[0]!;
   }
 
   /** Writes {@link probabilities} of the classes of a hit a few frames ago. */
   classify(): void {
-    if (this.#classes) this.#answer(this.#classes, this.probabilities);
+    if (this.#classes) this.#applyHead(this.#classes, this.probabilities);
   }
 
   reset(): void {
     this.#context.fill(0);
   }
 
-  #answer({ hidden, output }: Head, out: Float32Array): void {
+  #applyHead({ hidden, output }: Head, out: Float32Array): void {
     hidden.apply(this.#context, this.#hidden);
     output.apply(this.#hidden, out);
   }
