@@ -43,7 +43,7 @@ export class EventLog {
   /** Adds an event; call in the order of emission. */
   add(event: MusicalEvent & OptionalFields): void {
     if (event.type === 'onset') this.#addOnset(event);
-    else this.#addBeat(event);
+    else if (event.type === 'beat') this.#addBeat(event);
   }
 
   /** Onsets of a stem, ascending in time. */

@@ -1,6 +1,6 @@
 /**
- * ESLint rule: every file opens with a comment that says what it is. Whether the comment is a good
- * one is for readers to judge.
+ * ESLint rule: every file opens with a comment that says what it is. The quality of the
+ * comment is up to reviewers.
  */
 
 /** @type {import('eslint').Rule.RuleModule} */
@@ -8,7 +8,7 @@ export const fileHeader = {
   meta: {
     type: 'suggestion',
     schema: [],
-    messages: { header: 'Open the file with a short comment: what it is, why, what it refuses to know' },
+    messages: { header: 'Open the file with a short comment: what the file is, what it does, on which thread' },
   },
   create: (context) => ({
     Program(node) {

@@ -1,5 +1,5 @@
 /**
- * Actuators as browsers offer them, in time that a test advances: each tells how strongly it vibrates
+ * Actuators as browsers offer them, in time that a test advances: each reports how strongly it vibrates
  * now. A new command replaces the one before; commands end by themselves.
  */
 import type { WebActuator, WebEffectParameters } from '@sense/haptics';

@@ -133,7 +133,7 @@ function createSummary(scope: Scope): { add(event: LiveEvent): void } {
   return {
     add(event) {
       if (event.type === 'onset') counts[event.stem]++;
-      else tempo = event.tempo;
+      else if (event.type === 'beat') tempo = event.tempo;
     },
   };
 }

@@ -42,7 +42,7 @@ export class RunStatistics {
     this.#newestId = event.id;
     this.events++;
     if (event.type === 'onset') this.onsets[event.stem]!++;
-    else this.#tempos.push(event.tempo);
+    else if (event.type === 'beat') this.#tempos.push(event.tempo);
   }
 }
 

@@ -19,7 +19,9 @@ export type Live<Event extends MusicalEvent> = Event & {
 };
 
 /** Any event on the main thread. */
-export type LiveEvent = Live<OnsetEvent> | Live<BeatEvent>;
+export type LiveEvent = {
+  [Type in MusicalEvent['type']]: Live<Extract<MusicalEvent, { type: Type }>>;
+}[MusicalEvent['type']];
 
 /** The streams of a session. */
 export interface SessionStreams {

@@ -105,6 +105,7 @@ export function createDirector(feed: OutputFeed, scope: Scope, options: Director
       mapper.beat(event.tempo, event.beatInBar);
       return;
     }
+    if (event.type !== 'onset') return;
     // An enrolled drum has no class of its own: it is shown as an unclassified hit.
     const drum = isDrumClass(event.drum) ? event.drum : undefined;
     mapper.onset(event.stem, event.strength, drum);
@@ -113,7 +114,7 @@ export function createDirector(feed: OutputFeed, scope: Scope, options: Director
   }
 
   function isVisible(event: LiveEvent): boolean {
-    return event.type === 'beat' ? STEM_NAMES.some(audible) : audible(event.stem);
+    return event.type === 'onset' ? audible(event.stem) : STEM_NAMES.some(audible);
   }
 
   function trackShownOnset(id: number, drumKnown: boolean): void {

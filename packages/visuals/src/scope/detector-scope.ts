@@ -134,7 +134,8 @@ class LiveScope implements DetectorScope {
     const { flux, onsets, beats } = this.#history;
     const subscriptions = [
       this.#feed.features$.subscribe((frame) => flux.push(frame)),
-      this.#feed.events$.subscribe((event) => (event.type === 'onset' ? onsets.add(event) : beats.add(event))),
+      this.#feed.onsets$().subscribe((onset) => onsets.add(onset)),
+      this.#feed.beats$.subscribe((beat) => beats.add(beat)),
     ];
     for (const subscription of subscriptions) this.#scope.add(() => subscription.unsubscribe());
   }
