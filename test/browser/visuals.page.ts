@@ -233,7 +233,7 @@ export async function driftInSilence(reducedMotion: boolean) {
   return sum / copies[0]!.length;
 }
 
-/** Another scene takes over; the first is disposed; sizes follow the element. */
+/** Replaces the scene: the first is disposed, and sizes follow the element. */
 export async function swapAndResize() {
   let disposed = 0;
   const sizes: number[][] = [];

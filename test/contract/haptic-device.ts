@@ -48,7 +48,7 @@ export function describeHapticDevice(name: string, open: () => DeviceDriver): vo
       expect(level()).toBe(0);
     });
 
-    it('stops when told to', async () => {
+    it('stops on request', async () => {
       const { device, level } = open();
       await device.play(FULL);
       await device.stop();
