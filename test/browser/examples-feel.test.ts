@@ -201,7 +201,9 @@ const PAD = `
 async function quietTriggers(at: Page): Promise<number> {
   await at.evaluate('pad.commands.length = 0');
   await unchanged(at, 'pad.commands.findLastIndex(({ leftTrigger }) => leftTrigger > 0)');
-  return at.evaluate<number>('pad.commands.length - 1 - pad.commands.findLastIndex(({ leftTrigger }) => leftTrigger > 0)');
+  return at.evaluate<number>(
+    'pad.commands.length - 1 - pad.commands.findLastIndex(({ leftTrigger }) => leftTrigger > 0)',
+  );
 }
 
 /** Presses Space in a steady beat until the text of the calibration contains `until`. */
