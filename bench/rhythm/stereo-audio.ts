@@ -2,7 +2,7 @@
  * Reads a whole audio file as the engine gets it: decoded, mixed down and resampled by the parts of the pipeline, so that
  * its frames are aligned with those of other files of the same rate.
  */
-import { LARGEST_BLOCK_FRAMES, STOPBAND_AS_LIVE, downmix, openAudioFile } from '@sense/cli';
+import { MAX_BLOCK_FRAMES, LIVE_STOPBAND, downmix, openAudioFile } from '@sense/cli';
 import { Resampler, SenseError, type Frames, type Hertz, type StereoHop } from '@sense/core/engine';
 
 /** The whole audio in stereo. */
@@ -25,10 +25,10 @@ export async function readStereo(path: string, fileRate: Hertz, engineRate: Hert
       inputRate: fileRate,
       outputRate: engineRate,
       channels: 2,
-      stopband: STOPBAND_AS_LIVE,
+      stopband: LIVE_STOPBAND,
     });
-    const most = resampler.maxOutputFrames(LARGEST_BLOCK_FRAMES);
-    const stereo = [new Float32Array(LARGEST_BLOCK_FRAMES), new Float32Array(LARGEST_BLOCK_FRAMES)] as const;
+    const most = resampler.maxOutputFrames(MAX_BLOCK_FRAMES);
+    const stereo = [new Float32Array(MAX_BLOCK_FRAMES), new Float32Array(MAX_BLOCK_FRAMES)] as const;
     const resampled = [new Float32Array(most), new Float32Array(most)] as const;
     const left: Float32Array[] = [];
     const right: Float32Array[] = [];

@@ -1,6 +1,5 @@
 /**
- * ESLint rule: every file opens with a comment that says what it is. Whether the comment is a good
- * one is for readers to judge.
+ * ESLint rule: every file opens with a comment. The rule does not check its content.
  */
 
 /** @type {import('eslint').Rule.RuleModule} */
@@ -8,7 +7,7 @@ export const fileHeader = {
   meta: {
     type: 'suggestion',
     schema: [],
-    messages: { header: 'Open the file with a short comment: what it is, why, what it refuses to know' },
+    messages: { header: 'Open the file with a short comment: what it is, what it does, on which thread it runs' },
   },
   create: (context) => ({
     Program(node) {

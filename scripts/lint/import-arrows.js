@@ -1,17 +1,16 @@
 /**
- * ESLint rule: who may import whom. The table below is the architecture; the rule resolves each
- * import to a room (a folder of the repository, a package or a Node builtin) and looks it up.
- * Knows nothing of what the modules hold.
+ * ESLint rule: the allowed imports between folders. The table below is the architecture; the rule
+ * resolves each import to a folder of the repository, a package or a Node builtin, and looks it up.
  */
 import { builtinModules } from 'node:module';
 import { posix, sep } from 'node:path';
 
 /**
  * @typedef {object} Arrow
- * @property {RegExp} from files the arrow speaks of, as paths from the repository root
- * @property {RegExp} [except] files among them that it spares
+ * @property {RegExp} from files that the arrow applies to, as paths from the repository root
+ * @property {RegExp} [except] exceptions among these files
  * @property {RegExp} deny what they must not import: a package name, `node:…`, or a path from the root
- * @property {string} why shown to whoever breaks it
+ * @property {string} why shown with each violation
  */
 
 /** @type {readonly Arrow[]} */
@@ -19,12 +18,12 @@ export const ARROWS = [
   {
     from: /^packages\/core\//,
     deny: /^@sense\//,
-    why: 'core stands on none of its siblings, and reaches its own files by relative paths',
+    why: 'core depends on no sibling package, and imports its own files by relative paths',
   },
   {
     from: /^packages\/(separation|haptics|visuals)\//,
     deny: /^@sense\/(?!core($|\/))/,
-    why: 'separation, haptics and visuals stand on core and not on each other',
+    why: 'separation, haptics and visuals depend on core and not on each other',
   },
   {
     from: /^packages\/|^examples\/|^bench\/|^test\//,
@@ -41,7 +40,7 @@ export const ARROWS = [
   {
     from: /^packages\/core\/src\/(model|dsp|nn|analysis)\//,
     deny: /^packages\/core\/src\/(sources|live|feed|session)\//,
-    why: 'model, dsp, nn and analysis are pure: they know no threads, sources or streams',
+    why: 'model, dsp, nn and analysis are pure: they do not depend on threads, sources or streams',
   },
   {
     from: /^packages\/separation\/src\/masks\//,

@@ -3,7 +3,7 @@
  * table of checkboxes, accessible to keyboards and screen readers.
  */
 import { STEM_NAMES, type StemName } from '@sense/core';
-import { STEM_LOOKS } from '@sense/visuals';
+import { STEM_STYLES } from '@sense/visuals';
 import { byId, make, setText } from '../page/dom.js';
 import { stemGlyph } from '../page/stem-glyphs.js';
 import type { FeelHub } from './state/feel-hub.js';
@@ -78,10 +78,10 @@ function buildTable(
   const body = make('tbody');
   for (const { stem, dial } of strengths) {
     const row = make('tr');
-    row.style.setProperty('--stem', STEM_LOOKS[stem].color);
+    row.style.setProperty('--stem', STEM_STYLES[stem].color);
     const name = heading('', 'row');
     const inner = make('span', 'matrix-stem');
-    inner.append(stemGlyph(stem), STEM_LOOKS[stem].label);
+    inner.append(stemGlyph(stem), STEM_STYLES[stem].label);
     name.append(inner);
     const level = make('td', 'matrix-strength');
     level.append(dial);
@@ -90,7 +90,7 @@ function buildTable(
       for (const [index, place] of places.entries()) {
         const box = make('input', 'cell');
         box.type = 'checkbox';
-        box.setAttribute('aria-label', `${STEM_LOOKS[stem].label} at ${device.label}, ${place.name}`);
+        box.setAttribute('aria-label', `${STEM_STYLES[stem].label} at ${device.label}, ${place.name}`);
         box.onchange = () => {
           const { routing, edits } = hub.settings;
           hub.update({ edits: switchCell(routing, edits, { device, stem, motor: place.motor, on: box.checked }) });
@@ -112,7 +112,7 @@ function buildTable(
 function strengthDial(stem: StemName, hub: FeelHub): HTMLInputElement {
   const dial = make('input');
   Object.assign(dial, { type: 'range', min: '0', max: '100', step: '5' });
-  dial.setAttribute('aria-label', `Strength of ${STEM_LOOKS[stem].label.toLowerCase()}`);
+  dial.setAttribute('aria-label', `Strength of ${STEM_STYLES[stem].label.toLowerCase()}`);
   dial.oninput = () => hub.update({ edits: setStemStrength(hub.settings.edits, stem, Number(dial.value) / 100) });
   return dial;
 }

@@ -11,7 +11,7 @@ import {
   type Session,
   type StemName,
 } from '@sense/core';
-import { STEM_LOOKS } from '@sense/visuals';
+import { STEM_STYLES } from '@sense/visuals';
 import { byId, eachFrame, make, setText } from '../page/dom.js';
 import { AudibleQueue } from './audible-queue.js';
 
@@ -98,7 +98,7 @@ function buildRow(): EventRow {
       setText(text, textOf(event));
       const strength = event.type === 'onset' ? event.strength : event.confidence;
       bar.style.setProperty('--strength', strength.toFixed(2));
-      item.style.setProperty('--stem', event.type === 'onset' ? STEM_LOOKS[event.stem].color : '#9aa6bd');
+      item.style.setProperty('--stem', event.type === 'onset' ? STEM_STYLES[event.stem].color : '#9aa6bd');
     },
     clear() {
       item.hidden = true;
@@ -121,7 +121,7 @@ function createSummary(scope: Scope): { add(event: LiveEvent): void } {
   let tempo = 0;
   scope.every(SUMMARY_EVERY_MS, () => {
     const parts = STEM_NAMES.filter((stem) => counts[stem] > 0).map(
-      (stem) => `${STEM_LOOKS[stem].label.toLowerCase()} ${counts[stem]}`,
+      (stem) => `${STEM_STYLES[stem].label.toLowerCase()} ${counts[stem]}`,
     );
     if (tempo > 0) parts.push(`about ${Math.round(tempo)} beats per minute`);
     if (announce.checked && parts.length > 0)

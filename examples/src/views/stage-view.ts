@@ -3,7 +3,7 @@
  * if the browser has no graphics; the other views keep working.
  */
 import { STEM_NAMES, type Scope, type Session, type StemName } from '@sense/core';
-import { createStage, STEM_LOOKS, type FrameInfo, type Stage } from '@sense/visuals';
+import { createStage, STEM_STYLES, type FrameInfo, type Stage } from '@sense/visuals';
 import { byId, make } from '../page/dom.js';
 import { pageScope } from '../page/page-scope.js';
 
@@ -77,8 +77,8 @@ export function createStageView({ onFrame, audible, onEscape }: StageViewOptions
 function placeLabels(stage: Stage, scope: Scope): void {
   const area = byId('stage-labels');
   const labels = STEM_NAMES.map((stem) => {
-    const label = make('span', 'stage-label', STEM_LOOKS[stem].label);
-    label.style.setProperty('--stem', STEM_LOOKS[stem].color);
+    const label = make('span', 'stage-label', STEM_STYLES[stem].label);
+    label.style.setProperty('--stem', STEM_STYLES[stem].color);
     return { stem, label };
   });
   area.replaceChildren(...labels.map(({ label }) => label));

@@ -15,7 +15,7 @@ import {
   type StemName,
 } from '@sense/core';
 import { clamp } from '@sense/core/engine';
-import { STEM_LOOKS } from '@sense/visuals';
+import { STEM_STYLES } from '@sense/visuals';
 import { byId, eachFrame, explain, make, setText } from '../page/dom.js';
 import { AudibleQueue } from './audible-queue.js';
 import { stemGlyph } from '../page/stem-glyphs.js';
@@ -171,7 +171,7 @@ function pulse(row: Row, strength: NormalRange): void {
 }
 
 function buildRow(stem: StemName): Row {
-  const { label, color } = STEM_LOOKS[stem];
+  const { label, color } = STEM_STYLES[stem];
   const item = make('li', 'stem');
   item.style.setProperty('--stem', color);
   const meter = make('div', 'meter');

@@ -3,6 +3,6 @@
  * command runs. Not published: the package exports no modules.
  */
 export { chooseSeparator } from './separator/choose-separator.js';
-export { MAX_BLOCK_FRAMES as LARGEST_BLOCK_FRAMES, openAudioFile } from './input/audio-file.js';
+export { MAX_BLOCK_FRAMES, openAudioFile } from './input/audio-file.js';
 export { downmix } from './input/downmix.js';
-export { LIVE_STOPBAND as STOPBAND_AS_LIVE, runPipeline } from './pipeline/pipeline.js';
+export { LIVE_STOPBAND, runPipeline } from './pipeline/pipeline.js';

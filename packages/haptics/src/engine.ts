@@ -47,7 +47,7 @@ export {
 export { DEFAULT_KNOT_TOLERANCE, thinKnots, type KnotTolerance } from './formats/curves/curve-points.js';
 export {
   HAPTIC_FORMAT_IDS,
-  type FormatFidelity as FormatHolds,
+  type FormatFidelity,
   type HapticFormat,
   type HapticFormatId,
 } from './formats/haptic-format.js';

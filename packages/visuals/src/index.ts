@@ -14,6 +14,6 @@ export type { PicturePoint, Scene, SceneDetail, SceneFactory, SceneFrame } from 
 export type { BackendChoice, BackendName } from './stage/renderer.js';
 export { FLASH_LIMITS, FlashRule } from './safety/flash-rule.js';
 export type { ReducedMotion } from './safety/reduced-motion.js';
-export { BACKGROUND_COLOR, OKABE_ITO, STEM_STYLES as STEM_LOOKS } from './scenes/palette.js';
-export type { StemStyle as StemLook } from './scenes/palette.js';
+export { BACKGROUND_COLOR, OKABE_ITO, STEM_STYLES } from './scenes/palette.js';
+export type { StemStyle } from './scenes/palette.js';
 export { createLandscapeScene } from './scenes/landscape/landscape.js';

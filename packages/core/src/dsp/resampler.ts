@@ -16,6 +16,7 @@ const CHUNK_FRAMES: Frames = 512;
 /** Lowest and highest rate that can be converted, in whole Hz. */
 export const RESAMPLER_RATES: readonly [lowest: Hertz, highest: Hertz] = [4000, 384_000];
 
+/** Options of {@link Resampler}: rates in Hz, band edges relative to the lower Nyquist frequency. */
 export interface ResamplerOptions {
   /** Whole number of Hz within {@link RESAMPLER_RATES}. */
   readonly inputRate: Hertz;

@@ -1,7 +1,7 @@
 /** The palette: contrast with the background, distinct under each colour blindness, no saturated red. */
 import { describe, expect, it } from 'vitest';
 import { STEM_NAMES } from '@sense/core';
-import { BACKGROUND_COLOR, OKABE_ITO, STEM_LOOKS } from '@sense/visuals';
+import { BACKGROUND_COLOR, OKABE_ITO, STEM_STYLES } from '@sense/visuals';
 
 type Rgb = readonly [number, number, number];
 
@@ -41,18 +41,18 @@ function lab([r, g, b]: Rgb): Rgb {
 describe('the stem palette', () => {
   it('gives each stem its own Okabe-Ito colour, shape, place and label', () => {
     for (const key of ['color', 'shape', 'place', 'label'] as const) {
-      expect(new Set(STEM_NAMES.map((stem) => STEM_LOOKS[stem][key])).size).toBe(4);
+      expect(new Set(STEM_NAMES.map((stem) => STEM_STYLES[stem][key])).size).toBe(4);
     }
-    for (const stem of STEM_NAMES) expect(Object.values(OKABE_ITO)).toContain(STEM_LOOKS[stem].color);
+    for (const stem of STEM_NAMES) expect(Object.values(OKABE_ITO)).toContain(STEM_STYLES[stem].color);
   });
 
   it.each(STEM_NAMES)('contrasts %s with the background at 3:1 or better (WCAG 1.4.11)', (stem) => {
-    const ratio = (luminance(linear(STEM_LOOKS[stem].color)) + 0.05) / (luminance(linear(BACKGROUND_COLOR)) + 0.05);
+    const ratio = (luminance(linear(STEM_STYLES[stem].color)) + 0.05) / (luminance(linear(BACKGROUND_COLOR)) + 0.05);
     expect(ratio).toBeGreaterThanOrEqual(3);
   });
 
   it.each(Object.entries(VISIONS))('keeps the stems distinct under %s', (_, matrix) => {
-    const colors = STEM_NAMES.map((stem) => lab(seen(linear(STEM_LOOKS[stem].color), matrix)));
+    const colors = STEM_NAMES.map((stem) => lab(seen(linear(STEM_STYLES[stem].color), matrix)));
     for (const [index, a] of colors.entries()) {
       for (const b of colors.slice(index + 1)) {
         expect(Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2])).toBeGreaterThan(16);
@@ -61,7 +61,7 @@ describe('the stem palette', () => {
   });
 
   it.each(STEM_NAMES)('has no saturated red in %s (WCAG 2.3.1: share of red below 0.8)', (stem) => {
-    const [r, g, b] = linear(STEM_LOOKS[stem].color);
+    const [r, g, b] = linear(STEM_STYLES[stem].color);
     expect(r / (r + g + b)).toBeLessThan(0.8);
   });
 });
