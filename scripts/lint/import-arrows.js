@@ -83,7 +83,7 @@ export const ARROWS = [
 const PACKAGE_OF = /^packages\/([^/]+)\//;
 /** Contract suites run against implementations of every package, public or not. */
 const CONTRACT_TEST = /^test\/contract\//;
-/** Unit tests mirror the source tree and reach into their own package. */
+/** Unit tests mirror the source tree and import the files of their package. */
 const UNIT_TEST_OF = /^test\/unit\/([^/]+)\//;
 
 /**
