@@ -1,6 +1,6 @@
 /**
  * Cost of the shipped separator: in Node on one wasm thread, and in the browser in its real workers,
- * where the model has a thread of its own.
+ * where the model has a separate thread.
  *
  *     npm run bench:model -- [--json] [--seconds=20] [--no-browser] [--manifest=mine/manifest.json]
  *

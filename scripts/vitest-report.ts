@@ -37,7 +37,7 @@ interface Report {
 /** Number of lines that are kept of a failure's message: what was expected, and where. */
 const MESSAGE_LINES = 6;
 
-/** The arguments that make vitest write its report to `path`, beside its usual output. */
+/** The arguments that make vitest write its report to `path`, in addition to its usual output. */
 export function reportArguments(path: string): string[] {
   return ['--reporter=default', '--reporter=json', `--outputFile.json=${path}`];
 }

@@ -1,6 +1,5 @@
 /**
- * ESLint rule: every file opens with a comment that says what it is. The quality of the
- * comment is up to reviewers.
+ * ESLint rule: every file opens with a comment. The rule does not check its content.
  */
 
 /** @type {import('eslint').Rule.RuleModule} */
@@ -8,7 +7,7 @@ export const fileHeader = {
   meta: {
     type: 'suggestion',
     schema: [],
-    messages: { header: 'Open the file with a short comment: what the file is, what it does, on which thread' },
+    messages: { header: 'Open the file with a short comment: what it is, what it does, on which thread it runs' },
   },
   create: (context) => ({
     Program(node) {

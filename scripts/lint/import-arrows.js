@@ -1,16 +1,16 @@
 /**
- * ESLint rule: the import arrows. The table below is the architecture; the rule resolves each import
- * to a folder of the repository, a package or a Node builtin, and looks it up.
+ * ESLint rule: the allowed imports between folders. The table below is the architecture; the rule
+ * resolves each import to a folder of the repository, a package or a Node builtin, and looks it up.
  */
 import { builtinModules } from 'node:module';
 import { posix, sep } from 'node:path';
 
 /**
  * @typedef {object} Arrow
- * @property {RegExp} from importing files, as paths from the repository root
- * @property {RegExp} [except] files among them that are exempt
+ * @property {RegExp} from files that the arrow applies to, as paths from the repository root
+ * @property {RegExp} [except] exceptions among these files
  * @property {RegExp} deny what they must not import: a package name, `node:…`, or a path from the root
- * @property {string} why shown with the error
+ * @property {string} why shown with each violation
  */
 
 /** @type {readonly Arrow[]} */
@@ -18,12 +18,12 @@ export const ARROWS = [
   {
     from: /^packages\/core\//,
     deny: /^@sense\//,
-    why: 'core imports none of its siblings, and its own files by relative paths',
+    why: 'core depends on no sibling package, and imports its own files by relative paths',
   },
   {
     from: /^packages\/(separation|haptics|visuals)\//,
     deny: /^@sense\/(?!core($|\/))/,
-    why: 'separation, haptics and visuals import core and not each other',
+    why: 'separation, haptics and visuals depend on core and not on each other',
   },
   {
     from: /^packages\/|^examples\/|^bench\/|^test\//,
@@ -83,7 +83,7 @@ export const ARROWS = [
 const PACKAGE_OF = /^packages\/([^/]+)\//;
 /** Contract suites run against implementations of every package, public or not. */
 const CONTRACT_TEST = /^test\/contract\//;
-/** Unit tests mirror the source tree and reach into their own package. */
+/** Unit tests mirror the source tree and import the files of their package. */
 const UNIT_TEST_OF = /^test\/unit\/([^/]+)\//;
 
 /**

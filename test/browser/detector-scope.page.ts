@@ -8,7 +8,7 @@ const HEIGHT = 240;
 interface Rig {
   readonly scope: DetectorScope;
   readonly canvas: HTMLCanvasElement;
-  /** Animation frames in which it cleared the canvas. */
+  /** Animation frames in which the scope cleared the canvas. */
   draws: number;
   /** Flux of the drums: `value` for the last `seconds`, and a threshold above it. */
   sendFlux(value: number, seconds: number): void;
@@ -69,20 +69,20 @@ async function until(holds: () => boolean): Promise<void> {
 }
 
 /**
- * Stops the clock of the page, which the scope reads: what it shows then does not depend on how long
- * the machine takes.
+ * Stops the clock of the page, which the scope reads, so that its output does not depend on the speed
+ * of the machine.
  */
 function holdClock(): { advance(ms: number): void; release(): void } {
   let now = performance.now();
   performance.now = () => now;
   return {
     advance: (ms) => void (now += ms),
-    // The method of the prototype is visible again.
+    // Makes the method of the prototype visible again.
     release: () => Reflect.deleteProperty(performance, 'now'),
   };
 }
 
-/** Pixels of the plot, without its ground, that are at least so bright in each of four equal slices of time. */
+/** Number of bright pixels of the plot, without its background, in each of four equal slices of time. */
 function brightByQuarter({ canvas }: Rig, top: number, bottom: number): number[] {
   const left = 76;
   const right = Math.round(left + (WIDTH - left) * 0.92) - 2;
@@ -95,7 +95,7 @@ function brightByQuarter({ canvas }: Rig, top: number, bottom: number): number[]
   return counts;
 }
 
-/** Where onsets of three seconds ago and beats of now are drawn. */
+/** Positions at which onsets of three seconds ago and current beats are drawn. */
 export async function placeInTime() {
   const rig = openRig();
   await until(() => rig.scope.drawing);
@@ -115,7 +115,7 @@ export async function placeInTime() {
   return { drums, beats, words, description };
 }
 
-/** The pixels right of the present, before and after a beat is predicted there. */
+/** Bright pixels after the current time, before and after a beat is predicted there. */
 export async function showAhead() {
   const rig = openRig();
   await until(() => rig.scope.drawing);
@@ -138,7 +138,7 @@ export async function showAhead() {
   return { before, after };
 }
 
-/** Draws while hidden and while shown again. */
+/** Number of drawings while shown and while hidden. */
 export async function hide() {
   const rig = openRig();
   await until(() => rig.scope.drawing);
@@ -156,7 +156,7 @@ export async function hide() {
   return { shown, hidden };
 }
 
-/** Frames asked for and pixels left after the end. */
+/** Frames requested and pixels that remain after the end. */
 export async function end(how: 'dispose' | 'feed' | 'signal') {
   const controller = new AbortController();
   const rig = openRig({ signal: controller.signal });
@@ -174,7 +174,7 @@ export async function end(how: 'dispose' | 'feed' | 'signal') {
   return result;
 }
 
-/** Draws in 20 frames that are 50 ms apart: all, or the few of reduced motion. */
+/** Number of drawings in 20 frames that are 50 ms apart. */
 export async function drawsPerFrame(reducedMotion: boolean) {
   const rig = openRig({ reducedMotion });
   await until(() => rig.scope.drawing && rig.draws > 0);
@@ -191,7 +191,7 @@ export async function drawsPerFrame(reducedMotion: boolean) {
   return result;
 }
 
-/** Sizes of the pixel buffer, at first and after the element has changed. */
+/** Sizes of the pixel buffer before and after the element changes. */
 export async function resize() {
   const rig = openRig({ maxPixelRatio: 0.5 });
   await until(() => rig.draws > 0);
@@ -204,8 +204,8 @@ export async function resize() {
   return { first, then };
 }
 
-/** Codes of refusals. */
-export function refusals(): Record<string, string> {
+/** Error codes of invalid options. */
+export function rejections(): Record<string, string> {
   const codeOf = (options: Partial<DetectorScopeOptions>): string => {
     try {
       openRig(options);

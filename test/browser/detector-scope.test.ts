@@ -16,7 +16,7 @@ afterAll(async () => {
 
 const page = (): ReturnType<typeof harness.module<typeof import('./detector-scope.page.js')>> => harness.module(MODULE);
 
-it('draws onsets and beats at their time, in their lane, and describes them in words', async () => {
+it('draws onsets and beats at their time, in their lane, and describes them in text', async () => {
   const { drums, beats, words, description } = await page()('placeInTime');
   expect(drums[0]).toBeGreaterThan(100);
   expect(drums[3]).toBeLessThan(drums[0]! / 4);
@@ -26,7 +26,7 @@ it('draws onsets and beats at their time, in their lane, and describes them in w
   expect(description).toMatch(/drums 12, bass none, .*120 beats per minute, 100 % sure, beat 1 of the bar/);
 });
 
-it('shows a beat before it is heard', async () => {
+it('shows a beat before it is audible', async () => {
   const { before, after } = await page()('showAhead');
   expect(after - before).toBeGreaterThan(20);
 });
@@ -44,7 +44,7 @@ it.each(['dispose', 'feed', 'signal'] as const)(
   },
 );
 
-it('steps four times a second with reduced motion', async () => {
+it('draws four times a second with reduced motion', async () => {
   const calm = await page()('drawsPerFrame', true);
   expect(calm).toBeGreaterThanOrEqual(3);
   expect(calm).toBeLessThanOrEqual(5);
@@ -52,12 +52,12 @@ it('steps four times a second with reduced motion', async () => {
   expect(await page()('drawsPerFrame', false)).toBeGreaterThanOrEqual(19);
 });
 
-it('takes its number of pixels from the element and the limit', async () => {
+it('sizes its pixel buffer by the element and the limit', async () => {
   expect(await page()('resize')).toEqual({ first: [250, 120], then: [150, 120] });
 });
 
 it('rejects invalid options with a code', async () => {
-  expect(await page()('refusals')).toEqual({
+  expect(await page()('rejections')).toEqual({
     element: 'invalid-argument',
     past: 'invalid-argument',
     aborted: 'disposed',

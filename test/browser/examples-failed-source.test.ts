@@ -1,6 +1,6 @@
 /**
- * The gallery's page after a source has failed while another played: motors stop, nothing on the page
- * moves as if sound played, and the page offers what can be done.
+ * The gallery's page after a source fails while another plays: motors stop, the page shows no playback,
+ * and it offers a remedy.
  */
 import type { Page } from 'playwright-core';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -12,7 +12,7 @@ useGallery();
 
 const NO_MUSIC = { name: 'notes.mp3', mimeType: 'audio/mpeg', buffer: Buffer.from('no music here') };
 
-/** A pad that records its effects and resets in their order. */
+/** A gamepad that records its effects and resets in order. */
 const PAD = `
   globalThis.pad = { calls: [] };
   const vibrationActuator = {
@@ -25,7 +25,7 @@ const PAD = `
   navigator.getGamepads = () => [gamepad, null, null, null];
 `;
 
-/** Plays the song until the pad vibrates, then chooses a file that is no audio. */
+/** Plays the song until the gamepad vibrates, then opens a file without audio. */
 async function failWhilePlaying(at: Page): Promise<void> {
   await play(at);
   await at.waitForFunction('pad.calls.filter(({ level }) => level > 0).length > 5', undefined, PATIENCE);
@@ -35,7 +35,7 @@ async function failWhilePlaying(at: Page): Promise<void> {
 }
 
 describe('a source that fails while another plays', () => {
-  it('leaves every motor at rest: the pad is reset, and gets no further command', async () => {
+  it('stops every motor: the gamepad is reset, and receives no further command', async () => {
     const at = await openPage('', DESKTOP, PAD);
     await failWhilePlaying(at);
     const calls = await at.evaluate<{ name: string }[]>('pad.calls');
@@ -44,7 +44,7 @@ describe('a source that fails while another plays', () => {
     expect(await at.evaluate('pad.calls.length')).toBe(calls.length);
   });
 
-  it('leaves nothing on the page that moves, is lit or shows a number', async () => {
+  it('clears meters, numbers and the controller', async () => {
     const at = await openPage('', DESKTOP, PAD);
     await failWhilePlaying(at);
     expect(
@@ -52,11 +52,11 @@ describe('a source that fails while another plays', () => {
     ).toEqual(Array(10).fill('–'));
     expect(await at.textContent('#engine')).toBe('');
     expect(await at.textContent('#devices')).not.toContain('feeling');
-    // The trace leaves the picture.
+    // The trace scrolls out of the picture.
     await at.waitForFunction(`!${coloured('#controller')}`, undefined, PATIENCE);
   });
 
-  it('reports the failure, and enables play only for what can be played again', async () => {
+  it('reports the failure, and disables play until another input is selected', async () => {
     const at = await openPage('', DESKTOP, PAD);
     await failWhilePlaying(at);
     expect(await at.textContent('#state')).toBe('Cannot be played');
@@ -66,7 +66,7 @@ describe('a source that fails while another plays', () => {
     expect(await at.textContent('#messages')).toBe('');
   });
 
-  it('offers to try again where that may help', async () => {
+  it('offers to try again if that may help', async () => {
     const at = await openPage(
       '',
       DESKTOP,

@@ -1,5 +1,5 @@
 /**
- * The gallery's page in a real browser when something is missing, denied or broken: it reports the fault and stays usable.
+ * The gallery's page in a real browser when something is missing, denied or faulty: it reports the fault and stays usable.
  */
 import { describe, expect, it } from 'vitest';
 import { DESKTOP, openPage, PATIENCE, PHONE, play, useGallery } from './examples-page.js';
@@ -21,7 +21,7 @@ describe('faults', () => {
     expect(await at.textContent('#messages')).toBe('');
   });
 
-  it('says what to do when the microphone is denied', async () => {
+  it('states what to do when the microphone is denied', async () => {
     const at = await openPage(
       '',
       DESKTOP,
@@ -70,7 +70,7 @@ describe('faults', () => {
     expect(await at.textContent('.message p')).toMatch(/Another tab is no longer shared/);
   });
 
-  it('reports a failed worker in a line when it is replaced, and in a message when it is not', async () => {
+  it('reports a failed worker in the status line if it is replaced, and in a message otherwise', async () => {
     const at = await openPage(
       '',
       DESKTOP,
@@ -89,7 +89,7 @@ describe('faults', () => {
     expect(await at.textContent('.message p')).toMatch(/a breakdown/);
   });
 
-  it('disables inputs that the browser lacks', async () => {
+  it('disables inputs that the browser does not support', async () => {
     const at = await openPage('', PHONE, 'delete MediaDevices.prototype.getDisplayMedia');
     expect(await at.isDisabled('[data-input=tab]')).toBe(true);
     expect(await at.textContent('[data-input=tab]')).toContain('Not offered by this browser');

@@ -1,5 +1,5 @@
 /**
- * Haptics of the gallery's page, in a real browser with a pad that records its commands.
+ * Haptics of the gallery's page, in a real browser with a gamepad that records its commands.
  */
 import type { Page } from 'playwright-core';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -16,13 +16,13 @@ async function openDrawer(at: Page): Promise<void> {
   await at.waitForSelector('#matrix input', PATIENCE);
 }
 
-/** Chooses a preset as people do; the radio itself is out of sight. */
+/** Chooses a preset as a user does; the radio button itself is hidden. */
 async function choose(at: Page, label: string): Promise<void> {
   await at.click(`.chip:has-text("${label}")`);
 }
 
 describe('presets', () => {
-  it('are swapped while the song plays, which changes what the virtual controller gets', async () => {
+  it('can change during playback, which changes the output of the virtual controller', async () => {
     const at = await openPage();
     await play(at);
     await openDrawer(at);
@@ -38,7 +38,7 @@ describe('presets', () => {
     expect(await at.getAttribute('body', 'data-state')).toBe('playing');
   });
 
-  it('are chosen by keys, and stored for the next visit', async () => {
+  it('can be selected by keys, and are stored for the next visit', async () => {
     const at = await openPage();
     expect(await at.inputValue('input[name=preset]:checked')).toBe('drums-first');
     await at.focus('input[name=preset]:checked');
@@ -49,7 +49,7 @@ describe('presets', () => {
     await at.reload();
     await at.waitForSelector('body[data-state=idle]', PATIENCE);
     expect(await at.inputValue('input[name=preset]:checked')).toBe('vocals-breath');
-    expect(await at.textContent('#preset-about')).toContain('The voice as it swells');
+    expect(await at.textContent('#preset-about')).toContain('Level and melody of the voice');
   });
 });
 
@@ -59,18 +59,18 @@ describe('the matrix', () => {
     await play(at);
     await choose(at, 'Full band');
     await openDrawer(at);
-    await at.waitForFunction('pad.told.some(({ leftTrigger }) => leftTrigger > 0)', undefined, PATIENCE);
+    await at.waitForFunction('pad.commands.some(({ leftTrigger }) => leftTrigger > 0)', undefined, PATIENCE);
     await at.uncheck('[aria-label="Instruments at Test pad, triggers"]');
     await at.uncheck('[aria-label="Drums at Test pad, all motors by character"]');
     expect(await quietTriggers(at)).toBeGreaterThan(10);
     await at.check('[aria-label="Bass at Test pad, triggers"]');
-    await at.waitForFunction('pad.told.at(-1)?.leftTrigger > 0', undefined, PATIENCE);
+    await at.waitForFunction('pad.commands.at(-1)?.leftTrigger > 0', undefined, PATIENCE);
     await setRange(at, '[aria-label="Strength of bass"]', 0);
     await quietTriggers(at);
     expect(await at.textContent('#preset-about')).toContain('Places changed by you');
     await at.click('#feel-reset');
     expect(await at.isChecked('[aria-label="Drums at Test pad, all motors by character"]')).toBe(true);
-    await at.waitForFunction('pad.told.at(-1)?.leftTrigger > 0', undefined, PATIENCE);
+    await at.waitForFunction('pad.commands.at(-1)?.leftTrigger > 0', undefined, PATIENCE);
   });
 
   it('is exported and imported as text, and reports errors in it', async () => {
@@ -103,7 +103,7 @@ describe('panic', () => {
     await openDrawer(at);
     await at.click('#shaker-add');
     await play(at);
-    await at.waitForFunction('pad.told.length > 5', undefined, PATIENCE);
+    await at.waitForFunction('pad.commands.length > 5', undefined, PATIENCE);
     await at.waitForFunction(`${inked('[aria-label^="Shaker"]', 'low')} > 20`, undefined, PATIENCE);
     await at.click('#shaker-sweep');
     await at.waitForFunction(
@@ -114,19 +114,19 @@ describe('panic', () => {
     await at.keyboard.press('Escape');
     await at.waitForSelector('body[data-state=paused]', PATIENCE);
     expect(await at.getAttribute('#shaker-sweep', 'aria-pressed')).toBe('false');
-    const told = await at.evaluate<number>('pad.told.length');
+    const sent = await at.evaluate<number>('pad.commands.length');
     expect(await at.evaluate('pad.stops')).toBeGreaterThan(0);
     for (const scope of [VIRTUAL_SCOPE, '[aria-label^="Shaker"]'])
       await at.waitForFunction(`${inked(scope, 'low')} === 0`, undefined, PATIENCE);
-    expect(await at.evaluate('pad.told.length')).toBe(told);
+    expect(await at.evaluate('pad.commands.length')).toBe(sent);
     expect(await at.textContent('#devices')).toContain('stopped');
     await at.click('#play');
-    await at.waitForFunction(`pad.told.length > ${told}`, undefined, PATIENCE);
+    await at.waitForFunction(`pad.commands.length > ${sent}`, undefined, PATIENCE);
   });
 });
 
 describe('calibration', () => {
-  it('pauses the song, plays to the one device, and applies the offset of the taps', async () => {
+  it('pauses the song, plays on the one device, and applies the offset of the taps', async () => {
     const at = await openPage('', DESKTOP, PAD);
     await play(at);
     await openDrawer(at);
@@ -134,14 +134,14 @@ describe('calibration', () => {
     await at.waitForSelector('body[data-state=paused]', PATIENCE);
     expect(await at.textContent('.tap-text')).toContain('1 of 2');
     // The last commands of the song.
-    await unchanged(at, 'pad.told.length', 40);
-    await at.evaluate('pad.told.length = 0');
+    await unchanged(at, 'pad.commands.length', 40);
+    await at.evaluate('pad.commands.length = 0');
     await tapAlong(at, '2 of 2');
     expect(await at.getAttribute('body', 'data-state')).toBe('paused');
-    expect(await at.evaluate('pad.told.length'), 'the sound comes alone').toBe(0);
+    expect(await at.evaluate('pad.commands.length'), 'no vibration with the sound').toBe(0);
     await tapAlong(at, 'is felt');
     const gaps = await at.evaluate<number[]>(
-      '(() => { const at = pad.told.filter((t) => t.strongMagnitude + t.weakMagnitude > 0).map((t) => t.at); return at.slice(1).map((t, i) => t - at[i]).filter((gap) => gap > 200); })()',
+      '(() => { const at = pad.commands.filter((t) => t.strongMagnitude + t.weakMagnitude > 0).map((t) => t.at); return at.slice(1).map((t, i) => t - at[i]).filter((gap) => gap > 200); })()',
     );
     expect(gaps.length).toBeGreaterThan(5);
     expect([...gaps].sort((a, b) => a - b)[gaps.length >> 1]!).toBeGreaterThan(450);
@@ -181,13 +181,13 @@ describe('a phone that cannot vibrate', () => {
   });
 });
 
-/** A pad that records its commands, connected from the start. */
+/** A gamepad that records its commands, connected from the start. */
 const PAD = `
-  const told = [];
-  globalThis.pad = { told, stops: 0 };
+  const commands = [];
+  globalThis.pad = { commands, stops: 0 };
   const vibrationActuator = {
     effects: ['dual-rumble', 'trigger-rumble'],
-    playEffect: async (type, magnitudes) => void told.push({ ...magnitudes, at: performance.now() }),
+    playEffect: async (type, magnitudes) => void commands.push({ ...magnitudes, at: performance.now() }),
     reset: async () => void pad.stops++,
   };
   const gamepad = { id: 'Test pad', index: 0, connected: true, buttons: [], axes: [], vibrationActuator };
@@ -195,30 +195,32 @@ const PAD = `
 `;
 
 /**
- * Waits until no command has moved the pad's triggers for a while. Returns how many commands there
- * were since.
+ * Waits until no command has driven the gamepad's triggers for a while. Returns the number of commands
+ * since the last one that did.
  */
 async function quietTriggers(at: Page): Promise<number> {
-  await at.evaluate('pad.told.length = 0');
-  await unchanged(at, 'pad.told.findLastIndex(({ leftTrigger }) => leftTrigger > 0)');
-  return at.evaluate<number>('pad.told.length - 1 - pad.told.findLastIndex(({ leftTrigger }) => leftTrigger > 0)');
+  await at.evaluate('pad.commands.length = 0');
+  await unchanged(at, 'pad.commands.findLastIndex(({ leftTrigger }) => leftTrigger > 0)');
+  return at.evaluate<number>(
+    'pad.commands.length - 1 - pad.commands.findLastIndex(({ leftTrigger }) => leftTrigger > 0)',
+  );
 }
 
-/** Presses Space in a steady beat until the text of the calibration says `until`. */
+/** Presses Space in a steady beat until the text of the calibration contains `until`. */
 async function tapAlong(at: Page, until: string): Promise<void> {
   for (let tap = 0; tap < 40; tap++) {
     await at.keyboard.press('Space');
     if ((await at.textContent('.tap-text'))!.includes(until)) return;
     await at.waitForTimeout(600);
   }
-  throw new Error(`the calibration never says "${until}": ${await at.textContent('.tap-text')}`);
+  throw new Error(`the calibration never shows "${until}": ${await at.textContent('.tap-text')}`);
 }
 
 async function setRange(at: Page, selector: string, value: number): Promise<void> {
   await at.fill(selector, String(value));
 }
 
-/** An expression: how many pixels of the scope's canvas have the colour of that motor. */
+/** An expression: the number of pixels of the scope's canvas in the colour of that motor. */
 function inked(selector: string, motor: 'low' | 'trigger'): string {
   const [red, green, blue] = motor === 'low' ? [0x56, 0xb4, 0xe9] : [0xcc, 0x79, 0xa7];
   return `(() => {

@@ -1,6 +1,6 @@
 /**
- * The gallery's page on a device that does not keep up, its counts while nothing plays, and that its
- * texts are readable.
+ * The gallery's page on an overloaded device, its counts while nothing plays, and the legibility of its
+ * texts.
  */
 import type { Page } from 'playwright-core';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -53,7 +53,7 @@ describe('a device that does not keep up', () => {
     await at.waitForSelector('body[data-state=paused]', PATIENCE);
     await unchanged(at, `document.querySelector('${GAPS}').textContent`, 40);
     const gaps = await at.textContent(GAPS);
-    // Blocks the page, so that stems do come late.
+    // Blocks the page, so that stems are late.
     await at.evaluate('(() => { const end = performance.now() + 1500; while (performance.now() < end); })()');
     await unchanged(at, `document.querySelector('${GAPS}').textContent`);
     expect(await at.textContent(GAPS)).toBe(gaps);
@@ -89,7 +89,7 @@ describe('texts on the page', () => {
     await at.keyboard.press('Escape');
   });
 
-  it('are not covered on a phone, neither labels by buttons nor devices by an edge', async () => {
+  it('are not covered on a phone: labels by buttons, devices by an edge', async () => {
     const at = await play(PHONE);
     await at.waitForSelector('.stage-label', PATIENCE);
     await at.waitForFunction("document.querySelector('.stage-label').style.top !== ''", undefined, PATIENCE);
@@ -115,7 +115,7 @@ describe('texts on the page', () => {
 
 const GAPS = '#numbers div:last-child dd';
 
-/** An expression: the labels of the stage that its buttons lie on. */
+/** An expression: the labels of the stage that are covered by its buttons. */
 const COVERED_LABELS = `(() => {
   const buttons = [...document.querySelectorAll('.stage-tools button')].map((button) => button.getBoundingClientRect());
   return [...document.querySelectorAll('.stage-label')].filter((label) => {

@@ -1,5 +1,5 @@
 /**
- * The gallery, opened in the shared browser for one test file: what its tests share. Has no expectations.
+ * Opens the gallery in the shared browser. Shared by the tests of the gallery.
  */
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, inject } from 'vitest';
@@ -9,24 +9,24 @@ import { connectBrowser } from './harness/harness.js';
 
 export const SONG = join(ROOT, 'examples/public/demo/song.wav');
 export const TRUTH = join(ROOT, 'examples/public/demo/truth.json');
-/** For waits on a busy machine. */
+/** Timeout of waits, long enough for a busy machine. */
 export const PATIENCE = { timeout: 100_000 };
-/** Few pixels: a processor without a graphics card draws them. */
+/** Few pixels, because the CPU draws them. */
 const PIXEL_RATIO = 0.5;
 export const DESKTOP = { width: 960, height: 640 };
 export const PHONE = { width: 390, height: 844 };
 export const TOUCH_PHONE = { ...PHONE, hasTouch: true, isMobile: true };
 
-/** A screen, and what else is to be known of the device. */
+/** Size of the screen, and options of the device. */
 type Device = Readonly<{ width: number; height: number }> & BrowserContextOptions;
 
 /** The errors of the running test's page. */
 export const errors: string[] = [];
-/** Those of them that were not caught. */
+/** The uncaught ones. */
 export const uncaught: string[] = [];
 let browser: Browser;
 let page: Page | undefined;
-/** One context a device: its pages share a cache, which makes all but the first load quickly. */
+/** One context per device: its pages share a cache, so that all but the first load quickly. */
 const contexts = new Map<string, BrowserContext>();
 
 /** Connects to the browser while the tests of the calling file run. */
@@ -83,8 +83,8 @@ export async function play(at: Page, input = '#hero-play'): Promise<void> {
 }
 
 /**
- * Resolves when an expression has kept its value during `ticks` turns of a timer of 10 ms. Time in which
- * the page stands still does not count.
+ * Resolves when the value of an expression has not changed for `ticks` ticks of a 10 ms timer. Stalls of
+ * the page do not count.
  */
 export async function unchanged(at: Page, expression: string, ticks = 100): Promise<void> {
   await at.evaluate(`new Promise((resolve) => {
@@ -101,7 +101,7 @@ export async function unchanged(at: Page, expression: string, ticks = 100): Prom
   })`);
 }
 
-/** An expression: whether the 2D canvas holds a pixel that is more than a grey. */
+/** An expression: whether the 2D canvas has a pixel that is not grey. */
 export function coloured(selector: string): string {
   return `(() => {
     const canvas = document.querySelector('${selector}');

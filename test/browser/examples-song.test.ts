@@ -1,5 +1,5 @@
 /**
- * The gallery's demo song in a real browser: it plays, is drawn, gets a click track, and follows the keys.
+ * The gallery's demo song in a real browser: playback, drawing, click track and keyboard shortcuts.
  */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
@@ -8,7 +8,7 @@ import { coloured, DESKTOP, errors, openPage, PATIENCE, play, TRUTH, unchanged, 
 useGallery();
 
 describe('the demo song', () => {
-  it('plays: meters move, events appear, controller and picture are drawn, numbers are shown', async () => {
+  it('plays with moving meters, events, controller, picture and numbers', async () => {
     const at = await openPage();
     await play(at);
     await at.waitForFunction(
@@ -29,7 +29,7 @@ describe('the demo song', () => {
     expect(errors).toEqual([]);
   });
 
-  it('follows the keys: pause, solo, mute, volume, stop', async () => {
+  it('responds to the keys for pause, solo, mute, volume and stop', async () => {
     const at = await openPage();
     await play(at, '#play');
     await at.evaluate('document.activeElement.blur()');
@@ -51,7 +51,7 @@ describe('the demo song', () => {
     expect(errors).toEqual([]);
   });
 
-  it('leaves full screen and stops at Escape, whether page or browser handles the key', async () => {
+  it('exits full screen and stops on Escape, whether the page or the browser handles the key', async () => {
     const at = await openPage();
     await play(at);
     for (const escape of [() => at.keyboard.press('Escape'), () => at.evaluate('document.exitFullscreen()')]) {
@@ -72,7 +72,7 @@ describe('the demo song', () => {
     expect(errors).toEqual([]);
   });
 
-  it('shows the detector scope on request, in a picture and in words', async () => {
+  it('shows the detector scope on request, as a picture and as text', async () => {
     const at = await openPage();
     await play(at);
     expect(await at.isVisible('#scope')).toBe(false);
@@ -90,7 +90,7 @@ describe('the demo song', () => {
     expect(errors).toEqual([]);
   });
 
-  it('clicks on the beats of the song, as late as the stems, until it is paused', async () => {
+  it('clicks on the beats of the song, delayed like the stems, until it is paused', async () => {
     const at = await openPage('', DESKTOP, RECORD_STARTS);
     await play(at);
     await at.keyboard.press('k');
@@ -124,7 +124,7 @@ describe('the demo song', () => {
     expect(errors).toEqual([]);
   });
 
-  it('plays without isolation, over a message port', async () => {
+  it('plays without cross-origin isolation, over a message port', async () => {
     const at = await openPage('?isolation=off');
     expect(await at.evaluate('crossOriginIsolated')).toBe(false);
     await play(at);

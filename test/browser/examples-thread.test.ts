@@ -1,6 +1,6 @@
 /**
- * The gallery's choice of the thread for separation, in a real browser: by keyboard, stored, and in
- * effect from the next session on.
+ * The gallery's choice of the separation thread, in a real browser: it is operable by keyboard, stored,
+ * and applies from the next session on.
  */
 import { expect, it } from 'vitest';
 import { DESKTOP, errors, openPage, PATIENCE, play, useGallery } from './examples-page.js';
@@ -21,7 +21,7 @@ const RECORD_THREADS = `
   };
 `;
 
-it('separates on the audio thread from the next source on, and stores the choice', async () => {
+it('uses the audio thread from the next source on, and stores the choice', async () => {
   const at = await openPage('', DESKTOP, RECORD_THREADS);
   expect(await at.inputValue('#separation-thread')).toBe('worker');
   await play(at);

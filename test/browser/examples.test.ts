@@ -7,7 +7,7 @@ import { errors, openPage, PATIENCE, PHONE, play, useGallery, SONG } from './exa
 useGallery();
 
 describe('the page', () => {
-  it('loads isolated, without errors, with a label on every control', async () => {
+  it('loads cross-origin isolated, without errors, with a label on every control', async () => {
     const at = await openPage();
     expect(await at.evaluate('crossOriginIsolated')).toBe(true);
     const nameless = await at.evaluate<string[]>(`[...document.querySelectorAll('button, input, select, canvas')]
@@ -17,7 +17,7 @@ describe('the page', () => {
     expect(errors).toEqual([]);
   });
 
-  it('fits a phone: nothing scrolls sideways, nothing is covered, every input is visible', async () => {
+  it('fits a phone without sideways scrolling, with every input visible and uncovered', async () => {
     const at = await openPage('', PHONE);
     expect(await at.evaluate(COVERED)).toEqual([]);
     const [content, width] = await at.evaluate<[number, number]>(
@@ -59,7 +59,7 @@ describe('other inputs', () => {
   });
 });
 
-/** An expression: what the player's bar covers before anything is scrolled, and inputs that an edge cuts. */
+/** An expression: elements that the player's bar covers before scrolling, and inputs that an edge of the screen cuts off. */
 const COVERED = `(() => {
   const bar = document.querySelector('.transport').getBoundingClientRect();
   const covered = [...document.querySelectorAll('.inputs button, .stage, #input-note, .panel')].filter((element) => {

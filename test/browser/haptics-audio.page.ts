@@ -27,7 +27,7 @@ const point = (time: number, amplitude: number, frequencyHz: number): HapticPoin
   frequencyHz,
 });
 
-/** Amplitude of the sine at `hz` between two times, under a Hann window. */
+/** Amplitude of the sine at `hz` between two times, with a Hann window. */
 function amplitudeAt(signal: Float32Array, from: number, to: number, hz: number): number {
   const [start, end] = [Math.round(from * RATE), Math.round(to * RATE)];
   let [re, im, sum] = [0, 0, 0];
@@ -54,11 +54,11 @@ function largestStep(signal: Float32Array, from: number, to: number): number {
   return most;
 }
 
-/** A destination in an offline context that takes four channels. */
+/** A device on one of the four channels of an offline context. */
 function rig(seconds: number): {
   readonly context: OfflineAudioContext;
   readonly scheduler: HapticScheduler;
-  /** Calls `run` when the context has come to `time`. */
+  /** Calls `run` when the context reaches `time`. */
   at(time: number, run: () => void): void;
   render(): Promise<Float32Array[]>;
 } {
@@ -88,11 +88,11 @@ function rig(seconds: number): {
   };
 }
 
-/** A blow and a voice, streamed as the engine would. */
+/** A transient and a voice, streamed as the engine streams them. */
 export async function playMusic(): Promise<Record<string, number>> {
   const { scheduler, at, render } = rig(3);
   scheduler.play(transient(1, 0.5), 500, 0);
-  // Updated before it begins: it sounds once, crisp.
+  // Updated before it starts: it plays once, with the new sharpness.
   scheduler.play(transient(2, 0.8), 800, 0);
   scheduler.play(transient(2, 0.8, { sharpness: 1 }), 800, 0);
   for (let i = 0; i < 100; i++) {
@@ -103,8 +103,8 @@ export async function playMusic(): Promise<Record<string, number>> {
   const signal = channels[CHANNEL]!;
   return {
     others: Math.max(...channels.filter((_, channel) => channel !== CHANNEL).map((other) => peak(other, 0, 3))),
-    beforeBlow: peak(signal, 0, 0.495),
-    blow: peak(signal, 0.5, 0.52),
+    beforeTransient: peak(signal, 0, 0.495),
+    transient: peak(signal, 0.5, 0.52),
     dullLow: amplitudeAt(signal, 0.5, 0.6, 65),
     dullHigh: amplitudeAt(signal, 0.5, 0.6, 300),
     crispLow: amplitudeAt(signal, 0.8, 0.85, 65),
@@ -113,13 +113,13 @@ export async function playMusic(): Promise<Record<string, number>> {
     harmonic: amplitudeAt(signal, 1.2, 1.9, 200),
     audible: amplitudeAt(signal, 0.4, 1.9, 1500),
     steps: largestStep(signal, 1, 2.5),
-    // The news ends at 1.99 s: a quarter of a second later there is silence, without anybody's doing.
+    // The last point is at 1.99 s: the voice times out a quarter of a second later.
     held: peak(signal, 2.1, 2.2),
     timedOut: peak(signal, 2.35, 3),
   };
 }
 
-/** Everything at once is stopped at 1 s, and music goes on half a second later. */
+/** Transients and a voice stop at 1 s; playback continues at 1.8 s. */
 export async function stopMusic(): Promise<Record<string, number>> {
   const { scheduler, at, render } = rig(2.5);
   for (let i = 0; i < 20; i++) scheduler.play(transient(i, i / 10), i * 100, 0);
@@ -143,8 +143,8 @@ export async function stopMusic(): Promise<Record<string, number>> {
   };
 }
 
-/** Blows that are taken back: one that waits, one that sounds, and one of another time that keeps its id. */
-export async function takeBack(): Promise<Record<string, number>> {
+/** Cancels transients: one that is scheduled, one that plays, and one whose id is reused for another time. */
+export async function cancelTransients(): Promise<Record<string, number>> {
   const { scheduler, at, render } = rig(2);
   scheduler.play(transient(1, 0.2), 200, 0);
   scheduler.play(transient(1, 0.2, { intensity: 0 }), 200, 0);
@@ -163,7 +163,7 @@ export async function takeBack(): Promise<Record<string, number>> {
   };
 }
 
-/** Motor commands of 80 ms, the second before the first is over. */
+/** Motor commands of 80 ms; the second starts before the first ends. */
 export async function playCommands(): Promise<Record<string, number>> {
   const context = new OfflineAudioContext({ numberOfChannels: 2, length: RATE, sampleRate: RATE });
   const device = createAudioRateDevice({ context, toContextTime: (ms) => ms / 1000 });
@@ -209,7 +209,7 @@ export function badChannels(): string[] {
   });
 }
 
-/** What a live context that nobody has resumed says. */
+/** The errors of a device on a suspended live context. */
 export async function suspendedContext(): Promise<string> {
   const context = new AudioContext();
   await context.suspend();

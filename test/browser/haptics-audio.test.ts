@@ -1,4 +1,4 @@
-/** Haptics as sound in a real browser, rendered offline: the right channel, spectrum and level, and silence when told. */
+/** Haptics as sound in a real browser, rendered offline: channel, spectrum, level, and silence after a stop. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { vibrationAmplitude } from '@sense/haptics/internal';
 import { openHarness, type Harness, type PageModule } from './harness/harness.js';
@@ -14,11 +14,11 @@ beforeAll(async () => {
 afterAll(() => harness.close());
 
 describe('a transducer', () => {
-  it('plays blows and voices on its channel alone, at their time, in the band of vibration', async () => {
+  it('plays transients and voices only on its channel, on time, in the vibration band', async () => {
     const heard = await run('playMusic');
     expect(heard['others']).toBe(0);
-    expect(heard['beforeBlow']).toBeLessThan(1e-6);
-    expect(heard['blow']).toBeGreaterThan(0.4);
+    expect(heard['beforeTransient']).toBeLessThan(1e-6);
+    expect(heard['transient']).toBeGreaterThan(0.4);
     expect(heard['dullLow']).toBeGreaterThan(4 * heard['dullHigh']!);
     expect(heard['crispHigh']).toBeGreaterThan(heard['crispLow']!);
     expect(heard['voice']! / vibrationAmplitude(0.8, 100)).toBeGreaterThan(0.85);
@@ -30,7 +30,7 @@ describe('a transducer', () => {
     expect(heard['timedOut']).toBeLessThan(0.001);
   });
 
-  it('is silent within 5 ms of a stop, without a click, and plays on afterwards', async () => {
+  it('is silent within 5 ms of a stop, without a click, and can play again', async () => {
     const heard = await run('stopMusic');
     expect(heard['before']).toBeGreaterThan(0.5);
     expect(heard['afterwards']).toBe(0);
@@ -38,30 +38,30 @@ describe('a transducer', () => {
     expect(heard['resumed']).toBeGreaterThan(0.1);
   });
 
-  it('takes blows back, those that wait and what is left of those that sound', async () => {
-    const heard = await run('takeBack');
+  it('cancels scheduled transients, and the rest of those that play', async () => {
+    const heard = await run('cancelTransients');
     expect(heard['waiting']).toBeLessThan(1e-6);
     expect(heard['begun']).toBeGreaterThan(0.4);
     expect(heard['afterwards']).toBeLessThan(0.005);
     expect(heard['click']).toBeLessThan(2.5 * heard['usual']!);
-    expect(heard['other'], 'of a later use of the id nothing is taken').toBeGreaterThan(0.4);
+    expect(heard['other'], 'does not cancel a later use of the id').toBeGreaterThan(0.4);
   });
 
-  it('hums for motor commands, for their time', async () => {
+  it('plays a low tone for the duration of motor commands', async () => {
     const { playing, refreshed, over } = await run('playCommands');
     expect(playing).toBeGreaterThan(0.3);
     expect(refreshed).toBeGreaterThan(0.3);
     expect(over).toBeLessThan(0.01);
   });
 
-  it('refuses channels that are not there', async () => {
+  it('rejects channels that do not exist', async () => {
     const messages = await run('badChannels');
     expect(messages[0]).toMatch(/channel must be a number from 0 to 1, received 2/);
     expect(messages[1]).toMatch(/whole/);
     expect(messages[2]).toMatch(/received -1/);
   });
 
-  it('says that its context stands still', async () => {
+  it('reports that its context is suspended', async () => {
     expect(await run('suspendedContext')).toMatch(/Transducer on channel 1 rejected a command: .*suspended: resume/);
   });
 });

@@ -40,10 +40,10 @@ let kicks = 0;
 let ticks = 0;
 let lastTickMs = 0;
 let longestGapMs = 0;
-/** Ticks of a page that runs are this far apart. */
+/** Interval of ticks while the page runs. */
 const TICK_MS = 10;
 
-/** A feed on the page's clock, where sound is audible a little after its detection. */
+/** A feed on the page's clock, where sound is audible {@link LOOK_AHEAD_MS} after its detection. */
 function createFeed(): OutputFeed {
   const created = createStreams(RUNNING);
   sinks = created.sinks;
@@ -74,7 +74,7 @@ function syntheticPad(): WebGamepad {
   };
 }
 
-/** A kick each quarter of a second over a steady bass, until {@link endMusic}. */
+/** A kick every 250 ms over a steady bass, until {@link endMusic}. */
 export function startMusic(): void {
   let hop = 0;
   lastTickMs = performance.now();
@@ -98,19 +98,19 @@ export function startMusic(): void {
   }, TICK_MS);
 }
 
-/** Returns how many kicks there were, and the longest time that the page stood still meanwhile. */
+/** Returns the number of kicks, and the longest stall of the page during the music. */
 export function endMusic(): { kicks: number; longestGapMs: number } {
   clearInterval(music);
   return { kicks, longestGapMs };
 }
 
-/** Resolves when the music has gone on for `count` ticks. */
+/** Resolves when the music has continued for `count` ticks. */
 export async function moreMusic(count: number): Promise<void> {
   const end = ticks + count;
   while (ticks < end) await pause(TICK_MS);
 }
 
-/** Resolves when the pad has had no call during `count` ticks of a timer. Ticks of a frozen page do not count. */
+/** Resolves when the gamepad has received no call for `count` ticks of a timer. A frozen page has no ticks. */
 export async function quiet(count: number): Promise<void> {
   for (let [still, last] = [0, calls.length]; still < count; still++) {
     await pause(TICK_MS);
@@ -121,7 +121,7 @@ export async function quiet(count: number): Promise<void> {
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Connects, then plugs in a pad. Returns the ids of the devices found. */
+/** Connects haptics, then a gamepad. Returns the ids of the devices found. */
 export function connectPad(): string[] {
   connection = connectHaptics(createFeed());
   window.dispatchEvent(Object.assign(new Event('gamepadconnected'), { gamepad: syntheticPad() }));
@@ -140,20 +140,20 @@ export function holds(): readonly HoldReason[] {
   return connection.holdsOf('gamepad:0');
 }
 
-/** Stores the last call of the pad where it outlives the page. */
+/** Stores the gamepad's last call where it outlives the page. */
 export function keepCallsOnLeaving(): void {
   window.addEventListener('pagehide', () => {
     sessionStorage.setItem('calls', JSON.stringify(calls.slice(-1)));
   });
 }
 
-/** Makes the page report that it is hidden: a headless browser hides no page. */
+/** Makes the page report that it is hidden: a headless browser cannot hide a page. */
 export function pretendHidden(): void {
   Object.defineProperty(document, 'visibilityState', { value: 'hidden' });
   document.dispatchEvent(new Event('visibilitychange'));
 }
 
-/** Pulses of an emulated Quest 3: of a kick, while out of sight, and at the end of the session. */
+/** Pulses of an emulated Quest 3: for a kick, while the session is hidden, and after the session ends. */
 export async function pulseControllers(): Promise<
   Record<'devices' | 'kick' | 'unseen' | 'seen' | 'ended' | 'left', string[]>
 > {
@@ -162,7 +162,7 @@ export async function pulseControllers(): Promise<
   const session = await navigator.xr!.requestSession('immersive-vr');
   const haptics = connectHaptics(createFeed(), { discover: false, timing: 'immediate' });
   haptics.addXrSession(session);
-  // Emulated controllers come with the first frame, and frames with a layer to draw on.
+  // Emulated controllers appear with the first frame, and frames need a layer to draw on.
   const context = document.createElement('canvas').getContext('webgl2')!;
   await session.updateRenderState({ baseLayer: new XRWebGLLayer(session, context) });
   const inputs = async (count: number): Promise<void> => {
@@ -204,7 +204,7 @@ export async function pulseControllers(): Promise<
   return result;
 }
 
-/** How many pixels of a drawing show each motor's colour, while it plays and at rest. */
+/** Number of pixels of a drawing in each motor's colour, while it plays and at rest. */
 export function drawDevice(): Record<'playing' | 'rest', { low: number; high: number }> {
   const canvas = document.createElement('canvas');
   Object.assign(canvas, { width: 320, height: 120 });

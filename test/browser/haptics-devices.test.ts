@@ -1,6 +1,6 @@
 /**
- * Haptics on a real page: a synthetic pad plays with the music, and stops when the page is hidden, loses
- * focus or is left. XR controllers of an emulated runtime, and the drawing of a virtual device.
+ * Haptics on a real page: a synthetic gamepad plays with the music, and stops when the page is hidden,
+ * loses focus or is closed. XR controllers of an emulated runtime, and the drawing of a virtual device.
  */
 import { afterAll, beforeEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
@@ -26,14 +26,14 @@ beforeEach(async () => {
 
 const callCount = async (): Promise<number> => (await run('padCalls')).length;
 
-/** Plays until the pad has had a number of calls. */
+/** Plays until the gamepad has received a number of calls. */
 async function playOnPad(): Promise<void> {
   expect(await run('connectPad')).toEqual(['gamepad:0']);
   await run('startMusic');
   await expect.poll(callCount, { timeout: 60_000 }).toBeGreaterThan(40);
 }
 
-/** Plays on a new page until the page has not stood still meanwhile: kicks that come too late are dropped. */
+/** Plays on a new page, repeatedly until a run has no stall: late kicks are dropped. */
 async function playUndisturbed(): Promise<number> {
   for (;;) {
     await playOnPad();
@@ -48,14 +48,14 @@ async function playUndisturbed(): Promise<number> {
 const LONGEST_GAP_MS = 50;
 
 describe('a gamepad', () => {
-  it('gets every kick, in one call for all its motors, at no more than its highest rate', async () => {
+  it('receives every kick, in one call for all its motors, within its maximum rate', async () => {
     const kicks = await playUndisturbed();
     const calls = await run('padCalls');
     const effects = calls.filter(({ name }) => name === 'playEffect');
     expect(new Set(effects.map(({ type }) => type))).toEqual(new Set(['trigger-rumble']));
-    // Clocks of pages are coarse: a tenth of a millisecond when isolated.
+    // The clock of a page is coarse: 0.1 ms when isolated.
     for (let i = 1; i < effects.length; i++) expect(effects[i]!.atMs - effects[i - 1]!.atMs).toBeGreaterThan(15.8);
-    // The engine is silent now: the voice ends, and the calls end with it.
+    // The engine is silent now: the voice and the calls end.
     await run('quiet', 50);
     const { devices, dropped, failures } = await run('stats');
     expect({ played: devices[0]!.lateMs.count, dropped, failures }).toEqual({ played: kicks, dropped: 0, failures: 0 });
@@ -65,7 +65,7 @@ describe('a gamepad', () => {
   it.each<[string, () => Promise<unknown>]>([
     ['hidden', () => run('pretendHidden')],
     ['out of focus', loseFocus],
-  ])('stops when the page is %s, while the music plays on', async (_name, leave) => {
+  ])('stops when the page is %s, although the music continues', async (_name, leave) => {
     await playOnPad();
     await leave();
     await expect.poll(() => run('holds'), { timeout: 60_000 }).toHaveLength(1);
@@ -75,7 +75,7 @@ describe('a gamepad', () => {
     expect(await callCount()).toBe(calls.length);
   });
 
-  it('stops when the page is left', async () => {
+  it('stops when the page is closed', async () => {
     await playOnPad();
     await run('keepCallsOnLeaving');
     await page.goto(harness.url);
@@ -84,7 +84,7 @@ describe('a gamepad', () => {
   });
 });
 
-/** The test driver keeps pages focused by emulation; without it a minimised window is not. */
+/** The test driver emulates focus; without the emulation, a minimised window is not focused. */
 async function loseFocus(): Promise<void> {
   const cdp = await page.context().newCDPSession(page);
   await cdp.send('Emulation.setFocusEmulationEnabled', { enabled: false });

@@ -1,6 +1,6 @@
 /**
- * A server of another origin than the page, with the shipped model and its runtime, which can go away.
- * Nothing that it serves may be kept by the browser on its own account.
+ * A server of another origin than the page, with the shipped model and its runtime. The HTTP cache of
+ * the browser stores none of its files.
  */
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -11,7 +11,7 @@ import { LITE_MODEL } from '@sense/separation/engine';
 export interface ModelServer {
   /** Ends without a slash. */
   readonly origin: string;
-  /** Paths that were asked for. */
+  /** Requested paths. */
   readonly requests: string[];
   close(): Promise<void>;
 }

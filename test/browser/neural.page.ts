@@ -11,7 +11,7 @@ const COMPLEX_MASKS = new URL('../unit/separation/model/complex-model/manifest.j
 /** A tiny model of the same kind as `lite`. */
 const TINY = new URL('../unit/separation/model/second-model/manifest.json', import.meta.url);
 
-/** Masks and stems of seeded noise, summed up: the same code runs in Node. */
+/** Sums of masks and stems of seeded noise. Also runs in Node. */
 export async function digest(hops: number, files?: { manifest: unknown; model: Uint8Array }): Promise<number[]> {
   const separator = await createNeuralSeparator(files ?? (await fetchLite()));
   const hop = createStereoHop(HOP);
@@ -40,13 +40,13 @@ async function fetchLite(): Promise<{ manifest: unknown; model: Uint8Array }> {
 }
 
 export interface ModelRun {
-  /** Everything that was published until the model became active. */
+  /** All statuses until the model became active. */
   readonly statuses: SessionStatus[];
-  /** Events that came after the transition. */
+  /** Number of events after the transition. */
   readonly eventsAfter: number;
 }
 
-/** A session with the model: until it is active, and a few events more. */
+/** Runs a session until the model is active and a few events have followed. */
 export async function waitForModel(options: {
   transport: 'auto' | 'message-port';
   budget: number;
@@ -73,22 +73,22 @@ export type Fault =
   | 'no-json'
   | 'other-format'
   | 'missing-model'
-  | 'refused'
+  | 'connection-refused'
   | 'truncated'
   | 'altered'
   | 'no-wasm'
-  /** By the policy of the page that this runs in. */
+  /** Blocked by the policy of the page that this runs in. */
   | 'blocked';
 
 export interface FaultRun {
   readonly code: string | undefined;
   readonly message: string | undefined;
   readonly status: SessionStatus;
-  /** Events that came after the fault. */
+  /** Number of events after the fault. */
   readonly eventsAfter: number;
 }
 
-/** A session whose model cannot be loaded. */
+/** Runs a session whose model cannot be loaded. */
 export async function withFault(fault: Fault, thread: 'worker' | 'worklet'): Promise<FaultRun> {
   const run = await open(createSeparation({ ...(await brokenModel(fault)), thread }), 'auto');
   await until(() => run.statuses.at(-1)!.error !== undefined);
@@ -114,7 +114,7 @@ async function brokenModel(fault: Fault): Promise<CreateSeparationOptions> {
       return { model: blob(JSON.stringify({ ...(manifest as object), kind: 'guesses' })) };
     case 'missing-model':
       return { model: manifestUrl, modelUrl: '/nowhere/model.onnx' };
-    case 'refused':
+    case 'connection-refused':
       // No server listens on this port.
       return { model: manifestUrl, modelUrl: `http://${location.hostname}:2/model.onnx` };
     case 'truncated':
@@ -128,19 +128,19 @@ async function brokenModel(fault: Fault): Promise<CreateSeparationOptions> {
   }
 }
 
-/** A session that continues while the test slows the machine down. */
+/** Starts a session that continues while the test slows the machine down. */
 let slowRun: Run | undefined;
 
 export async function startSlowRun(budget: number): Promise<void> {
   slowRun = await open(createSeparation({ model: 'lite', budget }), 'auto');
 }
 
-/** The same with a model worker that answers so many calls and then stops answering, without an error. */
+/** Starts a session whose model worker stops answering after `calls` calls, without an error. */
 export async function startSilentRun(calls: number, budget: number): Promise<void> {
   slowRun = await open(createSeparation({ model: 'lite', budget, modelWorkerUrl: falteringWorker(calls) }), 'auto');
 }
 
-/** The model's own worker, from which calls are kept. */
+/** The model worker, with calls withheld. */
 function falteringWorker(calls: number): URL {
   return wrappedWorker(`
     let calls = 0;
@@ -149,26 +149,26 @@ function falteringWorker(calls: number): URL {
     };`);
 }
 
-/** The model's own worker with another `self.onmessage`, which may call its `onmessage`. */
+/** The model worker with another `self.onmessage`, which may call the original `onmessage`. */
 function wrappedWorker(code: string): URL {
   const worker = new URL('/packages/separation/dist/model.worker.js', location.href).href;
   const script = `import ${JSON.stringify(worker)}; const { onmessage } = self; ${code}`;
   return new URL(URL.createObjectURL(new Blob([script], { type: 'text/javascript' })));
 }
 
-/** With `lite` above a lighter model, where `lite` makes 40 hops wait once, after it has been active for some time. */
+/** With `lite` and a lighter model, where one call of `lite` delays 40 hops after it has been active for some time. */
 export async function startTwoModels(budget: number): Promise<void> {
   const separation = createSeparation({ model: ['lite', TINY], budget, modelWorkerUrl: hesitantWorker(300) });
   slowRun = await open(separation, 'auto');
 }
 
-/** With a model that cannot be loaded above one that can. */
+/** With two models, the better of which cannot be loaded. */
 export async function startOneOfTwo(budget: number): Promise<void> {
   const missing = new URL('/nowhere/manifest.json', location.href);
   slowRun = await open(createSeparation({ model: [missing, TINY], budget }), 'auto');
 }
 
-/** The model's own worker, where one call of `lite` takes 430 ms more. */
+/** The model worker, where one call of `lite` takes 430 ms longer. */
 function hesitantWorker(call: number): URL {
   return wrappedWorker(`
     let isLite = false;
@@ -198,13 +198,13 @@ export async function endSlowRun(): Promise<void> {
   await slowRun?.close();
 }
 
-/** What a model is loaded from, where it is not on the page's own server. */
+/** Addresses of a model on another server than the page's. */
 export interface Elsewhere {
   readonly manifestUrl: string;
   readonly wasmUrl: string;
 }
 
-/** A session whose model comes from elsewhere: until it is loaded, or cannot be. */
+/** Runs a session with a model from another server until it is loaded or has failed. */
 export async function loadFrom(
   { manifestUrl, wasmUrl }: Elsewhere,
   thread: 'worker' | 'worklet',
@@ -216,8 +216,8 @@ export async function loadFrom(
   return statuses;
 }
 
-/** Flips a bit of what the model cache holds from these addresses. */
-export async function damageKept(urls: readonly string[]): Promise<void> {
+/** Flips a bit of the cached files of these addresses. */
+export async function damageCache(urls: readonly string[]): Promise<void> {
   const cache = await caches.open('sense-models');
   for (const url of urls) {
     const bytes = new Uint8Array(await (await cache.match(url))!.arrayBuffer());
@@ -226,8 +226,8 @@ export async function damageKept(urls: readonly string[]): Promise<void> {
   }
 }
 
-/** Paths of what the model cache holds. */
-export async function keptModels(): Promise<string[]> {
+/** Paths of the files in the model cache. */
+export async function cachedModels(): Promise<string[]> {
   const cache = await caches.open('sense-models');
   return (await cache.keys()).map(({ url }) => new URL(url).pathname);
 }
@@ -238,7 +238,7 @@ interface Run {
   close(): Promise<void>;
 }
 
-/** A session over noise bursts. */
+/** A session that plays noise bursts. */
 async function open(separation: SeparationBackend, transport: 'auto' | 'message-port'): Promise<Run> {
   const context = new AudioContext({ sampleRate: 48_000 });
   const node = bursts(context);
@@ -283,7 +283,7 @@ function blob(content: string | Uint8Array<ArrayBuffer>): URL {
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Waits for a condition. Gives up after 90 s, so that the test can show what it has. */
+/** Waits for a condition. Gives up after 90 s, so that the test can show the state. */
 async function until(done: () => boolean): Promise<void> {
   const deadline = performance.now() + 90_000;
   while (!done() && performance.now() < deadline) await pause(50);

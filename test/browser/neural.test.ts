@@ -1,4 +1,4 @@
-/** The neural separator in a real browser: how it becomes active, how it is replaced, and what a missing model changes. */
+/** The neural separator in a real browser: how it becomes active, how it is replaced, and what happens without a model. */
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SessionStatus } from '@sense/core';
@@ -8,10 +8,10 @@ import { startModelServer } from './model-server.js';
 import { digest, type FaultRun, type ModelRun, type waitForModel } from './neural.page.js';
 
 const MODULE = new URL('./neural.page.ts', import.meta.url);
-/** Hops may take so many times their own duration, so that other work on the machine does not fail the tests. */
+/** Permitted processing time in hops, so that other load on the machine does not fail the tests. */
 const PATIENT_BUDGET = 5;
 const MOST_BUDGET = 10;
-/** For states that a busy machine reaches late. */
+/** Timeout for states that a busy machine reaches late. */
 const LONG_POLL = { timeout: 120_000, interval: 100 };
 let harness: Harness;
 
@@ -22,7 +22,7 @@ afterAll(() => harness.close());
 
 const page = (): ReturnType<typeof harness.module<typeof import('./neural.page.js')>> => harness.module(MODULE);
 
-it('computes the same in the browser and in Node', async () => {
+it('computes the same values in the browser and in Node', async () => {
   const there = await page()('digest', 40);
   const manifest: unknown = JSON.parse(readFileSync(LITE_MODEL.manifestUrl, 'utf8'));
   const here = await digest(40, { manifest, model: new Uint8Array(readFileSync(LITE_MODEL.modelUrl)) });
@@ -30,7 +30,7 @@ it('computes the same in the browser and in Node', async () => {
   there.forEach((value, i) => expect(Math.abs(value - here[i]!)).toBeLessThan(1e-4 * Math.max(1, Math.abs(here[i]!))));
 });
 
-/** A run with the model in which the machine did not stall for longer than the rings hold: tries a few times. */
+/** A run with the model without a stall longer than the rings. Tries up to five times. */
 async function undisturbed(options: Parameters<typeof waitForModel>[0]): Promise<ModelRun> {
   for (let tries = 1; ; tries++) {
     const run = await page()('waitForModel', options);
@@ -63,9 +63,9 @@ describe.each([
   });
 });
 
-it('keeps the model for the next visit', async () => {
-  const kept = await page()('keptModels');
-  expect(kept.map((path) => path.slice(path.lastIndexOf('/') + 1)).sort()).toEqual([
+it('caches the model for the next visit', async () => {
+  const cached = await page()('cachedModels');
+  expect(cached.map((path) => path.slice(path.lastIndexOf('/') + 1)).sort()).toEqual([
     'manifest.json',
     'model.onnx',
     'ort-wasm-simd-threaded.wasm',
@@ -80,7 +80,7 @@ describe.each(['worker', 'worklet'] as const)('a second visit, thread %s', (thre
     try {
       expect((await load()).model).toEqual({ state: 'ready', progress: 1 });
       expect(server.requests.splice(0).sort()).toEqual(['/manifest.json', '/model.onnx', '/ort.wasm']);
-      await page()('damageKept', [`${server.origin}/model.onnx`, at.wasmUrl]);
+      await page()('damageCache', [`${server.origin}/model.onnx`, at.wasmUrl]);
       expect((await load()).model).toEqual({ state: 'ready', progress: 1 });
       expect(server.requests.splice(0).sort()).toEqual(['/manifest.json', '/model.onnx', '/ort.wasm']);
     } finally {
@@ -106,7 +106,7 @@ describe.each(['worker', 'worklet'] as const)('a model that cannot be loaded, th
     ['no-json', 'model-invalid', /JSON/],
     ['other-format', 'model-invalid', /'kind'/],
     ['missing-model', 'model-unavailable', /404/],
-    ['refused', 'model-unavailable', /modelUrl/],
+    ['connection-refused', 'model-unavailable', /modelUrl/],
     ['truncated', 'model-invalid', /1000000 bytes/],
     ['altered', 'model-invalid', /SHA-256/],
     ['no-wasm', 'model-unavailable', /wasmUrl/],
@@ -128,7 +128,7 @@ describe('a page whose policy does not allow WebAssembly', () => {
   });
 });
 
-/** Separation continues without the model, and the status says why. */
+/** Expects that separation continues without the model and that the status gives the reason. */
 function expectDsp(run: FaultRun, code: string, message: RegExp): void {
   expect(run.code).toBe(code);
   expect(run.message).toMatch(message);
@@ -143,7 +143,7 @@ function expectDsp(run: FaultRun, code: string, message: RegExp): void {
 }
 
 describe.skipIf(process.platform === 'win32')('a machine that becomes too slow', () => {
-  // Stops its renderers, which would disturb the other tests in the shared browser.
+  // Stops renderers, which would disturb other tests in the shared browser.
   let slow: Harness;
   beforeAll(async () => {
     slow = await openHarness({ separate: true });
@@ -164,7 +164,7 @@ describe.skipIf(process.platform === 'win32')('a machine that becomes too slow',
     } finally {
       release();
     }
-    // Trials that other work on this machine spoils double the wait for the next.
+    // A trial that fails because of other load on the machine doubles the wait for the next.
     await expect.poll(separator, LONG_POLL).toBe('lite');
     const transitions = await run('slowRunTransitions');
     expect(transitions.slice(0, 3)).toEqual(['dsp: first', 'lite: ready', 'dsp: too-slow']);
@@ -176,7 +176,7 @@ describe.skipIf(process.platform === 'win32')('a machine that becomes too slow',
   });
 });
 
-it('continues with the DSP separator when the model stops answering, and gives the model up', async () => {
+it('continues with the DSP separator when the model stops answering, and abandons the model', async () => {
   await page()('startSilentRun', 250, PATIENT_BUDGET);
   const status = (): Promise<SessionStatus> => page()('slowRunStatus');
   await expect.poll(() => status().then(({ separator }) => separator), LONG_POLL).toBe('lite');
@@ -210,7 +210,7 @@ it('changes to the lighter of two models when the better one is too slow, and ba
   await page()('endSlowRun');
 });
 
-it('uses the one of two models that can be loaded, and names the other', async () => {
+it('uses the one of two models that can be loaded, and reports the other', async () => {
   await page()('startOneOfTwo', PATIENT_BUDGET);
   const separator = (): Promise<string> => page()('slowRunStatus').then((status) => status.separator);
   await expect.poll(separator, LONG_POLL).toBe('tiny');
@@ -224,14 +224,14 @@ it('uses the one of two models that can be loaded, and names the other', async (
   await page()('endSlowRun');
 });
 
-/** As many of `wanted` as `all` has in this order. A busy machine may add transitions between them. */
+/** The first items of `wanted` that `all` contains in this order. A busy machine may add transitions between them. */
 function inOrder(all: readonly string[], wanted: readonly string[]): string[] {
   let found = 0;
   for (const each of all) if (each === wanted[found]) found++;
   return wanted.slice(0, found);
 }
 
-/** Stops processes most of the time, as on a machine that has too much to do. Returns the undo. */
+/** Stops processes most of the time, as on an overloaded machine. Returns a function that undoes it. */
 function throttle(pids: readonly number[], { runMs, stopMs }: { runMs: number; stopMs: number }): () => void {
   const signal = (name: 'SIGSTOP' | 'SIGCONT'): void => pids.forEach((pid) => process.kill(pid, name));
   let timer: NodeJS.Timeout;

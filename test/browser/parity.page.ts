@@ -1,4 +1,4 @@
-/** Runs in the browser and, imported by parity.test.ts, in Node: the same code on the same samples. */
+/** Runs in the browser and, imported by parity.test.ts, in Node, on the same samples. */
 import { Engine, createStereoHop, type MusicalEvent } from '@sense/core/engine';
 import { createDspSeparator } from '@sense/separation/engine';
 import { renderSong } from '../../examples/demo-song/index.js';

@@ -5,10 +5,10 @@ import { openHarness, type Harness } from './harness/harness.js';
 import { analyse } from './parity.page.js';
 
 const SECONDS = 12;
-/** Engines differ in the last digits of `Math.log` and its like, and quiet stems show it most. */
+/** JavaScript engines differ in the last digits of functions like `Math.log`, most visibly in quiet stems. */
 const RELATIVE_TOLERANCE = 1e-4;
 
-/** What a detector decided: must be the same to the bit. */
+/** The decisions of a detector: must be bit-identical. */
 function decided(event: MusicalEvent): Partial<MusicalEvent> {
   const { type, id, time, frame, emitted } = event;
   return { type, id, time, frame, emitted, ...(event.type === 'onset' ? { stem: event.stem } : {}) };
@@ -33,7 +33,7 @@ beforeAll(async () => {
 });
 afterAll(() => harness.close());
 
-it('finds the same in both', async () => {
+it('returns the same events, features and stems in both', async () => {
   const page = harness.module<typeof import('./parity.page.js')>(new URL('./parity.page.ts', import.meta.url));
   const there = await page('analyse', SECONDS);
   const here = analyse(SECONDS);

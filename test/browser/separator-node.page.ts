@@ -13,7 +13,7 @@ import { renderSong } from '../../examples/demo-song/index.js';
 
 const { sampleRate: RATE, hopFrames: HOP } = ENGINE_FORMAT;
 const CHANNELS = 2 * STEM_NAMES.length;
-/** Every so many samples one is handed to Node. */
+/** One sample in this many is passed to Node. */
 const STRIDE = 61;
 
 type Model = 'lite' | 'none';
@@ -70,7 +70,7 @@ async function render(mixture: Stereo, options: SeparatorNodeOptions): Promise<R
   return { stems, latencyFrames: separator.latencyFrames, separator: separator.separator, createMs, renderMs };
 }
 
-/** What a separator outputs without a graph, after the hop of silence that the node adds. */
+/** Output of a separator without a graph, after the hop of silence that the node adds. */
 async function direct(separator: Separator, mixture: Stereo): Promise<Float32Array[]> {
   const length = mixture[0].length;
   const stems = Array.from({ length: CHANNELS }, () => new Float32Array(length));
@@ -98,7 +98,7 @@ async function separatorOf(model: Model): Promise<Separator> {
 export interface Digest {
   /** Level of each stem in each second, dB of full scale. */
   readonly levelsDb: number[][];
-  /** Every so many samples one. */
+  /** One sample in {@link STRIDE}. */
   readonly samples: number[][];
 }
 
@@ -117,7 +117,7 @@ function digest(stems: readonly Float32Array[]): Digest {
   return { levelsDb, samples: stems.map((stem) => Array.from(stem.filter((_, i) => i % STRIDE === 0))) };
 }
 
-/** The same without a browser: what the separator outputs in the calling thread. */
+/** The output of the separator in the calling thread. Needs no browser. */
 export async function separated(separator: Separator, seconds: number): Promise<Digest> {
   return digest(await direct(separator, song(seconds)));
 }
@@ -125,15 +125,15 @@ export async function separated(separator: Separator, seconds: number): Promise<
 export interface NodeRun {
   readonly separator: string;
   readonly latencyFrames: number;
-  /** Samples that differ, bit by bit, between two renderings. */
+  /** Number of samples that are not bit-identical in two renderings. */
   readonly differing: number;
   /** Largest difference between the stems' sum and the delayed input, in dB of the loudest sample. */
   readonly sumErrorDb: number;
-  /** Largest difference from the same separator on this page's main thread, dB of full scale. */
+  /** Largest difference from the same separator on the main thread of the page, dB of full scale. */
   readonly directErrorDb: number;
   readonly digest: Digest;
   readonly createMs: number;
-  /** Seconds of music rendered in a second. */
+  /** Seconds of music rendered per second. */
   readonly speed: number;
 }
 
@@ -183,7 +183,7 @@ function largestDifference(a: Float32Array, b: Float32Array): number {
 
 const decibels = (ratio: number): number => 20 * Math.log10(ratio + 1e-20);
 
-/** Loudest sample of the stems of silence. */
+/** Loudest sample of the stems for silent input. */
 export async function silence(model: Model): Promise<number> {
   const { stems } = await render([new Float32Array(RATE), new Float32Array(RATE)], { model });
   return Math.max(...stems.map((stem) => stem.reduce((most, x) => Math.max(most, Math.abs(x)), 0)));

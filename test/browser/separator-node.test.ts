@@ -1,4 +1,4 @@
-/** Separation inside the AudioWorklet of a real browser: offline it renders the same stems each time, equal to those of Node and of the worker's code. */
+/** Separation in the AudioWorklet of a real browser: offline renderings are reproducible, and equal to those of Node and of the worker's code. */
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LITE_MODEL, createDspSeparator, createNeuralSeparator } from '@sense/separation/engine';
@@ -52,17 +52,17 @@ describe.each(['none', 'lite'] as const)('the demo song through a node, model %s
     rendered = await run('measure', model, SECONDS);
   });
 
-  it('is the same, bit by bit, each time', () => {
+  it('is bit-identical in each rendering', () => {
     expect(rendered.separator).toBe(model === 'none' ? 'dsp' : 'lite');
     expect(rendered.differing).toBe(0);
   });
 
-  it('comes in stems that sum to the input, 1024 frames late', () => {
+  it('is separated into stems that sum to the input, 1024 frames late', () => {
     expect(rendered.latencyFrames).toBe(1024);
     expect(rendered.sumErrorDb).toBeLessThan(-120);
   });
 
-  it('equals what the separator outputs without a graph, in the page and in Node', async () => {
+  it('equals the output of the separator without a graph, in the page and in Node', async () => {
     expect(rendered.directErrorDb).toBeLessThan(-120);
     const here = await separated(await SEPARATORS[model](), SECONDS);
     let largest = 0;
@@ -73,7 +73,7 @@ describe.each(['none', 'lite'] as const)('the demo song through a node, model %s
     expect(20 * Math.log10(largest + 1e-20)).toBeLessThan(-80);
   });
 
-  it('has the levels it always had', () => {
+  it('has the golden levels', () => {
     GOLDEN_LEVELS_DB[model].forEach((levels, stem) =>
       levels.forEach((level, second) => {
         const found = rendered.digest.levelsDb[stem]![second]!;
@@ -82,7 +82,7 @@ describe.each(['none', 'lite'] as const)('the demo song through a node, model %s
     );
   });
 
-  it('is silent where the input is', async () => {
+  it('is silent for silent input', async () => {
     expect(await run('silence', model)).toBe(0);
   });
 });
@@ -97,7 +97,7 @@ describe('a node that cannot be created', () => {
     ['other-model', /^invalid-argument: .*"huge"/],
     ['aborted', /^disposed: /],
     ['closed', /^invalid-state: /],
-  ] as const)('%s: the error says why and what to do', async (fault, message) => {
+  ] as const)('%s: the error states the cause and the remedy', async (fault, message) => {
     expect(await run('withFault', fault)).toMatch(message);
   });
 });
@@ -107,7 +107,7 @@ it('can be created twice in one context at the same time', async () => {
 });
 
 it('separates live', async () => {
-  // Somewhat below the levels of the song, so that pauses of the machine do not matter; silence is at -200.
+  // Below the levels of the song, so that stalls of the machine do not matter; silence is at -200.
   const { separator, levelsDb, failures } = await run('live', 'lite', -40);
   expect(separator).toBe('lite');
   expect(failures).toEqual([]);

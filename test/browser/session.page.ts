@@ -50,7 +50,7 @@ function burstSource(context: AudioContext): { source: Source; starts: () => num
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** RMS of what reaches `from` just now, in dBFS. */
+/** RMS of the newest samples of `analyser`, in dBFS. */
 function levelDb(analyser: AnalyserNode): number {
   const samples = new Float32Array(analyser.fftSize);
   analyser.getFloatTimeDomainData(samples);
@@ -59,21 +59,21 @@ function levelDb(analyser: AnalyserNode): number {
 
 export interface LiveRun {
   events: LiveEvent[];
-  /** The longest row of bursts that were all found. */
+  /** The largest number of consecutive bursts that were found. */
   burstsFound: number;
   status: SessionStatus;
   outputDb: number;
-  /** What is left when the delayed source is taken from the sum of the stems. */
+  /** Level of the sum of the stems minus the delayed source. */
   residualDb: number;
   featureFrames: number;
 }
 
-/** Bursts that the events of {@link runLive} report one after the other. */
+/** Consecutive bursts that {@link runLive} waits for. */
 const BURSTS = 5;
 
 /**
- * Plays until the onsets of {@link BURSTS} bursts in a row are reported and the stems sum to the source
- * within `rejectionDb`, or gives up.
+ * Plays until the onsets of {@link BURSTS} consecutive bursts are reported and the stems sum to the
+ * source within `rejectionDb`, or gives up.
  */
 export async function runLive(options: {
   transport: 'auto' | 'message-port';
@@ -103,21 +103,21 @@ export async function runLive(options: {
   await session.start();
   const onsets = (): LiveEvent[] =>
     events.filter((event) => event.type === 'onset' && event.stem === 'drums' && !event.drums);
-  await until(() => mostInARow(starts(), onsets()) >= BURSTS && featureFrames > 100);
-  // Both analysers look at the same frames only when they are read in one turn.
+  await until(() => mostConsecutive(starts(), onsets()) >= BURSTS && featureFrames > 100);
+  // Both analysers have the same frames only if they are read in the same task.
   let [outputDb, residualDb] = [-Infinity, 0];
   await until(() => {
     [outputDb, residualDb] = [levelDb(heard), levelDb(residual)];
     return outputDb > -35 && residualDb < outputDb - options.rejectionDb;
   });
-  const run = { events, burstsFound: mostInARow(starts(), onsets()), status, outputDb, residualDb, featureFrames };
+  const run = { events, burstsFound: mostConsecutive(starts(), onsets()), status, outputDb, residualDb, featureFrames };
   await session.dispose();
   await context.close();
   return run;
 }
 
-/** The longest row of bursts whose start is within 30 ms of an onset. */
-function mostInARow(starts: readonly number[], onsets: readonly LiveEvent[]): number {
+/** The largest number of consecutive bursts whose start is within 30 ms of an onset. */
+function mostConsecutive(starts: readonly number[], onsets: readonly LiveEvent[]): number {
   let [row, most] = [0, 0];
   for (const start of starts) {
     row = onsets.some(({ time }) => Math.abs(time - start) < 0.03) ? row + 1 : 0;
@@ -126,7 +126,7 @@ function mostInARow(starts: readonly number[], onsets: readonly LiveEvent[]): nu
   return most;
 }
 
-/** A separation whose workers the test can reach. */
+/** A separation backend, and the workers that it creates. */
 function reachable(thread: 'worker' | 'worklet'): { separation: SeparationBackend; workers: SeparationWorker[] } {
   const inner = createSeparation({ thread, model: 'none' });
   const workers: SeparationWorker[] = [];
@@ -143,7 +143,7 @@ function reachable(thread: 'worker' | 'worklet'): { separation: SeparationBacken
   };
 }
 
-/** Waits for a condition. Gives up after 60 s, so that the test can show what it has. */
+/** Waits for a condition. Gives up after 60 s, so that the test can show the state. */
 async function until(condition: () => boolean): Promise<void> {
   const end = performance.now() + 60_000;
   while (!condition() && performance.now() < end) await pause(20);
@@ -154,7 +154,7 @@ export interface CrashRun {
   errorCode: string | undefined;
   eventsAfter: number;
   idsUnique: boolean;
-  timesRise: boolean;
+  timesAscend: boolean;
   state: string;
 }
 
@@ -185,7 +185,7 @@ export async function crashWorker(options: {
     errorCode: status.error?.code,
     eventsAfter: events.length - before,
     idsUnique: new Set(events.map(({ id }) => id)).size === events.length,
-    timesRise: events.every(({ time }, i) => i === 0 || time >= events[i - 1]!.time - 0.1),
+    timesAscend: events.every(({ time }, i) => i === 0 || time >= events[i - 1]!.time - 0.1),
     state: status.state,
   };
   await session.dispose();
@@ -226,7 +226,7 @@ export async function useAfterDispose(): Promise<{
   return { startCode, completed, lastState, signalAborted: session.signal.aborted, contextClosed: !contextOpen };
 }
 
-export async function refusals(): Promise<Record<string, string>> {
+export async function rejections(): Promise<Record<string, string>> {
   const context = new AudioContext();
   const { source } = burstSource(context);
   const separation = createSeparation({ model: 'none' });
@@ -255,8 +255,8 @@ interface Remains {
   readonly context: WeakRef<AudioContext>;
 }
 
-/** One session from opening to disposal: a function of its own, so that no frame holds what it made. */
-async function liveAndDie(
+/** One session from opening to disposal. A separate function, so that no stack frame keeps its objects alive. */
+async function runAndDispose(
   transport: 'auto' | 'message-port',
   thread: 'worker' | 'worklet',
   terminated: boolean[],
@@ -291,14 +291,15 @@ async function liveAndDie(
   };
 }
 
-/** Opens and disposes sessions, and looks for what stayed. */
+/** Opens and disposes sessions, and counts what remains. */
 export async function leaks(
   count: number,
   thread: 'worker' | 'worklet',
 ): Promise<{ sessionsAlive: number; nodesAlive: number; workersAlive: number; openContexts: number }> {
   const terminated: boolean[] = [];
   const remains: Remains[] = [];
-  for (let i = 0; i < count; i++) remains.push(await liveAndDie(i % 2 ? 'message-port' : 'auto', thread, terminated));
+  for (let i = 0; i < count; i++)
+    remains.push(await runAndDispose(i % 2 ? 'message-port' : 'auto', thread, terminated));
   const alive = (part: 'session' | 'node'): number => remains.filter((one) => one[part].deref() !== undefined).length;
   const { gc } = globalThis as { gc?: (options: { type: 'major'; execution: 'async' }) => Promise<void> };
   for (let i = 0; i < 30 && alive('session') + alive('node') > 0; i++) {
@@ -313,7 +314,7 @@ export async function leaks(
   };
 }
 
-/** What the status says when the material ends, and after it is played again. */
+/** States of the source when the material ends and is played again. */
 export async function playToEnd(): Promise<string[]> {
   const context = new AudioContext();
   const buffer = new AudioBuffer({ length: context.sampleRate / 2, sampleRate: context.sampleRate });

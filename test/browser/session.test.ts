@@ -14,7 +14,7 @@ const page = (): ReturnType<typeof harness.module<typeof import('./session.page.
 
 describe.each([
   { transport: 'auto', kind: 'shared', sampleRate: 48_000, rejectionDb: 60, thread: 'worker' },
-  // Resampling cuts the top tenth of the band, and the delay is a fraction of a frame off.
+  // Resampling removes the top tenth of the band, and the delay is off by a fraction of a frame.
   { transport: 'auto', kind: 'shared', sampleRate: 44_100, rejectionDb: 15, thread: 'worker' },
   { transport: 'message-port', kind: 'message-port', sampleRate: 48_000, rejectionDb: 60, thread: 'worker' },
   { transport: 'message-port', kind: 'message-port', sampleRate: 44_100, rejectionDb: 15, thread: 'worker' },
@@ -46,21 +46,21 @@ describe.each([
   ['message-port', 'worker'],
   ['auto', 'worklet'],
   ['message-port', 'worklet'],
-] as const)('a worker lost, transport %s, thread %s', (transport, thread) => {
+] as const)('a lost worker, transport %s, thread %s', (transport, thread) => {
   it.each(['terminate', 'throw'] as const)('is replaced after %s, and the status reports it', async (how) => {
     const run = await page()('crashWorker', { transport, how, thread });
     expect(run).toMatchObject({
       restarts: 1,
       errorCode: 'thread-failed',
       idsUnique: true,
-      timesRise: true,
+      timesAscend: true,
       state: 'running',
     });
     expect(run.eventsAfter).toBeGreaterThan(4);
   });
 });
 
-it('ends with its signal, and leaves open a context that it did not create', async () => {
+it('ends with its signal, and does not close a context that it did not create', async () => {
   expect(await page()('useAfterDispose')).toEqual({
     startCode: 'disposed',
     completed: true,
@@ -71,7 +71,7 @@ it('ends with its signal, and leaves open a context that it did not create', asy
 });
 
 it('rejects invalid options with a code', async () => {
-  expect(await page()('refusals')).toEqual({
+  expect(await page()('rejections')).toEqual({
     noSource: 'invalid-argument',
     noSeparation: 'invalid-argument',
     margin: 'invalid-argument',
@@ -82,19 +82,16 @@ it('rejects invalid options with a code', async () => {
   });
 });
 
-it.each(['worker', 'worklet'] as const)(
-  'leaves nothing behind: sessions, nodes, workers, thread %s',
-  async (thread) => {
-    const collecting = harness.module<typeof import('./session.page.js')>(MODULE, await harness.newPage());
-    expect(await collecting('leaks', 6, thread)).toEqual({
-      sessionsAlive: 0,
-      nodesAlive: 0,
-      workersAlive: 0,
-      openContexts: 0,
-    });
-  },
-);
+it.each(['worker', 'worklet'] as const)('leaks no sessions, nodes or workers, thread %s', async (thread) => {
+  const collecting = harness.module<typeof import('./session.page.js')>(MODULE, await harness.newPage());
+  expect(await collecting('leaks', 6, thread)).toEqual({
+    sessionsAlive: 0,
+    nodesAlive: 0,
+    workersAlive: 0,
+    openContexts: 0,
+  });
+});
 
-it('reports that the material has ended, and that it plays again', async () => {
+it('reports that the material has ended, and then that it plays again', async () => {
   expect(await page()('playToEnd')).toEqual(['open', 'ended', 'open']);
 });

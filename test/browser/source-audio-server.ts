@@ -1,6 +1,6 @@
 /**
- * A server of another origin than the page, with audio that behaves well and badly. For the file
- * source's tests.
+ * A server of another origin than the page, with valid and faulty audio, for the tests of the file
+ * source.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -11,11 +11,11 @@ const HOUR_FRAMES = 3600 * RATE_HZ;
 export interface AudioServer {
   /** Ends without a slash. */
   readonly origin: string;
-  /** Bytes of bodies handed out. */
+  /** Bytes of bodies sent. */
   sentBytes(): number;
-  /** Requests that are not answered completely yet. */
+  /** Requests without a complete response. */
   openRequests(): number;
-  /** Requests whose connection the client has closed before the end. */
+  /** Requests whose connection was closed before the end of the response. */
   cutRequests(): number;
   close(): Promise<void>;
 }
@@ -23,7 +23,7 @@ export interface AudioServer {
 /**
  * - `/tone.wav` 2 s of 500 Hz · `/no-cors.wav` the same, not for other origins
  * - `/three-hours.wav` 173 MB, 500 Hz in the first hour, 1000 in the second, 1500 in the third
- * - `/page` HTML with status 200 · `/empty.wav` · `/stalled.wav` never ends · `/broken.wav` breaks off
+ * - `/page` HTML with status 200 · `/empty.wav` · `/stalled.wav` never ends · `/broken.wav` is interrupted
  * - anything else: 404
  */
 export async function startAudioServer(): Promise<AudioServer> {
@@ -70,7 +70,7 @@ export async function startAudioServer(): Promise<AudioServer> {
   };
 }
 
-/** Answers in pieces, as fast as the client takes them. */
+/** Responds in chunks, as fast as the client reads them. */
 function sendRange(
   request: IncomingMessage,
   response: ServerResponse,

@@ -14,7 +14,7 @@ function inputOf(kind: InputKind, hertz: readonly number[], sampleRate: number):
     case 'bytes':
       return wav.buffer;
     case 'view': {
-      // A view into a larger buffer: only its own part counts.
+      // A view into a larger buffer: only its part is used.
       const padded = new Uint8Array(wav.length + 200);
       padded.set(wav, 100);
       return padded.subarray(100, 100 + wav.length);
@@ -57,7 +57,7 @@ export async function channelLevels(channels: number): Promise<[number, number][
   return levels;
 }
 
-/** Plays, pauses, seeks and plays to the end; says where it was. */
+/** Plays, pauses, seeks and plays to the end. Returns the positions. */
 export async function transport(): Promise<Record<string, number | string>> {
   const { context, scope, source } = await open(fileSource(toneBuffer([440], 1)));
   const heard = listen(context, source.node);
@@ -72,7 +72,7 @@ export async function transport(): Promise<Record<string, number | string>> {
   const stillPaused = source.position!();
   const endsWhilePaused = reasons.length;
   source.seek!(0.7);
-  const sought = source.position!();
+  const afterSeek = source.position!();
   await source.play!();
   await until('the end', () => reasons.length > 0);
   const end = source.position!();
@@ -82,15 +82,15 @@ export async function transport(): Promise<Record<string, number | string>> {
   await source.play!();
   await untilTone(heard, [440, 440]);
   scope.dispose();
-  return { before, paused, stillPaused, endsWhilePaused, sought, end, beyond, reasons: reasons.join() };
+  return { before, paused, stillPaused, endsWhilePaused, afterSeek, end, beyond, reasons: reasons.join() };
 }
 
-/** First sounding frame when a start is asked for at `position`, against what `position()` claims. */
-export async function startAccuracy(): Promise<{ claimed: number; measured: number }> {
+/** Material time at context time zero, by `position()` and as measured from the first audible frame. */
+export async function startAccuracy(): Promise<{ reported: number; measured: number }> {
   const context = new AudioContext({ sampleRate: 48000 });
   await context.resume();
   await until('a moving clock', () => context.currentTime > 0.05);
-  // A ramp: each sample's value is its own time in the material.
+  // A ramp: the value of each sample is its time in the material.
   const buffer = new AudioBuffer({ numberOfChannels: 1, length: 48000, sampleRate: 48000 });
   buffer.getChannelData(0).forEach((_, i, samples) => (samples[i] = i / 48000));
   const source = await fileSource(buffer).open(context, new Scope());
@@ -114,19 +114,18 @@ export async function startAccuracy(): Promise<{ claimed: number; measured: numb
   const seen = new Promise<[number, number]>((resolve) => (probe.port.onmessage = ({ data }) => resolve(data)));
   await source.play!();
   const [time, value] = await seen;
-  // Material time at which context time zero would lie: by the samples, and by the transport.
   await context.suspend();
-  const claimed = source.position!() - context.currentTime;
+  const reported = source.position!() - context.currentTime;
   await context.close();
-  return { claimed, measured: value - time };
+  return { reported, measured: value - time };
 }
 
-/** What `fileSource` says to an address. */
+/** The error of `fileSource` for an address. */
 export function fetchFailure(address: string): Promise<{ code: string; message: string }> {
   return failure(() => open(fileSource(address)));
 }
 
-/** What it says to bytes; `take` cuts a WAV of two seconds short, `text` replaces it. */
+/** The error of `fileSource` for bytes: the first `take` bytes of a two-second WAV file, or `text`. */
 export async function decodeFailure(bytes: { take?: number; text?: string; type?: string; name?: string }): Promise<{
   code: string;
   message: string;
@@ -152,12 +151,12 @@ export function endDownload(): void {
   downloadScope.dispose();
 }
 
-/** Opens an address too long for memory, plays it, and again from within its third hour. */
+/** Opens audio too long for memory, and plays it from the start and from its third hour. */
 export async function streamLong(address: string): Promise<{
   node: string;
   duration: number | undefined;
   start: number;
-  sought: number;
+  afterSeek: number;
   emptied: boolean;
 }> {
   const { context, scope, source } = await open(fileSource(address));
@@ -165,14 +164,14 @@ export async function streamLong(address: string): Promise<{
   await source.play!();
   const start = (await untilTone(heard, [500, 500]))[0].hertz;
   source.seek!(2.5 * 3600);
-  const sought = (await untilTone(heard, [1500, 1500]))[0].hertz;
+  const afterSeek = (await untilTone(heard, [1500, 1500]))[0].hertz;
   const node = source.node as MediaElementAudioSourceNode;
-  const result = { node: node.constructor.name, duration: source.duration, start, sought };
+  const result = { node: node.constructor.name, duration: source.duration, start, afterSeek };
   scope.dispose();
   return { ...result, emptied: node.mediaElement.paused && !node.mediaElement.hasAttribute('src') };
 }
 
-/** A Blob of `minutes` of 8 kHz audio: how it is played, and whether its object URL is revoked. */
+/** A Blob of `minutes` of 8 kHz audio: its type of node, and whether its object URL is revoked. */
 export async function longBlob(
   minutes: number,
 ): Promise<{ node: string; duration: number | undefined; revoked: number; made: number }> {
@@ -204,7 +203,7 @@ export async function longBlob(
   }
 }
 
-/** After disposal: nothing sounds, and a later open is refused. */
+/** After disposal: the level, and the error code of a later open. */
 export async function afterDispose(): Promise<{ rms: number; code: string }> {
   const context = new AudioContext();
   const { scope, source } = await open(fileSource(toneBuffer([440], 5), { loop: true }), context);

@@ -24,7 +24,7 @@ export async function hearElement(): Promise<{
   return result;
 }
 
-/** Two sessions one after the other, then two at once, on one element. */
+/** Two consecutive sessions, then two concurrent ones, on one element. */
 export async function hearElementAgain(): Promise<{ sameContext: boolean; both: [Sound, Sound][] }> {
   const context = new AudioContext();
   const element = toneElement([440]);
@@ -33,7 +33,7 @@ export async function hearElementAgain(): Promise<{ sameContext: boolean; both: 
   await untilTone(listen(context, first.source.node), [440, 440]);
   first.scope.dispose();
 
-  // Without a context given: the source names the one that the element is bound to.
+  // Without a context: the source supplies the one that the element is bound to.
   const second = await open(elementSource(element));
   const third = await open(elementSource(element));
   const sameContext = second.context === context && third.context === context;
@@ -46,7 +46,7 @@ export async function hearElementAgain(): Promise<{ sameContext: boolean; both: 
   return { sameContext, both };
 }
 
-/** How often the element's own node is joined to the loudspeakers: before, during, after a session. */
+/** Connections of the element's node to the loudspeakers before, during and after sessions. */
 export async function elementAudibility(): Promise<string[]> {
   const context = new AudioContext();
   const element = toneElement([440]);
@@ -57,7 +57,7 @@ export async function elementAudibility(): Promise<string[]> {
     return Reflect.apply(connect, this, args);
   } as typeof connect;
   AudioNode.prototype.disconnect = function (this: AudioNode, ...args: unknown[]) {
-    if (this instanceof MediaElementAudioSourceNode) log.push(args.length === 0 ? 'taken over' : 'left');
+    if (this instanceof MediaElementAudioSourceNode) log.push(args.length === 0 ? 'disconnected' : 'left');
     Reflect.apply(disconnect, this, args);
   } as typeof disconnect;
   const first = await open(elementSource(element), context);
@@ -75,7 +75,7 @@ export async function elementTransport(): Promise<{ positions: number[]; reasons
   const context = new AudioContext();
   const element = toneElement([440], 1);
   const { scope, source } = await open(elementSource(element), context);
-  // An element keeps time only while the graph takes its sound.
+  // An element advances only while the graph consumes its sound.
   listen(context, source.node);
   const reasons: string[] = [];
   source.onEnded!((reason) => reasons.push(reason));
@@ -84,17 +84,17 @@ export async function elementTransport(): Promise<{ positions: number[]; reasons
   source.pause!();
   const paused = source.position!();
   source.seek!(0.6);
-  const sought = source.position!();
+  const afterSeek = source.position!();
   await source.play!();
   await until('the end', () => reasons.length > 0);
   const end = source.position!();
   scope.dispose();
   element.dispatchEvent(new Event('ended'));
   await context.close();
-  return { positions: [paused, sought, end], reasons, late: reasons.length - 1 };
+  return { positions: [paused, afterSeek, end], reasons, late: reasons.length - 1 };
 }
 
-/** Each way an element can be of no use. */
+/** Each case in which an element cannot be used. */
 export async function elementFailures(otherOrigin: string): Promise<Record<string, { code: string; message: string }>> {
   const [here, there] = [new AudioContext(), new AudioContext()];
   const taken = toneElement([440]);
@@ -129,7 +129,7 @@ export async function elementFailures(otherOrigin: string): Promise<Record<strin
   return results;
 }
 
-/** A node that also plays to the host's own bus; the session's tap comes and goes. */
+/** A node that also plays to the host's bus; the session's tap is added and removed. */
 export async function hearNode(): Promise<{
   heard: [Sound, Sound];
   hostAfter: [Sound, Sound];
@@ -155,7 +155,7 @@ export async function hearNode(): Promise<{
   return { heard, hostAfter, tapAfter, alreadyAudible: source.alreadyAudible };
 }
 
-/** Eight channels through a node, only the last of which sounds. */
+/** Eight channels through a node; all but the last are silent. */
 export async function hearEighthChannel(channels?: number): Promise<[Sound, Sound]> {
   const context = new AudioContext();
   const player = new AudioBufferSourceNode(context, { buffer: toneBuffer([0, 0, 0, 0, 0, 0, 0, 500], 5), loop: true });
@@ -184,7 +184,7 @@ export async function nodeFailures(): Promise<Record<string, { code: string; mes
   return results;
 }
 
-/** A node made by the page of an iframe, in its context. */
+/** A node created by the page of an iframe, in its context. */
 export async function hearFrameNode(): Promise<[Sound, Sound]> {
   const frame = document.createElement('iframe');
   document.body.append(frame);

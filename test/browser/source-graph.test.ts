@@ -32,15 +32,15 @@ describe('elementSource', () => {
     expect(duration).toBeCloseTo(5, 2);
   });
 
-  it('works again on the same element, after a session and beside one', async () => {
+  it('can be used again on the same element, after a session and concurrently', async () => {
     const { sameContext, both } = await page('hearElementAgain');
     expect(sameContext).toBe(true);
     for (const { rms } of both.flat()) expect(rms).toBeCloseTo(TONE_RMS, 2);
   });
 
-  it('takes the sound over for the first user and returns it after the last', async () => {
-    const once = ['taken over', 'left', 'to loudspeakers'];
-    expect(await page('elementAudibility')).toEqual(['taken over', 'left', 'left', 'to loudspeakers', ...once]);
+  it('disconnects the element from the loudspeakers for the first user, and reconnects it after the last', async () => {
+    const once = ['disconnected', 'left', 'to loudspeakers'];
+    expect(await page('elementAudibility')).toEqual(['disconnected', 'left', 'left', 'to loudspeakers', ...once]);
   });
 
   it('plays, pauses, seeks and ends', async () => {
@@ -51,7 +51,7 @@ describe('elementSource', () => {
     expect(late).toBe(0);
   });
 
-  it('says why an element cannot be used, and the way out', async () => {
+  it('reports why an element cannot be used, and the remedy', async () => {
     const failures = await page('elementFailures', `${server.origin}/tone.wav`);
     const expected = {
       taken: ['invalid-state', 'nodeSource()'],
@@ -69,28 +69,28 @@ describe('elementSource', () => {
 });
 
 describe('nodeSource', () => {
-  it('taps a node and leaves its other connections alone', async () => {
+  it('taps a node and keeps its other connections', async () => {
     const { heard, hostAfter, tapAfter, alreadyAudible } = await page('hearNode');
     for (const { rms } of [...heard, ...hostAfter]) expect(rms).toBeCloseTo(TONE_RMS, 2);
     expect(tapAfter).toBe(0);
     expect(alreadyAudible).toBe(true);
   });
 
-  it('loses no channel of eight when it is told of them', async () => {
-    // The browser alone drops the eighth: when this fails, `channels` is needed no more.
+  it('loses none of eight channels when their number is given', async () => {
+    // The browser drops the eighth by default: when this fails, `channels` is no longer needed.
     expect((await page('hearEighthChannel')).map(({ rms }) => rms)).toEqual([0, 0]);
     expect((await page('hearEighthChannel', 8))[1].rms).toBeCloseTo(TONE_RMS * downMixGains(8).right[7]!, 2);
   });
 
   it.each(['Oscillator', 'Filter', 'Gain', 'Channel', 'Synth', 'PolySynth'] as const)(
-    'hears a Tone.js %s',
+    'receives a Tone.js %s',
     async (kind) => {
       const heard = await tone('hearTone', kind);
       expect(heard[0].hertz).toBeCloseTo(500, -2);
     },
   );
 
-  it('asks for Tone.setContext where Tone.js runs in its own wrapped context', async () => {
+  it('recommends Tone.setContext where Tone.js runs in its own wrapped context', async () => {
     const results = await tone('wrappedTone');
     expect(results).toHaveLength(2);
     for (const { code, message } of results) {
@@ -99,11 +99,11 @@ describe('nodeSource', () => {
     }
   });
 
-  it('hears a node of another window', async () => {
+  it('receives a node of another window', async () => {
     expect((await page('hearFrameNode'))[0].rms).toBeGreaterThan(0.3);
   });
 
-  it('says why a node cannot be used, and the way out', async () => {
+  it('reports why a node cannot be used, and the remedy', async () => {
     const failures = await page('nodeFailures');
     const expected = {
       otherContext: ['invalid-state', 'another AudioContext'],

@@ -1,6 +1,6 @@
 /**
- * Runs in the browser: opens sources as a session would and listens to what comes out. Shared by
- * the pages of the source tests.
+ * Runs in the browser: opens sources as a session does and measures their output. Shared by the pages
+ * of the source tests.
  */
 import { Scope, SenseError, type OpenSource, type Source } from '@sense/core';
 
@@ -19,7 +19,7 @@ export async function open(source: Source, given?: AudioContext): Promise<Opened
   return { context, scope, source: await source.open(context, scope) };
 }
 
-/** The code and message of what `run` throws; `none` if it does not. */
+/** The code and message of the error that `run` throws; code `none` if it throws none. */
 export async function failure(run: () => unknown): Promise<{ code: string; message: string }> {
   try {
     await run();
@@ -30,20 +30,20 @@ export async function failure(run: () => unknown): Promise<{ code: string; messa
   return { code: 'none', message: '' };
 }
 
-/** What one output channel sounds like. */
+/** Measurements of one output channel. */
 export interface Sound {
   /** Root mean square of the newest 2048 frames. */
   readonly rms: number;
   /** Strongest frequency in Hz; 0 in silence. */
   readonly hertz: number;
-  /** Time of the context, in seconds, at which the newest of them was heard. */
+  /** Time of the context, in seconds, of the newest of them. */
   readonly heardAt: number;
 }
 
-/** Longer than the frames of a {@link Sound} take at any rate, and than a context's clock may lag behind them. */
+/** Longer than the frames of a {@link Sound} at any rate, and than the lag of a context's clock behind them. */
 const WHOLE_WINDOW_S = 0.1;
 
-/** Listens to the left and right channel of `node`, mixed to stereo as the engine has it. */
+/** Measures the left and right channel of `node`, mixed to stereo as in the engine. */
 export function listen(context: AudioContext, node: AudioNode): () => [Sound, Sound] {
   const stereo = context.createGain();
   stereo.channelCount = 2;
@@ -59,7 +59,7 @@ export function listen(context: AudioContext, node: AudioNode): () => [Sound, So
     analyser.fftSize = 2048;
     analyser.smoothingTimeConstant = 0;
     splitter.connect(analyser, side);
-    // A graph that leads nowhere may not be rendered.
+    // The browser may not render a graph without a destination.
     analyser.connect(silent);
     return analyser;
   });
@@ -78,7 +78,7 @@ function hear(context: AudioContext, analyser: AnalyserNode): Sound {
   return { rms, hertz: (peak * context.sampleRate) / analyser.fftSize, heardAt };
 }
 
-/** Looks every 10 ms until `condition` returns a value; throws after 60 s of looks and names what it waited for. */
+/** Polls every 10 ms until `condition` returns a value; throws after 60 s with the name of the condition. */
 export async function until<T>(what: string, condition: () => T | undefined | false): Promise<T> {
   for (let tries = 0; tries < 6000; tries++) {
     const value = condition();
@@ -89,8 +89,8 @@ export async function until<T>(what: string, condition: () => T | undefined | fa
 }
 
 /**
- * Both channels once each has sounded at about its `hertz`, at least as loud as `rms`, for a whole window:
- * a tone that has just begun is heard with the silence before it.
+ * Both channels once each has been at about its `hertz`, at least as loud as `rms`, for a whole window:
+ * the window of a tone that has just begun contains silence.
  */
 export function untilTone(heard: () => [Sound, Sound], hertz: [number, number], rms = 0.34): Promise<[Sound, Sound]> {
   let since: number | undefined;

@@ -12,7 +12,7 @@ import {
 } from '@sense/core';
 import { failure, listen, open, until, untilTone, type Sound } from './source-listening.js';
 
-/** Keeps the streams that the page's own capture calls hand out. */
+/** Records the streams that the page's capture calls return. */
 function watchCapture(name: 'getUserMedia' | 'getDisplayMedia'): {
   streams: MediaStream[];
   asked: unknown[];
@@ -31,7 +31,7 @@ function watchCapture(name: 'getUserMedia' | 'getDisplayMedia'): {
   return { streams, asked, restore: () => Object.assign(devices, { [name]: original }) };
 }
 
-/** Listens to the fake microphone, which plays 1 kHz most of the time. */
+/** Opens the fake microphone, which plays 1 kHz most of the time. */
 export async function hearMicrophone(options: MicrophoneSourceOptions = {}): Promise<{
   heard: [Sound, Sound];
   alreadyAudible: boolean;
@@ -71,12 +71,12 @@ export async function microphoneFailure(
   return result;
 }
 
-/** Asks for a device that is not there; the browser itself answers. */
+/** Requests a device that does not exist; the browser rejects the request. */
 export function missingMicrophone(): Promise<{ code: string; message: string }> {
   return failure(() => open(microphoneSource({ deviceId: 'not-there' })));
 }
 
-/** What an insecure page gets: browsers leave `mediaDevices` out there. */
+/** The errors on an insecure page, where browsers omit `mediaDevices`. */
 export async function withoutMediaDevices(): Promise<string[]> {
   Object.defineProperty(navigator, 'mediaDevices', { value: undefined, configurable: true });
   const sources = [microphoneSource(), tabSource()];
@@ -86,7 +86,7 @@ export async function withoutMediaDevices(): Promise<string[]> {
   return results.map((result) => result.code);
 }
 
-/** The scope ends while the user is still being asked: the late stream is stopped. */
+/** The scope ends while the permission prompt is open: the late stream is stopped. */
 export async function lateMicrophone(): Promise<{ code: string; states: string[] }> {
   const devices = navigator.mediaDevices;
   const original = devices.getUserMedia;
@@ -110,7 +110,7 @@ export async function lateMicrophone(): Promise<{ code: string; states: string[]
   return { code, states: streams.flatMap((stream) => stream.getTracks().map((track) => track.readyState)) };
 }
 
-/** Pulls the plug on a source's track, as the browser tells it. */
+/** Ends the tracks of a source as the browser does when a device is unplugged. */
 async function pull(source: Source, capture: { streams: MediaStream[] }): Promise<string[]> {
   const opened = await open(source);
   const reasons: string[] = [];
@@ -119,11 +119,11 @@ async function pull(source: Source, capture: { streams: MediaStream[] }): Promis
   opened.source.onEnded!((reason) => removed.push(reason))();
   for (const track of capture.streams[0]!.getAudioTracks()) {
     track.stop();
-    // A page that stops a track is not told so; a user who unplugs it makes the browser tell.
+    // stop() fires no event; the browser fires `ended` when the user unplugs the device.
     track.dispatchEvent(new Event('ended'));
   }
   opened.scope.dispose();
-  return [...reasons, ...removed.map(() => 'told after the undo')];
+  return [...reasons, ...removed.map(() => 'called after the undo')];
 }
 
 export async function unplugMicrophone(): Promise<string[]> {
@@ -133,21 +133,21 @@ export async function unplugMicrophone(): Promise<string[]> {
   return reasons;
 }
 
-/** The list, and what a watcher is told: at once, and after a device came. */
-export async function microphones(): Promise<{ list: Microphone[]; told: number[]; toldAfterUndo: number }> {
+/** The list, and the lengths that a watcher receives: immediately, and after a device change. */
+export async function microphones(): Promise<{ list: Microphone[]; lengths: number[]; callsAfterUndo: number }> {
   const list = await listMicrophones();
-  const told: number[] = [];
-  const stop = watchMicrophones((each) => told.push(each.length));
-  await until('the first list', () => told.length === 1);
+  const lengths: number[] = [];
+  const stop = watchMicrophones((each) => lengths.push(each.length));
+  await until('the first list', () => lengths.length === 1);
   navigator.mediaDevices.dispatchEvent(new Event('devicechange'));
-  await until('the second list', () => told.length === 2);
+  await until('the second list', () => lengths.length === 2);
   stop();
   navigator.mediaDevices.dispatchEvent(new Event('devicechange'));
   await listMicrophones();
-  return { list, told, toldAfterUndo: told.length - 2 };
+  return { list, lengths, callsAfterUndo: lengths.length - 2 };
 }
 
-/** A stream of one audio track per frequency, and a picture if asked for. */
+/** A stream of one audio track per frequency, and a video track if `picture`. */
 function toneStream(context: AudioContext, hertz: readonly number[], picture = false): MediaStream {
   const tracks = hertz.flatMap((frequency) => {
     const oscillator = new OscillatorNode(context, { frequency });
@@ -179,7 +179,7 @@ export async function hearStream(stopTracks: boolean): Promise<{
   return { heard, alreadyAudible: [source.alreadyAudible, other.source.alreadyAudible], states };
 }
 
-/** Two tracks in one stream: the level is that of both, where the first alone has 0.354. */
+/** Level of two tracks in one stream; the first alone has 0.354. */
 export async function hearTwoTracks(): Promise<number> {
   const context = new AudioContext();
   const { scope, source } = await open(streamSource(toneStream(context, [500, 2000])), context);
@@ -194,7 +194,7 @@ export function silentStream(): Promise<{ code: string; message: string }> {
   return failure(() => open(streamSource(toneStream(new AudioContext(), [], true))));
 }
 
-/** A tone sent over a peer connection, as a call would be. */
+/** A tone sent over a peer connection, as in a call. */
 export async function hearCall(): Promise<[Sound, Sound]> {
   const context = new AudioContext();
   const [near, far] = [new RTCPeerConnection(), new RTCPeerConnection()];
@@ -218,7 +218,7 @@ export async function hearCall(): Promise<[Sound, Sound]> {
   }
 }
 
-/** Lets `getDisplayMedia` give a tab with or without sound: a page without a user has no dialogue. */
+/** Makes `getDisplayMedia` return a tab with or without sound: a page without a user has no dialogue. */
 async function withTab<T>(
   share: (context: AudioContext) => MediaStream | DOMException,
   run: (capture: { streams: MediaStream[]; asked: unknown[] }) => Promise<T>,

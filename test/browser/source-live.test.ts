@@ -1,4 +1,4 @@
-/** Microphones, streams, calls and shared tabs as sources, given and refused, in a real browser. */
+/** Microphones, streams, calls and shared tabs as sources, granted and denied, in a real browser. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openHarness, type Harness, type PageModule } from './harness/harness.js';
 import { MICROPHONE_RMS } from './harness/microphone-wav.js';
@@ -15,9 +15,9 @@ beforeAll(async () => {
 afterAll(() => harness?.close());
 
 describe('microphoneSource', () => {
-  it('delivers what the device hears, unprocessed, and stops it with the scope', async () => {
+  it('delivers the signal of the device, unprocessed, and stops the device with the scope', async () => {
     const result = await page('hearMicrophone');
-    // Automatic gain would have changed the level.
+    // Automatic gain would change the level.
     for (const { rms } of result.heard) expect(rms).toBeCloseTo(MICROPHONE_RMS, 1);
     expect(result.alreadyAudible).toBe(true);
     expect(result.name).toBeTruthy();
@@ -26,7 +26,7 @@ describe('microphoneSource', () => {
     expect(result.states).toEqual(['ended']);
   });
 
-  it('opens the device that was chosen', async () => {
+  it('opens the selected device', async () => {
     const { list } = await page('microphones');
     const chosen = list.at(-1)!;
     const result = await page('hearMicrophone', { deviceId: chosen.deviceId, channelCount: 1 });
@@ -34,7 +34,7 @@ describe('microphoneSource', () => {
     expect(result.settings.deviceId).toBe(chosen.deviceId);
   });
 
-  it('tells when it is unplugged', async () => {
+  it('reports when it is unplugged', async () => {
     expect(await page('unplugMicrophone')).toEqual(['unplugged']);
   });
 
@@ -47,13 +47,13 @@ describe('microphoneSource', () => {
     ['SecurityError', 'permission-denied', 'site settings'],
     ['NotFoundError', 'source-unavailable', 'A microphone was not found'],
     ['NotReadableError', 'source-unavailable', 'another program uses it'],
-  ])('says what to do about %s', async (error, code, text) => {
+  ])('reports what to do about %s', async (error, code, text) => {
     const result = await page('microphoneFailure', error);
     expect(result.code).toBe(code);
     expect(result.message).toContain(text);
   });
 
-  it('names the device that is not there', async () => {
+  it('names the device that does not exist', async () => {
     const result = await page('missingMicrophone');
     expect(result.code).toBe('source-unavailable');
     expect(result.message).toContain('The microphone "not-there" is no longer available');
@@ -63,12 +63,12 @@ describe('microphoneSource', () => {
     expect(await page('withoutMediaDevices')).toEqual(Array(4).fill('unsupported'));
   });
 
-  it('is one of a list that follows plugging', async () => {
-    const { list, told, toldAfterUndo } = await page('microphones');
+  it('is in a list that updates when devices change', async () => {
+    const { list, lengths, callsAfterUndo } = await page('microphones');
     expect(list.length).toBeGreaterThan(0);
     for (const { deviceId, label } of list) expect(deviceId && label).toBeTruthy();
-    expect(told).toEqual([list.length, list.length]);
-    expect(toldAfterUndo).toBe(0);
+    expect(lengths).toEqual([list.length, list.length]);
+    expect(callsAfterUndo).toBe(0);
   });
 });
 
@@ -89,7 +89,7 @@ describe('streamSource', () => {
     expect(heard[0].hertz).toBeCloseTo(1000, -2);
   });
 
-  it('refuses a stream without audio', async () => {
+  it('rejects a stream without audio', async () => {
     const { code, message } = await page('silentStream');
     expect(code).toBe('source-unavailable');
     expect(message).toContain('no live audio track (received 1 tracks');
@@ -97,7 +97,7 @@ describe('streamSource', () => {
 });
 
 describe('tabSource', () => {
-  it('delivers the sound, drops the picture, and ends the sharing with the scope', async () => {
+  it('delivers the sound, stops the video, and ends the sharing with the scope', async () => {
     const result = await page('hearTab');
     for (const { rms } of result.heard) expect(rms).toBeCloseTo(0.354, 2);
     expect(result.alreadyAudible).toBe(true);
@@ -117,7 +117,7 @@ describe('tabSource', () => {
     expect(states).toEqual(['video ended']);
   });
 
-  it('tells a refusal and a browser without it', async () => {
+  it('reports a denial, and a browser that does not support it', async () => {
     expect((await page('tabDenied')).code).toBe('permission-denied');
     expect((await page('withoutTabCapture')).code).toBe('unsupported');
   });

@@ -14,7 +14,7 @@ import { listen, toneBuffer, until, wavOf } from './source-listening.js';
 
 const HERTZ = 1000;
 
-/** What came out of a session: the level at its output while the source plays, and its features. */
+/** Output of a session while the source plays: its level and its number of feature frames. */
 export interface SessionRun {
   rms: number;
   featureFrames: number;
@@ -54,7 +54,7 @@ export async function runSource(kind: 'file' | 'microphone' | 'stream' | 'node')
   return result;
 }
 
-/** Two sessions one after the other on one element; neither is told of a context. */
+/** Two consecutive sessions on one element; neither is given a context. */
 export async function runElementTwice(): Promise<{ runs: SessionRun[]; contexts: number; state: string }> {
   const element = new Audio(URL.createObjectURL(new Blob([wavOf(toneBuffer([HERTZ, HERTZ], 2))])));
   element.loop = true;

@@ -1,4 +1,4 @@
-/** Every kind of source through a whole session, in a real browser. */
+/** Each kind of source in a complete session, in a real browser. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openHarness, type Harness, type PageModule } from './harness/harness.js';
 
@@ -25,7 +25,7 @@ it.each([
   expect(run.monitored).toBe(monitored);
 });
 
-it('an element serves one session after another', async () => {
+it('an element can be used by consecutive sessions', async () => {
   const { runs, contexts, state } = await page('runElementTwice');
   expect(runs).toHaveLength(2);
   for (const { rms } of runs) expect(rms).toBeGreaterThan(0.15);
@@ -33,6 +33,6 @@ it('an element serves one session after another', async () => {
   expect(state).toBe('running');
 });
 
-it('leaves nothing in the console', () => {
+it('logs no errors in the console', () => {
   expect(harness.consoleErrors).toEqual([]);
 });

@@ -1,7 +1,7 @@
 /** Runs in the browser, called by source-graph.test.ts. */
 import { nodeSource } from '@sense/core';
 import type * as ToneModule from 'tone';
-// The bundle: without a bundler of the page's own, a package below Tone.js resolves to no module.
+// The bundle: without a bundler, a dependency of Tone.js does not resolve to a module.
 import 'tone/build/Tone.js';
 import { failure, listen, open, untilTone, type Sound } from './source-listening.js';
 
@@ -9,7 +9,7 @@ const { Tone } = globalThis as unknown as { Tone: typeof ToneModule };
 
 type ToneKind = 'Oscillator' | 'Filter' | 'Gain' | 'Channel' | 'Synth' | 'PolySynth';
 
-/** A Tone.js node of each shape, sounding at 500 Hz. */
+/** A Tone.js node of each kind that plays 500 Hz. */
 function toneNode(kind: ToneKind): ToneModule.ToneAudioNode {
   const voice = { oscillator: { type: 'sine' as const }, envelope: { attack: 0.001, sustain: 1 } };
   const behind = <Effect extends ToneModule.ToneAudioNode>(effect: Effect): Effect => {
@@ -44,7 +44,7 @@ export async function hearTone(kind: ToneKind): Promise<[Sound, Sound]> {
   return heard;
 }
 
-/** Tone.js in the wrapped context it makes by itself: its node, and the node within. */
+/** Tone.js in its default, wrapped context: its node, and the node it wraps. */
 export async function wrappedTone(): Promise<{ code: string; message: string }[]> {
   Tone.setContext(new Tone.Context());
   const gain = new Tone.Gain();

@@ -19,12 +19,12 @@ interface Rig {
   /** Resolves after `count` further frames, each with these stems sounding. */
   play(count: number, stems?: readonly StemName[]): Promise<void>;
   onset(id: number, stem: StemName, time: number): void;
-  /** Mean of each colour channel, 0..255, in a square around each stem's place, and over all. */
+  /** Mean over the colour channels, 0..255, in a square around each stem's place, and of the whole picture. */
   look(): Promise<Record<StemName | 'all', number>>;
   end(): void;
 }
 
-/** A stage in a small picture: a processor without a graphics card draws it. */
+/** A stage with a small picture, because the CPU draws it. */
 async function openRig(options: Partial<StageOptions> = {}, width = 240, height = 150): Promise<Rig> {
   const container = document.createElement('div');
   container.style.cssText = `position:fixed;left:0;top:0;width:${width}px;height:${height}px`;
@@ -52,7 +52,7 @@ async function openRig(options: Partial<StageOptions> = {}, width = 240, height 
   copy.height = height;
   const pixels = copy.getContext('2d', { willReadFrequently: true })!;
 
-  /** Mean of all channels in a square of `size` around a point, or everywhere. */
+  /** Mean of all colour channels in a rectangle. */
   function mean(x: number, y: number, w: number, h: number): number {
     const { data } = pixels.getImageData(Math.round(x), Math.round(y), Math.round(w), Math.round(h));
     let sum = 0;
@@ -107,7 +107,7 @@ async function openRig(options: Partial<StageOptions> = {}, width = 240, height 
   };
 }
 
-/** What each stem's place gains, of 255, over silence when each stem sounds alone. Rows: what sounds. */
+/** Gain in brightness (of 255) over silence at each stem's place while one stem sounds. Rows: the sounding stem. */
 export async function soundEach(options: { width: number; height: number; reducedMotion: boolean }) {
   const rig = await openRig({ reducedMotion: options.reducedMotion }, options.width, options.height);
   await rig.play(2);
@@ -126,8 +126,8 @@ export async function soundEach(options: { width: number; height: number; reduce
 }
 
 /**
- * Whether an onset is shown in the first frame drawn after it is heard, and in no other. Tries again
- * where the machine stalls for so long that the onset is past.
+ * In how many frames an onset is shown, and the times of the first of them and the frame before it,
+ * relative to the audible time. Tries again if the machine stalls until the onset has expired.
  */
 export async function showInTime(delayMs: number) {
   const rig = await openRig({}, 120, 80);
@@ -146,7 +146,7 @@ export async function showInTime(delayMs: number) {
   }
 }
 
-/** Frames asked for after the end, by any way a stage can end. */
+/** Frames requested and drawn after the end, for each way in which a stage can end. */
 export async function framesAfterEnd(how: 'dispose' | 'feed' | 'signal') {
   const controller = new AbortController();
   const rig = await openRig({ signal: controller.signal }, 120, 80);
@@ -184,7 +184,7 @@ function code(run: () => void): string {
   }
 }
 
-/** The graphics context goes and comes back. */
+/** Loses the graphics context and restores it. */
 export async function loseContext() {
   const rig = await openRig({}, 120, 80);
   await rig.play(2);
@@ -203,7 +203,7 @@ export async function loseContext() {
 
 const pageFrame = requestAnimationFrame.bind(window);
 
-/** Waits for frames of the page, which go on when a stage draws none. */
+/** Waits for frames of the page, which continue when a stage draws none. */
 async function pageFrames(count: number): Promise<void> {
   for (let i = 0; i < count; i++) await new Promise((resolve) => pageFrame(resolve));
 }
@@ -212,7 +212,7 @@ async function until(met: () => boolean): Promise<void> {
   while (!met()) await pageFrames(1);
 }
 
-/** Whether a silent picture moves: mean absolute change per channel of two looks, seconds apart. */
+/** Movement of a silent picture: mean absolute difference per colour channel of two frames. */
 export async function driftInSilence(reducedMotion: boolean) {
   const rig = await openRig({ reducedMotion }, 240, 150);
   const copies: Uint8ClampedArray[] = [];
@@ -233,7 +233,7 @@ export async function driftInSilence(reducedMotion: boolean) {
   return sum / copies[0]!.length;
 }
 
-/** Another scene takes over; the first is disposed; sizes follow the element. */
+/** Replaces the scene: the first is disposed, and sizes follow the element. */
 export async function swapAndResize() {
   let disposed = 0;
   const sizes: number[][] = [];
@@ -272,7 +272,7 @@ export async function swapAndResize() {
   return { firstSize: sizes[0], buffer, afterSwap, disposed, drawnStopped };
 }
 
-/** What each choice of backend comes to. */
+/** The backend or error code that each choice of backend results in. */
 export async function backends() {
   const webgpu = await openRig({ backend: 'webgpu' }, 60, 40).then(
     (rig) => {
@@ -288,8 +288,8 @@ export async function backends() {
   return { webgpu, auto, canvases: document.querySelectorAll('canvas').length };
 }
 
-/** Codes of stages that cannot be created. */
-export async function refusals() {
+/** Error codes of stages that cannot be created. */
+export async function rejections() {
   const feed = { signal: new AbortController().signal } as OutputFeed;
   const codeOf = (options: unknown): Promise<string> =>
     createStage(feed, options as StageOptions).then(

@@ -37,14 +37,14 @@ describe.each([
   });
 });
 
-it('shows an onset once, in the first frame after it is heard', async () => {
+it('shows an onset once, in the first frame after it is audible', async () => {
   const { times, lateMs, beforeMs } = await page()('showInTime', 150);
   expect(times).toBe(1);
   expect(lateMs).toBeGreaterThanOrEqual(0);
   expect(beforeMs).toBeLessThan(0);
 });
 
-it('stands still with reduced motion, and drifts without', async () => {
+it('does not move with reduced motion, and drifts without', async () => {
   expect(await page()('driftInSilence', true)).toBe(0);
   expect(await page()('driftInSilence', false)).toBeGreaterThan(0);
 });
@@ -84,7 +84,7 @@ it('uses WebGPU only where it is available, and reports where it is not', async 
 });
 
 it('rejects invalid options with a code', async () => {
-  expect(await page()('refusals')).toEqual({
+  expect(await page()('rejections')).toEqual({
     element: 'invalid-argument',
     ratio: 'invalid-argument',
     aborted: 'disposed',

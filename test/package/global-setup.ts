@@ -1,6 +1,6 @@
 /**
- * Before the package tests: a browser is available, the packages are built with their declarations, and
- * packed as npm would publish them.
+ * Global setup of the package tests: finds a browser, builds the packages with their declarations, and
+ * packs them as npm publishes them.
  */
 import { rmSync } from 'node:fs';
 import type { TestProject } from 'vitest/node';

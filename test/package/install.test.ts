@@ -1,5 +1,5 @@
 /**
- * The packed packages, installed in an empty folder: they run bundled by Vite, from Vite's development
+ * The packed packages, installed in an empty folder, run bundled by Vite, from Vite's development
  * server, in a plain page with an import map, and on the command line.
  */
 import { execFileSync } from 'node:child_process';
@@ -29,7 +29,7 @@ beforeAll(async () => {
     ...config,
     build: {
       rollupOptions: {
-        // rxjs as a CDN would serve it: it publishes no single module.
+        // rxjs as a CDN serves it: it publishes no single module.
         input: { index: join(folder, 'index.html'), rxjs: join(folder, 'node_modules/rxjs/dist/esm/index.js') },
         preserveEntrySignatures: 'strict',
         output: { entryFileNames: ({ name }) => (name === 'rxjs' ? 'rxjs.js' : 'assets/[name]-[hash].js') },

@@ -1,4 +1,4 @@
-/** The manifests that npm reads: consistent with each other, with the files and with the tools that check them. */
+/** The manifests of the packages are consistent with each other and with the files, and pass publint and attw. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import { formatMessage } from 'publint/utils';
 import { describe, expect, inject, it } from 'vitest';
 import { manifestOf, PACKAGE_NAMES, ROOT, type Manifest } from './packed.js';
 
-/** Threads are addresses, not modules to import: they have no types. */
+/** Thread scripts are loaded by URL, not imported: they have no types. */
 const THREADS = ['./capture.worklet.js', './separation.worker.js', './model.worker.js', './separation.worklet.js'];
 
 const { tarballs } = inject('packed');
@@ -35,12 +35,12 @@ describe.each(PACKAGE_NAMES)('@sense/%s', (name) => {
     }
   });
 
-  it('names its licence', () => {
+  it('states its licence', () => {
     expect(manifest.license).toBe('MIT');
     expect(existsSync(join(home, 'LICENSE'))).toBe(true);
   });
 
-  it('exports threads without imports', () => {
+  it('exports thread scripts without imports', () => {
     for (const thread of THREADS.filter((path) => path in manifest.exports)) {
       const code = readFileSync(join(home, manifest.exports[thread] as string), 'utf8');
       expect(code).not.toMatch(/^\s*(import\b(?!\.meta)|export\b.*\bfrom\b)/m);
@@ -65,7 +65,7 @@ describe.each(PACKAGE_NAMES)('@sense/%s', (name) => {
   });
 });
 
-it('keeps addresses of registries out of the lock file', () => {
+it('has no addresses of registries in the lock file', () => {
   expect(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')).not.toContain('"resolved": "http');
 });
 

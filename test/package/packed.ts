@@ -1,6 +1,6 @@
 /**
- * The packages as npm would publish them, and a folder in which they are installed from their tarballs.
- * Shared by the package tests.
+ * Packs the packages as npm publishes them, and installs their tarballs in a folder. Shared by the
+ * package tests.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -71,7 +71,7 @@ export function installAll(folder: string, tarballs: Readonly<Record<string, str
   const own = Object.entries(tarballs).map(([name, file]) => [`@sense/${name}`, `file:${file}`]);
   const peers = ['rxjs', 'three'].map((name) => [name, installedVersion(name)]);
   const dependencies = Object.fromEntries([...own, ...peers]) as Record<string, string>;
-  const manifest = { name: 'stranger', private: true, type: 'module', dependencies };
+  const manifest = { name: 'application', private: true, type: 'module', dependencies };
   writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest, null, 2));
   npm(folder, 'install', '--prefer-offline', '--no-audit', '--no-fund');
 }

@@ -6,9 +6,9 @@ import { beforeAll, expect, it } from 'vitest';
 import { PACKAGE_NAMES, ROOT } from './packed.js';
 
 interface Example {
-  /** README and line, for people. */
+  /** README and line, for the test title. */
   readonly title: string;
-  /** The module it becomes: beside the README, where imports resolve as for a reader. */
+  /** The module it is compiled as, next to the README. */
   readonly file: string;
   readonly code: string;
 }
@@ -46,7 +46,7 @@ beforeAll(() => {
   program = ts.createProgram([...code.keys(), ...ambient], options, host);
 });
 
-it('finds the examples', () => {
+it('finds examples', () => {
   expect(EXAMPLES.length).toBeGreaterThan(0);
 });
 

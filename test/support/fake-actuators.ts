@@ -1,6 +1,6 @@
 /**
  * Actuators as browsers offer them, in time that a test advances: each reports how strongly it vibrates
- * now. A new command replaces the one before; commands end by themselves.
+ * now. A new command replaces the previous one; a command ends after its duration.
  */
 import type { WebActuator, WebEffectParameters } from '@sense/haptics';
 

@@ -1,5 +1,5 @@
 /**
- * An icon for each stem with the shape it has on the stage, so that nobody has to distinguish stems by
+ * An icon for each stem with the shape it has on the stage, so that users need not distinguish stems by
  * hue.
  */
 import type { PerStem, StemName } from '@sense/core';

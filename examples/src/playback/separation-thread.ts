@@ -1,5 +1,5 @@
 /**
- * The choice of the thread that separates: a worker or the audio worklet. Plain data.
+ * The choice of the separation thread: a worker or the audio worklet. Plain data.
  */
 import type { CreateSeparationOptions } from '@sense/separation';
 

@@ -1,7 +1,6 @@
 /**
- * What SENSE haptics shares with other packages of SENSE, benches and browser tests, and does not
- * promise to anyone else: the scheduler, its queue and the vibration of a score. Loads without rxjs
- * and without a DOM. It may change in any release.
+ * The scheduler, its queue and the vibration of a score, for other SENSE packages, benches and browser
+ * tests. Not a public interface: it may change in any release. Loads without rxjs and without a DOM.
  */
 export { vibrationAmplitude } from './audio/vibration.js';
 export {

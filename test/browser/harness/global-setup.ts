@@ -1,7 +1,7 @@
 /**
- * Before the browser tests: builds the packages whose sources are newer, and starts what all test
- * files share: one browser, and the servers of the harness page and of the gallery. Runs in the main
- * process of vitest.
+ * Global setup of the browser tests: builds the packages whose sources are newer, and starts the
+ * browser and the servers of the harness page and of the gallery, which all test files share. Runs in
+ * the main process of vitest.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
@@ -14,7 +14,7 @@ import { launchBrowserServer } from '../../../scripts/launch-browser.js';
 import { writeMicrophoneWav } from './microphone-wav.js';
 import { addressOf, startServer } from './servers.js';
 
-/** What the test files get: addresses, which outlive any one of them. */
+/** Addresses that the test files use. */
 export interface SharedBrowser {
   /** Address at which a test process connects to the browser. */
   readonly endpoint: string;

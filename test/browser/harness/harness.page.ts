@@ -12,6 +12,6 @@ export function errorFromCore(code: SenseErrorCode): { name: string; code: strin
 
 export function throwLater(): void {
   queueMicrotask(() => {
-    throw new Error('thrown on purpose');
+    throw new Error('intended error');
   });
 }

@@ -1,4 +1,4 @@
-/** The harness itself: built packages load in a real browser, isolated or not, and errors are seen. */
+/** The harness itself: built packages load in a real browser, isolated or not, and errors are collected. */
 import { afterEach, describe, expect, it } from 'vitest';
 import { openHarness, type Harness } from './harness.js';
 
@@ -17,9 +17,9 @@ describe.each([true, false])('harness, cross-origin isolated: %s', (isolated) =>
   });
 });
 
-it('reports what throws in the page', async () => {
+it('reports errors thrown in the page', async () => {
   harness = await openHarness();
   const page = harness.module<typeof import('./harness.page.js')>(MODULE);
   await page('throwLater');
-  await expect.poll(() => harness.consoleErrors).toEqual(['Error: thrown on purpose']);
+  await expect.poll(() => harness.consoleErrors).toEqual(['Error: intended error']);
 });

@@ -44,7 +44,7 @@ export interface Harness {
   newPage(): Promise<Page>;
   /** Calls into a `*.page.ts` module in `page` (default: the first one). */
   module<Module>(module: URL, page?: Page): PageModule<Module>;
-  /** Closes the pages, and what was started for this harness alone. */
+  /** Closes the pages, and the server and browser started for this harness only. */
   close(): Promise<void>;
 }
 
@@ -53,7 +53,7 @@ export function connectBrowser(): Promise<Browser> {
   return chromium.connect(inject('browser').endpoint);
 }
 
-/** Opens the first page; starts a server or a browser only where the shared ones do not serve. */
+/** Opens the first page; starts a server or a browser only if the shared ones cannot be used. */
 export async function openHarness(options: HarnessOptions = {}): Promise<Harness> {
   const { isolated = true, policy, separate = false } = options;
   const { isolatedUrl, plainUrl } = inject('browser');
@@ -98,7 +98,7 @@ function pageModule<Module>(page: Page, module: URL): PageModule<Module> {
   const address = fileURLToPath(module).slice(ROOT.length).replaceAll('\\', '/');
   const call = (name: string, ...args: unknown[]): Promise<unknown> =>
     page.evaluate(
-      // Text, not a function: the test runner rewrites functions that it has compiled.
+      // Text, not a function: the test runner rewrites compiled functions.
       `globalThis.harness.call(${[address, name, args].map((value) => JSON.stringify(value)).join(', ')})`,
     );
   return call as PageModule<Module>;

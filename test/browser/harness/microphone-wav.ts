@@ -1,6 +1,6 @@
 /**
- * What the fake microphone plays in a loop: a tone that starts anew every second, so that level and
- * frequency can be measured while it sounds, and its starts are onsets.
+ * The signal that the fake microphone plays in a loop: a tone that restarts every second. Level and
+ * frequency are measured during the tone; its starts are onsets.
  */
 import { writeFileSync } from 'node:fs';
 

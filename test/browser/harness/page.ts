@@ -1,6 +1,6 @@
 /**
- * Runs in the browser: lets a test on the Node side call an exported function of a module by its
- * address. Knows nothing of what is tested.
+ * Runs in the browser: lets a test in Node call an exported function of a module by the URL of the
+ * module.
  */
 type Callable = (...args: never[]) => unknown;
 

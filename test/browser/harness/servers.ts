@@ -9,7 +9,7 @@ import { ROOT } from '../../../scripts/build.js';
 export const HARNESS_PATH = 'test/browser/harness/index.html';
 
 export interface ServerOptions {
-  /** Whether pages are cross-origin isolated, so that they have SharedArrayBuffer. */
+  /** Whether pages are cross-origin isolated and have SharedArrayBuffer. */
   readonly isolated: boolean;
   /** Content-Security-Policy of pages, workers and worklets. Default none. */
   readonly policy?: string | undefined;

@@ -1,4 +1,4 @@
-/** Runs in the browser: a stranger's first lines, whose outcome the test reads from `globalThis.outcome`. */
+/** Runs in the browser: a minimal application. The test reads its outcome from `globalThis.outcome`. */
 import { createSession, nodeSource } from '@sense/core';
 import * as haptics from '@sense/haptics';
 import { createSeparation, createSeparatorNode } from '@sense/separation';

@@ -1,5 +1,5 @@
 /**
- * Formats counts and times for people.
+ * Formats counts and times for display.
  */
 import type { Seconds } from '@sense/core/engine';
 

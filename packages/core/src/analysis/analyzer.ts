@@ -35,6 +35,10 @@ const MAX_EMBEDDINGS = 1024;
 /** Offsets of the features of each stem, in the order of `STEM_NAMES`. */
 const STEM_OFFSETS: readonly StemFeatureOffsets[] = STEM_NAMES.map((stem) => FEATURE_OFFSETS.stems[stem]);
 
+/**
+ * Detectors and features of all stems, from the mixture and one mask per stem. Call `process` once per
+ * hop. `Engine` combines it with a separator.
+ */
 export class Analyzer {
   /** Features of the last hop. */
   readonly features: FeatureBlock = silentFeatures();

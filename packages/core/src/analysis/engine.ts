@@ -13,6 +13,16 @@ import type { Frames } from '../model/units.js';
 /** Samples beyond this (60 dB over full scale) are treated as invalid, like NaN. */
 const MAX_SAMPLE = 1000;
 
+/**
+ * A separator and an {@link Analyzer}: stereo hops in, full scale = 1, at the rate of the separator; events,
+ * features and stems out. Call `process` once per hop.
+ *
+ * @example
+ * const engine = new Engine(createDspSeparator());
+ * const hop = createStereoHop(engine.separator.hopFrames);
+ * await engine.process(hop);
+ * console.log(engine.events, engine.features.stems.bass.levelDb);
+ */
 export class Engine {
   readonly separator: Separator;
   /** Stems of the last hop, `separator.latencyFrames` behind it. */

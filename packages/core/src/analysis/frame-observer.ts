@@ -9,7 +9,7 @@ import type { StemName } from '../model/stems.js';
  */
 export type FrameObserver = (stem: StemName, features: Float32Array) => void;
 
-/** What changes how the analyzer runs. */
+/** Options of `Analyzer` and `Engine`. */
 export interface AnalyzerOptions {
   /** Default none. */
   readonly observer?: FrameObserver | undefined;

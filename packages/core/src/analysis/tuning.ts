@@ -71,11 +71,11 @@ export const BEATS = {
   minInterval: 0.6,
   /** Weight of the newest beat in the running mean of activations. */
   activationMeanWeight: 0.3,
-  /** Beats are emitted from this running mean on, */
+  /** Minimum running mean of activations at which beats are emitted. */
   minActivationMean: 0.15,
-  /** and from this probability of tempo and phase on. */
+  /** Minimum probability of tempo and phase at which beats are emitted. */
   minStateProbability: 0.3,
-  /** The position in the bar is emitted from this probability on. */
+  /** Minimum probability at which the position in the bar is emitted. */
   minBarProbability: 0.5,
 } as const;
 
@@ -84,7 +84,7 @@ export const VERIFIED_STEMS = ['bass', 'other', 'vocals'] as const satisfies rea
 export type VerifiedStem = (typeof VERIFIED_STEMS)[number];
 
 /**
- * Probability from which the verifier of a stem accepts a candidate: near the maximum of the
+ * Minimum probability at which the verifier of a stem accepts a candidate: near the maximum of the
  * F-measure on held-out segments, on the side of recall.
  */
 export const ONSET_PROBABILITY: PerStem<NormalRange> = { drums: 0.1, bass: 0.25, other: 0.3, vocals: 0.15 };
@@ -93,6 +93,6 @@ export const ONSET_PROBABILITY: PerStem<NormalRange> = { drums: 0.1, bass: 0.25,
 export const DRUMS = {
   /** Frames from the one in which a hit is detected to its classification: 21 ms. */
   waitFrames: 4,
-  /** Probability from which a second drum counts as hit as well. */
+  /** Minimum probability at which a further drum counts as hit. */
   threshold: 0.4,
 } as const;

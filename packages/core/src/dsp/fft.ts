@@ -7,6 +7,10 @@
 import FftJs from 'fft.js';
 import { SenseError } from '../model/errors.js';
 
+/**
+ * Forward and inverse transform of `size` real samples to and from `size + 2` interleaved values. Allocates
+ * in the constructor only.
+ */
 export class RealFft {
   readonly size: number;
   /** Number of bins, `size / 2 + 1`. */

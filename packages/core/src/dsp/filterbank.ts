@@ -11,6 +11,7 @@ import type { Hertz } from '../model/units.js';
 /** One of the bands is centred on this pitch. */
 const REFERENCE_HZ: Hertz = 440;
 
+/** Options of {@link LogFilterbank}: rates and frequencies in Hz. */
 export interface FilterbankOptions {
   readonly sampleRate: Hertz;
   /** Bins of the spectrum, from 0 to half the sample rate, both included. */
@@ -23,6 +24,10 @@ export interface FilterbankOptions {
   readonly highHz?: Hertz;
 }
 
+/**
+ * Sums `bins` linear bins into `bands` logarithmic bands. Weights peak at 1 and are not normalised.
+ * Throws `invalid-argument` for options out of range.
+ */
 export class LogFilterbank {
   /** Number of bands. */
   readonly bands: number;

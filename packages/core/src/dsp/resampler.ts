@@ -22,6 +22,7 @@ export const RESAMPLER_RATES: readonly [lowest: Hertz, highest: Hertz] = [4000, 
  */
 export const LIVE_STOPBAND = 1.1;
 
+/** Options of {@link Resampler}: rates in Hz, band edges relative to the lower Nyquist frequency. */
 export interface ResamplerOptions {
   /** Whole number of Hz within {@link RESAMPLER_RATES}. */
   readonly inputRate: Hertz;

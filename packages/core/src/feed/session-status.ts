@@ -6,7 +6,7 @@ import type { SenseErrorCode } from '../model/errors.js';
 import type { Frames, Milliseconds } from '../model/units.js';
 import type { EndReason } from '../sources/source.js';
 
-/** The life of a session. */
+/** The state of a session. */
 export type SessionState =
   /** Worklet, worker and source are loading. */
   | 'starting'

@@ -32,7 +32,7 @@ export type SenseErrorCode =
   /** A device was disconnected or rejected a command. */
   | 'device-failed';
 
-/** What every public function of SENSE throws or rejects with. */
+/** The error that every public function of SENSE throws or rejects with. */
 export class SenseError extends Error {
   override readonly name = 'SenseError';
   readonly code: SenseErrorCode;

@@ -28,13 +28,15 @@ export interface OnsetEvent extends EventBase {
   readonly levelDb: Decibels;
   /** Most probable drum (drums only). Comes in an update, about 25 ms after the onset. */
   readonly drum?: DrumLabel;
-  /** All drums hit at once, the most probable first. */
+  /** All drums hit simultaneously, the most probable first. */
   readonly drums?: readonly DrumLabel[];
   /** Confidence of {@link drum}. */
   readonly drumConfidence?: NormalRange;
 }
 
+/** The drum classes that the engine recognises, in the order of the network's outputs. */
 export const DRUM_CLASSES = ['kick', 'snare', 'hihat', 'tom', 'cymbal'] as const;
+/** One of {@link DRUM_CLASSES}. */
 export type DrumClass = (typeof DRUM_CLASSES)[number];
 /** A class that the engine recognises, or the label of an enrolled drum (`enrolDrum`). */
 export type DrumLabel = DrumClass | (string & {});
@@ -69,4 +71,5 @@ export interface BeatEvent extends EventBase {
   readonly tempo: number;
 }
 
+/** Any event of the engine, distinguished by `type`. */
 export type MusicalEvent = OnsetEvent | BeatEvent;

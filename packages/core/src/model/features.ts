@@ -163,7 +163,7 @@ export function silenceFeatures(block: FeatureBlock): void {
   for (const name of MIX_FEATURE_NAMES) block[mix[name]] = SILENT_MIX[name];
 }
 
-/** What a view of a part of a block offers beside its values. */
+/** What a view of a part of a block has in addition to its values. */
 interface Plain<Values> {
   toJSON(): Values;
 }

@@ -6,6 +6,7 @@ import type { Frames, Hertz } from './units.js';
 /** The stems, in the order of every array, ring and file. */
 export const STEM_NAMES = ['drums', 'bass', 'other', 'vocals'] as const;
 
+/** One of {@link STEM_NAMES}. */
 export type StemName = (typeof STEM_NAMES)[number];
 
 /** One value for each stem. */

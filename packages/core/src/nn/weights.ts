@@ -28,7 +28,7 @@ const BYTES = { int8: 1, int16: 2, float32: 4 } as const;
 /**
  * Decodes the tensors `names`.
  *
- * @throws SenseError `invalid-argument` if one is missing or has another length than its shape says
+ * @throws SenseError `invalid-argument` if one is missing or does not have the length of its shape
  */
 export function decodeWeights<Name extends string>(
   stored: StoredWeights,

@@ -73,7 +73,7 @@ export interface HapticsConnection extends PlayerOutput {
   readonly stopped: boolean;
   /** Counted since each device connected. */
   readonly stats: HapticsStats;
-  /** Why a device is held still; empty while it plays. */
+  /** Reasons for which a device is held; empty while it plays. */
   holdsOf(deviceId: string): readonly HoldReason[];
   /**
    * Calls `listener` when devices, holds, strength, mapping or routing changed. What it throws is

@@ -74,7 +74,10 @@ export function createPhoneDevice(
   }
   const vibrate = (pattern: number | number[]): void => {
     if (navigator.vibrate!(pattern)) return;
-    throw new SenseError('device-failed', 'the browser refused to vibrate: touch the page once and keep it visible');
+    throw new SenseError(
+      'device-failed',
+      'the browser rejected the vibration: touch the page once and keep it visible',
+    );
   };
   return {
     id: 'phone',

@@ -38,7 +38,7 @@ export function parseMapping(json: string): HapticMapping {
   return checkMapping(parseJson('mapping', json) as HapticMapping);
 }
 
-/** `JSON.parse` whose error names `what` was to be read. @throws SenseError `invalid-argument` */
+/** `JSON.parse` with an error that names `what`. @throws SenseError `invalid-argument` */
 export function parseJson(what: string, json: string): unknown {
   try {
     return JSON.parse(json);

@@ -25,7 +25,7 @@ const LONGEST_STEP: Seconds = 0.25;
 const SMALLEST_AMPLITUDE = 0.005;
 /** More than start within the few tens of milliseconds between an onset and its update. */
 const REMEMBERED_TRANSIENTS = 32;
-/** Most beats that wait for their time; they are predicted a tenth of a second ahead. */
+/** Maximum number of pending beats; they are predicted a tenth of a second ahead. */
 const MOST_BEATS_AHEAD = 8;
 
 export class HapticMapper {

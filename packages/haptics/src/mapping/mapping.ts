@@ -90,7 +90,7 @@ export interface PitchRule {
  * open, so that a pause is not amplified.
  */
 export interface CompressionRule {
-  /** 0 does not change levels, 1 makes loud and quiet parts equally strong. */
+  /** 0 does not change levels, 1 makes loud and quiet sections equally strong. */
   readonly strength: NormalRange;
   /** Level that is not changed, dBFS, -120..0. */
   readonly referenceDb: Decibels;

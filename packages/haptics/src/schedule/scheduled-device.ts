@@ -17,7 +17,7 @@ import { PlayingLevels } from './playing-levels.js';
 import { RecentTransients } from './recent-transients.js';
 import { RecentValues, type Percentiles } from './statistics.js';
 
-/** Why motors are held still. */
+/** Reasons for which motors are held. */
 export type HoldReason =
   /** `stop()` was called. */
   | 'stopped'

@@ -1,6 +1,6 @@
 /**
  * Creates the neural separator from bytes, on one thread: for Node, benches and tests. In a live session
- * the model has a worker of its own (see `remote-runner`).
+ * the model has a separate worker (see `remote-runner`).
  */
 import type { Separator } from '@sense/core/engine';
 import { createModelSeparator } from '../model/model-separator.js';

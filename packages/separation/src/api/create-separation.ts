@@ -25,7 +25,7 @@ export interface CreateSeparationOptions extends Omit<ModelOptions, 'model'> {
    */
   readonly budget?: number;
   /**
-   * Where separation and analysis run. `worker`, the default: a worker of their own. `worklet`: the audio
+   * Where separation and analysis run. `worker`, the default: a separate worker. `worklet`: the audio
    * thread itself, for hosts without workers: slow hops cause audible gaps, and so does compiling the model.
    */
   readonly thread?: 'worker' | 'worklet';
@@ -38,7 +38,7 @@ export interface CreateSeparationOptions extends Omit<ModelOptions, 'model'> {
 }
 
 /**
- * Creates the separation backend of a session, in a worker of its own or on the audio thread. Throws
+ * Creates the separation backend of a session, in a separate worker or on the audio thread. Throws
  * `invalid-argument` for invalid options.
  *
  * @example

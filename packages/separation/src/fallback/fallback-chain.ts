@@ -37,7 +37,7 @@ export interface FallbackChainOptions {
 
 export const FALLBACK_DEFAULTS = { budget: 0.75 } as const;
 
-/** A better candidate first runs without being heard: its state warms up, and it proves that it keeps its deadline. */
+/** A better candidate first runs with its output muted: its state warms up, and it proves that it keeps its deadline. */
 const TRIAL_HOPS = 64;
 /** A separator that replaces a slow or broken one warms up only until its frame is filled. */
 const FALLBACK_HOPS = 6;

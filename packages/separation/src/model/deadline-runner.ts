@@ -1,13 +1,13 @@
 /**
  * Puts a deadline on each call of a model that runs elsewhere and may stop responding: a late call
- * rejects, and a model that does not respond for 10 s is given up. Waiting is counted in timer ticks of
+ * rejects, and a model that does not respond for 10 s is abandoned. Waiting is counted in timer ticks of
  * this thread rather than in clock time, so that a machine that is suspended or stalled misses no deadline.
  */
 import { Scope, SenseError, type Milliseconds } from '@sense/core/engine';
 import type { ModelRunner } from './model-runner.js';
 
 export interface DeadlineRunnerOptions {
-  /** Its calls may stay pending for any time. */
+  /** Its calls may remain pending indefinitely. */
   readonly runner: ModelRunner;
   /** Duration of a hop: the period of ticks. */
   readonly hopMs: Milliseconds;

@@ -1,5 +1,5 @@
 /**
- * The model worker: loads a model and runs it on request. It has a thread of its own because compiling a
+ * The model worker: loads a model and runs it on request. It has a separate thread because compiling a
  * model blocks a thread for longer than a hop. Only converts between messages and calls.
  */
 import * as runtime from 'onnxruntime-web/wasm';

@@ -1,5 +1,5 @@
 /**
- * Client of a model in a worker of its own. Runs on the thread that uses the model: that thread keeps
+ * Client of a model in a separate worker. Runs on the thread that uses the model: that thread keeps
  * running while the model loads, and survives its failure.
  */
 import { SenseError, type NormalRange } from '@sense/core/engine';

@@ -45,7 +45,7 @@ async function addModels(models: readonly ModelSetup[], budget: number): Promise
   await loadInSequence(indices, (index, onProgress) => addModel(models[index]!, index, budget, onProgress));
 }
 
-/** Each model has a worker of its own: loading would block this one. */
+/** Each model has a separate worker: loading would block this one. */
 async function addModel(setup: ModelSetup, index: number, budget: number, onProgress: () => void): Promise<void> {
   const reportProgress = (progress: NormalRange): void => {
     onProgress();

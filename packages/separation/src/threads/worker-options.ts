@@ -2,7 +2,7 @@
 import type { SeparationOptions } from '@sense/core/engine';
 import type { ModelLocation } from '../model/loading/locate-model.js';
 
-/** What is needed to load a model in a worker of its own. */
+/** What is needed to load a model in a separate worker. */
 export interface ModelSetup extends ModelLocation {
   /** Address of `model.worker.js`. */
   readonly workerUrl: string;

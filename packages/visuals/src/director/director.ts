@@ -106,7 +106,7 @@ export function createDirector(feed: OutputFeed, scope: Scope, options: Director
       return;
     }
     if (event.type !== 'onset') return;
-    // An enrolled drum has no class of its own: it is shown as an unclassified hit.
+    // An enrolled drum has no drum class: it is shown as an unclassified hit.
     const drum = isDrumClass(event.drum) ? event.drum : undefined;
     mapper.onset(event.stem, event.strength, drum);
     onsets.push({ stem: event.stem, strength: event.strength, drum });

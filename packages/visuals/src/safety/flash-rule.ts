@@ -1,8 +1,8 @@
 /**
  * Limits flashing light to lower the risk of photosensitive seizures. Follows the general flash
  * threshold of WCAG 2.3.1: a flash is a pair of opposing changes of relative luminance of 10 % or
- * more, and no second may contain more than three. Pure. It works on the luminances that are asked
- * for, not on pixels or hue: it does not cover red flashes (avoid saturated red) and certifies nothing.
+ * more, and no second may contain more than three. Pure. It limits the requested luminances, not
+ * pixels or hue: it does not cover red flashes (avoid saturated red) and is not a certification.
  */
 import { clamp, type NormalRange, type Seconds } from '@sense/core/engine';
 import { onePole } from '@sense/core/internal';

@@ -1,5 +1,5 @@
 /**
- * The visual style of each stem: a colour, a shape and a place, so that nobody has to distinguish
+ * The visual style of each stem: a colour, a shape and a place, so that users need not distinguish
  * stems by hue. Colours are from the Okabe-Ito set. The four keep a CIE76 difference of at least 16
  * under protanopia, deuteranopia and tritanopia, and none is a saturated red, which WCAG 2.3.1 limits
  * separately; vermilion is excluded for that reason. Plain data; does not depend on three.js.

@@ -28,7 +28,7 @@ export interface PicturePoint {
 /**
  * A picture of music. Three rules keep it safe to watch: every luminance derives from `glow` (limited
  * by the flash rule), never from `pulse` or `level`; no area larger than a quarter of the picture
- * brightens at once; with `reducedMotion` nothing travels.
+ * brightens at a time; with `reducedMotion` nothing travels.
  */
 export interface Scene {
   /** Drawn by the stage. */

@@ -1,5 +1,5 @@
 /**
- * Decoding: every readable format yields its audio without delay, and broken files are explained.
+ * Decoding: every readable format is decoded without delay, and broken files are explained.
  */
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

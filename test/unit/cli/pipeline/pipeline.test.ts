@@ -149,7 +149,7 @@ describe('causality', () => {
     }
   });
 
-  test.each([44_100, 48_000])('a file at %i Hz yields the same events as the live rings', async (rate) => {
+  test.each([44_100, 48_000])('a file at %i Hz produces the same events as the live rings', async (rate) => {
     const channels = [hits(1.5 * rate, rate, 0.31, 3), hits(1.5 * rate, rate, 0.43, 4)];
     const fromFile = (await run(rate, channels, createDspSeparator())).events;
     const live = runLive(createDspSeparator(), rate, channels);

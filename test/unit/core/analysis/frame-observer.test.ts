@@ -16,7 +16,7 @@ const MASK_BINS = 1025;
 const HOPS = 40;
 const HOP = analysisContract().hopLength;
 
-/** Events of short broadband bursts, all of which every stem hears. */
+/** Events of short broadband bursts, which are in every stem. */
 function analyse(options?: AnalyzerOptions): MusicalEvent[] {
   const analyzer = new Analyzer({ ...ENGINE_FORMAT, maskBins: MASK_BINS }, options);
   const masks = perStem(() => new Float32Array(MASK_BINS).fill(1));

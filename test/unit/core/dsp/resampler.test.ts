@@ -118,7 +118,7 @@ describe('Resampler', () => {
     const resampler = new Resampler({ inputRate: 44_100, outputRate: 48_000, channels: 1 });
     const silence = new Float32Array(1 << 16);
     const out = new Float32Array(resampler.maxOutputFrames(silence.length));
-    // The phase repeats every 147 input frames: 6000 periods stand for hours.
+    // The phase repeats every 147 input frames: 6000 periods represent hours.
     let fed = 0;
     let produced = 0;
     while (fed < 44_100 * 20) {

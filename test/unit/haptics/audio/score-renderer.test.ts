@@ -149,7 +149,7 @@ describe('the signal', () => {
     ...Array.from({ length: 30 }, (_, i) => transient({ time: i / 10, sharpness: (i % 5) / 4 })),
   ];
 
-  it('stays in 20..400 Hz and within full scale, whatever plays at once', () => {
+  it('stays in 20..400 Hz and within full scale, whatever plays simultaneously', () => {
     const signal = render(busy());
     expect(peak(signal)).toBeLessThanOrEqual(1);
     expect(peak(signal)).toBeGreaterThan(0.6);

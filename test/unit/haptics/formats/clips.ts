@@ -10,7 +10,8 @@ const FOLDER = fileURLToPath(new URL('../../../../../shared/data/fixtures/haptic
 
 /** Whether the clips are available; warns if they are not. */
 export const HAVE_CLIPS = existsSync(FOLDER);
-if (!HAVE_CLIPS) console.warn('skipped: the haptic clips are not beside the repository (shared/data/fixtures/haptics)');
+if (!HAVE_CLIPS)
+  console.warn('skipped: the haptic clips are not next to the repository (shared/data/fixtures/haptics)');
 
 const FOLDERS = ['lofelt', 'lofelt/ios', 'meta'] as const;
 

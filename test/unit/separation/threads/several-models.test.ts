@@ -102,7 +102,7 @@ class Rig {
   #expectSum(): void {
     if (this.#hops === 0) return;
     const stems = Array.from({ length: 8 }, () => new Float32Array(HOP));
-    expect(this.#audio.stems.read((this.#hops - 1) * HOP, stems, HOP), 'stems are there').toBe(true);
+    expect(this.#audio.stems.read((this.#hops - 1) * HOP, stems, HOP), 'stems are available').toBe(true);
     noise(HOP, this.#hops).forEach((wanted, i) => {
       const sum = stems[0]![i]! + stems[2]![i]! + stems[4]![i]! + stems[6]![i]!;
       if (Math.abs(sum - wanted) > 1e-4) expect(sum, `frame ${i} of hop ${this.#hops - 1}`).toBeCloseTo(wanted, 4);

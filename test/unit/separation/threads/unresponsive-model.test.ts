@@ -97,7 +97,7 @@ class Rig {
   #expectStems(): void {
     if (this.#hops === 0) return;
     const stems = Array.from({ length: 8 }, () => new Float32Array(HOP));
-    expect(this.#audio.stems.read((this.#hops - 1) * HOP, stems, HOP), 'stems are there').toBe(true);
+    expect(this.#audio.stems.read((this.#hops - 1) * HOP, stems, HOP), 'stems are available').toBe(true);
     const wanted = noise(HOP, this.#hops);
     let error = 0;
     for (let i = 0; i < HOP; i++) {

@@ -6,7 +6,7 @@ import type { Frames } from '../../model/units.js';
 
 /** Frames before a hit that give the background level. */
 const BACKGROUND_FRAMES: Frames = 3;
-/** A hit starts up to so many frames before it is detected. */
+/** Maximum number of frames from the start of a hit to its detection. */
 const EARLY_FRAMES: Frames = 2;
 /** Parts of an embedding: rise, maximum and decay. */
 const PARTS = 3;

@@ -37,7 +37,7 @@ export interface OnsetDetectorOptions {
 export class OnsetDetector {
   /** Spectral flux of the last frame: mean over the bands of the positive change of log10 magnitude, >= 0. */
   flux = 0;
-  /** Value that {@link flux} had to reach in the last frame for an onset; 0 if the frame was below the level gate. */
+  /** Threshold of {@link flux} for an onset in the last frame; 0 if the frame was below the level gate. */
   fluxThreshold = 0;
   /** Contribution of each part of the spectrum to {@link flux}. */
   readonly fluxParts: Float32Array;

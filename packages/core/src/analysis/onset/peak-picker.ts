@@ -31,7 +31,7 @@ export interface PeakPickerOptions {
 }
 
 export class PeakPicker {
-  /** What the last value had to reach: the weighted mean plus the required excess. */
+  /** Threshold for the last value: the weighted mean plus the required excess. */
   threshold = 0;
   readonly #minExcess: number;
   readonly #meanWeight: number;

@@ -49,7 +49,7 @@ export function linkTransfers(link: TransportLink): Transferable[] {
   return link.kind === 'message-port' ? [link.port] : [];
 }
 
-/** Stops the worker for good, even if it is too busy to receive messages. No effect over a MessagePort. */
+/** Stops the worker permanently, even if it is too busy to receive messages. No effect over a MessagePort. */
 export function stopLink(link: TransportLink): void {
   if (link.kind !== 'shared') return;
   Atomics.or(link.input.header, RING_CONTROL, CONTROL_STOP);

@@ -20,7 +20,7 @@ import type { TensorSpec } from '../tensors.js';
 
 /** How features are computed from power spectra: `power` compresses the power of fine bins. */
 export interface BandFeatureSpec extends Compression {
-  /** Number of lowest bins that are features of their own. */
+  /** Number of lowest bins that are separate features. */
   readonly fineBins: number;
 }
 
