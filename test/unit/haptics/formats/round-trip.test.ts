@@ -2,6 +2,7 @@
  * Each format preserves what its `fidelity` states, for seeded, long and minimal scores.
  */
 import { describe, expect, test } from 'vitest';
+import { createRandom } from '@sense/core/internal';
 import { TRANSIENT_SECONDS } from '../../../../packages/haptics/src/formats/kinds/ahap.js';
 import {
   HAPTIC_FORMATS,
@@ -11,7 +12,7 @@ import {
   type HapticFormatId,
   type HapticScore,
 } from '@sense/haptics';
-import { EMPTY_SCORE, Felt, mulberry32, randomScore } from './random-score.js';
+import { EMPTY_SCORE, Felt, randomScore } from './random-score.js';
 
 const ROUND_TRIPS: readonly HapticFormatId[] = [
   'haptic',
@@ -76,7 +77,7 @@ function expectVoices(score: HapticScore, read: HapticScore, format: HapticForma
 function expectLevel(score: HapticScore, read: HapticScore, format: HapticFormat, seed: number): void {
   const { fidelity, id } = format;
   const [truth, found] = [new Felt(score), new Felt(read)];
-  const random = mulberry32(seed);
+  const random = createRandom(seed);
   const slack = (2 * fidelity.timeMs) / 1000 + (id === 'android-envelope' ? 0.02 : 2e-6);
   for (let n = 0; n < 250; n++) {
     const time = random() * score.duration;
