@@ -1,6 +1,6 @@
 /**
- * Actuators as browsers offer them, in time that a test advances: each tells how strongly it vibrates
- * now. A new command replaces the one before; commands end by themselves.
+ * Actuators as browsers offer them, in time that a test advances: each reports how strongly it vibrates
+ * now. A new command replaces the one before; a command ends after its duration.
  */
 import type { WebActuator, WebEffectParameters } from '@sense/haptics';
 
@@ -51,7 +51,7 @@ export function fakePulse(motor: FakeMotor): WebActuator {
   };
 }
 
-/** `navigator.vibrate`: on for the first entry of the pattern, as far as a test looks. */
+/** `navigator.vibrate`: on for the first entry of the pattern; the rest is ignored. */
 export function fakeVibrate(motor: FakeMotor): (pattern: number | number[]) => boolean {
   return (pattern) => {
     const [first = 0] = [pattern].flat();

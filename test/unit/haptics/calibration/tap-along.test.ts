@@ -2,7 +2,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createRandom } from '@sense/core/internal';
 import { createVirtualDevice, deviceOffset, estimateTapOffset } from '@sense/haptics';
-import { onset } from '../fixtures.js';
 import { Rig } from '../rig.js';
 
 const BEATS = Array.from({ length: 24 }, (_, beat) => 5000 + 500 * beat);
@@ -84,7 +83,7 @@ describe('the offset of a device', () => {
     rig.connect({ discover: false, devices: [early!, plain!] });
     const feltAt = (): (number | undefined)[] => {
       const startMs = rig.time.nowMs;
-      rig.feed.sinks.event(onset({ time: startMs / 1000, drum: 'kick' }));
+      rig.feed.onset({ time: startMs / 1000, drum: 'kick' });
       rig.time.advance(400);
       return [early!, plain!].map((device) => {
         const command = device.log.find(({ timeMs, starts }) => timeMs >= startMs && starts.length > 0);

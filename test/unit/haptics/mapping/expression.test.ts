@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { BeatEvent, StemFeatures } from '@sense/core';
 import { DEFAULT_MAPPING, DEVICE_PROFILES, editMapping, presetMapping, type HapticMapping } from '@sense/haptics';
 import { HapticMapper } from '@sense/haptics/engine';
-import { features, onset } from '../fixtures.js';
+import { features, onset } from '../../../support/fake-feed.js';
 
 const HOP_SECONDS = 512 / 48_000;
 const PLAIN = editMapping(DEFAULT_MAPPING, { voices: { bass: { pitch: null } } });
@@ -68,7 +68,7 @@ describe('automatic gain', () => {
   const settled = (mapping: HapticMapping, levelDb: number): number =>
     bass(new HapticMapper(mapping), 5, () => ({ levelDb })).at(-1)!.amplitude;
 
-  it('reduces the difference of loud and quiet passages, and keeps the reference level', () => {
+  it('reduces the difference of loud and quiet sections, and keeps the reference level', () => {
     expect(settled(compressed, -20)).toBeCloseTo(settled(PLAIN, -20), 3);
     expect(settled(PLAIN, -19) / settled(PLAIN, -38)).toBeGreaterThan(4);
     expect(settled(compressed, -19) / settled(compressed, -38)).toBeLessThan(1.5);
