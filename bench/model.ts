@@ -18,6 +18,7 @@ import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import * as runtime from 'onnxruntime-web/wasm';
 import { Engine, createStemHops, createStereoHop, type Separator } from '@sense/core/engine';
+import { createRandom } from '@sense/core/internal';
 import {
   LITE_MODEL,
   createModelRunner,
@@ -138,8 +139,8 @@ async function timeSilence(): Promise<{ noiseMs: number | null; silenceAfterMs: 
     },
   };
   const separator = createModelSeparator(manifest, timed);
-  let seed = 1;
-  const noise = (): number => (seed = (seed * 16807) % 2147483647) / 2147483648 - 0.5;
+  const random = createRandom(1);
+  const noise = (): number => random() - 0.5;
   const timesOf = async (sample: () => number, count: number): Promise<number[]> => {
     await feed(separator, sample, count);
     return times.splice(0);

@@ -23,7 +23,7 @@ import {
 import type { SentCommand } from './actuator-model.js';
 import type { DeviceModel } from './device-models.js';
 import type { SongRecording } from './song-recording.js';
-import { VirtualTime } from './virtual-time.js';
+import { VirtualTime } from '../../test/support/virtual-time.js';
 
 /** Capture quantum, separation, analysis and the way to the main thread, after a hop is full. */
 export const DISPATCH_MS: Milliseconds = 10;

@@ -1,6 +1,7 @@
 /**
- * Seeded pseudo-random numbers (mulberry32), so that renderings are reproducible sample by sample.
+ * Seeded pseudo-random numbers, so that renderings are reproducible sample by sample.
  */
+import { createRandom as createUniform } from '@sense/core/internal';
 
 export interface Random {
   /** 0 <= value < 1. */
@@ -15,13 +16,7 @@ export interface Random {
 
 /** Creates a generator. The same `seed` (any integer) gives the same numbers. */
 export function createRandom(seed: number): Random {
-  let state = seed >>> 0;
-  const uniform = (): number => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
+  const uniform = createUniform(seed);
   return {
     uniform,
     signed: () => 2 * uniform() - 1,

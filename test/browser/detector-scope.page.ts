@@ -1,6 +1,6 @@
 /** Runs in the browser, called by detector-scope.test.ts: a scope on a feed that the test fills. */
-import { SILENT_MIX, SILENT_STEM, createStreams, perStem, type OutputFeed } from '@sense/core';
 import { createDetectorScope, type DetectorScope, type DetectorScopeOptions } from '@sense/visuals';
+import { createFakeFeed } from '../support/fake-feed.js';
 
 const WIDTH = 500;
 const HEIGHT = 240;
@@ -22,10 +22,7 @@ function openRig(options: Partial<DetectorScopeOptions> = {}): Rig {
   const canvas = document.createElement('canvas');
   canvas.style.cssText = `position:fixed;left:0;top:0;width:${WIDTH}px;height:${HEIGHT}px`;
   document.body.append(canvas);
-  const { streams, sinks } = createStreams({} as never);
-  const controller = new AbortController();
-  const heardAt = (time: number): number => time * 1000;
-  const feed = { ...streams, signal: controller.signal, heardAt, clock: { heardAt } } as unknown as OutputFeed;
+  const feed = createFakeFeed({ now: () => performance.now() });
   const context = canvas.getContext('2d')!;
   const clear = context.clearRect.bind(context);
   const scope = createDetectorScope(feed, { canvas, maxPixelRatio: 1, reducedMotion: false, ...options });
@@ -36,21 +33,12 @@ function openRig(options: Partial<DetectorScopeOptions> = {}): Rig {
     sendFlux(value, seconds) {
       const now = performance.now() / 1000;
       for (let time = now - seconds; time <= now; time += 0.0107) {
-        const stems = perStem((stem) =>
-          stem === 'drums' ? { ...SILENT_STEM, flux: value, fluxThreshold: 2 * value } : SILENT_STEM,
-        );
-        sinks.features({ time, frame: 0, stems, mix: SILENT_MIX });
+        feed.features(time, { drums: { flux: value, fluxThreshold: 2 * value } });
       }
     },
-    onset(id, time, drum) {
-      const base = { frame: 0, emitted: time, confidence: 1, emittedAt: 0, latency: 0, levelDb: -12, strength: 1 };
-      sinks.event({ ...base, type: 'onset', id, stem: 'drums', time, ...(drum && { drum, drums: [drum] }) });
-    },
-    beat(id, time, beatInBar) {
-      const base = { frame: 0, emitted: time, confidence: 1, emittedAt: 0, latency: 0, tempo: 120 };
-      sinks.event({ ...base, type: 'beat', id, time, beatInBar, predicted: true });
-    },
-    endFeed: () => controller.abort(),
+    onset: (id, time, drum) => feed.onset({ id, time, ...(drum && { drum, drums: [drum] }) }),
+    beat: (id, time, beatInBar) => feed.beat({ id, time, beatInBar }),
+    endFeed: () => feed.controller.abort(),
     remove: () => canvas.remove(),
   };
   context.clearRect = (...area) => {

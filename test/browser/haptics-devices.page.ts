@@ -1,14 +1,5 @@
 /** Runs in the browser, called by haptics-devices.test.ts. */
 import {
-  SILENT_MIX,
-  SILENT_STEM,
-  createStreams,
-  initialStatus,
-  type OutputFeed,
-  type SessionStatus,
-  type StreamSinks,
-} from '@sense/core';
-import {
   connectHaptics,
   createVirtualDevice,
   drawVirtualDevice,
@@ -18,10 +9,10 @@ import {
   type WebEffectParameters,
   type WebGamepad,
 } from '@sense/haptics';
+import { createFakeFeed, type FakeFeed } from '../support/fake-feed.js';
 import { metaQuest3, XRDevice } from 'iwer';
 
-const RUNNING: SessionStatus = { ...initialStatus('shared'), state: 'running' };
-const BASS = { ...SILENT_STEM, levelDb: -10, centroidHz: 60 };
+const BASS = { levelDb: -10, centroidHz: 60 };
 const LOOK_AHEAD_MS = 60;
 
 /** A call of the synthetic actuator. */
@@ -34,7 +25,7 @@ export interface Call {
 
 const calls: Call[] = [];
 let connection: HapticsConnection;
-let sinks: StreamSinks;
+let feed: FakeFeed;
 let music: ReturnType<typeof setInterval> | undefined;
 let kicks = 0;
 let ticks = 0;
@@ -43,16 +34,10 @@ let longestGapMs = 0;
 /** Interval of ticks while the page runs. */
 const TICK_MS = 10;
 
-/** A feed on the page's clock, where sound is audible {@link LOOK_AHEAD_MS} after its detection. */
-function createFeed(): OutputFeed {
-  const created = createStreams(RUNNING);
-  sinks = created.sinks;
-  const heardAt = (time: number): number => time * 1000 + LOOK_AHEAD_MS;
-  const toPerformance = (time: number): number => time * 1000;
-  const toContext = (ms: number): number => ms / 1000;
-  const contextNow = (): number => performance.now() / 1000;
-  const clock = { contextNow, toPerformance, toContext, heardAt, outputLatencyMs: () => LOOK_AHEAD_MS };
-  return { ...created.streams, clock, heardAt, signal: new AbortController().signal };
+/** A feed on the page's clock, where sound is audible a little after its detection. */
+function createFeed(): FakeFeed {
+  feed = createFakeFeed({ lookAheadMs: LOOK_AHEAD_MS, now: () => performance.now() });
+  return feed;
 }
 
 function syntheticPad(): WebGamepad {
@@ -84,17 +69,11 @@ export function startMusic(): void {
     lastTickMs = performance.now();
     ticks++;
     const time = performance.now() / 1000;
-    const frame = Math.round(time * 48_000);
     if (hop++ % 25 === 0) {
-      const base = { id: kicks++, time, frame, emitted: time, confidence: 1, emittedAt: time * 1000, latency: 0 };
-      sinks.event({ ...base, type: 'onset', stem: 'drums', drum: 'kick', strength: 1, levelDb: -6 });
+      kicks++;
+      feed.onset({ time, drum: 'kick', levelDb: -6 });
     }
-    sinks.features({
-      time,
-      frame,
-      stems: { drums: SILENT_STEM, bass: BASS, other: SILENT_STEM, vocals: SILENT_STEM },
-      mix: SILENT_MIX,
-    });
+    feed.features(time, { bass: BASS });
   }, TICK_MS);
 }
 
@@ -181,11 +160,7 @@ export async function pulseControllers(): Promise<
       return pulse(value, duration);
     };
   }
-  const hit = (id: number): void => {
-    const time = performance.now() / 1000;
-    const base = { id, time, frame: 0, emitted: time, confidence: 1, emittedAt: time * 1000, latency: 0 };
-    sinks.event({ ...base, type: 'onset', stem: 'drums', drum: 'kick', strength: 1, levelDb: -6 });
-  };
+  const hit = (id: number): void => feed.onset({ id, time: performance.now() / 1000, drum: 'kick', levelDb: -6 });
   const devices = haptics.devices.map(({ id }) => id).sort();
   hit(0);
   const kick = taken();

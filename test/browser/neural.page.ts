@@ -1,6 +1,7 @@
 /** Runs in the browser, called by neural.test.ts: the neural separator in the page and in its worker. */
 import { createSession, type SeparationBackend, type SessionStatus, type Source } from '@sense/core';
 import { STEM_NAMES, createStemHops, createStereoHop } from '@sense/core/engine';
+import { createRandom } from '@sense/core/internal';
 import { createSeparation, LITE_MODEL, type CreateSeparationOptions } from '@sense/separation';
 import { createNeuralSeparator } from '@sense/separation/engine';
 
@@ -17,11 +18,10 @@ export async function digest(hops: number, files?: { manifest: unknown; model: U
   const hop = createStereoHop(HOP);
   const out = createStemHops(separator);
   const sums: number[] = [];
-  let seed = 1;
+  const next = createRandom(1);
   for (let index = 0; index < hops; index++) {
     for (let i = 0; i < HOP; i++) {
-      seed = (seed * 16807) % 2147483647;
-      hop.left[i] = 0.3 * (seed / 1073741824 - 1);
+      hop.left[i] = 0.3 * (2 * next() - 1);
       hop.right[i] = 0.2 * Math.sin((2 * Math.PI * 220 * (index * HOP + i)) / 48_000);
     }
     await separator.process(hop, out);
@@ -266,12 +266,11 @@ async function open(separation: SeparationBackend, transport: 'auto' | 'message-
 function bursts(context: AudioContext): AudioBufferSourceNode {
   const rate = context.sampleRate;
   const buffer = new AudioBuffer({ length: rate / 4, numberOfChannels: 2, sampleRate: rate });
-  let seed = 1;
+  const next = createRandom(1);
   for (const channel of [0, 1]) {
     const samples = buffer.getChannelData(channel);
     for (let i = 0; i < samples.length; i++) {
-      seed = (seed * 16807) % 2147483647;
-      samples[i] = 0.5 * (seed / 1073741824 - 1) * Math.exp(-i / (0.03 * rate));
+      samples[i] = 0.5 * (2 * next() - 1) * Math.exp(-i / (0.03 * rate));
     }
   }
   return new AudioBufferSourceNode(context, { buffer, loop: true });

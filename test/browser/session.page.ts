@@ -8,6 +8,7 @@ import {
   type SessionStatus,
   type Source,
 } from '@sense/core';
+import { createRandom } from '@sense/core/internal';
 import { createSeparation } from '@sense/separation';
 
 const BURST_PERIOD_S = 0.25;
@@ -16,12 +17,11 @@ const BURST_PERIOD_S = 0.25;
 function burstSource(context: AudioContext): { source: Source; starts: () => number[]; node: AudioNode } {
   const rate = context.sampleRate;
   const buffer = new AudioBuffer({ length: rate * BURST_PERIOD_S, numberOfChannels: 2, sampleRate: rate });
-  let seed = 1;
+  const next = createRandom(1);
   for (const channel of [0, 1]) {
     const samples = buffer.getChannelData(channel);
     for (let i = 0; i < samples.length; i++) {
-      seed = (seed * 16807) % 2147483647;
-      const noise = seed / 1073741824 - 1;
+      const noise = 2 * next() - 1;
       samples[i] = 0.5 * noise * Math.exp(-i / (0.03 * rate)) + 0.02 * Math.sin((2 * Math.PI * 220 * i) / rate);
     }
   }

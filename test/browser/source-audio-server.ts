@@ -4,6 +4,7 @@
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { wavHeader } from '@sense/core/internal';
 
 const RATE_HZ = 8000;
 const HOUR_FRAMES = 3600 * RATE_HZ;
@@ -101,8 +102,8 @@ function sendRange(
 /** Bytes `from`..`to` of a 16-bit mono WAV file of `frames` frames. */
 function wavBytes(frames: number, from: number, to: number): Buffer {
   const bytes = Buffer.alloc(to - from);
-  const header = wavHeader(frames);
-  if (from < 44) header.copy(bytes, 0, from, Math.min(to, 44));
+  const header = wavHeader({ sampleRate: RATE_HZ, channels: 1, frames, encoding: 'pcm16' });
+  if (from < 44) bytes.set(header.subarray(from, Math.min(to, 44)));
   for (let at = Math.max(from, 44); at < to; at++) {
     const frame = (at - 44) >> 1;
     const hertz = 500 * (1 + Math.floor(frame / HOUR_FRAMES));
@@ -110,21 +111,4 @@ function wavBytes(frames: number, from: number, to: number): Buffer {
     bytes[at - from] = (at - 44) % 2 === 0 ? sample & 0xff : (sample >> 8) & 0xff;
   }
   return bytes;
-}
-
-function wavHeader(frames: number): Buffer {
-  const header = Buffer.alloc(44);
-  header.write('RIFF', 0, 'latin1');
-  header.writeUInt32LE(36 + frames * 2, 4);
-  header.write('WAVEfmt ', 8, 'latin1');
-  header.writeUInt32LE(16, 16);
-  header.writeUInt16LE(1, 20);
-  header.writeUInt16LE(1, 22);
-  header.writeUInt32LE(RATE_HZ, 24);
-  header.writeUInt32LE(RATE_HZ * 2, 28);
-  header.writeUInt16LE(2, 32);
-  header.writeUInt16LE(16, 34);
-  header.write('data', 36, 'latin1');
-  header.writeUInt32LE(frames * 2, 40);
-  return header;
 }

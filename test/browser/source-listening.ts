@@ -3,6 +3,8 @@
  * of the source tests.
  */
 import { Scope, SenseError, type OpenSource, type Source } from '@sense/core';
+import { tone } from '../support/signals.js';
+import { wavFile } from '../support/wav.js';
 
 export interface Opened {
   readonly context: AudioContext;
@@ -109,35 +111,13 @@ export function untilTone(heard: () => [Sound, Sound], hertz: [number, number], 
 export function toneBuffer(hertz: readonly number[], seconds: number, sampleRate = 48000): AudioBuffer {
   const buffer = new AudioBuffer({ numberOfChannels: hertz.length, length: seconds * sampleRate, sampleRate });
   hertz.forEach((frequency, channel) => {
-    const samples = buffer.getChannelData(channel);
-    for (let i = 0; i < samples.length; i++) samples[i] = 0.5 * Math.sin((2 * Math.PI * frequency * i) / sampleRate);
+    buffer.getChannelData(channel).set(tone(buffer.length, sampleRate, frequency));
   });
   return buffer;
 }
 
 /** A 16-bit WAV file of an AudioBuffer. */
 export function wavOf(buffer: AudioBuffer): Uint8Array<ArrayBuffer> {
-  const { numberOfChannels: channels, length, sampleRate } = buffer;
-  const bytes = new Uint8Array(44 + length * channels * 2);
-  const view = new DataView(bytes.buffer);
-  const text = (at: number, value: string): void =>
-    [...value].forEach((letter, i) => view.setUint8(at + i, letter.charCodeAt(0)));
-  text(0, 'RIFF');
-  view.setUint32(4, bytes.length - 8, true);
-  text(8, 'WAVEfmt ');
-  view.setUint32(16, 16, true);
-  view.setUint16(20, 1, true);
-  view.setUint16(22, channels, true);
-  view.setUint32(24, sampleRate, true);
-  view.setUint32(28, sampleRate * channels * 2, true);
-  view.setUint16(32, channels * 2, true);
-  view.setUint16(34, 16, true);
-  text(36, 'data');
-  view.setUint32(40, length * channels * 2, true);
-  for (let i = 0; i < length; i++) {
-    for (let channel = 0; channel < channels; channel++) {
-      view.setInt16(44 + (i * channels + channel) * 2, buffer.getChannelData(channel)[i]! * 32767, true);
-    }
-  }
-  return bytes;
+  const channels = Array.from({ length: buffer.numberOfChannels }, (_, channel) => buffer.getChannelData(channel));
+  return wavFile(channels, buffer.sampleRate);
 }

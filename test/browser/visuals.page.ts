@@ -1,16 +1,10 @@
 /** Runs in the browser, called by visuals.test.ts: a stage on a feed that the test fills. */
-import {
-  SILENT_MIX,
-  SILENT_STEM,
-  STEM_NAMES,
-  createStreams,
-  perStem,
-  type OutputFeed,
-  type StemName,
-} from '@sense/core';
+import { STEM_NAMES, perStem, type StemName } from '@sense/core';
 import { createStage, createLandscapeScene, type FrameInfo, type Stage, type StageOptions } from '@sense/visuals';
+import { createFakeFeed } from '../support/fake-feed.js';
 
 const CENTROID_HZ = { drums: 1500, bass: 90, other: 900, vocals: 900 } as const;
+const LOUD = { levelDb: -12, lowDb: -14, midDb: -16, highDb: -20, flux: 0.2 } as const;
 
 interface Rig {
   readonly stage: Stage;
@@ -29,10 +23,7 @@ async function openRig(options: Partial<StageOptions> = {}, width = 240, height 
   const container = document.createElement('div');
   container.style.cssText = `position:fixed;left:0;top:0;width:${width}px;height:${height}px`;
   document.body.append(container);
-  const { streams, sinks } = createStreams({} as never);
-  const controller = new AbortController();
-  const heardAt = (time: number): number => time * 1000;
-  const feed = { ...streams, signal: controller.signal, heardAt, clock: { heardAt } } as unknown as OutputFeed;
+  const feed = createFakeFeed({ now: () => performance.now() });
   const frames: FrameInfo[] = [];
   const waiting: (() => void)[] = [];
   const stage = await createStage(feed, {
@@ -68,28 +59,15 @@ async function openRig(options: Partial<StageOptions> = {}, width = 240, height 
       for (let i = 0; i < count; i++) {
         const time = performance.now() / 1000;
         for (let hop = 8; hop >= 0; hop--) {
-          const features = perStem((stem) =>
-            stems.includes(stem)
-              ? {
-                  ...SILENT_STEM,
-                  levelDb: -12,
-                  centroidHz: CENTROID_HZ[stem],
-                  lowDb: -14,
-                  midDb: -16,
-                  highDb: -20,
-                  flux: 0.2,
-                }
-              : SILENT_STEM,
+          feed.features(
+            time - hop * 0.0107,
+            Object.fromEntries(stems.map((stem) => [stem, { ...LOUD, centroidHz: CENTROID_HZ[stem] }])),
           );
-          sinks.features({ time: time - hop * 0.0107, frame: 0, stems: features, mix: SILENT_MIX });
         }
         await nextFrame();
       }
     },
-    onset(id, stem, time) {
-      const base = { frame: 0, emitted: time, confidence: 1, emittedAt: 0, latency: 0, levelDb: -12, strength: 1 };
-      sinks.event({ ...base, type: 'onset', id, stem, time });
-    },
+    onset: (id, stem, time) => feed.onset({ id, stem, time }),
     async look() {
       await nextFrame();
       pixels.drawImage(stage.canvas, 0, 0, width, height);
@@ -101,7 +79,7 @@ async function openRig(options: Partial<StageOptions> = {}, width = 240, height 
       return { ...at, all: mean(0, 0, width, height) };
     },
     end() {
-      controller.abort();
+      feed.controller.abort();
       container.remove();
     },
   };
@@ -290,7 +268,7 @@ export async function backends() {
 
 /** Error codes of stages that cannot be created. */
 export async function rejections() {
-  const feed = { signal: new AbortController().signal } as OutputFeed;
+  const feed = createFakeFeed();
   const codeOf = (options: unknown): Promise<string> =>
     createStage(feed, options as StageOptions).then(
       () => 'none',

@@ -21,7 +21,7 @@ const LONGEST_MS = 500;
 /**
  * Defines the tests of one implementation.
  *
- * @param open a device at rest
+ * @param open a device that does not vibrate
  */
 export function describeHapticDevice(name: string, open: () => DeviceDriver): void {
   describe(`${name} as a haptic device`, () => {
@@ -40,7 +40,7 @@ export function describeHapticDevice(name: string, open: () => DeviceDriver): vo
       expect(profile.crossoverHz[0]).toBeLessThan(profile.crossoverHz[1]);
     });
 
-    it('vibrates, and stops by itself after the duration of the command', async () => {
+    it('vibrates, and stops after the duration of the command', async () => {
       const { device, level, advance } = open();
       await device.play(FULL);
       expect(level()).toBeGreaterThan(0);
@@ -75,7 +75,7 @@ export function describeHapticDevice(name: string, open: () => DeviceDriver): vo
       expect(level()).toBeGreaterThan(0);
     });
 
-    it('does not vibrate for a command of nothing', async () => {
+    it('does not vibrate for a command of level 0', async () => {
       const { device, level } = open();
       await device.play(OFF);
       expect(level()).toBe(0);

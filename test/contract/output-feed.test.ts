@@ -1,6 +1,8 @@
 /** The contract of feeds: a live session on fakes, and the feed that tests of outputs are driven by. */
 import { afterEach, beforeEach, vi } from 'vitest';
+import type { MusicalEvent } from '@sense/core';
 import { SessionRig, stubAudioGraph } from '../unit/core/session/fake-graph.js';
+import { createFakeFeed } from '../support/fake-feed.js';
 import { describeOutputFeed, type FeedDriver } from './output-feed.js';
 
 beforeEach(() => stubAudioGraph());
@@ -14,3 +16,14 @@ async function liveSession(): Promise<FeedDriver> {
 }
 
 describeOutputFeed('a live session', liveSession);
+
+function fakeFeed(): FeedDriver {
+  const feed = createFakeFeed({ lookAheadMs: 40 });
+  const hop = (events: readonly MusicalEvent[]): void => {
+    feed.features(0);
+    for (const event of events) feed.sinks.event({ ...event, emittedAt: 20, latency: 15 });
+  };
+  return { feed, hop, end: () => feed.end() };
+}
+
+describeOutputFeed('a fake feed', fakeFeed);

@@ -51,7 +51,7 @@ export function fakePulse(motor: FakeMotor): WebActuator {
   };
 }
 
-/** `navigator.vibrate`: on for the first entry of the pattern, as far as a test looks. */
+/** `navigator.vibrate`: on for the first entry of the pattern; the rest is ignored. */
 export function fakeVibrate(motor: FakeMotor): (pattern: number | number[]) => boolean {
   return (pattern) => {
     const [first = 0] = [pattern].flat();

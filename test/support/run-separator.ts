@@ -12,6 +12,8 @@ import {
 export interface SeparatedStems {
   readonly left: PerStem<Float32Array>;
   readonly right: PerStem<Float32Array>;
+  /** Of the last hop. */
+  readonly masks: PerStem<Float32Array>;
 }
 
 /**
@@ -40,7 +42,7 @@ export async function runSeparator(
     }
     onHop(out);
   }
-  return stems;
+  return { ...stems, masks: out.masks };
 }
 
 /** Largest difference between the sum of the stems and the input `latencyFrames` before, from frame `from` on. */

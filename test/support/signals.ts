@@ -6,3 +6,8 @@ export function noise(length: number, seed: number, amplitude = 0.5): Float32Arr
   const next = createRandom(seed);
   return Float32Array.from({ length }, () => amplitude * (2 * next() - 1));
 }
+
+/** A sine at `hz`, from phase 0. */
+export function tone(frames: number, sampleRate: number, hz: number, amplitude = 0.5): Float32Array {
+  return Float32Array.from({ length: frames }, (_, i) => amplitude * Math.sin((2 * Math.PI * hz * i) / sampleRate));
+}

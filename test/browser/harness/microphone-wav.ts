@@ -3,6 +3,8 @@
  * frequency are measured during the tone; its starts are onsets.
  */
 import { writeFileSync } from 'node:fs';
+import { tone } from '../../support/signals.js';
+import { wavFile } from '../../support/wav.js';
 
 /** Frequency of the tone in Hz, and its RMS in full scale. */
 export const MICROPHONE_HERTZ = 1000;
@@ -13,23 +15,7 @@ const SOUNDING_FRAMES = 0.8 * RATE_HZ;
 
 /** Writes one second of 16-bit stereo: 800 ms of tone, 200 ms of silence. */
 export function writeMicrophoneWav(path: string): void {
-  const wav = Buffer.alloc(44 + RATE_HZ * 4);
-  wav.write('RIFF', 0, 'latin1');
-  wav.writeUInt32LE(wav.length - 8, 4);
-  wav.write('WAVEfmt ', 8, 'latin1');
-  wav.writeUInt32LE(16, 16);
-  wav.writeUInt16LE(1, 20);
-  wav.writeUInt16LE(2, 22);
-  wav.writeUInt32LE(RATE_HZ, 24);
-  wav.writeUInt32LE(RATE_HZ * 4, 28);
-  wav.writeUInt16LE(4, 32);
-  wav.writeUInt16LE(16, 34);
-  wav.write('data', 36, 'latin1');
-  wav.writeUInt32LE(RATE_HZ * 4, 40);
-  for (let i = 0; i < SOUNDING_FRAMES; i++) {
-    const sample = Math.round(16383 * Math.sin((2 * Math.PI * MICROPHONE_HERTZ * i) / RATE_HZ));
-    wav.writeInt16LE(sample, 44 + i * 4);
-    wav.writeInt16LE(sample, 46 + i * 4);
-  }
-  writeFileSync(path, wav);
+  const samples = new Float32Array(RATE_HZ);
+  samples.set(tone(SOUNDING_FRAMES, RATE_HZ, MICROPHONE_HERTZ));
+  writeFileSync(path, wavFile([samples, samples], RATE_HZ));
 }

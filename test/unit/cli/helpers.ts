@@ -12,6 +12,8 @@ import { openAudioFile } from '../../../packages/cli/src/input/audio-file.js';
 import { OutputFile } from '../../../packages/cli/src/output/output-file.js';
 import { WavWriter } from '../../../packages/cli/src/output/wav-writer.js';
 import { bundleReportClient } from '../../../scripts/bundle-report-client.js';
+import { noise } from '../../support/signals.js';
+import { wavFile } from '../../support/wav.js';
 
 /** A folder that is removed when the test ends. */
 export function temporaryFolder(): string {
@@ -30,28 +32,7 @@ export function writeWav(path: string, sampleRate: number, channels: readonly Fl
 
 /** Writes a 16-bit PCM WAV file; returns its path. */
 export function writePcm16(path: string, sampleRate: number, channels: readonly Float32Array[]): string {
-  const frames = channels[0]!.length;
-  const blockBytes = 2 * channels.length;
-  const bytes = Buffer.alloc(44 + frames * blockBytes);
-  bytes.write('RIFF', 0, 'latin1');
-  bytes.writeUInt32LE(bytes.length - 8, 4);
-  bytes.write('WAVEfmt ', 8, 'latin1');
-  bytes.writeUInt32LE(16, 16);
-  bytes.writeUInt16LE(1, 20);
-  bytes.writeUInt16LE(channels.length, 22);
-  bytes.writeUInt32LE(sampleRate, 24);
-  bytes.writeUInt32LE(sampleRate * blockBytes, 28);
-  bytes.writeUInt16LE(blockBytes, 32);
-  bytes.writeUInt16LE(16, 34);
-  bytes.write('data', 36, 'latin1');
-  bytes.writeUInt32LE(frames * blockBytes, 40);
-  for (let i = 0; i < frames; i++) {
-    for (const [c, channel] of channels.entries()) {
-      const value = Math.round(32_767 * Math.max(-1, Math.min(1, channel[i]!)));
-      bytes.writeInt16LE(value, 44 + i * blockBytes + 2 * c);
-    }
-  }
-  writeFileSync(path, bytes);
+  writeFileSync(path, wavFile(channels, sampleRate));
   return path;
 }
 
@@ -73,25 +54,9 @@ export async function readAll(
   return { format: file.format, sampleRate: file.sampleRate, channels, damage: file.damage };
 }
 
-/** A tone of the given frequency in Hz and length in frames. */
-export function tone(frames: number, sampleRate: number, hz: number, amplitude = 0.5): Float32Array {
-  return Float32Array.from({ length: frames }, (_, i) => amplitude * Math.sin((2 * Math.PI * hz * i) / sampleRate));
-}
-
-/** Seeded noise in -1..1. */
-export function noise(frames: number, seed: number): Float32Array {
-  let state = seed >>> 0 || 1;
-  return Float32Array.from({ length: frames }, () => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return (state >>> 0) / 2 ** 31 - 1;
-  });
-}
-
 /** Decaying noise bursts every `everySeconds` on a quiet tone: clear onsets. */
 export function hits(frames: number, sampleRate: number, everySeconds: number, seed = 7): Float32Array {
-  const grain = noise(frames, seed);
+  const grain = noise(frames, seed, 1);
   return Float32Array.from({ length: frames }, (_, i) => {
     const time = i / sampleRate;
     return 0.6 * grain[i]! * Math.exp(-25 * (time % everySeconds)) + 0.02 * Math.sin(2 * Math.PI * 220 * time);

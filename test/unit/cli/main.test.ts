@@ -4,7 +4,8 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { noise, readAll, sense, song, temporaryFolder, tone, writePcm16, writeWav } from './helpers.js';
+import { noise, tone } from '../../support/signals.js';
+import { readAll, sense, song, temporaryFolder, writePcm16, writeWav } from './helpers.js';
 
 describe('analyze', () => {
   test('writes events, stems, a report and clicks, and prints a summary', async () => {

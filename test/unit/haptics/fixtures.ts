@@ -1,21 +1,6 @@
 /**
- * Score items, events, a feed, a page and a pad for the tests of this package.
+ * Score items, a page and a pad for the tests of this package.
  */
-import {
-  createStreams,
-  initialStatus,
-  perStem,
-  SILENT_MIX,
-  SILENT_STEM,
-  type FeatureFrame,
-  type Live,
-  type OnsetEvent,
-  type OutputFeed,
-  type SessionStatus,
-  type StemFeatures,
-  type StemName,
-  type StreamSinks,
-} from '@sense/core';
 import type { HapticPoint, HapticTransient, WebEffectParameters, WebGamepad } from '@sense/haptics';
 
 let ids = 0;
@@ -35,58 +20,6 @@ export function transient(options: Partial<HapticTransient> = {}): HapticTransie
 
 export function point(amplitude: number, options: Partial<HapticPoint> = {}): HapticPoint {
   return { type: 'point', voice: 'bass', stem: 'bass', priority: 1, time: 0, amplitude, frequencyHz: 60, ...options };
-}
-
-export function onset(options: Partial<Live<OnsetEvent>> = {}): Live<OnsetEvent> {
-  const time = options.time ?? 0;
-  return {
-    type: 'onset',
-    id: ++ids,
-    time,
-    frame: Math.round(time * 48_000),
-    emitted: time,
-    confidence: 1,
-    stem: 'drums',
-    strength: 1,
-    levelDb: -12,
-    emittedAt: 0,
-    latency: 0,
-    ...options,
-  };
-}
-
-export function features(time: number, stems: Partial<Record<StemName, Partial<StemFeatures>>> = {}): FeatureFrame {
-  return {
-    time,
-    frame: Math.round(time * 48_000),
-    stems: perStem((stem) => ({ ...SILENT_STEM, ...stems[stem] })),
-    mix: SILENT_MIX,
-  };
-}
-
-export const RUNNING: SessionStatus = { ...initialStatus('shared'), state: 'running' };
-
-/** A feed whose context time is performance time; sound is heard `lookAheadMs` later. */
-export function createFeed(
-  lookAheadMs = 50,
-): OutputFeed & { readonly sinks: StreamSinks; readonly controller: AbortController } {
-  const { streams, sinks } = createStreams(RUNNING);
-  const controller = new AbortController();
-  const heardAt = (time: number): number => time * 1000 + lookAheadMs;
-  return {
-    ...streams,
-    sinks,
-    controller,
-    signal: controller.signal,
-    heardAt,
-    clock: {
-      contextNow: () => 0,
-      toPerformance: (time) => time * 1000,
-      toContext: (ms) => ms / 1000,
-      heardAt,
-      outputLatencyMs: () => lookAheadMs,
-    },
-  };
 }
 
 /** A window with a document, to dispatch page events on. */

@@ -3,15 +3,16 @@
  */
 import type { SenseError } from '@sense/core';
 import { connectHaptics, type HapticsConnection, type HapticsOptions, type WebGamepad } from '@sense/haptics';
-import { ChromiumPad, createFeed, FakePage, features, onset } from './fixtures.js';
-import { VirtualTime } from './virtual-time.js';
+import { createFakeFeed } from '../../support/fake-feed.js';
+import { VirtualTime } from '../../support/virtual-time.js';
+import { ChromiumPad, FakePage } from './fixtures.js';
 
 const HOP_MS = 512 / 48;
 
 export class Rig {
   readonly time = new VirtualTime();
   readonly page = new FakePage();
-  readonly feed = createFeed(60);
+  readonly feed = createFakeFeed({ lookAheadMs: 60 });
   readonly errors: SenseError[] = [];
   pad = new ChromiumPad(this.page, this.time.now);
   #connection: HapticsConnection | undefined;
@@ -39,9 +40,9 @@ export class Rig {
     for (let at = HOP_MS; at <= ms; at += HOP_MS) {
       time.advance(startMs + at - time.nowMs);
       while (kicks.length > 0 && kicks[0]! <= time.nowMs) {
-        feed.sinks.event(onset({ time: kicks.shift()! / 1000, drum: 'kick' }));
+        feed.onset({ time: kicks.shift()! / 1000, drum: 'kick' });
       }
-      feed.sinks.features(features(time.nowMs / 1000, { bass: { levelDb: bassDb, centroidHz: 60 } }));
+      feed.features(time.nowMs / 1000, { bass: { levelDb: bassDb, centroidHz: 60 } });
     }
   }
 

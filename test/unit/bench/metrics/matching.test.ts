@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { hitRates, matchEvents } from '../../../../bench/metrics/matching.js';
 import { mergeClose, scoreOnsets } from '../../../../bench/metrics/onset.js';
-import { seededRandom } from './random.js';
+import { createRandom } from '@sense/core/internal';
 
 describe('matchEvents', () => {
   it('includes both edges of the window', () => {
@@ -26,7 +26,7 @@ describe('matchEvents', () => {
   });
 
   it('finds as many pairs as a search with augmenting paths', () => {
-    const random = seededRandom(7);
+    const random = createRandom(7);
     const times = (): number[] =>
       Array.from({ length: 1 + Math.floor(30 * random()) }, () => Math.round(200 * random()) / 100).sort(
         (a, b) => a - b,

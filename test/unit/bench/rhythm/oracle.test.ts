@@ -16,8 +16,8 @@ import { OracleSeparator } from '../../../../bench/rhythm/oracle-separator.js';
 import { runSong } from '../../../../bench/rhythm/run-song.js';
 import { hasStems, readSongs } from '../../../../bench/rhythm/song-folder.js';
 import { readRate, readStereo } from '../../../../bench/rhythm/stereo-audio.js';
-import { seededRandom } from '../metrics/random.js';
-import { stereoWav } from './wav.js';
+import * as signals from '../../../support/signals.js';
+import { wavFile } from '../../../support/wav.js';
 
 const { hopFrames, sampleRate } = ENGINE_FORMAT;
 const folder = mkdtempSync(join(tmpdir(), 'sense-rhythm-'));
@@ -25,13 +25,12 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 /** Noise on the left, at half the amplitude on the right. */
 function noise(frames: number, seed: number): StereoHop {
-  const random = seededRandom(seed);
-  const left = Float32Array.from({ length: frames }, () => 0.5 * (2 * random() - 1));
+  const left = signals.noise(frames, seed);
   return { left, right: left.map((sample) => sample / 2) };
 }
 
 function sine(frames: number, hertz: number): StereoHop {
-  const left = Float32Array.from({ length: frames }, (_, i) => 0.5 * Math.sin((2 * Math.PI * hertz * i) / sampleRate));
+  const left = signals.tone(frames, sampleRate, hertz);
   return { left, right: left };
 }
 
@@ -87,7 +86,7 @@ describe('a song folder', () => {
   mkdirSync(song);
   mkdirSync(join(folder, 'no-mixture'));
   for (const name of ['mixture', 'drums']) {
-    writeFileSync(join(song, `${name}.wav`), stereoWav(drums.left, drums.right, 44_100));
+    writeFileSync(join(song, `${name}.wav`), wavFile([drums.left, drums.right], 44_100));
   }
   writeFileSync(join(song, 'drums.onsets.txt'), '# time label\n0.5\tSD\n0.25 KD\n\n');
 

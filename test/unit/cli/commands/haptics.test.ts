@@ -5,7 +5,8 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readHaptics, writeHaptics, type HapticScore } from '@sense/haptics/engine';
-import { hits, sense, temporaryFolder, tone, writeWav } from '../helpers.js';
+import { tone } from '../../../support/signals.js';
+import { hits, sense, temporaryFolder, writeWav } from '../helpers.js';
 
 const SCORE: HapticScore = {
   duration: 4,

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { MAX_BLOCK_FRAMES, openAudioFile } from '../../../../packages/cli/src/input/audio-file.js';
 import { FIXTURES } from './audio-fixtures.js';
-import { noise, readAll, temporaryFolder, tone, writePcm16, writeWav } from '../helpers.js';
+import { noise, tone } from '../../../support/signals.js';
+import { readAll, temporaryFolder, writePcm16, writeWav } from '../helpers.js';
 
 /** Amplitude and phase of one frequency in the middle of a signal. */
 function probe(signal: Float32Array, sampleRate: number, hz: number): { amplitude: number; phase: number } {

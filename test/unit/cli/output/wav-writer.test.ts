@@ -4,7 +4,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { noise, readAll, temporaryFolder, writeWav } from '../helpers.js';
+import { noise } from '../../../support/signals.js';
+import { readAll, temporaryFolder, writeWav } from '../helpers.js';
 
 test('keeps samples bit for bit, also above full scale', async () => {
   const channels = [noise(10_000, 1), noise(10_000, 2).map((sample) => 3 * sample)];

@@ -9,7 +9,8 @@ import { openAudioFile } from '../../../../packages/cli/src/input/audio-file.js'
 import { eventLine } from '../../../../packages/cli/src/output/event-writer.js';
 import { runPipeline } from '../../../../packages/cli/src/pipeline/pipeline.js';
 import { runLive } from '../../core/live/engine-thread/run-live.js';
-import { KNOWN_GAINS, createKnownSeparator, hits, noise, temporaryFolder, tone, writeWav } from '../helpers.js';
+import { noise, tone } from '../../../support/signals.js';
+import { KNOWN_GAINS, createKnownSeparator, hits, temporaryFolder, writeWav } from '../helpers.js';
 
 interface RunOutput {
   readonly stems: Record<StemName, Float32Array[]>;

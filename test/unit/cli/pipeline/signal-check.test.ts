@@ -3,7 +3,7 @@
  */
 import { describe, expect, test } from 'vitest';
 import { SignalCheck } from '../../../../packages/cli/src/pipeline/signal-check.js';
-import { noise, tone } from '../helpers.js';
+import { noise, tone } from '../../../support/signals.js';
 
 describe('signal check', () => {
   function check(channels: readonly Float32Array[]): { check: SignalCheck; output: Float32Array[] } {

@@ -5,7 +5,8 @@ import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { LITE_MODEL } from '@sense/separation/engine';
-import { noise, readAll, sense, song, temporaryFolder, writeWav } from '../helpers.js';
+import { noise } from '../../../support/signals.js';
+import { readAll, sense, song, temporaryFolder, writeWav } from '../helpers.js';
 
 describe('--separator', () => {
   test.each(['lite', 'neural'])('%s runs the shipped model, and stems sum to the file', async (name) => {

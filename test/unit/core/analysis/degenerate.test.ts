@@ -3,9 +3,10 @@
  * spurious. All random signals are seeded.
  */
 import { describe, expect, it } from 'vitest';
+import { createRandom } from '@sense/core/internal';
 import { Engine, createStereoHop, type BeatEvent, type MusicalEvent, type OnsetEvent } from '@sense/core/engine';
 import { createDspSeparator } from '@sense/separation/engine';
-import { addHit, addNote, noise, random, sine } from './render.js';
+import { addHit, addNote, noise, sine } from './render.js';
 
 const RATE = 48_000;
 const SECONDS = 10;
@@ -70,7 +71,7 @@ const ofDrums = (onsets: readonly OnsetEvent[]): OnsetEvent[] => onsets.filter((
 /** Kick, snare and eighth notes of a hi-hat at the tempo of `bpmAt`. */
 function band(bpmAt: (time: number) => number, gain = 1): Float32Array {
   const signal = silence();
-  const next = random(11);
+  const next = createRandom(11);
   let step = 0;
   for (let time = 0.2; time < SECONDS - 0.5; time += 30 / bpmAt(time), step++) {
     const at = Math.round(time * RATE);
@@ -93,14 +94,14 @@ describe('the engine', () => {
   });
 
   it('reports few onsets and no confident beats for steady noise', () => {
-    const { onsets, beats } = analyzeSignal(noise(SECONDS, 0.3, random(3)));
+    const { onsets, beats } = analyzeSignal(noise(SECONDS, 0.3, createRandom(3)));
     expect(after(1, ofDrums(onsets)).length).toBeLessThan(SECONDS);
     expect(after(2, beats).filter(({ confidence }) => confidence > 0.5)).toEqual([]);
   });
 
   it('reports one hit for one click', () => {
     const signal = silence();
-    addHit(signal, 5 * RATE, 0.8, random(4), 300);
+    addHit(signal, 5 * RATE, 0.8, createRandom(4), 300);
     const { onsets, beats } = analyzeSignal(signal);
     expect(ofDrums(onsets)).toHaveLength(1);
     expect(Math.abs(ofDrums(onsets)[0]!.time - 5)).toBeLessThan(0.02);

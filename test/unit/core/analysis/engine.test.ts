@@ -1,5 +1,6 @@
 /** The engine with a trivial separator: causal, repeatable, and robust to invalid samples. */
 import { describe, expect, it } from 'vitest';
+import { createRandom } from '@sense/core/internal';
 import {
   Engine,
   FeatureView,
@@ -13,7 +14,7 @@ import {
   type StemHops,
   type StereoHop,
 } from '@sense/core/engine';
-import { addHit, addNote, random } from './render.js';
+import { addHit, addNote } from './render.js';
 
 const HOP = 512;
 
@@ -45,7 +46,7 @@ function trivialSeparator(options: { asynchronous?: boolean } = {}): Separator &
 }
 
 function song(seconds: number): Float32Array {
-  const next = random(1);
+  const next = createRandom(1);
   const signal = new Float32Array(seconds * 48_000);
   for (let at = 3000; at < signal.length; at += 9000 + Math.floor(6000 * next())) addHit(signal, at, next(), next);
   for (let at = 5000; at < signal.length; at += 20_000) addNote(signal, at, 0.4, 80);

@@ -8,17 +8,7 @@ import {
   type StemName,
   type StereoHop,
 } from '@sense/core/engine';
-
-/** Numbers in 0..1, the same for each seed (mulberry32). */
-export function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
+import { tone } from '../../../support/signals.js';
 
 /** Adds a decaying noise burst, like a hit, at sample `at`. */
 export function addHit(signal: Float32Array, at: number, peak: number, next: () => number, decayFrames = 1500): void {
@@ -66,10 +56,7 @@ export function analyze(left: Float32Array, options: RunOptions = {}) {
 }
 
 export function sine(hz: number, seconds: number, amplitude = 1, rate = 48_000): Float32Array {
-  return Float32Array.from(
-    { length: Math.round(seconds * rate) },
-    (_, i) => amplitude * Math.sin((2 * Math.PI * hz * i) / rate),
-  );
+  return tone(Math.round(seconds * rate), rate, hz, amplitude);
 }
 
 export function noise(seconds: number, rms: number, next: () => number, rate = 48_000): Float32Array {

@@ -1,19 +1,15 @@
 /** The estimate finds the known offset of taps with habits and outliers, and the connection applies it. */
 import { afterEach, describe, expect, it } from 'vitest';
+import { createRandom } from '@sense/core/internal';
 import { createVirtualDevice, deviceOffset, estimateTapOffset } from '@sense/haptics';
-import { onset } from '../fixtures.js';
 import { Rig } from '../rig.js';
 
 const BEATS = Array.from({ length: 24 }, (_, beat) => 5000 + 500 * beat);
 
 /** Seeded normal noise of standard deviation 1. */
 function noise(seed: number): () => number {
-  let state = seed;
-  const uniform = (): number => {
-    state = (state * 1_664_525 + 1_013_904_223) % 2 ** 32;
-    return (state + 1) / (2 ** 32 + 1);
-  };
-  return () => Math.sqrt(-2 * Math.log(uniform())) * Math.cos(2 * Math.PI * uniform());
+  const next = createRandom(seed);
+  return () => Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next());
 }
 
 const taps = (offsetMs: number, spreadMs: number, seed = 1): number[] => {
@@ -87,7 +83,7 @@ describe('the offset of a device', () => {
     rig.connect({ discover: false, devices: [early!, plain!] });
     const feltAt = (): (number | undefined)[] => {
       const startMs = rig.time.nowMs;
-      rig.feed.sinks.event(onset({ time: startMs / 1000, drum: 'kick' }));
+      rig.feed.onset({ time: startMs / 1000, drum: 'kick' });
       rig.time.advance(400);
       return [early!, plain!].map((device) => {
         const command = device.log.find(({ timeMs, starts }) => timeMs >= startMs && starts.length > 0);

@@ -8,7 +8,7 @@ import {
   type DeviceStats,
   type HapticDevice,
 } from '@sense/haptics';
-import { ChromiumPad, features, onset } from '../fixtures.js';
+import { ChromiumPad } from '../fixtures.js';
 import { Rig, settle } from '../rig.js';
 
 const LEAD_MS = DEVICE_PROFILES.xbox.transportMs + DEVICE_PROFILES.xbox.riseMs;
@@ -75,7 +75,7 @@ describe('music', () => {
   it('drives the triggers of a pad, all magnitudes in one call', () => {
     rig.pad = new ChromiumPad(rig.page, rig.time.now, { triggers: true });
     rig.connect();
-    rig.feed.sinks.event(onset({ time: 0.2, drum: 'hihat' }));
+    rig.feed.onset({ time: 0.2, drum: 'hihat' });
     rig.time.advance(500);
     expect(rig.pad.effects).toHaveLength(2);
     expect(rig.pad.effects[0]!.type).toBe('trigger-rumble');
@@ -86,7 +86,7 @@ describe('music', () => {
   it('immediate timing ignores the audible time', () => {
     rig.connect({ timing: 'immediate' });
     rig.time.advance(100);
-    rig.feed.sinks.event(onset({ time: 0.09 }));
+    rig.feed.onset({ time: 0.09 });
     expect(rig.pad.effects.map(({ atMs }) => atMs)).toEqual([100]);
   });
 
@@ -97,8 +97,8 @@ describe('music', () => {
       rig.time.advance(40);
       const { nowMs } = rig.time;
       const before = rig.pad.effects.length;
-      rig.feed.sinks.features(features(nowMs / 1000, { bass: { levelDb: -10, centroidHz: 60 } }));
-      if (snare) rig.feed.sinks.event(onset({ time: nowMs / 1000 - 0.01, drum: 'snare' }));
+      rig.feed.features(nowMs / 1000, { bass: { levelDb: -10, centroidHz: 60 } });
+      if (snare) rig.feed.onset({ time: nowMs / 1000 - 0.01, drum: 'snare' });
       rig.time.advance(1);
       return rig.pad.effects.slice(before).map(({ atMs, weakMagnitude }) => ({ afterMs: atMs - nowMs, weakMagnitude }));
     };
@@ -110,9 +110,9 @@ describe('music', () => {
   it('applies a late drum class to a transient that is still scheduled', () => {
     rig.connect();
     rig.time.advance(100);
-    rig.feed.sinks.event(onset({ id: 9, time: 0.1 }));
+    rig.feed.onset({ id: 9, time: 0.1 });
     rig.time.advance(5);
-    rig.feed.sinks.event(onset({ id: 9, time: 0.1, drum: 'hihat' }));
+    rig.feed.onset({ id: 9, time: 0.1, drum: 'hihat' });
     rig.time.advance(300);
     expect(rig.pad.effects).toHaveLength(2);
     expect(rig.pad.effects[0]!.weakMagnitude).toBeGreaterThan(rig.pad.effects[0]!.strongMagnitude);
@@ -183,7 +183,7 @@ describe('devices', () => {
   it('are empty without a page, and nothing fails', () => {
     const connection = connectHaptics(rig.feed);
     expect(connection.devices).toEqual([]);
-    rig.feed.sinks.event(onset());
+    rig.feed.onset();
   });
 });
 

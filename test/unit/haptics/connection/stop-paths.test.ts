@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { VOICE_COMMAND_MS, VOICE_TIMEOUT_MS } from '../../../../packages/haptics/src/schedule/device-queue.js';
 import { createVirtualDevice } from '@sense/haptics';
-import { RUNNING } from '../fixtures.js';
+import { RUNNING } from '../../../support/fake-feed.js';
 import { Rig, settle } from '../rig.js';
 
 let rig: Rig;

@@ -1,8 +1,9 @@
 /** Controllers connect, disconnect and stop with their XR session. The browser tests use an emulated runtime. */
 import { beforeEach, expect, it, vi } from 'vitest';
 import { connectHaptics, createXrControllerDevice, type HapticsConnection, type WebInputSource } from '@sense/haptics';
-import { createFeed, FakePage, onset } from '../fixtures.js';
-import { VirtualTime } from '../virtual-time.js';
+import { createFakeFeed, type FakeFeed } from '../../../support/fake-feed.js';
+import { FakePage } from '../fixtures.js';
+import { VirtualTime } from '../../../support/virtual-time.js';
 
 class FakeXrSession extends EventTarget {
   inputSources: WebInputSource[] = [];
@@ -29,13 +30,13 @@ const HAND: WebInputSource = { handedness: 'left', gamepad: undefined };
 let session: FakeXrSession;
 let page: FakePage;
 let time: VirtualTime;
-let feed: ReturnType<typeof createFeed>;
+let feed: FakeFeed;
 let connection: HapticsConnection;
 const ids = (): string[] => connection.devices.map(({ id }) => id);
 
 function kick(): number {
   pulse.mockClear();
-  feed.sinks.event(onset({ time: time.nowMs / 1000, drum: 'kick' }));
+  feed.onset({ time: time.nowMs / 1000, drum: 'kick' });
   time.advance(300);
   return pulse.mock.calls.filter(([value]) => value > 0).length;
 }
@@ -45,7 +46,7 @@ beforeEach(() => {
   session = new FakeXrSession();
   page = new FakePage();
   time = new VirtualTime();
-  feed = createFeed();
+  feed = createFakeFeed({ lookAheadMs: 50 });
   connection = connectHaptics(feed, { environment: { now: time.now, timer: time.timer, page, navigator: {} } });
 });
 

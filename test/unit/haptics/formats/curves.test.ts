@@ -1,5 +1,6 @@
 /** Thinning stays within its tolerance; merging returns the strongest voice; scales are inverse. */
 import { describe, expect, test } from 'vitest';
+import { createRandom } from '@sense/core/internal';
 import { mergeVoices } from '../../../../packages/haptics/src/formats/curves/merge-voices.js';
 import {
   amplitudeToIntensity,
@@ -9,7 +10,7 @@ import {
 } from '../../../../packages/haptics/src/formats/scale.js';
 import { hzToSharpness, sharpnessToHz } from '../../../../packages/haptics/src/perception/sharpness.js';
 import { thinKnots, type HapticKnot, type HapticVoice } from '@sense/haptics';
-import { Felt, mulberry32, randomScore } from './random-score.js';
+import { Felt, randomScore } from './random-score.js';
 
 describe('thinKnots', () => {
   test('removes points on a line and keeps ends, corners and jumps', () => {
@@ -20,7 +21,7 @@ describe('thinKnots', () => {
   });
 
   test('stays within tolerance of a live envelope, with far fewer points', () => {
-    const random = mulberry32(5);
+    const random = createRandom(5);
     let level = 0.5;
     const knots = Array.from({ length: 6000 }, (_, i): HapticKnot => {
       level = Math.min(1, Math.max(0, level + 0.04 * (random() - 0.5)));
@@ -52,7 +53,7 @@ describe('mergeVoices', () => {
       const score = randomScore(seed, { voices: 3, transients: 0, seconds: 4 });
       const merged = new Felt(score);
       const single = score.voices.map((voice) => new Felt({ ...score, voices: [voice] }));
-      const random = mulberry32(seed);
+      const random = createRandom(seed);
       for (let n = 0; n < 300; n++) {
         const time = random() * score.duration;
         const strongest = single.map((felt) => felt.at(time)[0]!).sort((a, b) => b.amplitude - a.amplitude)[0]!;

@@ -3,10 +3,11 @@
  * output of the writers, and of the clips if they are available.
  */
 import { describe, expect, test } from 'vitest';
+import { createRandom } from '@sense/core/internal';
 import { SenseError } from '@sense/core';
 import { HAPTIC_FORMATS, readHaptics, writeHaptics, type HapticFormatId } from '@sense/haptics';
 import { CLIPS, readClip } from './clips.js';
-import { mulberry32, randomScore } from './random-score.js';
+import { randomScore } from './random-score.js';
 
 const READABLE: readonly HapticFormatId[] = [
   'haptic',
@@ -100,14 +101,14 @@ describe.each(READABLE)('%s', (id) => {
   const document: unknown = JSON.parse(text);
 
   test('mutated documents', () => {
-    const random = mulberry32(1);
+    const random = createRandom(1);
     const outcomes = Array.from({ length: 150 }, () => tryRead(JSON.stringify(mutateDocument(document, random)), id));
     // Both outcomes must occur, otherwise the mutations test nothing.
     expect(new Set(outcomes)).toEqual(new Set(['read', 'rejected']));
   });
 
   test('mutated bytes', () => {
-    const random = mulberry32(2);
+    const random = createRandom(2);
     const bytes = new TextEncoder().encode(text);
     for (let n = 0; n < 60; n++) tryRead(mutateBytes(bytes, random), id);
   });
@@ -137,7 +138,7 @@ describe.each(READABLE)('%s', (id) => {
 });
 
 test.skipIf(CLIPS.length === 0)('mutated clips', () => {
-  const random = mulberry32(3);
+  const random = createRandom(3);
   for (const path of CLIPS) {
     const bytes = readClip(path);
     if (bytes.length > 50_000) continue;

@@ -2,19 +2,9 @@
  * Seeded scores for property tests, and the expected result: the level at each moment, and its range
  * within a tolerance of time.
  */
+import { createRandom } from '@sense/core/internal';
 import { mergeVoices } from '../../../../packages/haptics/src/formats/curves/merge-voices.js';
 import type { HapticKnot, HapticScore, HapticTransient, HapticVoice } from '@sense/haptics';
-
-/** Small seeded generator of numbers in 0..1 (public domain, T. Ettinger). */
-export function mulberry32(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 export interface RandomScoreOptions {
   readonly seconds?: number;
@@ -25,7 +15,7 @@ export interface RandomScoreOptions {
 }
 
 export function randomScore(seed: number, options: RandomScoreOptions = {}): HapticScore {
-  const random = mulberry32(seed);
+  const random = createRandom(seed);
   const { seconds = 8, transients = 40, voices = 2, lowHz = 66, highHz = 295 } = options;
   const timeline = Array.from({ length: transients }, () => random() * seconds)
     .sort((a, b) => a - b)

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { BeatEvent, StemFeatures } from '@sense/core';
 import { DEFAULT_MAPPING, DEVICE_PROFILES, editMapping, presetMapping, type HapticMapping } from '@sense/haptics';
 import { HapticMapper } from '@sense/haptics/engine';
-import { features, onset } from '../fixtures.js';
+import { features, onset } from '../../../support/fake-feed.js';
 
 const HOP_SECONDS = 512 / 48_000;
 const PLAIN = editMapping(DEFAULT_MAPPING, { voices: { bass: { pitch: null } } });

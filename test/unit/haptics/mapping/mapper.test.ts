@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { DrumClass } from '@sense/core';
 import { DEFAULT_MAPPING, type HapticMapping, type HapticPoint } from '@sense/haptics';
 import { HapticMapper } from '@sense/haptics/engine';
-import { features, onset } from '../fixtures.js';
+import { features, onset } from '../../../support/fake-feed.js';
 
 const HOP_SECONDS = 512 / 48_000;
 const RULE = DEFAULT_MAPPING.voices.bass!;

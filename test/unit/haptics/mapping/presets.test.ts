@@ -13,7 +13,7 @@ import {
   type HapticPresetName,
 } from '@sense/haptics';
 import { HapticMapper } from '@sense/haptics/engine';
-import { features, onset } from '../fixtures.js';
+import { features, onset } from '../../../support/fake-feed.js';
 
 const NAMES = Object.keys(HAPTIC_PRESETS) as HapticPresetName[];
 

@@ -14,7 +14,6 @@ import {
   type HapticRoute,
   type VirtualDevice,
 } from '@sense/haptics';
-import { onset } from '../fixtures.js';
 import { Rig } from '../rig.js';
 
 const { virtual: PAD, xrController: SINGLE } = DEVICE_PROFILES;
@@ -157,7 +156,7 @@ describe('two devices', () => {
 
   it('all play every stem by default', () => {
     rig.connection.setRouting(ROUTE_EVERYTHING);
-    rig.feed.sinks.event(onset({ time: rig.time.nowMs / 1000, drum: 'kick' }));
+    rig.feed.onset({ time: rig.time.nowMs / 1000, drum: 'kick' });
     rig.time.advance(300);
     expect(hands.log).toEqual(seat.log);
     expect(hands.log.length).toBeGreaterThan(0);
@@ -173,9 +172,8 @@ it('beats with transients reach devices ahead of time', () => {
     beats: { minConfidence: 0, transient: character, downbeat: 1, swell: 0, release: 0.1 },
   };
   rig.connect({ discover: false, devices: [device], mapping });
-  const beat = { id: 5, time: 0.5, frame: 0, emitted: 0.4, confidence: 1, emittedAt: 400, latency: -100 };
   rig.time.advance(400);
-  rig.feed.sinks.event({ type: 'beat', ...beat, predicted: true, beatInBar: 1, tempo: 120 });
+  rig.feed.beat({ time: 0.5, emitted: 0.4, emittedAt: 400, latency: -100, beatInBar: 1 });
   rig.time.advance(400);
   expect(device.log).toMatchObject([{ timeMs: 560, low: 0.5 }]);
   rig.connection.dispose();

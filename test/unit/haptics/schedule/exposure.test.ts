@@ -5,7 +5,8 @@ import { EXPOSURE_LIMITS, ExposureGuard } from '../../../../packages/haptics/src
 import { HapticScheduler } from '../../../../packages/haptics/src/schedule/scheduler.js';
 import { createVirtualDevice, DEFAULT_MAPPING, DEVICE_PROFILES, type VirtualDevice } from '@sense/haptics';
 import { HapticMapper } from '@sense/haptics/engine';
-import { features, onset, transient } from '../fixtures.js';
+import { features, onset } from '../../../support/fake-feed.js';
+import { transient } from '../fixtures.js';
 
 const HOUR_MS = 3_600_000;
 

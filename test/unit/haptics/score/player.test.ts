@@ -12,7 +12,7 @@ import {
   type HapticScoreItem,
 } from '@sense/haptics';
 import { FakePage, point, transient } from '../fixtures.js';
-import { VirtualTime } from '../virtual-time.js';
+import { VirtualTime } from '../../../support/virtual-time.js';
 
 interface Taken {
   readonly item: HapticScoreItem;

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { SILENT_STEM, Scope, perStem, type StemFeatures } from '@sense/core';
 import { createDirector, type DirectorOptions } from '@sense/visuals';
-import { createFakeFeed } from '../fake-feed.js';
+import { createFakeFeed } from '../../../support/fake-feed.js';
 
 const LOUD: StemFeatures = {
   ...SILENT_STEM,
@@ -15,8 +15,7 @@ const LOUD: StemFeatures = {
 };
 
 const open = (options: DirectorOptions = {}) => {
-  const feed = createFakeFeed();
-  feed.offsetMs = 50;
+  const feed = createFakeFeed({ lookAheadMs: 50 });
   const scope = new Scope();
   return { feed, scope, director: createDirector(feed, scope, options) };
 };
@@ -24,7 +23,7 @@ const open = (options: DirectorOptions = {}) => {
 describe('createDirector', () => {
   it('shows an event in the first frame at or after its audible time', () => {
     const { feed, director } = open();
-    feed.onset(7, 1);
+    feed.onset({ id: 7, time: 1 });
     expect(director.frame(1049, 0.016).shownEvents).toEqual([]);
     const frame = director.frame(1050, 0.016);
     expect(frame.shownEvents).toEqual([7]);
@@ -36,42 +35,42 @@ describe('createDirector', () => {
   it('shows a late event in the next frame', () => {
     const { feed, director } = open();
     director.frame(1100, 0.016);
-    feed.onset(1, 1);
+    feed.onset({ id: 1, time: 1 });
     expect(director.frame(1116, 0.016).shownEvents).toEqual([1]);
   });
 
   it('shows an event before its audible time with immediate timing', () => {
     const { feed, director } = open({ timing: 'immediate' });
-    feed.onset(1, 5);
+    feed.onset({ id: 1, time: 5 });
     expect(director.frame(10, 0.016).shownEvents).toEqual([1]);
   });
 
   it('orders events by their time, not by their arrival', () => {
     const { feed, director } = open();
-    feed.beat(1, 2);
-    feed.onset(2, 1);
-    feed.onset(3, 1.5);
+    feed.beat({ id: 1, time: 2 });
+    feed.onset({ id: 2, time: 1 });
+    feed.onset({ id: 3, time: 1.5 });
     expect(director.frame(1600, 0.016).shownEvents).toEqual([2, 3]);
     expect(director.frame(2050, 0.016).shownEvents).toEqual([1]);
   });
 
   it('follows a clock that shifts after the event arrived', () => {
     const { feed, director } = open();
-    feed.onset(1, 1);
-    feed.offsetMs = 500;
+    feed.onset({ id: 1, time: 1 });
+    feed.lookAheadMs = 500;
     expect(director.frame(1100, 0.016).shownEvents).toEqual([]);
     expect(director.frame(1500, 0.016).shownEvents).toEqual([1]);
   });
 
   it('treats an event with a known id as an update', () => {
     const { feed, director } = open();
-    feed.onset(1, 1);
-    feed.onset(1, 1.2, { strength: 0.5 } as never);
+    feed.onset({ id: 1, time: 1 });
+    feed.onset({ id: 1, time: 1.2, strength: 0.5 });
     expect(director.frame(1060, 0.016).shownEvents).toEqual([]);
     const shown = director.frame(1250, 0.016);
     expect(shown.shownEvents).toEqual([1]);
     expect(shown.onsets[0]!.strength).toBe(0.5);
-    feed.onset(1, 1.2, { strength: 0.5, drum: 'kick' } as never);
+    feed.onset({ id: 1, time: 1.2, strength: 0.5, drum: 'kick' });
     const later = director.frame(1266, 0.016);
     expect(later.shownEvents).toEqual([]);
     expect(later.controls.hits.kick).toBeGreaterThan(0.5);
@@ -79,7 +78,7 @@ describe('createDirector', () => {
 
   it('drops stale events, for example after a hidden page', () => {
     const { feed, director } = open();
-    for (let id = 0; id < 2000; id++) feed.onset(id, id / 100);
+    for (let id = 0; id < 2000; id++) feed.onset({ id, time: id / 100 });
     const { shownEvents } = director.frame(20_000, 0.016);
     expect(shownEvents.length).toBeLessThanOrEqual(101);
     expect(shownEvents.at(-1)).toBe(1995);
@@ -88,7 +87,7 @@ describe('createDirector', () => {
   it('holds features until they are audible', () => {
     const { feed, director } = open();
     for (let i = 0; i < 20; i++) {
-      feed.sendFeatures(
+      feed.features(
         1 + i * 0.0107,
         perStem(() => LOUD),
       );
@@ -100,19 +99,19 @@ describe('createDirector', () => {
   it('hides a muted stem, even when its drum class arrives later', () => {
     const { feed, director } = open({ audible: (stem) => stem !== 'drums' });
     for (let i = 0; i < 20; i++) {
-      feed.sendFeatures(
+      feed.features(
         1 + i * 0.0107,
         perStem(() => LOUD),
       );
     }
-    feed.onset(1, 1.1);
-    feed.onset(2, 1.1, { stem: 'bass' } as never);
-    feed.beat(3, 1.1);
+    feed.onset({ id: 1, time: 1.1 });
+    feed.onset({ id: 2, time: 1.1, stem: 'bass' });
+    feed.beat({ id: 3, time: 1.1 });
     const { controls, shownEvents } = director.frame(1300, 0.016);
     expect(shownEvents).toEqual([2, 3]);
     expect([controls.stems.drums.level, controls.stems.drums.pulse]).toEqual([0, 0]);
     expect(controls.stems.bass.level).toBeGreaterThan(0.5);
-    feed.onset(1, 1.1, { drum: 'kick' } as never);
+    feed.onset({ id: 1, time: 1.1, drum: 'kick' });
     expect(director.frame(1320, 0.016).shownEvents).toEqual([]);
     expect(director.frame(1340, 0.016).controls.hits.kick).toBe(0);
   });
@@ -120,17 +119,17 @@ describe('createDirector', () => {
   it('hides beats while all stems are muted, and shows them again after', () => {
     let muted = true;
     const { feed, director } = open({ audible: () => !muted });
-    feed.beat(1, 1);
+    feed.beat({ id: 1, time: 1 });
     expect(director.frame(1060, 0.016).shownEvents).toEqual([]);
     muted = false;
-    feed.beat(2, 1.5);
+    feed.beat({ id: 2, time: 1.5 });
     expect(director.frame(1560, 0.016).shownEvents).toEqual([2]);
   });
 
   it('ignores events after its scope has ended', () => {
     const { feed, scope, director } = open();
     scope.dispose();
-    feed.onset(1, 1);
+    feed.onset({ id: 1, time: 1 });
     expect(director.frame(5000, 0.016).shownEvents).toEqual([]);
   });
 });

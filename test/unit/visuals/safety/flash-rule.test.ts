@@ -1,20 +1,10 @@
 /** The flash rule against an independent flash counter: fast music, random onsets, several lights. */
 import { describe, expect, it } from 'vitest';
+import { createRandom } from '@sense/core/internal';
 import { FlashRule } from '../../../../packages/visuals/src/safety/flash-rule.js';
 import { mostFlashesPerSecond, type LuminanceSample } from './flashes.js';
 
 const FRAME = 1 / 60;
-
-/** A small seeded generator in 0..1 (mulberry32). */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 /** Decaying pulses at `perSecond`, without the rule. */
 function pulses(perSecond: number, seconds: number, decaySeconds = 0.12): LuminanceSample[] {
@@ -76,7 +66,7 @@ describe('FlashRule', () => {
   });
 
   it.each([1, 2, 3, 4, 5, 6])('limits dense random onsets at a varying frame rate (seed %i)', (seed) => {
-    const random = seeded(seed);
+    const random = createRandom(seed);
     const requested: LuminanceSample[] = [];
     let light = 0;
     let seconds = 0;
@@ -92,7 +82,7 @@ describe('FlashRule', () => {
   });
 
   it.each([11, 12, 13])('limits each of several lights and their sum (seed %i)', (seed) => {
-    const random = seeded(seed);
+    const random = createRandom(seed);
     const weights = [0.25, 0.25, 0.25, 0.25];
     const rule = new FlashRule({ weights });
     const lights = [0, 0, 0, 0];

@@ -3,8 +3,9 @@
  * through the whole analyzer. A step is a part of a beat.
  */
 import { describe, expect, it } from 'vitest';
+import { createRandom } from '@sense/core/internal';
 import type { BeatEvent } from '@sense/core/engine';
-import { addHit, addNote, analyze, noise, random } from '../render.js';
+import { addHit, addNote, analyze, noise } from '../render.js';
 
 const RATE = 48_000;
 const LEAD_IN = 0.5;
@@ -37,7 +38,7 @@ interface Music {
 
 /** Renders the pattern for `seconds`; `tempoAt` in beats per minute, `looseness`: deviation of each hit in seconds. */
 function play(pattern: Pattern, seconds: number, tempoAt: (time: number) => number, looseness = 0.003): Music {
-  const next = random(23);
+  const next = createRandom(23);
   const signal = noise(seconds, 1e-4, next);
   const beats: number[] = [];
   const downbeats: number[] = [];
@@ -147,7 +148,7 @@ describe('beats', () => {
   });
 
   it('have lower confidence in free tempo', () => {
-    const next = random(8);
+    const next = createRandom(8);
     const steady = play(PATTERNS.waltz, 20, () => 100);
     const rubato = play(PATTERNS.waltz, 20, () => 100 * 2 ** (1.2 * (next() - 0.5)));
     const free = meanConfidence(track(rubato.signal), rubato.beats.length);

@@ -1,7 +1,8 @@
 /** Beats predicted on patterns with known beats. */
 import { describe, expect, it } from 'vitest';
+import { createRandom } from '@sense/core/internal';
 import type { BeatEvent } from '@sense/core/engine';
-import { addHit, addNote, analyze, noise, random, sine } from '../render.js';
+import { addHit, addNote, analyze, noise, sine } from '../render.js';
 
 const RATE = 48_000;
 const LEAD_IN = 0.5;
@@ -20,7 +21,7 @@ function band(
   options: { swing?: number; level?: number } = {},
 ): Float32Array {
   const { swing = 0.5, level = 1 } = options;
-  const next = random(11);
+  const next = createRandom(11);
   const signal = new Float32Array(Math.round(seconds * RATE));
   beats.forEach((time, i) => {
     const at = Math.round(time * RATE);
@@ -93,7 +94,7 @@ describe('beats', () => {
     expect(beatsOf(new Float32Array(10 * RATE))).toEqual([]);
     expect(beatsOf(sine(220, 10, 0.3)).length).toBeLessThan(3);
     // The tracker needs six seconds to reject noise.
-    expect(beatsOf(noise(20, 0.1, random(5))).filter(({ time }) => time > 6)).toEqual([]);
+    expect(beatsOf(noise(20, 0.1, createRandom(5))).filter(({ time }) => time > 6)).toEqual([]);
   });
 
   it('end soon after the music does', () => {

@@ -1,5 +1,6 @@
 /** Drums enrolled by a few hits are distinguished from the built-in classes, independent of velocity. */
 import { beforeAll, describe, expect, it } from 'vitest';
+import { createRandom } from '@sense/core/internal';
 import {
   Engine,
   createStereoHop,
@@ -10,7 +11,6 @@ import {
   type Separator,
 } from '@sense/core/engine';
 import { renderSong } from '../../../../../examples/demo-song/index.js';
-import { random } from '../render.js';
 
 const RATE = 48_000;
 const HOP = 512;
@@ -30,7 +30,7 @@ function drumsAlone(): Separator {
 
 /** A cowbell: two decaying square waves a fifth apart. */
 function cowbell(rate: number, velocity: number, seed: number): Float32Array {
-  const next = random(seed);
+  const next = createRandom(seed);
   const [low, high] = [540 * (1 + 0.01 * next()), 800 * (1 + 0.01 * next())];
   return Float32Array.from({ length: Math.round(0.3 * rate) }, (_, i) => {
     const t = i / rate;

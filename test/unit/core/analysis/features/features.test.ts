@@ -1,7 +1,8 @@
 /** Features of signals with known level, spectrum and flux. */
 import { describe, expect, it } from 'vitest';
+import { createRandom } from '@sense/core/internal';
 import { SILENT_STEM } from '@sense/core/engine';
-import { addHit, analyze, noise, random, sine } from '../render.js';
+import { addHit, analyze, noise, sine } from '../render.js';
 
 describe('features', () => {
   it('measure a full-scale sine in both channels as -3 dB, in one channel as -6 dB', () => {
@@ -13,7 +14,7 @@ describe('features', () => {
   });
 
   it('measure noise of -20 dB as -20 dB', () => {
-    expect(analyze(noise(0.5, 0.1, random(1))).features.drums.levelDb).toBeCloseTo(-20, 0);
+    expect(analyze(noise(0.5, 0.1, createRandom(1))).features.drums.levelDb).toBeCloseTo(-20, 0);
   });
 
   it('are those of SILENT_STEM in silence', () => {
@@ -69,12 +70,12 @@ describe('features', () => {
     expect(steady.drums.flux).toBeLessThan(steady.drums.fluxThreshold);
     expect(steady.bass.fluxThreshold).toBe(0);
     const hit = new Float32Array(24_064);
-    addHit(hit, hit.length - 500, 0.6, random(3));
+    addHit(hit, hit.length - 500, 0.6, createRandom(3));
     const { features, onsets } = analyze(hit);
     expect(onsets.length).toBe(1);
     expect(features.drums.flux).toBeGreaterThan(features.drums.fluxThreshold);
     expect(features.drums.fluxThreshold).toBeGreaterThan(0);
-    const noisy = analyze(noise(1, 0.1, random(4))).features.drums;
+    const noisy = analyze(noise(1, 0.1, createRandom(4))).features.drums;
     expect(noisy.fluxThreshold).toBeGreaterThan(1.5 * steady.drums.fluxThreshold);
     expect(noisy.flux).toBeLessThan(noisy.fluxThreshold);
   });

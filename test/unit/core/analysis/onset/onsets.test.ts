@@ -1,11 +1,12 @@
 /** Onsets of rendered hits and notes, compared with the samples at which they start. */
 import { describe, expect, it } from 'vitest';
+import { createRandom } from '@sense/core/internal';
 import type { OnsetEvent, StemName } from '@sense/core/engine';
-import { addHit, addNote, analyze, median, noise, random, sine, type RunOptions } from '../render.js';
+import { addHit, addNote, analyze, median, noise, sine, type RunOptions } from '../render.js';
 
 /** A truth every 150..450 ms, on no grid. */
 function times(seed: number, seconds: number, rate = 48_000): number[] {
-  const next = random(seed);
+  const next = createRandom(seed);
   const list: number[] = [];
   for (let at = 0.3; at < seconds - 0.3; at += 0.15 + 0.3 * next()) list.push(Math.round(at * rate));
   return list;
@@ -41,7 +42,7 @@ describe('onsets', () => {
   for (const sampleRate of [48_000, 44_100]) {
     it(`of hits are detected within a few ms at ${sampleRate} Hz`, () => {
       const truth = times(1, 12, sampleRate);
-      const next = random(2);
+      const next = createRandom(2);
       const signal = new Float32Array(12 * sampleRate);
       for (const at of truth) addHit(signal, at, 0.1 + 0.8 * next(), next);
       const { errors, found, extra } = compare(analyze(signal, { sampleRate }).onsets, truth, sampleRate);
@@ -84,7 +85,7 @@ describe('onsets', () => {
 
   it('are detected over a sustained chord, which has at most one itself', () => {
     const truth = times(4, 8);
-    const next = random(5);
+    const next = createRandom(5);
     const signal = new Float32Array(8 * 48_000);
     for (const at of truth) addHit(signal, at, 0.5, next);
     for (const hz of [220, 277, 330]) sine(hz, 8, 0.05).forEach((value, i) => (signal[i]! += value));
@@ -97,9 +98,9 @@ describe('onsets', () => {
   });
 
   it('are not reported for a noise floor, nor after the start of steady sound and vibrato', () => {
-    expect(analyze(noise(5, 10 ** (-75 / 20), random(6))).onsets).toEqual([]);
+    expect(analyze(noise(5, 10 ** (-75 / 20), createRandom(6))).onsets).toEqual([]);
     const started = (signal: Float32Array): number => analyze(signal).onsets.filter((onset) => onset.time > 0.1).length;
-    expect(started(noise(10, 0.1, random(7)))).toBe(0);
+    expect(started(noise(10, 0.1, createRandom(7)))).toBe(0);
     expect(started(sine(440, 5, 0.5))).toBe(0);
     const vibrato = Float32Array.from({ length: 5 * 48_000 }, (_, i) => {
       const t = i / 48_000;
@@ -123,7 +124,7 @@ describe('onsets', () => {
   }
 
   it('have causal times, ascending ids, matching frames, and values in range', () => {
-    const next = random(8);
+    const next = createRandom(8);
     const signal = new Float32Array(6 * 48_000);
     addHit(signal, 0, 0.5, next);
     for (const at of times(9, 6)) addHit(signal, at, next(), next);
@@ -147,7 +148,7 @@ describe('onsets', () => {
     const peaks = [1, 0.1, 0.5, 0.05, 0.25, 1];
     const signal = new Float32Array(4 * 48_000);
     // Long hits that start 300 samples before the end of a hop: enough of each is captured when it is detected.
-    peaks.forEach((peak, i) => addHit(signal, (i + 1) * 47 * 512 + 212, peak, random(10), 4000));
+    peaks.forEach((peak, i) => addHit(signal, (i + 1) * 47 * 512 + 212, peak, createRandom(10), 4000));
     const { onsets } = analyze(signal);
     expect(onsets.length).toBe(peaks.length);
     const order = (values: readonly number[]): number[] =>
@@ -162,7 +163,7 @@ describe('onsets', () => {
 
   it('are detected in faint input, once the automatic gain has adapted', () => {
     const truth = times(11, 30);
-    const next = random(12);
+    const next = createRandom(12);
     const signal = new Float32Array(30 * 48_000);
     for (const at of truth) addHit(signal, at, 0.01 + 0.01 * next(), next);
     const { found, extra } = compare(analyze(signal).onsets, truth);
@@ -172,7 +173,7 @@ describe('onsets', () => {
 
   it('do not depend on the hop length', () => {
     const truth = times(13, 8);
-    const next = random(14);
+    const next = createRandom(14);
     const signal = new Float32Array(8 * 48_000);
     for (const at of truth) addHit(signal, at, 0.5, next);
     for (const hopFrames of [128, 441, 480, 1000, 1024]) {
@@ -184,7 +185,7 @@ describe('onsets', () => {
 
   it('leave no features after reset', () => {
     const signal = new Float32Array(48_000);
-    addHit(signal, 10_000, 0.5, random(15));
+    addHit(signal, 10_000, 0.5, createRandom(15));
     const first = analyze(signal);
     first.analyzer.reset();
     expect(Math.max(...first.analyzer.features)).toBe(0);

@@ -1,5 +1,6 @@
 /** The pitch tracker on tones of known pitch. */
 import { describe, expect, it } from 'vitest';
+import { createRandom } from '@sense/core/internal';
 import { PitchSpectrum } from '../../../../../packages/core/src/analysis/pitch/pitch-spectrum.js';
 import { PitchTracker } from '../../../../../packages/core/src/analysis/pitch/pitch-tracker.js';
 
@@ -11,11 +12,8 @@ const VOICE = { lowestHz: 70, highestHz: 1100 };
 
 /** Seeded white noise in -1..1. */
 function noise(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 31 - 1;
-  };
+  const next = createRandom(seed);
+  return () => 2 * next() - 1;
 }
 
 interface Reading {

@@ -1,7 +1,7 @@
 /** The engine between rings: event times, stem alignment, lost input. */
 import { describe, expect, it } from 'vitest';
 import { Engine, perStem, type MusicalEvent, type Separator } from '@sense/core/engine';
-import { FrameRing, INPUT_CHANNELS, RingEngine, STEM_CHANNELS, allocateRing } from '@sense/core/internal';
+import { FrameRing, INPUT_CHANNELS, RingEngine, STEM_CHANNELS, allocateRing, createRandom } from '@sense/core/internal';
 
 const HOP = 512;
 const QUANTUM = 128;
@@ -31,12 +31,11 @@ function drumsOnly(): Separator {
 /** Noise bursts at the given times over a soft sine. */
 function bursts(rate: number, seconds: number, times: readonly number[]): Float32Array {
   const samples = new Float32Array(Math.round(rate * seconds));
-  let seed = 7;
+  const next = createRandom(7);
   for (let i = 0; i < samples.length; i++) {
-    seed = (seed * 16807) % 2147483647;
     const last = times.filter((time) => time <= i / rate).at(-1);
     const burst = last === undefined ? 0 : Math.exp(-(i / rate - last) / 0.03);
-    samples[i] = 0.5 * burst * (seed / 1073741824 - 1) + 0.01 * Math.sin((2 * Math.PI * 220 * i) / rate);
+    samples[i] = 0.5 * burst * (2 * next() - 1) + 0.01 * Math.sin((2 * Math.PI * 220 * i) / rate);
   }
   return samples;
 }
