@@ -27,7 +27,7 @@ const name = (words, use) => ({ word: words, name: new RegExp(`(?:^| )${words}(?
 
 /** @type {readonly BannedWord[]} */
 export const BANNED_WORDS = [
-  name('frame frames', 'windowLength or hopLength'),
+  name('frame frames', 'windowLength or hopFrames'),
   word('growth', 'spectral flux'),
   word('blow(s|n)?', 'transient or drum hit'),
   word('knock(s|ed|ing)?', 'transient'),

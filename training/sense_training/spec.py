@@ -12,7 +12,7 @@ _CONTRACT: dict[str, Any] = json.loads((Path(__file__).parent / "contract.json")
 SAMPLE_RATE: int = _CONTRACT["sampleRate"]
 """Hz."""
 
-HOP_LENGTH: int = _CONTRACT["hopLength"]
+HOP_FRAMES: int = _CONTRACT["hopFrames"]
 """Samples between frames: one call of the streaming model."""
 
 WINDOW_LENGTH: int = _CONTRACT["windowLength"]
@@ -23,7 +23,7 @@ BINS = WINDOW_LENGTH // 2 + 1
 STEMS: tuple[str, ...] = tuple(_CONTRACT["stems"])
 """The one order of every array with a stem axis."""
 
-FRAMES_PER_SECOND = SAMPLE_RATE / HOP_LENGTH
+FRAMES_PER_SECOND = SAMPLE_RATE / HOP_FRAMES
 
 
 @dataclass(frozen=True)

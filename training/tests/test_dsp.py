@@ -8,15 +8,15 @@ import torch
 from sense_training.dsp.bands import band_centres, band_matrix
 from sense_training.dsp.features import features, mid_side
 from sense_training.dsp.stft import analyse, asymmetric_windows, planes, synthesise
-from sense_training.spec import BINS, WINDOW_LENGTH, HOP_LENGTH
+from sense_training.spec import BINS, WINDOW_LENGTH, HOP_FRAMES
 
 
 class WindowTest(unittest.TestCase):
     def test_product_is_a_hann_window_that_adds_to_one(self):
         analysis, synthesis = asymmetric_windows()
         product = analysis * synthesis
-        self.assertTrue(torch.all(product[: WINDOW_LENGTH - 2 * HOP_LENGTH] == 0))
-        total = product[-2 * HOP_LENGTH : -HOP_LENGTH] + product[-HOP_LENGTH:]
+        self.assertTrue(torch.all(product[: WINDOW_LENGTH - 2 * HOP_FRAMES] == 0))
+        total = product[-2 * HOP_FRAMES : -HOP_FRAMES] + product[-HOP_FRAMES:]
         self.assertLess(float((total - 1).abs().max()), 1e-5)
 
     def test_constants_of_the_engine(self):
@@ -26,7 +26,7 @@ class WindowTest(unittest.TestCase):
         self.assertAlmostEqual(float(analysis[1536 + 256]), math.cos(math.pi / 4), places=6)
 
     def test_overlap_add_restores_the_signal(self):
-        audio = torch.randn(2, 40 * HOP_LENGTH, generator=torch.Generator().manual_seed(0))
+        audio = torch.randn(2, 40 * HOP_FRAMES, generator=torch.Generator().manual_seed(0))
         again = synthesise(analyse(audio))
         self.assertLess(float((again - audio[:, : again.shape[1]]).abs().max()), 1e-5)
 

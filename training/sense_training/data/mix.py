@@ -10,7 +10,7 @@ import torch
 from sense_training.data.pool.store import SEGMENT, Pool
 from sense_training.data.short_room import short_room
 from sense_training.dsp.stft import analyse, planes
-from sense_training.spec import BINS, WINDOW_LENGTH, HOP_LENGTH, SAMPLE_RATE, STEMS
+from sense_training.spec import BINS, WINDOW_LENGTH, HOP_FRAMES, SAMPLE_RATE, STEMS
 
 BIN_HZ = SAMPLE_RATE / WINDOW_LENGTH
 
@@ -229,4 +229,4 @@ def filter_curve(random: np.random.Generator, bells_db: float = 3.0) -> np.ndarr
 
 def frames_of(seconds: float) -> int:
     """Frames that `draw` returns for a length."""
-    return (int(seconds * SAMPLE_RATE) - WINDOW_LENGTH) // HOP_LENGTH + 1
+    return (int(seconds * SAMPLE_RATE) - WINDOW_LENGTH) // HOP_FRAMES + 1

@@ -6,10 +6,10 @@ import math
 
 import torch
 
-from sense_training.spec import WINDOW_LENGTH, HOP_LENGTH
+from sense_training.spec import WINDOW_LENGTH, HOP_FRAMES
 
 
-def asymmetric_windows(frame: int = WINDOW_LENGTH, hop: int = HOP_LENGTH) -> tuple[torch.Tensor, torch.Tensor]:
+def asymmetric_windows(frame: int = WINDOW_LENGTH, hop: int = HOP_FRAMES) -> tuple[torch.Tensor, torch.Tensor]:
     """Analysis and synthesis windows, `frame` samples each (Mauler and Martin, EUSIPCO 2007).
 
     Analysis rises as a quarter sine over all but the last `hop` samples and falls as a quarter
@@ -30,12 +30,12 @@ def analyse(audio: torch.Tensor, prime: bool = True) -> torch.Tensor:
     """Spectra of `audio` [..., samples] as complex [..., frames, 1025], unscaled.
 
     With `prime`, silence precedes the first sample, so that frame i ends at sample
-    `(i + 1) * HOP_LENGTH` as in the streaming engine; without, the first whole frame comes first.
+    `(i + 1) * HOP_FRAMES` as in the streaming engine; without, the first whole frame comes first.
     """
     if prime:
-        audio = torch.nn.functional.pad(audio, (WINDOW_LENGTH - HOP_LENGTH, 0))
+        audio = torch.nn.functional.pad(audio, (WINDOW_LENGTH - HOP_FRAMES, 0))
     window, _ = asymmetric_windows()
-    return torch.fft.rfft(audio.unfold(-1, WINDOW_LENGTH, HOP_LENGTH) * window.to(audio.device))
+    return torch.fft.rfft(audio.unfold(-1, WINDOW_LENGTH, HOP_FRAMES) * window.to(audio.device))
 
 
 def planes(spectra: torch.Tensor, curve: torch.Tensor | None = None) -> torch.Tensor:
@@ -50,12 +50,12 @@ def planes(spectra: torch.Tensor, curve: torch.Tensor | None = None) -> torch.Te
 
 
 def synthesise(spectra: torch.Tensor) -> torch.Tensor:
-    """Overlap-add of spectra [..., frames, 1025]: audio [..., (frames - 1) * HOP_LENGTH].
+    """Overlap-add of spectra [..., frames, 1025]: audio [..., (frames - 1) * HOP_FRAMES].
 
     `synthesise(analyse(x))` equals `x` without its last hop, which needs one more frame.
     """
     _, window = asymmetric_windows()
-    tail = (torch.fft.irfft(spectra, n=WINDOW_LENGTH) * window.to(spectra.device))[..., WINDOW_LENGTH - 2 * HOP_LENGTH :]
-    older, newer = tail[..., :HOP_LENGTH], tail[..., HOP_LENGTH:]
+    tail = (torch.fft.irfft(spectra, n=WINDOW_LENGTH) * window.to(spectra.device))[..., WINDOW_LENGTH - 2 * HOP_FRAMES :]
+    older, newer = tail[..., :HOP_FRAMES], tail[..., HOP_FRAMES:]
     hops = newer[..., :-1, :] + older[..., 1:, :]
     return hops.flatten(-2)

@@ -7,7 +7,7 @@ from sense_training.model import base
 from sense_training.model.base import Base
 from sense_training.model.kinds import Model
 from sense_training.model.lite import Lite
-from sense_training.spec import BINS, WINDOW_LENGTH, HOP_LENGTH, SAMPLE_RATE, STEMS
+from sense_training.spec import BINS, WINDOW_LENGTH, HOP_FRAMES, SAMPLE_RATE, STEMS
 
 FORMAT_VERSION = 1
 
@@ -40,9 +40,9 @@ def manifest_of(model: Model, weights: bytes, name: str, run: dict, model_mix: f
         "bytes": len(weights),
         "sha256": hashlib.sha256(weights).hexdigest(),
         "sampleRate": SAMPLE_RATE,
-        "hopFrames": HOP_LENGTH,
+        "hopFrames": HOP_FRAMES,
         "windowLength": WINDOW_LENGTH,
-        "latencyFrames": HOP_LENGTH,
+        "latencyFrames": HOP_FRAMES,
         "stems": list(STEMS),
         **(_masks(model) if isinstance(model, Base) else _gains(model)),
         "states": [{"input": "state", "output": "state_out", "shape": list(model.initial_state().shape)}],

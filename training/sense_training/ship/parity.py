@@ -12,7 +12,7 @@ from sense_training.dsp.features import mid_side
 from sense_training.dsp.stft import analyse, planes
 from sense_training.learn.objective import objective_of
 from sense_training.model.kinds import Model
-from sense_training.spec import HOP_LENGTH, SAMPLE_RATE
+from sense_training.spec import HOP_FRAMES, SAMPLE_RATE
 
 HOPS = 24
 KEPT = (0, 1, 7, 23)
@@ -20,8 +20,8 @@ KEPT = (0, 1, 7, 23)
 
 
 def parity_signal() -> torch.Tensor:
-    """Stereo [2, HOPS * HOP_LENGTH]: tones left, noise bursts right, seeded, in 16-bit steps."""
-    time = torch.arange(HOPS * HOP_LENGTH, dtype=torch.float64) / SAMPLE_RATE
+    """Stereo [2, HOPS * HOP_FRAMES]: tones left, noise bursts right, seeded, in 16-bit steps."""
+    time = torch.arange(HOPS * HOP_FRAMES, dtype=torch.float64) / SAMPLE_RATE
     generator = torch.Generator().manual_seed(7)
     noise = torch.rand(time.shape[0], generator=generator, dtype=torch.float64) - 0.5
     burst = torch.exp(-((time * 12) % 1) * 9)

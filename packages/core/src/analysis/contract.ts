@@ -26,7 +26,7 @@ export interface OnsetNetworkSizes {
 /** See `training/sense_training/spec.py` for the meaning of each field. */
 export interface AnalysisContract {
   readonly sampleRate: Hertz;
-  readonly hopLength: Frames;
+  readonly hopFrames: Frames;
   readonly windowLength: Frames;
   readonly stems: readonly StemName[];
   readonly analysis: {
@@ -64,7 +64,7 @@ export function analysisContract(): AnalysisContract {
   const [outputs = 0] = shapeOf(BEAT_WEIGHTS, 'outputBias');
   return {
     sampleRate,
-    hopLength: hopFrames,
+    hopFrames,
     windowLength: STFT_DEFAULTS.windowLength,
     stems: STEM_NAMES,
     analysis: {

@@ -26,7 +26,7 @@ export interface OnsetEvent extends EventBase {
   readonly strength: NormalRange;
   /** Level of the stem at the onset, in dBFS. */
   readonly levelDb: Decibels;
-  /** Most probable drum (drums only). Comes in an update, about 25 ms after the onset. */
+  /** Most probable drum (drums only). Comes in an update, about 28 ms after the onset. */
   readonly drum?: DrumLabel;
   /** All drums hit simultaneously, the most probable first. */
   readonly drums?: readonly DrumLabel[];
