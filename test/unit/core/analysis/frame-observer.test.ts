@@ -14,7 +14,7 @@ import { analysisContract } from '@sense/core/internal';
 
 const MASK_BINS = 1025;
 const HOPS = 40;
-const HOP = analysisContract().hopLength;
+const HOP = analysisContract().hopFrames;
 
 /** Events of short broadband bursts, which are in every stem. */
 function analyse(options?: AnalyzerOptions): MusicalEvent[] {
