@@ -61,7 +61,7 @@ export function summariseFeel(songs: readonly ScoredSong[]): FeelSummary {
   };
 }
 
-/** Growth of the error in ten minutes, in ms: the slope of the least squares line. */
+/** Increase of the error in ten minutes, in ms: the slope of the least squares line. */
 export function driftMs(errorsMs: readonly Milliseconds[], times: readonly number[]): Milliseconds | null {
   const count = times.length;
   if (count < 2) return null;

@@ -49,16 +49,16 @@ export function offlineEnvelope(mix: MonoAudio, model: DeviceModel, heardAfterMs
     while (next < emphases.length && emphases[next]!.atMs < atMs - updateIntervalMs) next++;
     const emphasis = emphases[next];
     // A point is skipped if an emphasis follows within one interval.
-    const strikes = emphasis && emphasis.atMs < atMs + updateIntervalMs;
-    const startMs = strikes ? Math.max(atMs, emphasis.atMs) : atMs;
-    const last = emphases[strikes ? next++ : next - 1];
+    const isEmphasis = emphasis && emphasis.atMs < atMs + updateIntervalMs;
+    const startMs = isEmphasis ? Math.max(atMs, emphasis.atMs) : atMs;
+    const last = emphases[isEmphasis ? next++ : next - 1];
     const level = thinned(amplitude, startMs, pointMs);
     const ducked = last && startMs - last.atMs < transientMs ? level * (1 - DUCKING) : level;
-    const low = strikes ? emphasis.amplitude : ducked;
-    const high = strikes ? emphasis.amplitude : ducked * frequency[Math.floor(startMs)]!;
-    const durationMs = strikes ? transientMs : 2 * updateIntervalMs;
+    const low = isEmphasis ? emphasis.amplitude : ducked;
+    const high = isEmphasis ? emphasis.amplitude : ducked * frequency[Math.floor(startMs)]!;
+    const durationMs = isEmphasis ? transientMs : 2 * updateIntervalMs;
     commands.push({ sentMs: startMs + afterMs, low, high, durationMs });
-    atMs = startMs + (strikes ? Math.max(transientMs, updateIntervalMs) : Math.max(pointMs, updateIntervalMs));
+    atMs = startMs + (isEmphasis ? Math.max(transientMs, updateIntervalMs) : Math.max(pointMs, updateIntervalMs));
   }
   return commands;
 }

@@ -38,11 +38,11 @@ describe('rmsRumble', () => {
 describe('offlineEnvelope', () => {
   it('emphasises the start of a tone once, then holds it and ducks around the emphasis', () => {
     const commands = offlineEnvelope(mix, XBOX, 0);
-    const strikes = commands.filter(({ durationMs }) => durationMs === transientMs);
-    expect(strikes).toHaveLength(1);
-    expect(strikes[0]!.sentMs + LEAD_MS).toBeGreaterThanOrEqual(800);
-    expect(strikes[0]!.sentMs + LEAD_MS).toBeLessThan(802);
-    expect(strikes[0]).toMatchObject({ low: 1, high: 1 });
+    const emphases = commands.filter(({ durationMs }) => durationMs === transientMs);
+    expect(emphases).toHaveLength(1);
+    expect(emphases[0]!.sentMs + LEAD_MS).toBeGreaterThanOrEqual(800);
+    expect(emphases[0]!.sentMs + LEAD_MS).toBeLessThan(802);
+    expect(emphases[0]).toMatchObject({ low: 1, high: 1 });
     const later = commands.find(({ sentMs }) => sentMs + LEAD_MS > 1000)!;
     expect(later.low).toBeGreaterThan(0.8);
     expect(later.high).toBeLessThan(later.low);
