@@ -1,20 +1,8 @@
 /** The detector scope in a real browser: what it draws and where, what it describes, and how it ends. */
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openHarness, type Harness } from './harness/harness.js';
+import { expect, it } from 'vitest';
+import { usePage } from './harness/harness.js';
 
-const MODULE = new URL('./detector-scope.page.ts', import.meta.url);
-let harness: Harness;
-
-beforeAll(async () => {
-  harness = await openHarness();
-});
-afterAll(async () => {
-  const errors = harness.consoleErrors;
-  await harness.close();
-  expect(errors).toEqual([]);
-});
-
-const page = (): ReturnType<typeof harness.module<typeof import('./detector-scope.page.js')>> => harness.module(MODULE);
+const page = usePage<typeof import('./detector-scope.page.js')>(new URL('./detector-scope.page.ts', import.meta.url));
 
 it('draws onsets and beats at their time, in their lane, and describes them in text', async () => {
   const { drums, beats, words, description } = await page()('placeInTime');

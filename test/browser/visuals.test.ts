@@ -1,21 +1,9 @@
 /** The stage in a real browser: what it draws and when, its options, and how it ends. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { STEM_NAMES } from '@sense/core';
-import { openHarness, type Harness } from './harness/harness.js';
+import { usePage } from './harness/harness.js';
 
-const MODULE = new URL('./visuals.page.ts', import.meta.url);
-let harness: Harness;
-
-beforeAll(async () => {
-  harness = await openHarness();
-});
-afterAll(async () => {
-  const errors = harness.consoleErrors;
-  await harness.close();
-  expect(errors).toEqual([]);
-});
-
-const page = (): ReturnType<typeof harness.module<typeof import('./visuals.page.js')>> => harness.module(MODULE);
+const page = usePage<typeof import('./visuals.page.js')>(new URL('./visuals.page.ts', import.meta.url));
 
 describe.each([
   { width: 240, height: 150, reducedMotion: false },

@@ -75,8 +75,13 @@ export function describeSeparator(name: string, create: () => Separator | Promis
       for (let i = 8 * hopFrames; i < 16 * hopFrames; i++) {
         input[i] = NOT_FINITE_OR_HUGE[i % NOT_FINITE_OR_HUGE.length]!;
       }
-      const { left } = await runSeparator(separator, input);
-      for (const stem of STEM_NAMES) expect(left[stem].every(Number.isFinite)).toBe(true);
+      const { left, right } = await runSeparator(separator, input, noise(input.length, 9), ({ masks }) => {
+        for (const stem of STEM_NAMES) expect(masks[stem].every(Number.isFinite)).toBe(true);
+      });
+      for (const stem of STEM_NAMES) {
+        expect(left[stem].every(Number.isFinite)).toBe(true);
+        expect(right[stem].every(Number.isFinite)).toBe(true);
+      }
       expect(largestSumError(left, input, latencyFrames, 40 * hopFrames)).toBeLessThan(LARGEST_SUM_ERROR);
     });
 

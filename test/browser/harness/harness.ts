@@ -12,7 +12,7 @@
  */
 import { fileURLToPath } from 'node:url';
 import { chromium, type Browser, type Page } from 'playwright-core';
-import { inject } from 'vitest';
+import { afterAll, beforeAll, expect, inject } from 'vitest';
 import { ROOT } from '../../../scripts/build.js';
 import { launchBrowser } from '../../../scripts/launch-browser.js';
 import { addressOf, HARNESS_PATH, startServer } from './servers.js';
@@ -92,6 +92,24 @@ export async function openHarness(options: HarnessOptions = {}): Promise<Harness
       await server?.close();
     },
   };
+}
+
+/**
+ * For a test file with one page module: opens a harness before its tests and closes it after them. Fails if
+ * a page has logged an error.
+ *
+ * @returns calls into `module` in the first page, for use in tests
+ */
+export function usePage<Module>(module: URL): () => PageModule<Module> {
+  let harness: Harness;
+  beforeAll(async () => {
+    harness = await openHarness();
+  });
+  afterAll(async () => {
+    await harness.close();
+    expect(harness.consoleErrors).toEqual([]);
+  });
+  return () => harness.module<Module>(module);
 }
 
 function pageModule<Module>(page: Page, module: URL): PageModule<Module> {

@@ -3,18 +3,8 @@
  * outputs that do not interpolate. Pure.
  */
 import type { Seconds } from '@sense/core/engine';
+import { firstAt } from './time-search.js';
 import type { HapticKnot, HapticScore, HapticScoreItem, HapticVoice } from './score.js';
-
-/** The first index whose `time` is at or after `time`. */
-function firstAt(items: readonly { readonly time: Seconds }[], time: Seconds): number {
-  let [low, high] = [0, items.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (items[middle]!.time < time) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
 
 /** A voice at `time`, interpolated; amplitude 0 before its first knot and from its last one on. */
 export function voiceAt(knots: readonly HapticKnot[], time: Seconds): HapticKnot {

@@ -3,16 +3,8 @@
  * The separator runs on the audio thread, so that an OfflineAudioContext renders the same stems each time.
  * Main thread; needs no session.
  */
-import {
-  ENGINE_FORMAT,
-  STEM_NAMES,
-  Scope,
-  SenseError,
-  type Frames,
-  type Milliseconds,
-  type Seconds,
-} from '@sense/core/engine';
-import { loadWorklet, requireAudioWorklet } from '@sense/core/internal';
+import { ENGINE_FORMAT, Scope, SenseError, type Frames, type Milliseconds, type Seconds } from '@sense/core/engine';
+import { STEM_NODE_LAYOUT, loadWorklet, requireAudioWorklet } from '@sense/core/internal';
 import { locateModel, type ModelLocation, type ModelOptions } from '../model/loading/locate-model.js';
 import { loadModel, type ModelBytes } from '../model/loading/model-loader.js';
 import { SEPARATOR_PROCESSOR, type FromSeparator, type ToSeparator } from '../threads/worklet/worklet-messages.js';
@@ -140,14 +132,7 @@ class LiveNode {
 
   constructor(context: BaseAudioContext, scope: Scope) {
     this.#scope = scope;
-    const node = new AudioWorkletNode(context, SEPARATOR_PROCESSOR, {
-      numberOfInputs: 1,
-      numberOfOutputs: STEM_NAMES.length,
-      outputChannelCount: STEM_NAMES.map(() => 2),
-      channelCount: 2,
-      channelCountMode: 'explicit',
-      channelInterpretation: 'speakers',
-    });
+    const node = new AudioWorkletNode(context, SEPARATOR_PROCESSOR, STEM_NODE_LAYOUT);
     this.#node = node;
     const fail = (why: string): void =>
       this.#onFailure(new SenseError('thread-failed', `${why}: close the separator node and create a new one`));

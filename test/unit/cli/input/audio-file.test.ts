@@ -6,21 +6,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { MAX_BLOCK_FRAMES, openAudioFile } from '../../../../packages/cli/src/input/audio-file.js';
 import { FIXTURES } from './audio-fixtures.js';
-import { noise, tone } from '../../../support/signals.js';
+import { measureTone, noise, tone } from '../../../support/signals.js';
 import { readAll, temporaryFolder, writePcm16, writeWav } from '../helpers.js';
-
-/** Amplitude and phase of one frequency in the middle of a signal. */
-function probe(signal: Float32Array, sampleRate: number, hz: number): { amplitude: number; phase: number } {
-  const from = Math.floor(signal.length / 4);
-  const to = from + Math.round(Math.floor((signal.length / 2 / sampleRate) * hz) * (sampleRate / hz));
-  let re = 0;
-  let im = 0;
-  for (let i = from; i < to; i++) {
-    re += signal[i]! * Math.sin((2 * Math.PI * hz * i) / sampleRate);
-    im += signal[i]! * Math.cos((2 * Math.PI * hz * i) / sampleRate);
-  }
-  return { amplitude: (2 * Math.hypot(re, im)) / (to - from), phase: Math.atan2(im, re) };
-}
 
 describe.each(FIXTURES)('$name', ({ name, format, sampleRate, channels, frames, base64 }) => {
   const bytes = Buffer.from(base64, 'base64');
@@ -32,14 +19,14 @@ describe.each(FIXTURES)('$name', ({ name, format, sampleRate, channels, frames, 
     expect(read).toMatchObject({ format, sampleRate, damage: [] });
     expect(read.channels).toHaveLength(channels);
     expect(read.channels[0]!.length).toBe(frames);
-    const left = probe(read.channels[0]!, sampleRate, 440);
+    const left = measureTone(read.channels[0]!, sampleRate, 440);
     expect(left.amplitude).toBeGreaterThan(0.42);
     expect(left.amplitude).toBeLessThan(0.58);
     // 0.1 ms: codecs shift phases slightly, but the decoder delay is removed.
     expect(Math.abs(left.phase)).toBeLessThan(2 * Math.PI * 440 * 1e-4);
     if (channels === 2) {
-      expect(probe(read.channels[1]!, sampleRate, 1320).amplitude).toBeGreaterThan(0.18);
-      expect(probe(read.channels[1]!, sampleRate, 440).amplitude).toBeLessThan(0.05);
+      expect(measureTone(read.channels[1]!, sampleRate, 1320).amplitude).toBeGreaterThan(0.18);
+      expect(measureTone(read.channels[1]!, sampleRate, 440).amplitude).toBeLessThan(0.05);
     }
   });
 

@@ -9,7 +9,7 @@ import { openAudioFile } from '../../../../packages/cli/src/input/audio-file.js'
 import { eventLine } from '../../../../packages/cli/src/output/event-writer.js';
 import { runPipeline } from '../../../../packages/cli/src/pipeline/pipeline.js';
 import { runLive } from '../../core/live/engine-thread/run-live.js';
-import { noise, tone } from '../../../support/signals.js';
+import { measureTone, noise, tone } from '../../../support/signals.js';
 import { KNOWN_GAINS, createKnownSeparator, hits, temporaryFolder, writeWav } from '../helpers.js';
 
 interface RunOutput {
@@ -43,16 +43,8 @@ function joined(parts: readonly Float32Array[][]): Float32Array[] {
 
 /** Delay of `output` in samples, with sub-sample accuracy from the phase of a tone. */
 function phaseDelay(input: Float32Array, output: Float32Array, sampleRate: number, hz: number): number {
-  const phase = (signal: Float32Array): number => {
-    let re = 0;
-    let im = 0;
-    for (let i = Math.floor(signal.length / 4); i < Math.floor((3 * signal.length) / 4); i++) {
-      re += signal[i]! * Math.cos((2 * Math.PI * hz * i) / sampleRate);
-      im += signal[i]! * Math.sin((2 * Math.PI * hz * i) / sampleRate);
-    }
-    return Math.atan2(im, re);
-  };
-  return ((phase(output) - phase(input)) * sampleRate) / (2 * Math.PI * hz);
+  const phase = (signal: Float32Array): number => measureTone(signal, sampleRate, hz).phase;
+  return ((phase(input) - phase(output)) * sampleRate) / (2 * Math.PI * hz);
 }
 
 describe.each([8000, 22_050, 44_100, 44_056, 48_000, 96_000, 192_000])('stems at %i Hz', (sampleRate) => {

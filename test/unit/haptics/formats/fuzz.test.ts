@@ -9,15 +9,7 @@ import { HAPTIC_FORMATS, readHaptics, writeHaptics, type HapticFormatId } from '
 import { CLIPS, readClip } from './clips.js';
 import { randomScore } from './random-score.js';
 
-const READABLE: readonly HapticFormatId[] = [
-  'haptic',
-  'ahap',
-  'hjif',
-  'haps',
-  'android-waveform',
-  'android-envelope',
-  'web-vibration',
-];
+const READABLE = Object.values(HAPTIC_FORMATS).flatMap(({ id, read, write }) => (read && write ? [id] : []));
 const VALUES: readonly unknown[] = [
   null,
   true,

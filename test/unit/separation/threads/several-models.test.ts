@@ -12,6 +12,7 @@ import {
 import { AudioEnd, createLinks, type FromWorker } from '@sense/core/internal';
 import { SeparationService } from '../../../../packages/separation/src/threads/separation-service.js';
 import { noise } from '../../../support/signals.js';
+import { writeNoiseHop } from './noise-input.js';
 
 const HOP = ENGINE_FORMAT.hopFrames;
 const HOP_MS = (1000 * HOP) / ENGINE_FORMAT.sampleRate;
@@ -85,11 +86,7 @@ class Rig {
     const until = this.#hops + Math.round((1000 * seconds) / HOP_MS);
     for (; this.#hops < until; this.#hops++) {
       const dueAt = performance.now() + HOP_MS;
-      const input = noise(HOP, this.#hops + 1);
-      for (let at = 0; at < HOP; at += 128) {
-        const quantum = input.subarray(at, at + 128);
-        this.#audio.input.write([quantum, quantum], 128);
-      }
+      writeNoiseHop(this.#audio, this.#hops + 1);
       let done = false;
       void this.service.step().then(() => (done = true));
       await vi.advanceTimersByTimeAsync(0);

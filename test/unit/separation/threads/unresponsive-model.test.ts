@@ -7,6 +7,7 @@ import { DeadlineRunner } from '../../../../packages/separation/src/model/deadli
 import { SeparationService } from '../../../../packages/separation/src/threads/separation-service.js';
 import { liteManifest } from '../model/lite.js';
 import { noise } from '../../../support/signals.js';
+import { writeNoiseHop } from './noise-input.js';
 
 const HOP = 512;
 const HOP_MS = (1000 * HOP) / 48_000;
@@ -73,11 +74,7 @@ class Rig {
     const until = this.#hops + hopsOf(seconds);
     for (; this.#hops < until; this.#hops++) {
       const dueAt = performance.now() + HOP_MS;
-      const input = noise(HOP, this.#hops + 1);
-      for (let at = 0; at < HOP; at += 128) {
-        const quantum = input.subarray(at, at + 128);
-        this.#audio.input.write([quantum, quantum], 128);
-      }
+      writeNoiseHop(this.#audio, this.#hops + 1);
       await this.#step();
       this.#expectStems();
       await vi.advanceTimersByTimeAsync(Math.max(0, dueAt - performance.now()));

@@ -17,22 +17,27 @@ export interface StemsNodeOptions extends CaptureOptions {
 }
 
 export interface StemsNode {
-  /** One stereo input, to which other layouts are mixed; one stereo output per stem, in stem order. */
+  /** Has the {@link STEM_NODE_LAYOUT}. */
   readonly node: AudioWorkletNode;
   /** Connects the audio thread to a worker. Until the first call the node is silent. */
   link(link: TransportLink): void;
 }
 
+/** One stereo input, to which other layouts are mixed; one stereo output per stem, in stem order. */
+export const STEM_NODE_LAYOUT = {
+  numberOfInputs: 1,
+  numberOfOutputs: STEM_NAMES.length,
+  outputChannelCount: STEM_NAMES.map(() => 2),
+  channelCount: 2,
+  channelCountMode: 'explicit',
+  channelInterpretation: 'speakers',
+} as const satisfies AudioWorkletNodeOptions;
+
 /** Creates the node in a context that has loaded the capture worklet. `scope` disconnects and stops it. */
 export function createStemsNode(context: BaseAudioContext, options: StemsNodeOptions): StemsNode {
   const { scope, delayFrames, hopFrames } = options;
   const node = new AudioWorkletNode(context, CAPTURE_PROCESSOR, {
-    numberOfInputs: 1,
-    numberOfOutputs: STEM_NAMES.length,
-    outputChannelCount: STEM_NAMES.map(() => 2),
-    channelCount: 2,
-    channelCountMode: 'explicit',
-    channelInterpretation: 'speakers',
+    ...STEM_NODE_LAYOUT,
     processorOptions: { delayFrames, hopFrames } satisfies CaptureOptions,
   });
   const post = (message: ToCapture, transfer: Transferable[] = []): void => node.port.postMessage(message, transfer);

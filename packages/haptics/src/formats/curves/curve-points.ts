@@ -4,6 +4,7 @@
  */
 import type { Seconds } from '@sense/core/engine';
 import type { HapticKnot } from '../../score/score.js';
+import { firstAt, lastAt } from '../../score/time-search.js';
 
 /** One point of a curve. */
 export interface CurvePoint {
@@ -13,30 +14,6 @@ export interface CurvePoint {
 
 /** Deepest bisection in {@link bend}: a segment becomes at most 2 to this power parts. */
 const DEEPEST = 8;
-
-/** Index of the last element whose time is at most `time`; -1 if there is none. */
-export function lastAt(points: readonly { readonly time: Seconds }[], time: Seconds): number {
-  let low = 0;
-  let high = points.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (points[middle]!.time <= time) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
-}
-
-/** Index of the first element whose time is at least `time`; the number of elements if there is none. */
-export function firstAt(points: readonly { readonly time: Seconds }[], time: Seconds): number {
-  let low = 0;
-  let high = points.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (points[middle]!.time < time) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
 
 /** The value at `time`, after a jump at that time; constant before the first and after the last point. */
 export function valueAt(points: readonly CurvePoint[], time: Seconds): number {

@@ -4,7 +4,8 @@
  */
 import type { Seconds } from '@sense/core/engine';
 import type { HapticKnot } from '../../score/score.js';
-import { firstAt, lastAt, mix, valueAt, valueBefore, type CurvePoint } from './curve-points.js';
+import { firstAt, lastAt } from '../../score/time-search.js';
+import { mix, valueAt, valueBefore, type CurvePoint } from './curve-points.js';
 
 /**
  * Knots over the span of `amplitude`. `frequencyHz` is constant beyond its ends; neither may be empty.

@@ -5,7 +5,8 @@
 import { clamp, type Seconds } from '@sense/core/engine';
 import { sharpnessToHz } from '../../perception/sharpness.js';
 import type { HapticKnot, HapticScore } from '../../score/score.js';
-import { bend, firstAt, lastAt, valueAt, valueBefore, type CurvePoint } from '../curves/curve-points.js';
+import { firstAt, lastAt } from '../../score/time-search.js';
+import { bend, valueAt, valueBefore, type CurvePoint } from '../curves/curve-points.js';
 import { importedScore, type ImportedTransient, type ImportedVoice } from '../imported-score.js';
 import { joinCurves } from '../curves/join-curves.js';
 import { parseDocument, type FormatInput, type JsonNode } from '../json/json-node.js';
