@@ -8,7 +8,7 @@ import torch
 from sense_training.dsp.bands import band_centres, band_matrix
 from sense_training.dsp.features import features, mid_side
 from sense_training.dsp.stft import analyse, asymmetric_windows, planes, synthesise
-from sense_training.spec import BINS, WINDOW_LENGTH, HOP_FRAMES
+from sense_training.spec import BINS, HOP_FRAMES, WINDOW_LENGTH
 
 
 class WindowTest(unittest.TestCase):

@@ -10,7 +10,7 @@ import torch
 from sense_training.data.pool.store import SEGMENT, Pool
 from sense_training.data.short_room import short_room
 from sense_training.dsp.stft import analyse, planes
-from sense_training.spec import BINS, WINDOW_LENGTH, HOP_FRAMES, SAMPLE_RATE, STEMS
+from sense_training.spec import BINS, HOP_FRAMES, SAMPLE_RATE, STEMS, WINDOW_LENGTH
 
 BIN_HZ = SAMPLE_RATE / WINDOW_LENGTH
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 import torch
 
-from sense_training.spec import BINS, WINDOW_LENGTH, SAMPLE_RATE
+from sense_training.spec import BINS, SAMPLE_RATE, WINDOW_LENGTH
 
 ERB = {"scale": 21.4, "slope": 0.00437}
 

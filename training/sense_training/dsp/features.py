@@ -13,7 +13,7 @@ concatenated in this order. Levels are kept: nothing is normalised per frame.
 
 import torch
 
-from sense_training.spec import WINDOW_LENGTH, SAMPLE_RATE
+from sense_training.spec import SAMPLE_RATE, WINDOW_LENGTH
 
 SCALE = 1 / 512
 POWER = 0.15

@@ -6,7 +6,7 @@ import math
 
 import torch
 
-from sense_training.spec import WINDOW_LENGTH, HOP_FRAMES
+from sense_training.spec import HOP_FRAMES, WINDOW_LENGTH
 
 
 def asymmetric_windows(frame: int = WINDOW_LENGTH, hop: int = HOP_FRAMES) -> tuple[torch.Tensor, torch.Tensor]:
@@ -55,7 +55,9 @@ def synthesise(spectra: torch.Tensor) -> torch.Tensor:
     `synthesise(analyse(x))` equals `x` without its last hop, which needs one more frame.
     """
     _, window = asymmetric_windows()
-    tail = (torch.fft.irfft(spectra, n=WINDOW_LENGTH) * window.to(spectra.device))[..., WINDOW_LENGTH - 2 * HOP_FRAMES :]
+    tail = (torch.fft.irfft(spectra, n=WINDOW_LENGTH) * window.to(spectra.device))[
+        ..., WINDOW_LENGTH - 2 * HOP_FRAMES :
+    ]
     older, newer = tail[..., :HOP_FRAMES], tail[..., HOP_FRAMES:]
     hops = newer[..., :-1, :] + older[..., 1:, :]
     return hops.flatten(-2)

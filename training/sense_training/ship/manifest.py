@@ -7,7 +7,7 @@ from sense_training.model import base
 from sense_training.model.base import Base
 from sense_training.model.kinds import Model
 from sense_training.model.lite import Lite
-from sense_training.spec import BINS, WINDOW_LENGTH, HOP_FRAMES, SAMPLE_RATE, STEMS
+from sense_training.spec import BINS, HOP_FRAMES, SAMPLE_RATE, STEMS, WINDOW_LENGTH
 
 FORMAT_VERSION = 1
 

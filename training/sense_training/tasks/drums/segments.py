@@ -48,7 +48,10 @@ def flux_of(drums: np.ndarray) -> np.ndarray:
     drums = drums * 10 ** (ANALYSIS.reference_db / 20) / max(1e-5, np.sqrt((drums**2).mean()))
     power = np.zeros(())
     for channel in drums.T:
-        frames = np.lib.stride_tricks.sliding_window_view(np.pad(channel, WINDOW_LENGTH // 2), WINDOW_LENGTH)[::STEP] * WINDOW
+        frames = (
+            np.lib.stride_tricks.sliding_window_view(np.pad(channel, WINDOW_LENGTH // 2), WINDOW_LENGTH)[::STEP]
+            * WINDOW
+        )
         power = power + np.abs(np.fft.rfft(frames) / (WINDOW.sum() / 2)) ** 2 / 2
     bands = np.log10(1 + BAND_FEATURES.log_gain * np.sqrt(power) @ WEIGHTS)
     flux = bands[LAG:] - maximum_filter1d(bands[:-LAG], 3, axis=1)

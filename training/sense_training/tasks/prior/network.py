@@ -5,7 +5,7 @@ import torch
 from torch import nn
 
 from sense_training.ship.weights_ts import Tensors, WeightsFile, as_int16
-from sense_training.spec import BINS, WINDOW_LENGTH, PRIOR, SAMPLE_RATE, STEMS
+from sense_training.spec import BINS, PRIOR, SAMPLE_RATE, STEMS, WINDOW_LENGTH
 
 FILE = WeightsFile(
     path="packages/separation/src/dsp/prior.weights.ts",

@@ -10,7 +10,7 @@ from sense_training.dsp.features import mid_side
 from sense_training.dsp.stft import analyse, planes, synthesise
 from sense_training.learn.objective import objective_of
 from sense_training.model.kinds import Model
-from sense_training.spec import WINDOW_LENGTH, HOP_FRAMES
+from sense_training.spec import HOP_FRAMES, WINDOW_LENGTH
 
 CHUNK_FRAMES = 1000
 
@@ -46,7 +46,9 @@ def _through_spectra(audio: torch.Tensor, stems_of: Callable[[torch.Tensor], tor
     """Stems [J, 2, samples] of `audio` [..., 2, samples]. `stems_of` makes stems [J, 2, T, bins] of spectra
     [..., 2 (mid, side), T, bins], chunk by chunk in the order of time."""
     length = audio.shape[-1]
-    padded = torch.nn.functional.pad(mid_side(audio), (WINDOW_LENGTH - HOP_FRAMES, 2 * HOP_FRAMES + -length % HOP_FRAMES))
+    padded = torch.nn.functional.pad(
+        mid_side(audio), (WINDOW_LENGTH - HOP_FRAMES, 2 * HOP_FRAMES + -length % HOP_FRAMES)
+    )
     count = (padded.shape[-1] - WINDOW_LENGTH) // HOP_FRAMES + 1
     parts, overlap = [], None
     for begin in range(0, count, CHUNK_FRAMES):
