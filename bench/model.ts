@@ -34,7 +34,7 @@ import {
   type CostFigures,
 } from '@sense/separation/internal';
 import { renderSong } from '../examples/demo-song/index.js';
-import { openHarness } from '../test/browser/harness/harness.js';
+import { launchHarness } from '../test/browser/harness/harness-page.js';
 import { percentiles } from './percentiles.js';
 import type { WorkerRun } from './model.page.js';
 
@@ -173,7 +173,7 @@ interface BrowserFigures {
 type WorkerFigures = Omit<WorkerRun, 'cost'> & CostFigures;
 
 async function timeBrowser(): Promise<BrowserFigures> {
-  const harness = await openHarness();
+  const harness = await launchHarness();
   try {
     const page = harness.module<typeof import('./model.page.js')>(new URL('./model.page.ts', import.meta.url));
     const figures = async (which: 'lite' | 'none'): Promise<WorkerFigures> => {

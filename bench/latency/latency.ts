@@ -9,7 +9,7 @@
  * Graphics are rendered in software, so frames are later than with a graphics card.
  */
 import { parseArgs } from 'node:util';
-import { openHarness } from '../../test/browser/harness/harness.js';
+import { launchHarness } from '../../test/browser/harness/harness-page.js';
 import { percentiles } from '../percentiles.js';
 import type { OnsetLatencies, RunOptions } from './latency.page.js';
 
@@ -30,7 +30,7 @@ const options: RunOptions = {
   seconds: number('seconds', values.seconds, 5, 600),
 };
 
-const harness = await openHarness({ isolated: options.transport === 'auto' });
+const harness = await launchHarness({ isolated: options.transport === 'auto' });
 try {
   const page = harness.module<typeof import('./latency.page.js')>(new URL('./latency.page.ts', import.meta.url));
   const { latencies, status, deviceUnderruns, sampleRate } = await page('runLatency', options);
