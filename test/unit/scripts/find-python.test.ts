@@ -1,4 +1,4 @@
-/** Where Python or its packages are not to be had, the reason is told and nothing fails. */
+/** Where Python or its packages are not available, the reason is printed and nothing fails. */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -42,6 +42,7 @@ interface ScheduledTransient {
   shape: TransientShape;
 }
 
+/** Renders a haptic score to the samples of one actuator, block by block. */
 export class ScoreRenderer {
   readonly #options: Required<ScoreRendererOptions>;
   readonly #filter: BandFilter;

@@ -25,6 +25,7 @@ export interface MotorCommand extends MotorLevels {
   readonly starts: readonly HapticTransient[];
 }
 
+/** What a device is, for display and routing; `custom` for devices of the app. */
 export type DeviceKind = 'gamepad' | 'xr-controller' | 'phone' | 'audio' | 'virtual' | 'custom';
 
 /** An actuator as the scheduler drives it. */
@@ -53,6 +54,7 @@ export interface HapticDevice {
   stop(): Promise<void> | void;
 }
 
+/** Levels of a device at rest. */
 export const MOTORS_OFF: MotorLevels = { low: 0, high: 0, leftTrigger: 0, rightTrigger: 0 };
 
 /** The largest level of all motors: that of a device with a single motor. */

@@ -28,6 +28,7 @@ const REMEMBERED_TRANSIENTS = 32;
 /** Maximum number of pending beats; they are predicted a tenth of a second ahead. */
 const MOST_BEATS_AHEAD = 8;
 
+/** Maps events and features to the items of a haptic score by a {@link HapticMapping}. */
 export class HapticMapper {
   /** May be replaced at any time; envelopes continue. */
   mapping: HapticMapping;

@@ -253,6 +253,7 @@ export const HAPTIC_PRESETS = {
   },
 } as const satisfies Record<string, HapticPreset>;
 
+/** Name of a preset in {@link HAPTIC_PRESETS}. */
 export type HapticPresetName = keyof typeof HAPTIC_PRESETS;
 
 /** The preset of that name. @throws SenseError `invalid-argument` listing the presets */

@@ -7,6 +7,7 @@ import { createModelSeparator } from '../model/model-separator.js';
 import { parseManifest, verifyModel } from '../model/manifest.js';
 import { createModelRunner, type OnnxRuntime } from '../model/model-runner.js';
 
+/** Options of {@link createNeuralSeparator}. */
 export interface NeuralSeparatorOptions {
   /** The parsed `manifest.json`. */
   readonly manifest: unknown;

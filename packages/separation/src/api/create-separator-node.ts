@@ -9,6 +9,7 @@ import { locateModel, type ModelLocation, type ModelOptions } from '../model/loa
 import { loadModel, type ModelBytes } from '../model/loading/model-loader.js';
 import { SEPARATOR_PROCESSOR, type FromSeparator, type ToSeparator } from '../threads/worklet/worklet-messages.js';
 
+/** Options of {@link createSeparatorNode}; without a model, the node runs the DSP separator. */
 export interface SeparatorNodeOptions extends ModelOptions {
   /** Address of `separation.worklet.js`, if a bundler does not find it. */
   readonly workletUrl?: string | URL;
@@ -148,13 +149,13 @@ class LiveNode {
 
   /** Rejects with the error of the processor, or when it does not respond. */
   async prepare(model: ModelBytes | undefined, onFailure: (error: SenseError) => void): Promise<SeparatorNode> {
-    const { separator, delayFrames } = await this.#waitUntilReady(model);
+    const { separator, latencyFrames } = await this.#waitUntilReady(model);
     this.#onFailure = onFailure;
     return {
       node: this.#node,
       separator,
-      latencyFrames: delayFrames,
-      latencySeconds: delayFrames / this.#node.context.sampleRate,
+      latencyFrames,
+      latencySeconds: latencyFrames / this.#node.context.sampleRate,
       close: () => this.#scope.dispose(),
     };
   }

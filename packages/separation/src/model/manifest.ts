@@ -9,6 +9,7 @@ import { Field } from './manifest-field.js';
 import type { ModelCommon } from './kinds/model-kind.js';
 import type { StateSpec } from './tensors.js';
 
+/** `formatVersion` of the manifests that this release reads. */
 export const MANIFEST_VERSION = 1;
 
 /**

@@ -21,6 +21,7 @@ export interface ModelRunner {
   dispose(): void;
 }
 
+/** Options of {@link createModelRunner}. */
 export interface RunnerOptions {
   readonly runtime: OnnxRuntime;
   /** `wasm` (default) for onnxruntime-web, `cpu` for onnxruntime-node. */

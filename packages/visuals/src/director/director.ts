@@ -31,6 +31,7 @@ export interface DirectedFrame {
   readonly shownEvents: readonly number[];
 }
 
+/** Turns a feed into the controls and onsets of each frame. */
 export interface Director {
   /**
    * Shows everything that is due.
@@ -55,6 +56,7 @@ const MAX_SHOWN_ONSETS = 64;
 /** Step between two feature frames after a gap. */
 const LONGEST_FEATURE_STEP: Seconds = 0.1;
 
+/** Options of {@link createDirector}. */
 export interface DirectorOptions {
   /** Default `audible`. */
   readonly timing?: Timing;

@@ -29,6 +29,7 @@ export interface StemStyle {
   readonly label: string;
 }
 
+/** Label and Okabe-Ito colour of each stem. */
 export const STEM_STYLES: PerStem<StemStyle> = {
   drums: { color: OKABE_ITO.orange, shape: 'rings', place: 'bottom centre', label: 'Drums' },
   bass: { color: OKABE_ITO.blue, shape: 'waves', place: 'the ground, left to right', label: 'Bass' },

@@ -21,6 +21,7 @@ import { aheadLabelPlace, layoutScope, type ScopeLayout } from './scope-layout.j
 import { EventHistory, FluxHistory, type ScopeHistory } from './scope-history.js';
 import { describeScope } from './scope-labels.js';
 
+/** Options of {@link createDetectorScope}. */
 export interface DetectorScopeOptions {
   /** A canvas sized by CSS. */
   readonly canvas: HTMLCanvasElement;
@@ -34,6 +35,7 @@ export interface DetectorScopeOptions {
   readonly signal?: AbortSignal;
 }
 
+/** A running scope of the detectors; ends with its feed, its `signal` or `dispose()`. */
 export interface DetectorScope {
   readonly canvas: HTMLCanvasElement;
   /** Whether it draws: false while the canvas is not visible, and once disposed. */

@@ -8,6 +8,7 @@ import { BACKGROUND_COLOR } from '../scenes/palette.js';
 
 /** `auto`: WebGPU if the browser supports it, else WebGL 2. */
 export type BackendChoice = 'webgl' | 'webgpu' | 'auto';
+/** The graphics API in use. */
 export type BackendName = 'webgl' | 'webgpu';
 
 /** At this many device pixels per CSS pixel or more, edges need no multisampling. */

@@ -14,6 +14,7 @@ import { ResolutionGovernor } from './resolution-governor.js';
 import type { PicturePoint, Scene, SceneDetail, SceneFactory, SceneFrame } from '../scenes/scene.js';
 import { createLandscapeScene } from '../scenes/landscape/landscape.js';
 
+/** Options of {@link createStage}. */
 export interface StageOptions {
   /** A canvas sized by CSS, or an element that the stage fills with a new canvas. */
   readonly canvas: HTMLElement;
@@ -52,6 +53,7 @@ export interface FrameInfo {
 /** `lost`: the graphics context is lost. The stage recovers when the browser restores it. */
 export type StageState = 'running' | 'stopped' | 'lost' | 'disposed';
 
+/** A stage that draws the scene of a feed. */
 export interface Stage {
   readonly canvas: HTMLCanvasElement;
   readonly state: StageState;

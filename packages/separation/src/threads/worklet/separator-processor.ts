@@ -41,7 +41,7 @@ export class SeparatorProcessor extends AudioWorkletProcessor {
       onLate: () => this.#fail(new Error('the model missed its deadline')),
       onFailure: (error) => this.#fail(error),
     });
-    this.#post({ type: 'ready', separator: separator.name, delayFrames: this.#stream.delayFrames });
+    this.#post({ type: 'ready', separator: separator.name, latencyFrames: this.#stream.latencyFrames });
   }
 
   #close(): void {

@@ -24,7 +24,7 @@ export interface StemStreamOptions {
 
 export class StemStream {
   /** Delay of the stems behind the input. */
-  readonly delayFrames: Frames;
+  readonly latencyFrames: Frames;
   readonly #separator: Separator;
   readonly #onLate: () => void;
   readonly #onFailure: (error: unknown) => void;
@@ -50,7 +50,7 @@ export class StemStream {
     this.#separator = separator;
     this.#onLate = onLate ?? (() => undefined);
     this.#onFailure = onFailure ?? (() => undefined);
-    this.delayFrames = separator.hopFrames + separator.latencyFrames;
+    this.latencyFrames = separator.hopFrames + separator.latencyFrames;
     this.#input = createStereoHop(separator.hopFrames);
     this.#stems = createStemHops(separator);
   }

@@ -16,7 +16,7 @@ export type ToSeparator =
 
 /** From a separator node's processor. */
 export type FromSeparator =
-  | { readonly type: 'ready'; readonly separator: string; readonly delayFrames: Frames }
+  | { readonly type: 'ready'; readonly separator: string; readonly latencyFrames: Frames }
   /** Instead of `ready`, or once later: from then on stems are silent or wrong. */
   | { readonly type: 'failed'; readonly code: SenseErrorCode; readonly message: string };
 

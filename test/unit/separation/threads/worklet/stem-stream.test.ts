@@ -63,11 +63,11 @@ describe.each([
 ] as const)('a stream around a %s separator', (_, gate) => {
   it.each([64, 128, 512])('delays by its constant delay in blocks of %i', async (block) => {
     const stream = new StemStream(new Delay(gate));
-    expect(stream.delayFrames).toBe(2 * HOP);
+    expect(stream.latencyFrames).toBe(2 * HOP);
     const { left, right } = await play(stream, 8 * HOP, block);
     for (const stem of STEM_NAMES.keys()) {
       const expected = left[stem]!.map((_, i) =>
-        i < stream.delayFrames ? 0 : Math.fround((stem + 1) * sample(i - stream.delayFrames)),
+        i < stream.latencyFrames ? 0 : Math.fround((stem + 1) * sample(i - stream.latencyFrames)),
       );
       expect(left[stem]).toEqual(expected);
       expect(right[stem]!.map((x) => 0 - x)).toEqual(expected);
