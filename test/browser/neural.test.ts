@@ -153,12 +153,12 @@ describe.skipIf(process.platform === 'win32')('a machine that becomes too slow',
   it('changes to the DSP separator, reports it, and changes back', async () => {
     const run = slow.module<typeof import('./neural.page.js')>(MODULE);
     const client = await slow.browser.newBrowserCDPSession();
-    await run('startSlowRun', 2);
+    await run('startSlowRun', 4);
     const separator = (): Promise<string> => run('slowRunStatus').then((status) => status.separator);
     await expect.poll(separator, LONG_POLL).toBe('lite');
     const { processInfo } = await client.send('SystemInfo.getProcessInfo');
     const renderers = processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id);
-    const release = throttle(renderers, { runMs: 12, stopMs: 45 });
+    const release = throttle(renderers, { runMs: 12, stopMs: 60 });
     try {
       await expect.poll(separator, LONG_POLL).toBe('dsp');
     } finally {
