@@ -23,19 +23,37 @@ let online: boolean;
 /** Content of the HTTP cache, for requests that do not revalidate. */
 let stale: Map<string, Uint8Array<ArrayBuffer>>;
 
+const digest = crypto.subtle.digest.bind(crypto.subtle);
+
 /** When each file was last used, by the date in the cache. */
 const usedAt = new Map<string, string>();
 
+/** Requests, digests and cache operations that have not finished. */
+let pending = 0;
+
+/** `work`, counted in {@link pending} until it settles. */
+function counted<A extends unknown[], R>(work: (...args: A) => Promise<R>): (...args: A) => Promise<R> {
+  return async (...args) => {
+    pending++;
+    try {
+      return await work(...args);
+    } finally {
+      pending--;
+    }
+  };
+}
+
 const fakeCache = {
-  match: async (url: string) =>
+  match: counted(async (url: string) =>
     cached.has(url) ? new Response(cached.get(url)!.slice(), { headers: { date: usedAt.get(url)! } }) : undefined,
-  put: async (url: string, response: Response) => {
+  ),
+  put: counted(async (url: string, response: Response) => {
     const bytes = new Uint8Array(await response.arrayBuffer());
     cached.set(url, bytes);
     usedAt.set(url, response.headers.get('date')!);
-  },
-  keys: async () => [...cached.keys()],
-  delete: async (url: string) => cached.delete(url),
+  }),
+  keys: counted(async () => [...cached.keys()]),
+  delete: counted(async (url: string) => cached.delete(url)),
 };
 
 function daysAgo(days: number): string {
@@ -46,9 +64,14 @@ function ageDays(url: string): number {
   return (Date.now() - Date.parse(usedAt.get(url)!)) / 86_400_000;
 }
 
-/** Time for work that continues after a load has resolved. */
+/** Event loop turns without pending work after which none will follow: reading a body takes one at a time. */
+const IDLE_TURNS = 20;
+
+/** Resolves when the work that continues after a load has finished. */
 async function settled(): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, 100));
+  for (let idle = 0; idle < IDLE_TURNS; idle = pending === 0 ? idle + 1 : 0) {
+    await new Promise((resolve) => setTimeout(resolve));
+  }
 }
 
 beforeEach(() => {
@@ -63,14 +86,21 @@ beforeEach(() => {
   online = true;
   stale = new Map();
   vi.stubGlobal('caches', { open: async () => fakeCache });
-  vi.stubGlobal('fetch', async (url: string, init?: RequestInit) => {
-    if (!online) throw new TypeError('Failed to fetch');
-    fetched.push(url);
-    const bytes = (init?.cache === 'no-cache' ? undefined : stale.get(url)) ?? served.get(url);
-    return bytes ? new Response(bytes.slice()) : new Response('', { status: 404 });
-  });
+  vi.stubGlobal(
+    'fetch',
+    counted(async (url: string, init?: RequestInit) => {
+      if (!online) throw new TypeError('Failed to fetch');
+      fetched.push(url);
+      const bytes = (init?.cache === 'no-cache' ? undefined : stale.get(url)) ?? served.get(url);
+      return bytes ? new Response(bytes.slice()) : new Response('', { status: 404 });
+    }),
+  );
+  vi.spyOn(crypto.subtle, 'digest').mockImplementation(counted(digest));
 });
-afterEach(() => void vi.unstubAllGlobals());
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+});
 
 /** Caching continues after a model is loaded; it has finished when the manifest, the last file, is cached. */
 async function visit(): Promise<void> {
@@ -147,7 +177,7 @@ describe('the first visit', () => {
     };
     vi.stubGlobal('caches', { open: async () => ({ ...fakeCache, put: full }) });
     await loadModel(AT);
-    await new Promise((resolve) => setTimeout(resolve));
+    await settled();
     expect(refused.sort()).toEqual([AT.modelUrl, AT.wasmUrl].sort());
   });
 
@@ -195,7 +225,7 @@ describe('the first visit', () => {
     const progress: number[] = [];
     await expect(loadModel(AT, (value) => progress.push(value))).rejects.toMatchObject({ code: 'model-unavailable' });
     const reports = progress.length;
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    await settled();
     expect(progress).toHaveLength(reports);
     expect(cached.has(AT.manifestUrl)).toBe(false);
   });
