@@ -59,8 +59,8 @@ export class BeatStates {
 
   constructor(options: BeatStatesOptions) {
     const { frameRate, minTempo, maxTempo, priorTempo, tempoPriorWidth } = options;
-    this.#shortest = Math.round((60 * frameRate) / maxTempo);
-    this.#count = Math.round((60 * frameRate) / minTempo) - this.#shortest + 1;
+    this.#shortest = Math.floor((60 * frameRate) / maxTempo);
+    this.#count = Math.ceil((60 * frameRate) / minTempo) - this.#shortest + 1;
     this.#beatFrames = options.beatFrames;
     this.#base = new Int32Array(this.#count + 1);
     for (let i = 0; i < this.#count; i++) this.#base[i + 1] = this.#base[i]! + this.#shortest + i;
