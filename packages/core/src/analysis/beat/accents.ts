@@ -114,4 +114,3 @@ function contrastOf(places: Float64Array, place: number, distance: number): numb
 function modulo(value: number): number {
   return ((value % PLACES) + PLACES) % PLACES;
 }
-

@@ -86,8 +86,6 @@ export class BeatTracker {
     return this.#predict();
   }
 
-
-
   reset(): void {
     this.#activation.reset();
     this.#states.reset();

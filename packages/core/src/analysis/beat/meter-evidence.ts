@@ -21,7 +21,7 @@ const DECISION = {
   marginAfterAll: 1.02,
   lastMargin: 0.95,
   /** Least `share` of the accents in compound meter. */
-  share: 0.55,
+  share: 0.62,
   /** Least `contrast` of the accents. */
   contrast: 0.3,
   /** Least `alternation` of the accents where a period is one of six in a bar. */
@@ -31,8 +31,8 @@ const DECISION = {
   /** `crossing` of the accents at which kick and snare decide on the beat, and below which they no longer do. */
   crossing: 0.5,
   lastCrossing: 0.25,
-  /** Shortest period that they divide into two beats, in steps: at 90 beats per minute. */
-  shortestDouble: 62.5,
+  /** Shortest period that they divide into two beats, in steps: at 97 beats per minute. */
+  shortestDouble: 58,
   /** Least ratio of the flux at thirds to that at halves and quarters, or the reverse. */
   subdivision: 1.5,
   /** Least flux there, relative to the start of the beat. */
@@ -71,7 +71,7 @@ export class MeterEvidence {
     this.#flux.push(start, since, period);
     if (this.#flux.count < DECISION.subdivisionPeriods) return;
     this.#computeProfile();
-    if (this.#flux.count >= DECISION.periods) this.#decideBeat(period);
+    if (this.#flux.count >= (this.#sixEight ? DECISION.subdivisionPeriods : DECISION.periods)) this.#decideBeat(period);
     if (this.basicBeat > 1) this.subdivision = 3;
     else this.subdivision = this.#subdivisionOf(this.origin * PARTS, this.basicBeat * PARTS);
   }
