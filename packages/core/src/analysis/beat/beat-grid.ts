@@ -48,10 +48,10 @@ export class BeatGrid {
     return this.#length * this.period;
   }
 
-  /** Time until the next beat, in steps, within a beat. */
+  /** Time until the next beat, in steps: more than 0, at most a beat. */
   get untilBeat(): Frames {
     const from = this.position - this.#shift - this.#nudge / this.period;
-    const beat = this.#origin + Math.ceil((from - this.#origin) / this.#length) * this.#length;
+    const beat = this.#origin + (Math.floor((from - this.#origin) / this.#length) + 1) * this.#length;
     return (beat - from) * this.period;
   }
 
