@@ -27,6 +27,8 @@ export class Accents {
   crossing: NormalRange = 0;
   /** Low flux is on odd places. */
   lowIsOdd = false;
+  /** How far low flux is on even places and middle flux is not, -2..2; below 0 for odd places. */
+  parity = 0;
   readonly #bands = Array.from({ length: ACCENT_BANDS }, () => new Float64Array(PLACES));
   readonly #sums = new Float64Array(PLACES);
 
@@ -65,7 +67,9 @@ export class Accents {
     const side = (band: Float64Array): number => Math.abs(contrastOf(band, this.place, PLACES));
     this.alternation = Math.max(side(low), side(middle));
     const lowParity = contrastOf(low, 0, 2);
-    this.crossing = Math.max(0, -lowParity * contrastOf(middle, 0, 2));
+    const middleParity = contrastOf(middle, 0, 2);
+    this.crossing = Math.max(0, -lowParity * middleParity);
+    this.parity = lowParity - middleParity;
     this.lowIsOdd = lowParity < 0;
   }
 }

@@ -4,6 +4,7 @@
  * phase. Tempo and phase themselves stay those of the states.
  */
 import type { Frames } from '../../model/units.js';
+import type { BeatLengths } from './tempo-hint.js';
 
 /** Periods of the states in a beat: usually 1; in compound meter a dotted beat of three halves or of three. */
 export type BasicBeat = 0.5 | 1 | 1.5 | 3;
@@ -32,13 +33,19 @@ export class BeatGrid {
   /** Moves all beats: by a tap, in periods, and by nudges, in steps. */
   #shift = 0;
   #nudge: Frames = 0;
+  readonly #lengths: BeatLengths;
+
+  /** @param lengths that a beat may have, unless an operator chooses another */
+  constructor(lengths: BeatLengths = { shortest: 0, longest: Infinity }) {
+    this.#lengths = lengths;
+  }
 
   /** Length of a beat in periods of the states, without the operator's choice. */
   get basicBeat(): BasicBeat {
     return this.#basic;
   }
 
-  /** The operator's factor on it. */
+  /** Factor on it: the operator's, or that of a tempo hint. */
   get scale(): number {
     return this.#scale;
   }
@@ -71,12 +78,14 @@ export class BeatGrid {
       if (before > 0) this.#changeLevel(before, period, phase);
       this.period = period;
       this.position = phase;
+      this.#fit();
       return false;
     }
     const expected = this.position + 1 / period;
     const error = phase - expected - Math.round(phase - expected);
     this.period = period;
     this.position = expected + error;
+    this.#fit();
     if (Math.abs(error) < MIN_PHASE_CHANGE) return true;
     this.#shift = 0;
     return false;
@@ -85,8 +94,14 @@ export class BeatGrid {
   /** Sets the length of a beat unless an operator has chosen it, and the position of one. */
   setBasicBeat(basic: BasicBeat, position: number): void {
     if (this.held) return;
+    if (this.#basic === basic && this.#scale !== 1) return;
     this.#basic = basic;
     this.#origin = position;
+  }
+
+  /** Beats of two periods start at periods with the parity of `position`, unless an operator has chosen them. */
+  setStrong(position: number): void {
+    if (!this.held && this.#basic === 1 && this.#scale === 2) this.#origin = position;
   }
 
   /**
@@ -96,13 +111,27 @@ export class BeatGrid {
    * @returns false if there is no such level
    */
   rescale(factor: 2 | 0.5, skipNext: boolean): boolean {
-    const scale = this.#scale * factor;
-    if (this.period === 0 || !SCALES.includes(scale)) return false;
-    this.#origin = this.position + this.untilBeat / this.period - this.#shift - this.#nudge / this.period;
-    if (factor === 2 && skipNext) this.#origin += this.#length;
-    this.#scale = scale;
+    if (this.period === 0 || !SCALES.includes(this.#scale * factor)) return false;
+    this.#multiply(factor, skipNext);
     this.held = true;
     return true;
+  }
+
+  #multiply(factor: 2 | 0.5, skipNext = false): void {
+    this.#origin = this.position + this.untilBeat / this.period - this.#shift - this.#nudge / this.period;
+    if (factor === 2 && skipNext) this.#origin += this.#length;
+    this.#scale *= factor;
+  }
+
+  /** Chooses the level at which a beat has a length that it may have, if there is one. */
+  #fit(): void {
+    const { shortest, longest } = this.#lengths;
+    // The period is a mean, and may lie just outside.
+    const fits = (length: Frames): boolean => length >= shortest - 1 && length <= longest + 1;
+    if (this.held || fits(this.beatPeriod)) return;
+    for (const factor of [0.5, 2] as const) {
+      if (SCALES.includes(this.#scale * factor) && fits(this.beatPeriod * factor)) return this.#multiply(factor);
+    }
   }
 
   /** Moves the beats by `steps`, whatever the tempo. */
@@ -134,7 +163,7 @@ export class BeatGrid {
     this.#shift *= before / after;
     const wanted = this.#length * (before / after);
     const next = phase + this.untilBeat / after;
-    if (this.held) {
+    if (this.held || this.#scale !== 1) {
       const distance = (scale: number): number => Math.abs(Math.log2((this.#basic * scale) / wanted));
       this.#scale = SCALES.reduce((best, scale) => (distance(scale) < distance(best) ? scale : best));
     } else {

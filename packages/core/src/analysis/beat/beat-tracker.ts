@@ -10,6 +10,7 @@ import { ACTIVATION_DELAY_SECONDS, ACTIVATION_RATE, BeatActivation } from './bea
 import { BeatGrid } from './beat-grid.js';
 import { BeatStates } from './beat-states.js';
 import { MeterEvidence } from './meter-evidence.js';
+import { beatLengths, periodWeight } from './tempo-hint.js';
 import { BEATS } from '../tuning.js';
 
 export class BeatTracker {
@@ -32,7 +33,7 @@ export class BeatTracker {
   readonly #tempo: TempoRange;
   readonly #states: BeatStates;
   readonly #bar: BarStates;
-  readonly #grid = new BeatGrid();
+  readonly #grid: BeatGrid;
   readonly #meter: MeterEvidence;
   /** Activations of the last steps: rings. */
   readonly #beatActivations: Float32Array;
@@ -56,8 +57,15 @@ export class BeatTracker {
   constructor(sampleRate: Hertz, hints: BeatHints = {}) {
     this.#hints = hints;
     this.#tempo = hints.tempo ?? TEMPO_LIMITS;
-    const { min: minTempo, max: maxTempo } = this.#tempo;
-    this.#states = new BeatStates({ ...BEATS.states, minTempo, maxTempo, frameRate: ACTIVATION_RATE });
+    const lengths = beatLengths(hints, ACTIVATION_RATE);
+    this.#states = new BeatStates({
+      ...BEATS.states,
+      minTempo: TEMPO_LIMITS.min,
+      maxTempo: TEMPO_LIMITS.max,
+      frameRate: ACTIVATION_RATE,
+      periodWeight: (period) => periodWeight(lengths, hints.meter, period),
+    });
+    this.#grid = new BeatGrid(lengths);
     this.#bar = new BarStates(hints.meter);
     this.#meter = new MeterEvidence(hints.meter === 6);
     this.#stepFrames = sampleRate / ACTIVATION_RATE;
@@ -125,7 +133,7 @@ export class BeatTracker {
         const length = adjustment.factor === 2 ? 0.5 : 2;
         const tempo = (60 * ACTIVATION_RATE) / (length * grid.beatPeriod);
         if (!(tempo >= TEMPO_LIMITS.min && tempo <= TEMPO_LIMITS.max)) return;
-        if (!grid.rescale(length, this.#bar.next % 2 === 0)) return;
+        if (!grid.rescale(length, this.#nextIsWeak())) return;
       }
     }
     this.#bar.reset(grid.basicBeat !== 1);
@@ -139,7 +147,9 @@ export class BeatTracker {
     this.#downbeatActivations[at] = this.#activation.downbeat;
     this.#states.process(((BEATS.nonBeatOdds * beat) / (1 - beat)) ** BEATS.likelihoodExponent);
     this.#meter.process(this.flux);
+    const { scale } = this.#grid;
     if (!this.#grid.process(this.#states.period, this.#states.untilBeat)) this.#meter.clear();
+    if (this.#grid.scale !== scale) this.#bar.reset(this.#grid.basicBeat !== 1);
     if (this.#pending && this.#steps > this.#expectedStep + this.#toleranceSteps) this.#evaluate();
     if (this.#beatPending && this.#steps > this.#beatStep + this.#toleranceSteps) this.#evaluateBeat();
   }
@@ -161,7 +171,8 @@ export class BeatTracker {
     // Whole milliseconds: the last digits of a prediction differ between machines.
     this.untilBeat = Math.round(1000 * untilSeconds) / 1000;
     // Periods are whole steps: the shortest is slightly beyond the maximum tempo.
-    this.tempo = clamp((60 * ACTIVATION_RATE) / beatPeriod, TEMPO_LIMITS.min, TEMPO_LIMITS.max);
+    const { min, max } = this.#grid.held ? TEMPO_LIMITS : this.#tempo;
+    this.tempo = clamp((60 * ACTIVATION_RATE) / beatPeriod, min, max);
     this.#describeBar();
     this.confidence = clamp(probability * this.#activationMean, 0, 1);
     return true;
@@ -224,7 +235,16 @@ export class BeatTracker {
     const inRange = tempo >= this.#tempo.min && tempo <= this.#tempo.max;
     if (wanted === 1 || (inRange && !(wanted > 1 && this.#hints.meter === 3))) this.#grid.setBasicBeat(wanted, origin);
     else this.#grid.setBasicBeat(1, 0);
+    if (this.#meter.strong !== undefined) this.#grid.setStrong(this.#meter.strong);
     if (this.#grid.basicBeat !== basicBeat) this.#bar.reset(this.#grid.basicBeat !== 1);
+  }
+
+  /** At half the tempo, the next beat is not one. */
+  #nextIsWeak(): boolean {
+    const { position, period, untilBeat, basicBeat, scale } = this.#grid;
+    const { strong } = this.#meter;
+    if (strong === undefined || basicBeat * scale !== 1) return this.#bar.next % 2 === 0;
+    return Math.abs(Math.round(position + untilBeat / period)) % 2 !== strong;
   }
 
   /** The largest of the activations around `expected`, a step that is past. */

@@ -33,6 +33,8 @@ const DECISION = {
   lastCrossing: 0.25,
   /** Shortest period that they divide into two beats, in steps: at 97 beats per minute. */
   shortestDouble: 58,
+  /** Least `parity` of the accents that makes every second period strong. */
+  parity: 0.3,
   /** Least ratio of the flux at thirds to that at halves and quarters, or the reverse. */
   subdivision: 1.5,
   /** Least flux there, relative to the start of the beat. */
@@ -46,6 +48,8 @@ export class MeterEvidence {
   basicBeat: BasicBeat = 1;
   /** Position of a beat, in periods. */
   origin = 0;
+  /** Parity of the positions of periods that start with a kick or a bass note rather than a snare; undefined while unknown. */
+  strong: 0 | 1 | undefined;
   readonly #sixEight: boolean;
   readonly #flux = new PeriodFlux();
   /** At each half period, and at each period. */
@@ -95,12 +99,13 @@ export class MeterEvidence {
   clear(): void {
     this.#flux.clear();
     this.subdivision = 0;
+    this.strong = undefined;
   }
 
   reset(): void {
     this.#flux.reset();
+    this.clear();
     this.#setBeat(1, 0);
-    this.subdivision = 0;
     this.#beatFlux.fill(0);
   }
 
@@ -109,6 +114,7 @@ export class MeterEvidence {
     const periods = this.#periods;
     halves.measure(this.#flux, PARTS / 2);
     periods.measure(this.#flux, PARTS);
+    if (Math.abs(periods.parity) > DECISION.parity) this.strong = periods.parity > 0 ? 0 : 1;
     const before = this.basicBeat;
     if (this.#isDotted(before === 1.5)) this.#setBeat(1.5, halves.place / 2);
     else if (this.#isEighth(before === 3, period)) this.#setBeat(3, periods.place);
