@@ -9,7 +9,7 @@ import { BarStates } from './bar-states.js';
 import { ACTIVATION_DELAY_SECONDS, ACTIVATION_RATE, BeatActivation } from './beat-activation.js';
 import { BeatGrid } from './beat-grid.js';
 import { BeatStates } from './beat-states.js';
-import { MeterEvidence } from './meter-evidence.js';
+import { MeterEvidence } from './meter/meter-evidence.js';
 import { beatLengths, periodWeight } from './tempo-hint.js';
 import { BEATS } from '../tuning.js';
 

@@ -1,7 +1,7 @@
 /**
  * Spectral flux of the mixture at twelfths of each of the last periods of the beat states, in three bands.
  */
-import type { Frames } from '../../model/units.js';
+import type { Frames } from '../../../model/units.js';
 
 /** Parts of a period in which flux is measured: halves, thirds and quarters are whole numbers of them. */
 export const PARTS = 12;

@@ -3,9 +3,9 @@
  * another level of the meter: in six-eight and twelve-eight, and where kick and snare alternate at twice the
  * tempo. Finds whether a beat has two parts or three.
  */
-import { clamp, type Frames, type NormalRange } from '../../model/units.js';
+import { clamp, type Frames, type NormalRange } from '../../../model/units.js';
 import { Accents } from './accents.js';
-import type { BasicBeat } from './beat-grid.js';
+import type { BasicBeat } from '../beat-grid.js';
 import { BANDS, PARTS, PERIODS, PeriodFlux } from './period-flux.js';
 
 /** A beat is within this of its predicted time. */

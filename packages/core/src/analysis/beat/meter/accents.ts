@@ -2,7 +2,7 @@
  * The accents of the music in bars of six places: whether two of these, three apart, dominate, as in
  * six-eight, and whether kick and snare alternate.
  */
-import { clamp, type NormalRange } from '../../model/units.js';
+import { clamp, type NormalRange } from '../../../model/units.js';
 import { PARTS, type PeriodFlux } from './period-flux.js';
 
 /** Low and middle flux group the music: cymbals do not. */
