@@ -11,14 +11,20 @@ export const BANDS = 3;
 const BAND_OF_PART: readonly number[] = [0, 0, 1, 1, 2];
 /** Periods that are kept. */
 export const PERIODS = 24;
-/** Steps that are kept: more than the longest period and the tolerance. */
-const STEPS: Frames = 256;
+/** Steps that are kept: 22 s. */
+const STEPS: Frames = 2048;
+/** Periods before a new one that are measured anew: as far as its length and phase hold. */
+const MEASURED_ANEW = 12;
+/** After so many periods, those measured anew are forgotten. */
+const ENOUGH = 10;
 
 export class PeriodFlux {
   /** Position of the start of the last period, in periods. */
   last = 0;
   /** Periods up to it that are known. */
   count = 0;
+  /** Periods of these that ended since then, not measured anew. */
+  #known = 0;
   /** Flux of each band in the last steps: a ring. */
   readonly #steps = new Float32Array(BANDS * STEPS);
   #stepCount = 0;
@@ -33,7 +39,8 @@ export class PeriodFlux {
   }
 
   /**
-   * Takes the period that has just ended. Forgets earlier ones if it does not follow them.
+   * Takes the period that has just ended. If it does not follow the last one, because tempo or phase changed, measures
+   * those before it with its length, back to silence.
    *
    * @param start position of its start, in periods
    * @param since steps from its end until now
@@ -42,12 +49,28 @@ export class PeriodFlux {
   push(start: number, since: Frames, period: Frames): void {
     if (start !== this.last + 1) this.clear();
     this.last = start;
+    const first = this.count === 0;
+    this.#measure(start, since, period);
     this.count = Math.min(PERIODS, this.count + 1);
+    this.#known++;
+    // Those measured anew are less exact.
+    if (this.#known === ENOUGH) this.count = ENOUGH;
+    if (!first) return;
+    while (this.count <= MEASURED_ANEW && since + (this.count + 1) * period < Math.min(STEPS, this.#stepCount)) {
+      if (!this.#measure(start - this.count, since + this.count * period, period)) return;
+      this.count++;
+    }
+  }
+
+  /** Measures the period that ended `since` steps ago; returns false if it is silent. */
+  #measure(start: number, since: Frames, period: Frames): boolean {
+    let sum = 0;
     const reach = Math.max(1, Math.round(period / (2 * PARTS)));
     for (let part = 0, at = slot(start); part < PARTS; part++) {
       const sincePart = since + period * (1 - part / PARTS);
-      for (let band = 0; band < BANDS; band++) this.#periods[at++] = this.largest(sincePart, reach, band);
+      for (let band = 0; band < BANDS; band++) sum += this.#periods[at++] = this.largest(sincePart, reach, band);
     }
+    return sum > 0;
   }
 
   /** Flux of a band in part `part` of the period that starts at `start`, one of the last `count`. */
@@ -68,7 +91,7 @@ export class PeriodFlux {
 
   /** Forgets the periods. */
   clear(): void {
-    this.count = 0;
+    this.count = this.#known = 0;
   }
 
   reset(): void {
