@@ -26,8 +26,8 @@ export interface BeatStatesOptions {
   readonly priorTempo: number;
   /** Standard deviation of the tempo prior around it, in octaves; applied at each beat. */
   readonly tempoPriorWidth: number;
-  /** Further factor of the prior of a period, 0..1. Default 1. */
-  readonly periodWeight?: (period: Frames) => number;
+  /** Whether a period is possible. Default: all are. */
+  readonly allowsPeriod?: (period: Frames) => boolean;
 }
 
 /** Transitions less likely than this are omitted. */
@@ -60,7 +60,7 @@ export class BeatStates {
   readonly #prior: Float64Array;
 
   constructor(options: BeatStatesOptions) {
-    const { frameRate, minTempo, maxTempo, priorTempo, tempoPriorWidth, periodWeight = () => 1 } = options;
+    const { frameRate, minTempo, maxTempo, priorTempo, tempoPriorWidth, allowsPeriod = () => true } = options;
     this.#shortest = Math.floor((60 * frameRate) / maxTempo);
     this.#count = Math.ceil((60 * frameRate) / minTempo) - this.#shortest + 1;
     this.#beatFrames = options.beatFrames;
@@ -71,7 +71,7 @@ export class BeatStates {
     this.#leaving = new Float64Array(this.#count);
     this.#prior = Float64Array.from({ length: this.#count }, (_, i) => {
       const octaves = Math.log2((60 * frameRate) / (this.#shortest + i) / priorTempo);
-      return periodWeight(this.#shortest + i) * Math.exp(-0.5 * (octaves / tempoPriorWidth) ** 2);
+      return allowsPeriod(this.#shortest + i) ? Math.exp(-0.5 * (octaves / tempoPriorWidth) ** 2) : 0;
     });
     const table = transitionTable(this.#shortest, this.#count, options.transitionLambda);
     this.#fromFirst = table.first;

@@ -10,7 +10,7 @@ import { ACTIVATION_DELAY_SECONDS, ACTIVATION_RATE, BeatActivation } from './bea
 import { BeatGrid } from './beat-grid.js';
 import { BeatStates } from './beat-states.js';
 import { MeterEvidence } from './meter/meter-evidence.js';
-import { beatLengths, periodWeight } from './tempo-hint.js';
+import { allowsPeriod, beatLengths } from './tempo-hint.js';
 import { BEATS } from '../tuning.js';
 
 export class BeatTracker {
@@ -63,7 +63,7 @@ export class BeatTracker {
       minTempo: TEMPO_LIMITS.min,
       maxTempo: TEMPO_LIMITS.max,
       frameRate: ACTIVATION_RATE,
-      periodWeight: (period) => periodWeight(lengths, hints.meter, period),
+      allowsPeriod: (period) => allowsPeriod(lengths, hints.meter, period),
     });
     this.#grid = new BeatGrid(lengths);
     this.#bar = new BarStates(hints.meter);

@@ -6,9 +6,6 @@
 import type { BeatHints } from '../../model/beat-control.js';
 import type { Frames, Hertz } from '../../model/units.js';
 
-/** Weight at each beat of a period that is not a beat of the tempo asked for. */
-const OTHER_LEVEL = 0.1;
-
 /** Lengths of a beat, in steps. */
 export interface BeatLengths {
   readonly shortest: Frames;
@@ -21,9 +18,8 @@ export function beatLengths({ tempo }: BeatHints, stepRate: Hertz): BeatLengths 
   return { shortest: Math.floor((60 * stepRate) / tempo.max), longest: Math.ceil((60 * stepRate) / tempo.min) };
 }
 
-/** Weight of a period of the states: 1 if a beat may have this length, less for another level of the meter, or 0. */
-export function periodWeight({ shortest, longest }: BeatLengths, meter: BeatHints['meter'], period: Frames): number {
-  const fits = (periods: number): boolean => periods * period >= shortest && periods * period <= longest;
-  if (fits(1)) return 1;
-  return fits(2) || fits(0.5) || (meter === 6 && fits(1.5)) ? OTHER_LEVEL : 0;
+/** Whether the states may follow a period: a beat may have its length, or that of another level of the meter. */
+export function allowsPeriod({ shortest, longest }: BeatLengths, meter: BeatHints['meter'], period: Frames): boolean {
+  const levels = meter === 6 ? [1, 2, 0.5, 1.5] : [1, 2, 0.5];
+  return levels.some((periods) => periods * period >= shortest && periods * period <= longest);
 }
