@@ -126,17 +126,11 @@ function mostConsecutive(starts: readonly number[], onsets: readonly LiveEvent[]
   return most;
 }
 
-/**
- * Plays bursts at 240 per minute with a hint of 100 to 140 until a beat arrives, then halves the tempo and waits for a
- * beat below 100. Returns the tempo of both.
- */
-export async function controlBeats(options: {
-  thread: 'worker' | 'worklet';
-}): Promise<{ hinted: number; halved: number }> {
+/** Plays bursts at 240 per minute with a hint of 100 to 140, then halves the tempo. Returns the tempo before and after. */
+export async function controlBeats(thread: 'worker' | 'worklet'): Promise<[hinted: number, halved: number]> {
   const context = new AudioContext({ sampleRate: 48_000 });
-  const { source } = burstSource(context);
-  const separation = createSeparation({ thread: options.thread, model: 'none' });
-  const session = await createSession({ source, separation, tempo: { min: 100, max: 140 } });
+  const separation = createSeparation({ thread, model: 'none' });
+  const session = await createSession({ ...burstSource(context), separation, tempo: { min: 100, max: 140 } });
   const tempos: number[] = [];
   session.beats$.subscribe(({ tempo }) => tempos.push(tempo));
   await session.start();
@@ -144,10 +138,9 @@ export async function controlBeats(options: {
   const hinted = tempos.at(-1)!;
   session.adjustBeats({ type: 'scale-tempo', factor: 0.5 });
   await until(() => tempos.at(-1)! < 100);
-  const halved = tempos.at(-1)!;
   await session.dispose();
   await context.close();
-  return { hinted, halved };
+  return [hinted, tempos.at(-1)!];
 }
 
 /** A separation backend, and the workers that it creates. */

@@ -63,7 +63,7 @@ describe.each([
 it.each(['worker', 'worklet'] as const)(
   'follows a tempo hint, and an operator who halves the tempo, in the %s',
   async (thread) => {
-    const { hinted, halved } = await page()('controlBeats', { thread });
+    const [hinted, halved] = await page()('controlBeats', thread);
     expect(Math.abs(hinted / 120 - 1)).toBeLessThan(0.05);
     expect(Math.abs(halved / 60 - 1)).toBeLessThan(0.05);
   },
