@@ -171,6 +171,8 @@ export class Analyzer {
       if (name === 'drums') this.#unclassified = onset;
     }
     this.#mix.writeFeatures(this.features);
+    this.features[FEATURE_OFFSETS.mix.beatFlux] = this.beats.activation.fluxPart;
+    this.features[FEATURE_OFFSETS.mix.beatLearned] = this.beats.activation.learnedPart;
     if (beatFrame !== undefined) events.push(this.#beat(beatFrame, consumedFrames));
   }
 

@@ -6,10 +6,13 @@
 import type { Frames } from '../../model/units.js';
 import type { BeatLengths } from './tempo-hint.js';
 
-/** Periods of the states in a beat: usually 1; in compound meter a dotted beat of three halves or of three. */
-export type BasicBeat = 0.5 | 1 | 1.5 | 3;
+/**
+ * Periods of the states in a beat: usually 1; 0.5 and 2 where the states follow half or twice the tempo; in compound
+ * meter a dotted beat of three halves or of three.
+ */
+export type BasicBeat = 0.5 | 1 | 1.5 | 2 | 3;
 
-const BASIC_BEATS: readonly BasicBeat[] = [0.5, 1, 1.5, 3];
+const BASIC_BEATS: readonly BasicBeat[] = [0.5, 1, 1.5, 2, 3];
 /** Factors on the length of a beat by which an operator may choose another level. */
 const SCALES: readonly number[] = [0.25, 0.5, 1, 2, 4];
 /** A change of the period by more than this within a step is a change of the metrical level, in octaves. */

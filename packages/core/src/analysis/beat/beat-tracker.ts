@@ -6,9 +6,10 @@
 import { clamp, type Frames, type Hertz, type NormalRange, type Seconds } from '../../model/units.js';
 import { TEMPO_LIMITS, type BeatAdjustment, type BeatHints, type TempoRange } from '../../model/beat-control.js';
 import { BarStates } from './bar-states.js';
-import { ACTIVATION_DELAY_SECONDS, ACTIVATION_RATE, BeatActivation } from './beat-activation.js';
-import { BeatGrid } from './beat-grid.js';
+import { BeatActivation } from './beat-activation.js';
+import { BeatGrid, type BasicBeat } from './beat-grid.js';
 import { BeatStates } from './beat-states.js';
+import { ACTIVATION_DELAY_SECONDS, ACTIVATION_RATE } from './learned-activation.js';
 import { MeterEvidence } from './meter/meter-evidence.js';
 import { allowsPeriod, beatLengths } from './tempo-hint.js';
 import { BEATS } from '../tuning.js';
@@ -27,8 +28,9 @@ export class BeatTracker {
   confidence: NormalRange = 0;
   /** Input of the network in the last step: the maximum of the flux over its frames. */
   readonly flux = new Float32Array(BeatActivation.inputs);
+  /** Of the last step. */
+  readonly activation = new BeatActivation();
   readonly #stepFrames: Frames;
-  readonly #activation = new BeatActivation();
   readonly #hints: BeatHints;
   readonly #tempo: TempoRange;
   readonly #states: BeatStates;
@@ -37,6 +39,7 @@ export class BeatTracker {
   readonly #meter: MeterEvidence;
   /** Activations of the last steps: rings. */
   readonly #beatActivations: Float32Array;
+  readonly #learnedActivations: Float32Array;
   readonly #downbeatActivations: Float32Array;
   readonly #toleranceSteps: number;
   /** Steps so far, and frames since the last. */
@@ -50,6 +53,10 @@ export class BeatTracker {
   #pending = false;
   /** Running mean of the activations at expected beats. */
   #activationMean: NormalRange = 0;
+  /** Running mean of the certainty of beats. */
+  #certaintyMean: NormalRange = 0;
+  /** Step at which the sound began, after silence. */
+  #soundStart = 0;
   /** Step at which the activation of the next beat, emitted or not, is expected. */
   #beatStep = -Infinity;
   #beatPending = false;
@@ -72,6 +79,7 @@ export class BeatTracker {
     this.#toleranceSteps = Math.round(BEATS.toleranceSeconds * ACTIVATION_RATE);
     const steps = 2 * this.#toleranceSteps + Math.ceil((60 / TEMPO_LIMITS.min) * ACTIVATION_RATE);
     this.#beatActivations = new Float32Array(steps);
+    this.#learnedActivations = new Float32Array(steps);
     this.#downbeatActivations = new Float32Array(steps);
   }
 
@@ -95,18 +103,19 @@ export class BeatTracker {
   }
 
   reset(): void {
-    this.#activation.reset();
+    this.activation.reset();
     this.#states.reset();
     this.#bar.reset();
     this.untilBeat = this.tempo = this.beatInBar = this.confidence = 0;
     this.flux.fill(0);
     this.#stepEnded = false;
     this.#beatActivations.fill(0);
+    this.#learnedActivations.fill(0);
     this.#downbeatActivations.fill(0);
     this.#steps = this.#framesSinceStep = 0;
     this.#expectedStep = -Infinity;
     this.#pending = false;
-    this.#activationMean = 0;
+    this.#activationMean = this.#certaintyMean = this.#soundStart = 0;
     this.#grid.reset();
     this.#meter.reset();
     this.beatsInBar = this.subdivision = 0;
@@ -136,20 +145,22 @@ export class BeatTracker {
         if (!grid.rescale(length, this.#nextIsWeak())) return;
       }
     }
-    this.#bar.reset(grid.basicBeat !== 1);
+    this.#bar.reset(hasUnusualBeat(grid.basicBeat));
   }
 
   #step(): void {
-    this.#activation.process(this.flux);
-    const beat = clamp(this.#activation.beat, BEATS.minActivation, 1 - BEATS.minActivation);
+    this.activation.process(this.flux);
+    const beat = clamp(this.activation.beat, BEATS.minActivation, 1 - BEATS.minActivation);
     const at = this.#steps++ % this.#beatActivations.length;
     this.#beatActivations[at] = beat;
-    this.#downbeatActivations[at] = this.#activation.downbeat;
+    if (this.activation.silentSteps > BEATS.silenceSeconds * ACTIVATION_RATE) this.#soundStart = this.#steps;
+    this.#learnedActivations[at] = this.activation.learnedPart;
+    this.#downbeatActivations[at] = this.activation.downbeat;
     this.#states.process(((BEATS.nonBeatOdds * beat) / (1 - beat)) ** BEATS.likelihoodExponent);
     this.#meter.process(this.flux);
     const { scale } = this.#grid;
     if (!this.#grid.process(this.#states.period, this.#states.untilBeat)) this.#meter.clear();
-    if (this.#grid.scale !== scale) this.#bar.reset(this.#grid.basicBeat !== 1);
+    if (this.#grid.scale !== scale) this.#bar.reset(hasUnusualBeat(this.#grid.basicBeat));
     if (this.#pending && this.#steps > this.#expectedStep + this.#toleranceSteps) this.#evaluate();
     if (this.#beatPending && this.#steps > this.#beatStep + this.#toleranceSteps) this.#evaluateBeat();
   }
@@ -166,16 +177,24 @@ export class BeatTracker {
     if (this.#beatPending) this.#evaluateBeat();
     this.#beatStep = expectedStep;
     this.#beatPending = true;
-    if (untilSeconds < BEATS.minLeadSeconds || probability < BEATS.minStateProbability) return false;
-    if (this.#activationMean < BEATS.minActivationMean) return false;
+    const certainty = probability * this.#activationMean;
+    this.#certaintyMean += BEATS.certaintyWeight * (certainty - this.#certaintyMean);
+    if (untilSeconds < BEATS.minLeadSeconds || !this.#isCertain()) return false;
     // Whole milliseconds: the last digits of a prediction differ between machines.
     this.untilBeat = Math.round(1000 * untilSeconds) / 1000;
     // Periods are whole steps: the shortest is slightly beyond the maximum tempo.
     const { min, max } = this.#grid.held ? TEMPO_LIMITS : this.#tempo;
     this.tempo = clamp((60 * ACTIVATION_RATE) / beatPeriod, min, max);
     this.#describeBar();
-    this.confidence = clamp(probability * this.#activationMean, 0, 1);
+    this.confidence = clamp(certainty / BEATS.fullConfidence, 0, 1);
     return true;
+  }
+
+  /** There is sound, and beats that are worth emitting: in the first seconds of sound also uncertain ones. */
+  #isCertain(): boolean {
+    if (this.activation.silentSteps > BEATS.silenceSeconds * ACTIVATION_RATE) return false;
+    const isEarly = this.#steps - this.#soundStart < BEATS.settlingSeconds * ACTIVATION_RATE;
+    return this.#certaintyMean >= (isEarly ? BEATS.minEarlyCertainty : BEATS.minCertainty);
   }
 
   /** Prepares the evaluation of the next period, once it is due within the lead. */
@@ -217,10 +236,10 @@ export class BeatTracker {
   /** Evaluates the position in the bar of the last beat. */
   #evaluateBeat(): void {
     this.#beatPending = false;
-    const beat = this.#largest(this.#beatActivations, this.#beatStep);
+    const beat = this.#largest(this.#learnedActivations, this.#beatStep);
     const downbeat = this.#largest(this.#downbeatActivations, this.#beatStep);
     const byFlux = this.#meter.downbeat(this.#steps - this.#beatStep + 0.5);
-    if (this.#grid.basicBeat !== 1) this.#bar.push(byFlux);
+    if (hasUnusualBeat(this.#grid.basicBeat)) this.#bar.push(byFlux);
     else this.#bar.push(beat > 0 ? downbeat / beat : 0);
   }
 
@@ -233,10 +252,11 @@ export class BeatTracker {
     const { basicBeat: wanted, origin } = this.#meter;
     const tempo = (60 * ACTIVATION_RATE) / (wanted * period);
     const inRange = tempo >= this.#tempo.min && tempo <= this.#tempo.max;
-    if (wanted === 1 || (inRange && !(wanted > 1 && this.#hints.meter === 3))) this.#grid.setBasicBeat(wanted, origin);
+    if (wanted === 1 || (inRange && !(hasUnusualBeat(wanted) && wanted > 1 && this.#hints.meter === 3)))
+      this.#grid.setBasicBeat(wanted, origin);
     else this.#grid.setBasicBeat(1, 0);
     if (this.#meter.strong !== undefined) this.#grid.setStrong(this.#meter.strong);
-    if (this.#grid.basicBeat !== basicBeat) this.#bar.reset(this.#grid.basicBeat !== 1);
+    if (this.#grid.basicBeat !== basicBeat) this.#bar.reset(hasUnusualBeat(this.#grid.basicBeat));
   }
 
   /** At half the tempo, the next beat is not one. */
@@ -258,4 +278,9 @@ export class BeatTracker {
     }
     return largest;
   }
+}
+
+/** The downbeat activation is that of other beats: the network was trained on beats of one period. */
+function hasUnusualBeat(beat: BasicBeat): boolean {
+  return beat !== 1 && beat !== 2;
 }

@@ -33,6 +33,13 @@ const DECISION = {
   lastCrossing: 0.25,
   /** Shortest period that they divide into two beats, in steps: at 97 beats per minute. */
   shortestDouble: 58,
+  /** `balance` below which every second period is no beat, and above which it is one again. */
+  balance: 0.3,
+  lastBalance: 0.5,
+  /** Periods before that decision. */
+  balancePeriods: 8,
+  /** Longest period of which two are a beat, in steps: at 125 beats per minute. */
+  longestHalf: 45,
   /** Least `parity` of the accents that makes every second period strong. */
   parity: 0.3,
   /** Least ratio of the flux at thirds to that at halves and quarters, or the reverse. */
@@ -57,6 +64,8 @@ export class MeterEvidence {
   readonly #periods = new Accents();
   /** Mean flux in each part of a period, all bands with the same weight. */
   readonly #profile = new Float64Array(PARTS);
+  /** Parity of the positions of periods that start with more flux. */
+  #strongPeriod: 0 | 1 = 0;
   /** Low and middle flux of the last beat. */
   readonly #beatFlux = new Float64Array(2);
 
@@ -75,8 +84,11 @@ export class MeterEvidence {
     this.#flux.push(start, since, period);
     if (this.#flux.count < DECISION.subdivisionPeriods) return;
     this.#computeProfile();
-    if (this.#flux.count >= (this.#sixEight ? DECISION.subdivisionPeriods : DECISION.periods)) this.#decideBeat(period);
-    if (this.basicBeat > 1) this.subdivision = 3;
+    if (this.#flux.count >= (this.#sixEight ? DECISION.subdivisionPeriods : DECISION.balancePeriods)) {
+      this.#decideBeat(period);
+    }
+    if (this.basicBeat === 2) this.subdivision = 2;
+    else if (this.basicBeat > 1) this.subdivision = 3;
     else this.subdivision = this.#subdivisionOf(this.origin * PARTS, this.basicBeat * PARTS);
   }
 
@@ -118,6 +130,7 @@ export class MeterEvidence {
     const before = this.basicBeat;
     if (this.#isDotted(before === 1.5)) this.#setBeat(1.5, halves.place / 2);
     else if (this.#isEighth(before === 3, period)) this.#setBeat(3, periods.place);
+    else if (this.#isHalf(before === 2, period)) this.#setBeat(2, this.#strongPeriod);
     else if (!this.#isCrossed(before === 0.5 || (before === 1 && this.origin > 0))) this.#setBeat(1, 0);
     else if (period > DECISION.shortestDouble) this.#setBeat(0.5, 0);
     else this.#setBeat(1, halves.lowIsOdd ? 0.5 : 0);
@@ -138,6 +151,21 @@ export class MeterEvidence {
     if (this.#sixEight && this.#subdivisionOf(0, PARTS) === 0 && period < DECISION.longestEighth) return true;
     if (contrast < DECISION.contrast || share < DECISION.share || this.#flux.count < PERIODS) return false;
     return margin > DECISION.margin && alternation > DECISION.alternation;
+  }
+
+  /** The beat has two periods: low and middle flux start with every second one. */
+  #isHalf(before: boolean, period: Frames): boolean {
+    const { last, count } = this.#flux;
+    if (period > DECISION.longestHalf || count < DECISION.balancePeriods) return false;
+    const sums = [0, 0] as [number, number];
+    for (let band = 0; band < BANDS - 1; band++) {
+      let total = Number.MIN_VALUE;
+      for (let i = 0; i < count; i++) total += this.#flux.at(last - i, 0, band);
+      for (let i = 0; i < count; i++) sums[Math.abs(last - i) % 2]! += this.#flux.at(last - i, 0, band) / total;
+    }
+    this.#strongPeriod = sums[0] >= sums[1] ? 0 : 1;
+    const balance = Math.min(...sums) / Math.max(...sums, Number.MIN_VALUE);
+    return balance < (before ? DECISION.lastBalance : DECISION.balance);
   }
 
   get #leastMargin(): number {
