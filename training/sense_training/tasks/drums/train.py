@@ -19,9 +19,12 @@ HIT_WEIGHT, CLASS_WEIGHT = 2, 0.5
 """Of the two losses."""
 
 
-def train_drums(folders: list[tuple[Path, Path]], minutes: float, checkpoint: Path | None, out: Path | None) -> None:
-    """Trains on (clips, frames) folders and writes the weights, unrounded ones to `checkpoint`."""
-    network, mean, deviation = _train(folders, minutes)
+def train_drums(
+    folders: list[tuple[Path, Path]], minutes: float, checkpoint: Path | None, out: Path | None, without: set[str]
+) -> None:
+    """Trains on (clips, frames) folders and writes the weights, unrounded ones to `checkpoint`. Clips with a kit of
+    `without` are left out."""
+    network, mean, deviation = _train(folders, minutes, without)
     if checkpoint:
         torch.save({"network": network.state_dict(), "mean": mean, "deviation": deviation}, checkpoint)
     write_weights(FILE, network.tensors(mean, deviation), out)
@@ -42,12 +45,15 @@ def losses(
     return first, second
 
 
-def _read(folders: list[tuple[Path, Path]]) -> tuple[list[np.ndarray], list[np.ndarray]]:
+def _read(folders: list[tuple[Path, Path]], without: set[str]) -> tuple[list[np.ndarray], list[np.ndarray]]:
     """Columns of the training and of the validation rows."""
     training: list[Row] = []
     validation: list[Row] = []
     for clips, frames in folders:
         for path in sorted(frames.glob("*.f32")):
+            kits = clips / path.stem / "kits"
+            if kits.exists() and without & set(kits.read_text().split()):
+                continue
             if (clips / path.stem / "truth.txt").exists():
                 chosen = validation if sum(map(ord, path.stem)) % 10 == 0 else training
                 chosen += rows(clips, frames, path.stem)
@@ -59,8 +65,10 @@ def _tensors(parts: Iterable[np.ndarray]) -> list[torch.Tensor]:
     return [torch.tensor(np.asarray(part, np.float32)) for part in parts]
 
 
-def _train(folders: list[tuple[Path, Path]], minutes: float) -> tuple[DrumNetwork, torch.Tensor, torch.Tensor]:
-    data, check_data = _read(folders)
+def _train(
+    folders: list[tuple[Path, Path]], minutes: float, without: set[str]
+) -> tuple[DrumNetwork, torch.Tensor, torch.Tensor]:
+    data, check_data = _read(folders, without)
     newest = data[0][:, DRUM_SIZES.context_frames - 1].astype(np.float32)
     mean, deviation = torch.tensor(newest.mean(0)), torch.tensor(newest.std(0) + 1e-3)
     # The network is small: a second thread would only wait.
