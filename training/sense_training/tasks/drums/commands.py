@@ -37,6 +37,8 @@ def add_commands(steps: "Steps") -> None:
     )
     train.add_argument("--without", nargs="+", default=[], metavar="KIT", help="kits whose clips are left out")
     train.add_argument("--minutes", type=float, default=10)
+    train.add_argument("--rate", type=float, default=2e-3, help="of learning, at the start")
+    train.add_argument("--start", type=Path, help="checkpoint to start from; its network may be smaller")
     train.add_argument("--checkpoint", type=Path, help="file for the unrounded weights")
     train.add_argument("--out", type=Path, help="file of the weights (default: that of the engine)")
 
@@ -63,9 +65,10 @@ def _segments(options: argparse.Namespace) -> None:
 
 
 def _train(options: argparse.Namespace) -> None:
-    from sense_training.tasks.drums.train import train_drums
+    from sense_training.tasks.drums.train import TrainOptions, train_drums
 
-    train_drums(_folders(options.folders), options.minutes, options.checkpoint, options.out, set(options.without))
+    how = TrainOptions(options.minutes, options.rate, frozenset(options.without), options.start)
+    train_drums(_folders(options.folders), options.checkpoint, options.out, how)
 
 
 def _score(options: argparse.Namespace) -> None:

@@ -1,5 +1,7 @@
 """The drum network, as packages/core/src/analysis runs it: detects hits, and classifies them a few frames later."""
 
+from pathlib import Path
+
 import numpy as np
 import torch
 from torch import nn
@@ -38,6 +40,29 @@ class DrumNetwork(nn.Module):
         hit = self.hit(self.drop(torch.relu(self.hit_hidden(z[:, : self.sizes.context_frames].flatten(1)))))
         classes = self.classes(self.drop(torch.relu(self.class_hidden(z[:, DRUM_WAIT_FRAMES:].flatten(1)))))
         return hit.squeeze(-1), classes
+
+    def start_from(self, checkpoint: Path, mean: torch.Tensor, deviation: torch.Tensor) -> None:
+        """Takes the weights of `checkpoint`, for inputs normalised by `mean` and `deviation`. Its network may have
+        fewer units, frames and hidden units; those that are added start without an effect on the output."""
+        saved = torch.load(checkpoint, weights_only=True)
+        old = saved["network"]
+        units, frames = len(old["frame.weight"]), self.sizes.context_frames
+        before = old["hit_hidden.weight"].shape[1] // units
+        weight = old["frame.weight"] / saved["deviation"]
+        bias = old["frame.bias"] - weight @ saved["mean"]
+        with torch.no_grad():
+            self.frame.weight[:units], self.frame.bias[:units] = weight * deviation, bias + weight @ mean
+            for name in ("hit", "class"):
+                layer = getattr(self, f"{name}_hidden")
+                output = self.hit if name == "hit" else self.classes
+                hidden = len(old[f"{name}_hidden.weight"])
+                taps = layer.weight.view(len(layer.weight), frames, self.sizes.units)
+                taps[:hidden] = 0
+                taps[:hidden, frames - before :, :units] = old[f"{name}_hidden.weight"].view(hidden, before, units)
+                layer.bias[:hidden] = old[f"{name}_hidden.bias"]
+                output.weight[:] = 0
+                source = "hit" if name == "hit" else "classes"
+                output.weight[:, :hidden], output.bias[:] = old[f"{source}.weight"], old[f"{source}.bias"]
 
     def tensors(self, mean: torch.Tensor, deviation: torch.Tensor) -> Tensors:
         """What the engine reads, the normalisation of the features folded in."""
