@@ -1,4 +1,4 @@
-"""Steps of the command line for the drum network: `drums {clips,segments,train,score}`."""
+"""Steps of the command line for the drum network: `drums {clips,segments,train,average,score}`."""
 
 import argparse
 from pathlib import Path
@@ -42,6 +42,11 @@ def add_commands(steps: "Steps") -> None:
     train.add_argument("--checkpoint", type=Path, help="file for the unrounded weights")
     train.add_argument("--out", type=Path, help="file of the weights (default: that of the engine)")
 
+    average = add_step(steps, "average", _average, "write the weighted mean of checkpoints with the same start")
+    average.add_argument("parts", nargs="+", metavar="CHECKPOINT=WEIGHT")
+    average.add_argument("--checkpoint", type=Path, help="file for the unrounded weights")
+    average.add_argument("--out", type=Path, help="file of the weights (default: that of the engine)")
+
     scoring = add_step(steps, "score", _score, "score the names of hits on clips that were not trained on")
     scoring.add_argument("folders", nargs="+", metavar="CLIPS=FRAMES")
     scoring.add_argument("--checkpoint", type=Path, required=True)
@@ -69,6 +74,13 @@ def _train(options: argparse.Namespace) -> None:
 
     how = TrainOptions(options.minutes, options.rate, frozenset(options.without), options.start)
     train_drums(_folders(options.folders), options.checkpoint, options.out, how)
+
+
+def _average(options: argparse.Namespace) -> None:
+    from sense_training.tasks.drums.train import average_drums
+
+    parts = [(Path(path), float(weight)) for path, _, weight in (part.partition("=") for part in options.parts)]
+    average_drums(parts, options.checkpoint, options.out)
 
 
 def _score(options: argparse.Namespace) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from torch.nn.functional import binary_cross_entropy_with_logits as cross_entropy
 
-from sense_training.learn.onset_frames import band_limited, equalised
+from sense_training.learn.onset_frames import INPUTS, band_limited, equalised
 from sense_training.ship.weights_ts import write_weights
 from sense_training.spec import DRUM_SIZES
 from sense_training.tasks.drums.network import FILE, DrumNetwork
@@ -43,6 +43,24 @@ def train_drums(
     network, mean, deviation = _train(folders, options)
     if checkpoint:
         torch.save({"network": network.state_dict(), "mean": mean, "deviation": deviation}, checkpoint)
+    write_weights(FILE, network.tensors(mean, deviation), out)
+
+
+def average_drums(parts: list[tuple[Path, float]], checkpoint: Path | None, out: Path | None) -> None:
+    """Writes the weighted mean of checkpoints that were trained from the same start, the start among them: robust
+    fine-tuning after Wortsman et al., CVPR 2022."""
+    mean, deviation = torch.zeros(INPUTS), torch.ones(INPUTS)
+    total = sum(weight for _, weight in parts)
+    state: dict[str, torch.Tensor] = {}
+    for path, weight in parts:
+        torch.manual_seed(0)
+        network = DrumNetwork()
+        network.start_from(path, mean, deviation)
+        for name, value in network.state_dict().items():
+            state[name] = state.get(name, torch.zeros_like(value)) + weight / total * value
+    network.load_state_dict(state)
+    if checkpoint:
+        torch.save({"network": state, "mean": mean, "deviation": deviation}, checkpoint)
     write_weights(FILE, network.tensors(mean, deviation), out)
 
 
