@@ -105,7 +105,7 @@ export class Analyzer {
           ...ONSET_THRESHOLDS[stem],
         }),
     );
-    this.beats = new BeatTracker(sampleRate);
+    this.beats = new BeatTracker(sampleRate, options);
     const { bands } = filterbank;
     this.drums = new DrumDetector(bands);
     const verifiers: PerStem<OnsetVerifier> = {
@@ -262,7 +262,7 @@ export class Analyzer {
   }
 
   #beat(endFrame: Frames, consumedFrames: Frames): BeatEvent {
-    const { untilBeat, beatInBar, tempo, confidence } = this.beats;
+    const { untilBeat, beatInBar, beatsInBar, subdivision, tempo, confidence } = this.beats;
     const frame = endFrame + Math.round(untilBeat * this.#sampleRate);
     return {
       type: 'beat',
@@ -272,6 +272,8 @@ export class Analyzer {
       emitted: consumedFrames / this.#sampleRate,
       predicted: true,
       beatInBar,
+      beatsInBar,
+      subdivision,
       tempo,
       confidence,
     };

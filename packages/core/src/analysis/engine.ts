@@ -4,6 +4,7 @@
  */
 import { Analyzer } from './analyzer.js';
 import type { AnalyzerOptions } from './frame-observer.js';
+import { requireBeatAdjustment, requireBeatHints, type BeatAdjustment } from '../model/beat-control.js';
 import { embedDrum, type DrumExamples } from './drums/enrol-drum.js';
 import type { DrumTemplate, MusicalEvent } from '../model/events.js';
 import { FeatureView } from '../model/features.js';
@@ -38,7 +39,9 @@ export class Engine {
   readonly #input: StereoHop;
   #consumedFrames: Frames = 0;
 
+  /** Throws `invalid-argument` for hints out of range. */
   constructor(separator: Separator, options: AnalyzerOptions = {}) {
+    requireBeatHints(options);
     this.separator = separator;
     this.stems = createStemHops(separator);
     this.#input = createStereoHop(separator.hopFrames);
@@ -77,7 +80,22 @@ export class Engine {
     return template;
   }
 
-  /** Restores the state after construction; time restarts at zero. Enrolled drums stay. */
+  /**
+   * Adjusts the beats, from the next hop on: by an operator who hears that they are early or late, or at half or
+   * double the tempo. `time` of a tap is in seconds of the input.
+   *
+   * @throws SenseError `invalid-argument`
+   */
+  adjustBeats(adjustment: BeatAdjustment): void {
+    requireBeatAdjustment(adjustment);
+    const sinceTap =
+      adjustment.type === 'tap' && adjustment.time !== undefined
+        ? this.#consumedFrames / this.separator.sampleRate - adjustment.time
+        : 0;
+    this.#analyzer.beats.adjust(adjustment, sinceTap);
+  }
+
+  /** Restores the state after construction; time restarts at zero. Enrolled drums stay, adjustments of the beats do not. */
   reset(): void {
     this.separator.reset();
     this.#analyzer.reset();
