@@ -34,7 +34,10 @@ export interface OnsetEvent extends EventBase {
   readonly drumConfidence?: NormalRange;
 }
 
-/** The drum classes that the engine recognises, in the order of the network's outputs. */
+/**
+ * The drum classes that the engine recognises, in the order of the network's outputs. `hihat` is a hi-hat
+ * or ride: cymbals that keep time; `cymbal` is a crash, splash or china.
+ */
 export const DRUM_CLASSES = ['kick', 'snare', 'hihat', 'tom', 'cymbal'] as const;
 /** One of {@link DRUM_CLASSES}. */
 export type DrumClass = (typeof DRUM_CLASSES)[number];

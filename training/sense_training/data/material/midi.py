@@ -34,12 +34,16 @@ Tempos = list[tuple[int, int]]
 
 def read_tracks(path: Path) -> dict[str, list[Note]]:
     """Notes by track name, in the order of the file."""
-    data = Path(path).read_bytes()
+    return parse_tracks(Path(path).read_bytes())
+
+
+def parse_tracks(data: bytes, channel: int | None = None) -> dict[str, list[Note]]:
+    """Notes by track name of the content of a file, of one channel or of all."""
     division = struct.unpack(">H", data[12:14])[0]
     position, tempos, tracks = 14, Tempos(), {}
     while position < len(data):
         length = struct.unpack(">I", data[position + 4 : position + 8])[0]
-        name, notes = _Track(data[position + 8 : position + 8 + length], tempos).read()
+        name, notes = _Track(data[position + 8 : position + 8 + length], tempos, channel).read()
         tracks[name] = notes
         position += 8 + length
     changes = sorted(tempos) or [(0, 500_000)]
@@ -61,8 +65,8 @@ def read_tracks(path: Path) -> dict[str, list[Note]]:
 class _Track:
     """One track chunk. Adds its tempo changes to `tempos`."""
 
-    def __init__(self, data: bytes, tempos: Tempos) -> None:
-        self.data, self.at, self.tempos = data, 0, tempos
+    def __init__(self, data: bytes, tempos: Tempos, channel: int | None) -> None:
+        self.data, self.at, self.tempos, self.channel = data, 0, tempos, channel
 
     def read(self) -> tuple[str, list[tuple[int, int, int, int]]]:
         """Name and notes (start and end in ticks, pitch, velocity 0..127)."""
@@ -81,6 +85,8 @@ class _Track:
             if kind in (PROGRAM, CHANNEL_PRESSURE):
                 continue
             value = self._byte()
+            if self.channel not in (None, status & 15):
+                continue
             if kind == NOTE_ON and value:
                 sounding[pitch] = (time, value)
             elif kind in (NOTE_OFF, NOTE_ON) and pitch in sounding:
