@@ -3,7 +3,7 @@
  * interface: it may change in any release. Loads without DOM or rxjs.
  */
 export { analysisContract, type AnalysisContract } from './analysis/contract.js';
-export { VERIFIED_STEMS } from './analysis/tuning.js';
+export { INPUT_HIGH_PASS_HZ, VERIFIED_STEMS } from './analysis/tuning.js';
 export { LogFilterbank, type FilterbankOptions } from './dsp/filterbank.js';
 export {
   AdaptiveRange,
@@ -15,6 +15,7 @@ export {
   type AdaptiveRangeOptions,
   type LevelCurveOptions,
 } from './dsp/level-curve.js';
+export { HighPass } from './dsp/high-pass.js';
 export { createRandom } from './dsp/random.js';
 export { LIVE_STOPBAND } from './dsp/resampler.js';
 export { wavHeader, type WavFormat } from './dsp/wav.js';

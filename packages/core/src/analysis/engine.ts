@@ -10,13 +10,9 @@ import { embedDrum, type DrumExamples } from './drums/enrol-drum.js';
 import type { DrumTemplate, MusicalEvent } from '../model/events.js';
 import { FeatureView } from '../model/features.js';
 import { createStemHops, createStereoHop, type Separator, type StemHops, type StereoHop } from '../model/stems.js';
-import type { Frames, Hertz } from '../model/units.js';
+import type { Frames } from '../model/units.js';
+import { INPUT_HIGH_PASS_HZ } from './tuning.js';
 
-/**
- * Corner of the high-pass on the input. A constant offset and slow rumble are inaudible, but would count as the
- * loudest part of the music. Low enough that the stems of 50 Hz and above keep their phase to 6 degrees.
- */
-const HIGH_PASS_HZ: Hertz = 5;
 /** Samples beyond this (60 dB over full scale) are treated as invalid, like NaN. */
 const MAX_SAMPLE = 1000;
 
@@ -53,8 +49,8 @@ export class Engine {
     this.stems = createStemHops(separator);
     this.#input = createStereoHop(separator.hopFrames);
     this.#highPasses = [
-      new HighPass(HIGH_PASS_HZ, separator.sampleRate),
-      new HighPass(HIGH_PASS_HZ, separator.sampleRate),
+      new HighPass(INPUT_HIGH_PASS_HZ, separator.sampleRate),
+      new HighPass(INPUT_HIGH_PASS_HZ, separator.sampleRate),
     ];
     this.#analyzer = new Analyzer(separator, options);
     this.features = new FeatureView(this.#analyzer.features);

@@ -11,6 +11,7 @@ import { runPipeline } from '../../../../packages/cli/src/pipeline/pipeline.js';
 import { runLive } from '../../core/live/engine-thread/run-live.js';
 import { measureTone, noise, tone } from '../../../support/signals.js';
 import { KNOWN_GAINS, createKnownSeparator, hits, temporaryFolder, writeWav } from '../helpers.js';
+import { highPassed } from '../../../support/high-passed.js';
 
 interface RunOutput {
   readonly stems: Record<StemName, Float32Array[]>;
@@ -69,12 +70,13 @@ describe.each([8000, 22_050, 44_100, 44_056, 48_000, 96_000, 192_000])('stems at
     const hz = Math.round(sampleRate * 0.11);
     const input = tone(Math.round(0.4 * sampleRate), sampleRate, hz);
     const { stems } = await run(sampleRate, [input, input], separator());
-    expect(Math.abs(phaseDelay(input, stems.drums[0]!, sampleRate, hz))).toBeLessThan(0.01);
+    const expected = highPassed(input, sampleRate);
+    expect(Math.abs(phaseDelay(expected, stems.drums[0]!, sampleRate, hz))).toBeLessThan(0.01);
     let error = 0;
     let power = 0;
     for (let i = Math.floor(input.length / 4); i < (3 * input.length) / 4; i++) {
       const sum = STEM_NAMES.reduce((total, stem) => total + stems[stem][0]![i]!, 0);
-      error += (sum - input[i]!) ** 2;
+      error += (sum - expected[i]!) ** 2;
       power += input[i]! ** 2;
     }
     expect(10 * Math.log10(error / power)).toBeLessThan(-60);
@@ -97,8 +99,10 @@ test('stems of noise correlate best without a shift', async () => {
 test('stems at the engine rate equal the input times their gains, from the first to the last sample', async () => {
   const input = noise(5000, 11);
   const { stems } = await run(48_000, [input, input], createKnownSeparator(300));
+  const expected = highPassed(input);
   for (const stem of STEM_NAMES) {
-    for (const i of [0, 1, 2500, 4998, 4999]) expect(stems[stem][0]![i]).toBeCloseTo(KNOWN_GAINS[stem] * input[i]!, 6);
+    for (const i of [0, 1, 2500, 4998, 4999])
+      expect(stems[stem][0]![i]).toBeCloseTo(KNOWN_GAINS[stem] * expected[i]!, 6);
   }
 });
 

@@ -11,8 +11,7 @@ import {
 } from '@sense/core/engine';
 import { AudioEnd, createLinks, type FromWorker } from '@sense/core/internal';
 import { SeparationService } from '../../../../packages/separation/src/threads/separation-service.js';
-import { noise } from '../../../support/signals.js';
-import { writeNoiseHop } from './noise-input.js';
+import { ExpectedInput, writeNoiseHop } from './noise-input.js';
 
 const HOP = ENGINE_FORMAT.hopFrames;
 const HOP_MS = (1000 * HOP) / ENGINE_FORMAT.sampleRate;
@@ -68,6 +67,7 @@ class Rig {
   readonly messages: FromWorker[] = [];
   readonly service = new SeparationService((message) => this.messages.push(message));
   readonly #audio: AudioEnd;
+  readonly #input = new ExpectedInput();
   #hops = 0;
 
   constructor() {
@@ -100,7 +100,7 @@ class Rig {
     if (this.#hops === 0) return;
     const stems = Array.from({ length: 8 }, () => new Float32Array(HOP));
     expect(this.#audio.stems.read((this.#hops - 1) * HOP, stems, HOP), 'stems are available').toBe(true);
-    noise(HOP, this.#hops).forEach((wanted, i) => {
+    this.#input.next().forEach((wanted, i) => {
       const sum = stems[0]![i]! + stems[2]![i]! + stems[4]![i]! + stems[6]![i]!;
       if (Math.abs(sum - wanted) > 1e-4) expect(sum, `frame ${i} of hop ${this.#hops - 1}`).toBeCloseTo(wanted, 4);
     });

@@ -6,8 +6,7 @@ import { createModelSeparator } from '@sense/separation/internal';
 import { DeadlineRunner } from '../../../../packages/separation/src/model/deadline-runner.js';
 import { SeparationService } from '../../../../packages/separation/src/threads/separation-service.js';
 import { liteManifest } from '../model/lite.js';
-import { noise } from '../../../support/signals.js';
-import { writeNoiseHop } from './noise-input.js';
+import { ExpectedInput, writeNoiseHop } from './noise-input.js';
 
 const HOP = 512;
 const HOP_MS = (1000 * HOP) / 48_000;
@@ -52,6 +51,7 @@ class Rig {
   longestMs = 0;
   readonly #service = new SeparationService((message) => this.messages.push(message));
   readonly #audio: AudioEnd;
+  readonly #input = new ExpectedInput();
   #hops = 0;
 
   constructor() {
@@ -95,7 +95,7 @@ class Rig {
     if (this.#hops === 0) return;
     const stems = Array.from({ length: 8 }, () => new Float32Array(HOP));
     expect(this.#audio.stems.read((this.#hops - 1) * HOP, stems, HOP), 'stems are available').toBe(true);
-    const wanted = noise(HOP, this.#hops);
+    const wanted = this.#input.next();
     let error = 0;
     for (let i = 0; i < HOP; i++) {
       const sum = stems[0]![i]! + stems[2]![i]! + stems[4]![i]! + stems[6]![i]!;
