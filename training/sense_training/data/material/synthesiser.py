@@ -30,12 +30,21 @@ def synthesise(
     `programs` maps channels to programs. `reverb` and `chorus` of the synthesiser keep its default where None.
     Raises `RuntimeError` where fluidsynth or the sound font is missing.
     """
+    with tempfile.TemporaryDirectory() as folder:
+        midi = Path(folder) / "part.mid"
+        write_midi(midi, notes, programs)
+        return synthesise_file(midi, gain, reverb, chorus)
+
+
+def synthesise_file(
+    midi: Path, gain: float = 0.5, reverb: bool | None = None, chorus: bool | None = None
+) -> np.ndarray:
+    """Stereo audio [2, samples] at 48 kHz of a MIDI file, as `synthesise` gives it."""
     font = find_sound_font()
     if font is None:
         raise RuntimeError(f"fluidsynth and one of {', '.join(SOUND_FONTS)} must be installed")
     with tempfile.TemporaryDirectory() as folder:
-        midi, raw = Path(folder) / "part.mid", Path(folder) / "part.raw"
-        write_midi(midi, notes, programs)
+        raw = Path(folder) / "part.raw"
         words = ["fluidsynth", "-ni", "-q", "-r", str(SAMPLE_RATE), "-g", str(gain)]
         for flag, switch in (("-R", reverb), ("-C", chorus)):
             words += [flag, str(int(switch))] if switch is not None else []
