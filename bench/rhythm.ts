@@ -3,17 +3,20 @@
  * the true stems, and compares the events with annotated drum hits and beats. Prints a table, or one line of JSON.
  * Without the folder it prints the reason and stops.
  *
- * usage: npm run bench:rhythm -- [--json] [--separator NAME] [--song NAME]... [DIR]
+ * usage: npm run bench:rhythm -- [--json] [--peers] [--separator NAME] [--song NAME]... [DIR]
  *
- * DIR/SONG/{mixture,drums,bass,other,vocals}.flac, drums.onsets.txt, beats.txt; default
- * ../shared/data/eval/music-delta. All but the mixture are optional. bench/metrics defines the scores; costs are
- * processor time on this machine.
+ * DIR/SONG/{mixture,drums,bass,other,vocals}.flac (or .wav, .opus), drums.onsets.txt, beats.txt; default
+ * ../shared/data/eval/music-delta. All but the mixture are optional. `--peers` adds the scores of other trackers, which
+ * it installs into ~/.cache/sense-bench with Python 3.11; one that cannot be installed is skipped with the reason.
+ * bench/metrics defines the scores; costs are processor time on this machine.
  */
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { chooseSeparator } from '@sense/cli';
 import { ENGINE_FORMAT, STEM_NAMES, perStem, type PerStem, type StemName } from '@sense/core/engine';
+import { runPeers } from './peers/run-peers.js';
+import { peerTableLines } from './peers/table.js';
 import { OracleSeparator } from './rhythm/oracle-separator.js';
 import { runSong } from './rhythm/run-song.js';
 import { scoreSong } from './rhythm/score-song.js';
@@ -26,6 +29,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     json: { type: 'boolean', default: false },
+    peers: { type: 'boolean', default: false },
     separator: { type: 'string', default: 'auto' },
     song: { type: 'string', multiple: true },
   },
@@ -50,10 +54,17 @@ async function main(folder: string): Promise<void> {
     oracleRuns.push({ song: song.name, run: withOracle, scores: scoreSong(song, withOracle.events) });
   }
   const systems = { mixture: summarise(mixtureRuns), oracle: summarise(oracleRuns) };
+  const peers = values.peers ? runPeers(songs) : undefined;
   if (values.json) {
     const report = { bench: 'rhythm', separator: separatorName, songs: songs.length, ...systems };
-    console.log(JSON.stringify(report));
-  } else for (const line of tableLines(systems)) console.log(line);
+    console.log(JSON.stringify(peers ? { ...report, peers } : report));
+    return;
+  }
+  const lines = [
+    ...tableLines(systems),
+    ...(peers ? ['', ...peerTableLines({ ours: systems.mixture, ...peers })] : []),
+  ];
+  for (const line of lines) console.log(line);
 }
 
 async function readStems(song: SongFolder): Promise<PerStem<StereoAudio | undefined>> {

@@ -1,35 +1,40 @@
 /**
- * The accuracy of drum classes: kick, snare and hi-hat, matched separately and counted together, as in the MIREX drum
- * transcription task with a tolerance of 30 ms. Other drums are not scored.
+ * The accuracy of drum classes, matched separately with a tolerance of 30 ms. Kick, snare and hi-hat are counted
+ * together, as in the MIREX drum transcription task; toms and cymbals are scored on their own.
  */
-import type { NormalRange, Seconds } from '@sense/core/engine';
+import type { Seconds } from '@sense/core/engine';
 import { addCounts, countHits, hitRates, type HitCounts, type HitRates } from './matching.js';
 import type { Times } from './times.js';
 
-/** The scored classes by their label in annotations. */
-export const DRUM_LABELS = { KD: 'kick', SD: 'snare', HH: 'hihat' } as const;
+/** Drum classes by their label in annotations. Other labels are not scored. */
+export const DRUM_LABELS = { KD: 'kick', SD: 'snare', HH: 'hihat', TT: 'tom', CY: 'cymbal' } as const;
 
-export type ScoredDrum = (typeof DRUM_LABELS)[keyof typeof DRUM_LABELS];
+export type DrumClass = (typeof DRUM_LABELS)[keyof typeof DRUM_LABELS];
 
-export const SCORED_DRUMS: readonly ScoredDrum[] = Object.values(DRUM_LABELS);
+export const DRUM_CLASSES: readonly DrumClass[] = Object.values(DRUM_LABELS);
+
+/** The classes that are counted together. */
+export const MICRO_CLASSES = ['kick', 'snare', 'hihat'] as const satisfies readonly DrumClass[];
 
 export const DRUM_WINDOW_S: Seconds = 0.03;
 
+/** Rates and counts over {@link MICRO_CLASSES}, and of each class. */
 export interface DrumScores extends HitRates {
-  /** Over all classes. */
   readonly counts: HitCounts;
-  readonly classes: Readonly<Record<ScoredDrum, HitCounts & { readonly fMeasure: NormalRange }>>;
+  readonly classes: Readonly<Record<DrumClass, HitCounts & HitRates>>;
 }
 
 /** Hits of each class: ascending times in seconds. */
-export type DrumTimes = Readonly<Record<ScoredDrum, Times>>;
+export type DrumTimes = Readonly<Record<DrumClass, Times>>;
 
 /** Micro-averaged: every hit has the same weight. */
 export function scoreDrums(reference: DrumTimes, estimated: DrumTimes, window: Seconds = DRUM_WINDOW_S): DrumScores {
-  const counted = SCORED_DRUMS.map((drum) => [drum, countHits(reference[drum], estimated[drum], window)] as const);
-  const counts = addCounts(counted.map(([, count]) => count));
   const classes = Object.fromEntries(
-    counted.map(([drum, count]) => [drum, { ...count, fMeasure: hitRates(count).fMeasure }]),
+    DRUM_CLASSES.map((drum) => {
+      const counts = countHits(reference[drum], estimated[drum], window);
+      return [drum, { ...counts, ...hitRates(counts) }];
+    }),
   ) as DrumScores['classes'];
+  const counts = addCounts(MICRO_CLASSES.map((drum) => classes[drum]));
   return { ...hitRates(counts), counts, classes };
 }

@@ -3,7 +3,8 @@
  */
 import type { Milliseconds, NormalRange } from '@sense/core/engine';
 import { BEAT_TRIM_S, BEAT_WINDOW_S, scoreBeats, trimBeats, type BeatScores } from '../metrics/beat.js';
-import { DRUM_LABELS, SCORED_DRUMS, scoreDrums, type DrumScores, type DrumTimes } from '../metrics/drum-classes.js';
+import { scoreLock, type LockScores } from '../metrics/beat-lock.js';
+import { DRUM_CLASSES, DRUM_LABELS, scoreDrums, type DrumScores, type DrumTimes } from '../metrics/drum-classes.js';
 import { countHits, hitRates, matchEvents, type HitCounts, type HitRates } from '../metrics/matching.js';
 import { ONSET_WINDOW_S, mergeClose } from '../metrics/onset.js';
 import { scoreTempo } from '../metrics/tempo.js';
@@ -21,7 +22,7 @@ export interface OnsetReport extends HitRates, HitCounts {
   readonly labelDelaysMs: readonly Milliseconds[];
 }
 
-export interface BeatReport extends BeatScores {
+export interface BeatReport extends BeatScores, LockScores {
   /** 1 if the median emitted tempo is within 8 % of the true one. */
   readonly tempo: NormalRange;
   /** Median emitted tempo divided by the true one; null without beats. */
@@ -54,11 +55,16 @@ export function scoreSong(song: Annotations, events: EventLog): SongScores {
   };
 }
 
-function onsetReport(hits: readonly AnnotatedDrumHit[], found: readonly LoggedOnset[]): OnsetReport {
-  const truth = mergeClose(
+/** Times of annotated hits, those of several drums as one onset. */
+export function drumOnsets(hits: readonly AnnotatedDrumHit[]): Times {
+  return mergeClose(
     hits.map(({ time }) => time),
     MERGE_HITS_S,
   );
+}
+
+function onsetReport(hits: readonly AnnotatedDrumHit[], found: readonly LoggedOnset[]): OnsetReport {
+  const truth = drumOnsets(hits);
   const matches = matchEvents(
     truth,
     found.map(({ time }) => time),
@@ -79,7 +85,7 @@ function onsetReport(hits: readonly AnnotatedDrumHit[], found: readonly LoggedOn
 function drumReport(hits: readonly AnnotatedDrumHit[], found: readonly LoggedOnset[]): DrumScores {
   const labels = Object.entries(DRUM_LABELS);
   const timesOf = (pick: (drum: string) => Times): DrumTimes =>
-    Object.fromEntries(SCORED_DRUMS.map((drum) => [drum, pick(drum)])) as DrumTimes;
+    Object.fromEntries(DRUM_CLASSES.map((drum) => [drum, pick(drum)])) as DrumTimes;
   return scoreDrums(
     timesOf((drum) => hits.filter((hit) => labels.some(([l, d]) => l === hit.label && d === drum)).map((h) => h.time)),
     timesOf((drum) => found.filter((onset) => onset.drums.includes(drum)).map((onset) => onset.time)),
@@ -90,11 +96,10 @@ function beatReport(truth: Times, downbeats: Times | undefined, events: EventLog
   const beats = events.beats();
   const settled = beats.filter(({ time }) => time >= BEAT_TRIM_S);
   const ratio = tempoRatio(truth, settled);
+  const times = beats.map(({ time }) => time);
   return {
-    ...scoreBeats(
-      truth,
-      beats.map(({ time }) => time),
-    ),
+    ...scoreBeats(truth, times),
+    ...scoreLock(truth, times),
     tempo: ratio === undefined ? 0 : scoreTempo([1, 0], 1, [ratio, 0]).pScore,
     tempoRatio: ratio ?? null,
     downbeatF: downbeats ? downbeatF(downbeats, settled) : null,

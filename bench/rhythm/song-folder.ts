@@ -1,6 +1,6 @@
 /**
  * Reads a folder of songs with annotations. Each song is a folder with `mixture`, and optionally `drums`, `bass`,
- * `other`, `vocals` (.flac or .wav), `drums.onsets.txt` (`time label`) and `beats.txt` (`time position-in-bar`, 1 for
+ * `other`, `vocals` (.flac, .wav or .opus), `drums.onsets.txt` (`time label`) and `beats.txt` (`time position-in-bar`, 1 for
  * downbeats).
  */
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
@@ -27,7 +27,7 @@ export interface SongFolder {
   readonly downbeats: Times | undefined;
 }
 
-const EXTENSIONS = ['.flac', '.wav'];
+const EXTENSIONS = ['.flac', '.wav', '.opus'];
 
 /** The songs of `folder` that have a mixture, by name; only those named in `only` if that is given. */
 export function readSongs(folder: string, only?: readonly string[]): SongFolder[] {

@@ -2,9 +2,11 @@
  * The figures of one system (from the mixture, or on true stems) over all songs. Scores are means over the songs that
  * have them; delays and costs are pooled over all songs; null means not measurable.
  */
-import type { Milliseconds, NormalRange } from '@sense/core/engine';
-import { SCORED_DRUMS, type ScoredDrum } from '../metrics/drum-classes.js';
+import type { Milliseconds, NormalRange, Seconds } from '@sense/core/engine';
+import type { LockScores } from '../metrics/beat-lock.js';
+import { DRUM_CLASSES, type DrumClass } from '../metrics/drum-classes.js';
 import { addCounts, hitRates, type HitCounts } from '../metrics/matching.js';
+import { median } from '../metrics/times.js';
 import { percentiles, type Percentiles } from '../percentiles.js';
 import type { SongRun } from './run-song.js';
 import type { SongScores } from './score-song.js';
@@ -29,6 +31,9 @@ export const MEASURES = {
   kickF: (s: SongScores) => classF(s, 'kick'),
   snareF: (s: SongScores) => classF(s, 'snare'),
   hihatF: (s: SongScores) => classF(s, 'hihat'),
+  tomF: (s: SongScores) => classF(s, 'tom'),
+  cymbalF: (s: SongScores) => classF(s, 'cymbal'),
+  falseCymbals: (s: SongScores) => s.drums && falseHits(s.drums.classes.cymbal),
   beatF: (s: SongScores) => s.beats?.fMeasure,
   cmlT: (s: SongScores) => s.beats?.cmlT,
   amlT: (s: SongScores) => s.beats?.amlT,
@@ -39,6 +44,7 @@ export const MEASURES = {
   barKnown: (s: SongScores) => s.beats?.barKnown,
   tempo: (s: SongScores) => s.beats?.tempo,
   tempoRatio: (s: SongScores) => s.beats?.tempoRatio,
+  lockS: (s: SongScores) => s.beats?.lockS,
 } as const satisfies Record<string, (scores: SongScores) => number | null | undefined>;
 
 export interface BeatsAhead {
@@ -58,17 +64,34 @@ export interface Delays {
   readonly beatsAheadMs: BeatsAhead;
 }
 
-export interface CountsAndF extends HitCounts {
+/** Counts, with F, precision and recall. */
+export interface CountsAndRates extends HitCounts {
   readonly f: NormalRange;
+  readonly p: NormalRange;
+  readonly r: NormalRange;
+}
+
+/** Times from the first true beat to the first emitted one. */
+export interface Locks {
+  readonly medianS: Seconds | null;
+  /** Songs whose first beat came later than 4 s, or never. */
+  readonly late: number;
+  /** Songs with annotated beats. */
+  readonly songs: number;
 }
 
 export interface SystemReport extends Delays {
   readonly mean: Measures;
-  /** Over all songs: `onsets` of any drum, `all` scored classes, and each of them. */
-  readonly drumCounts: Readonly<Record<string, CountsAndF>>;
+  readonly locks: Locks;
+  /** Over all songs: `onsets` of any drum, `all` of kick, snare and hi-hat, and each drum class. */
+  readonly drumCounts: Readonly<Record<'onsets' | 'all' | DrumClass, CountsAndRates>>;
+  /** Cymbals emitted where none is annotated, over all songs. */
+  readonly falseCymbals: number;
   readonly beatCounts: { readonly estimated: number; readonly cancelled: number; readonly lateCorrections: number };
   /** Processing time in ms per second of audio, as processor time. */
   readonly costMsPerS: { readonly analysis: number | null; readonly separation: number | null };
+  /** Processor time of analysis, in % of real time. */
+  readonly analysisPercent: number | null;
   /** Processing time of analysis per hop, as processor time. */
   readonly analysisProcessingMs: Percentiles;
   readonly songs: Readonly<Record<string, Measures & Delays>>;
@@ -79,19 +102,24 @@ const AHEAD_MS: Milliseconds = 60;
 export function summarise(runs: readonly ScoredRun[]): SystemReport {
   const all = runs.map(({ scores }) => scores);
   const perSong = runs.map(({ song, scores }) => [song, { ...measure(scores), ...delays([scores]) }] as const);
+  const analysisCost = cost(runs, ({ analysisMs }) => analysisMs);
+  const drums = all.flatMap((scores) => scores.drums ?? []);
   return {
     mean: meanMeasures(perSong.map(([, measures]) => measures)),
     ...delays(all),
+    locks: summariseLocks(all.flatMap(({ beats }) => beats ?? [])),
     drumCounts: drumCounts(all),
+    falseCymbals: sum(drums.map(({ classes }) => falseHits(classes.cymbal))),
     beatCounts: {
       estimated: sum(all.map(({ beats }) => beats?.estimated ?? 0)),
       cancelled: sum(all.map(({ beats }) => beats?.cancelled ?? 0)),
       lateCorrections: sum(all.map(({ beats }) => beats?.lateCorrections ?? 0)),
     },
     costMsPerS: {
-      analysis: cost(runs, ({ analysisMs }) => analysisMs),
+      analysis: analysisCost,
       separation: cost(runs, ({ separationMs }) => separationMs),
     },
+    analysisPercent: analysisCost === null ? null : round(analysisCost / 10, 2),
     analysisProcessingMs: percentiles(
       runs.flatMap(({ run }) => run.analysisMs),
       3,
@@ -101,20 +129,25 @@ export function summarise(runs: readonly ScoredRun[]): SystemReport {
 }
 
 /** Undefined if the song has no hit of that drum. */
-function classF({ drums }: SongScores, drum: ScoredDrum): NormalRange | undefined {
+function classF({ drums }: SongScores, drum: DrumClass): NormalRange | undefined {
   const scores = drums?.classes[drum];
   return scores && scores.reference > 0 ? scores.fMeasure : undefined;
 }
+
+const falseHits = ({ estimated, hits }: HitCounts): number => estimated - hits;
 
 function measure(scores: SongScores): Measures {
   return mapMeasures((name) => round(MEASURES[name](scores) ?? null));
 }
 
 function meanMeasures(songs: readonly Measures[]): Measures {
-  return mapMeasures((name) => {
-    const values = songs.map((song) => song[name]).filter((value) => value !== null);
-    return values.length > 0 ? round(sum(values) / values.length) : null;
-  });
+  return mapMeasures((name) => meanOf(songs.map((song) => song[name])));
+}
+
+/** Mean of the values that are not null, to 4 decimals; null if there are none. */
+export function meanOf(values: readonly (number | null)[]): number | null {
+  const known = values.filter((value) => value !== null);
+  return known.length > 0 ? round(sum(known) / known.length) : null;
 }
 
 function mapMeasures(make: (name: MeasureName) => number | null): Measures {
@@ -139,18 +172,28 @@ function delays(scores: readonly SongScores[]): Delays {
   };
 }
 
-function drumCounts(scores: readonly SongScores[]): Record<string, CountsAndF> {
-  const counted = (counts: readonly HitCounts[]): CountsAndF => {
-    const { hits, reference, estimated } = addCounts(counts);
-    return { hits, reference, estimated, f: round(hitRates({ hits, reference, estimated }).fMeasure) };
+/** Summarises the locks of all songs with annotated beats. */
+export function summariseLocks(songs: readonly LockScores[]): Locks {
+  return {
+    medianS: songs.length > 0 ? round(median(songs.map(({ lockS }) => lockS)), 2) : null,
+    late: songs.filter(({ lateLock }) => lateLock).length,
+    songs: songs.length,
+  };
+}
+
+function drumCounts(scores: readonly SongScores[]): SystemReport['drumCounts'] {
+  const counted = (counts: readonly HitCounts[]): CountsAndRates => {
+    const total = addCounts(counts);
+    const { fMeasure, precision, recall } = hitRates(total);
+    return { ...total, f: round(fMeasure), p: round(precision), r: round(recall) };
   };
   return {
     onsets: counted(scores.flatMap(({ onsets }) => onsets ?? [])),
     all: counted(scores.flatMap(({ drums }) => drums?.counts ?? [])),
     ...Object.fromEntries(
-      SCORED_DRUMS.map((drum) => [drum, counted(scores.flatMap(({ drums }) => drums?.classes[drum] ?? []))]),
+      DRUM_CLASSES.map((drum) => [drum, counted(scores.flatMap(({ drums }) => drums?.classes[drum] ?? []))]),
     ),
-  };
+  } as SystemReport['drumCounts'];
 }
 
 function cost(runs: readonly ScoredRun[], processingMs: (run: SongRun) => readonly Milliseconds[]): number | null {

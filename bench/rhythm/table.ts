@@ -1,6 +1,7 @@
 /**
  * The report as text: one row per song, from the mixture and on true stems side by side.
  */
+import { DRUM_CLASSES } from '../metrics/drum-classes.js';
 import type { Percentiles } from '../percentiles.js';
 import type { MeasureName, Measures, SystemReport } from './summary.js';
 
@@ -10,7 +11,18 @@ export interface Systems {
   readonly oracle: SystemReport;
 }
 
-const DRUM_COLUMNS: readonly MeasureName[] = ['onsetF', 'onsetP', 'onsetR', 'drumF', 'kickF', 'snareF', 'hihatF'];
+const DRUM_COLUMNS: readonly MeasureName[] = [
+  'onsetF',
+  'onsetP',
+  'onsetR',
+  'drumF',
+  'kickF',
+  'snareF',
+  'hihatF',
+  'tomF',
+  'cymbalF',
+  'falseCymbals',
+];
 const BEAT_COLUMNS: readonly MeasureName[] = [
   'beatF',
   'cmlT',
@@ -21,8 +33,13 @@ const BEAT_COLUMNS: readonly MeasureName[] = [
   'downbeatF',
   'tempo',
   'tempoRatio',
+  'lockS',
 ];
-const SHORT: Partial<Record<MeasureName, string>> = { informationGain: 'infoGain', tempoRatio: 'ratio' };
+const SHORT: Partial<Record<MeasureName, string>> = {
+  informationGain: 'infoGain',
+  tempoRatio: 'ratio',
+  falseCymbals: 'false cym.',
+};
 const COLUMN_WIDTH = 13;
 
 /** Lines of text; each cell is `mixture oracle`, with `-` for values not measured. */
@@ -36,11 +53,21 @@ export function tableLines(systems: Systems): string[] {
     ...scoreTable('beats (mix oracle)', BEAT_COLUMNS, systems),
     '',
     figures('', (system) => (system === mixture ? 'from the mixture' : 'oracle stems')),
+    ...DRUM_CLASSES.map((drum) =>
+      figures(`${drum}, F P R over all songs`, ({ drumCounts: { [drum]: rates } }) =>
+        numbers([rates.f, rates.p, rates.r]),
+      ),
+    ),
+    figures('false cymbals', (system) => `${system.falseCymbals}`),
+    figures('first beat, median s, late of songs', ({ locks: { medianS, late, songs } }) =>
+      numbers([medianS, `${late} of ${songs}`]),
+    ),
     figures('onset delay, ms p50 p95 p99', (system) => spread(system.onsetDelayMs)),
     figures('drum class delay, ms p50 p95 p99', (system) => spread(system.labelDelayMs)),
     figures('beat lead time, ms p50 p5 min', ({ beatsAheadMs: { p50, p5, least } }) => numbers([p50, p5, least])),
     figures('beats 60 ms ahead', ({ beatsAheadMs }) => cell(beatsAheadMs.by60Ms)),
     figures('analysis, ms per s of audio', ({ costMsPerS }) => numbers([costMsPerS.analysis])),
+    figures('analysis, % of real time', ({ analysisPercent }) => numbers([analysisPercent])),
     figures('separation, ms per s of audio', ({ costMsPerS }) => numbers([costMsPerS.separation])),
   ];
 }
@@ -60,6 +87,6 @@ function scoreTable(title: string, columns: readonly MeasureName[], { mixture, o
 
 const spread = ({ p50, p95, p99 }: Percentiles): string => numbers([p50, p95, p99]);
 
-const numbers = (values: readonly (number | null)[]): string => values.map((value) => value ?? '-').join('  ');
+const numbers = (values: readonly (number | string | null)[]): string => values.map((value) => value ?? '-').join('  ');
 
 const cell = (value: number | null | undefined): string => (value?.toFixed(3) ?? '-').padEnd(5);

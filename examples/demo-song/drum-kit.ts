@@ -22,7 +22,7 @@ export const DRUM_CLASS: Readonly<Record<DrumVoice, DrumClass>> = {
   midTom: 'tom',
   floorTom: 'tom',
   crash: 'cymbal',
-  ride: 'cymbal',
+  ride: 'hihat',
 };
 
 /** Frequency ratios of an ideal circular membrane: zeros of Bessel functions divided by the first. */

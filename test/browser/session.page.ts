@@ -126,6 +126,23 @@ function mostConsecutive(starts: readonly number[], onsets: readonly LiveEvent[]
   return most;
 }
 
+/** Plays bursts at 240 per minute with a hint of 100 to 140, then halves the tempo. Returns the tempo before and after. */
+export async function controlBeats(thread: 'worker' | 'worklet'): Promise<[hinted: number, halved: number]> {
+  const context = new AudioContext({ sampleRate: 48_000 });
+  const separation = createSeparation({ thread, model: 'none' });
+  const session = await createSession({ ...burstSource(context), separation, tempo: { min: 100, max: 140 } });
+  const tempos: number[] = [];
+  session.beats$.subscribe(({ tempo }) => tempos.push(tempo));
+  await session.start();
+  await until(() => tempos.length > 4);
+  const hinted = tempos.at(-1)!;
+  session.adjustBeats({ type: 'scale-tempo', factor: 0.5 });
+  await until(() => tempos.at(-1)! < 100);
+  await session.dispose();
+  await context.close();
+  return [hinted, tempos.at(-1)!];
+}
+
 /** A separation backend, and the workers that it creates. */
 function reachable(thread: 'worker' | 'worklet'): { separation: SeparationBackend; workers: SeparationWorker[] } {
   const inner = createSeparation({ thread, model: 'none' });

@@ -60,6 +60,15 @@ describe.each([
   });
 });
 
+it.each(['worker', 'worklet'] as const)(
+  'follows a tempo hint, and an operator who halves the tempo, in the %s',
+  async (thread) => {
+    const [hinted, halved] = await page()('controlBeats', thread);
+    expect(Math.abs(hinted / 120 - 1)).toBeLessThan(0.05);
+    expect(Math.abs(halved / 60 - 1)).toBeLessThan(0.05);
+  },
+);
+
 it('ends with its signal, and does not close a context that it did not create', async () => {
   expect(await page()('useAfterDispose')).toEqual({
     startCode: 'disposed',

@@ -20,7 +20,7 @@ const onset = (id: number, stem: StemName): OnsetEvent => {
 };
 
 const beat = (id: number): BeatEvent => {
-  return { ...BASE, type: 'beat', id, predicted: true, beatInBar: 1, tempo: 120 };
+  return { ...BASE, type: 'beat', id, predicted: true, beatInBar: 1, beatsInBar: 4, subdivision: 2, tempo: 120 };
 };
 
 /** Everything a feed emits, in order. */

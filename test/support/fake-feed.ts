@@ -25,6 +25,8 @@ export const RUNNING: SessionStatus = { ...initialStatus('shared'), state: 'runn
 
 let ids = 0;
 
+const UNKNOWN_BAR = { beatInBar: 0, beatsInBar: 0, subdivision: 0 } as const;
+
 /** What an event has in common with every other, at `time` in seconds. */
 function eventAt(time: number) {
   const frame = Math.round(time * RATE_HZ);
@@ -38,7 +40,7 @@ export function onset(options: Partial<Live<OnsetEvent>> = {}): Live<OnsetEvent>
 
 /** A predicted beat at 120 per minute, with its own id. */
 export function beat(options: Partial<Live<BeatEvent>> = {}): Live<BeatEvent> {
-  return { ...eventAt(options.time ?? 0), type: 'beat', predicted: true, beatInBar: 0, tempo: 120, ...options };
+  return { ...eventAt(options.time ?? 0), type: 'beat', predicted: true, ...UNKNOWN_BAR, tempo: 120, ...options };
 }
 
 /** Features of a hop; values that `stems` does not give are those of silence. */

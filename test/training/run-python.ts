@@ -1,5 +1,5 @@
 /**
- * Runs the Python that global-setup.ts provides, in the folder of the Python project.
+ * Runs the Python that global-setup.ts provides, by default in the folder of the Python project.
  */
 import { spawn } from 'node:child_process';
 import { inject } from 'vitest';
@@ -11,11 +11,14 @@ export function missingPython(): string | undefined {
   return 'missing' in found ? found.missing : undefined;
 }
 
-/** Runs `python -m ARGS` and resolves to its standard output. Rejects with everything that it printed if it fails. */
-export function python(...args: string[]): Promise<string> {
+/** Runs `python -m ARGS` in the folder of training: see {@link pythonIn}. */
+export const python = (...args: string[]): Promise<string> => pythonIn(TRAINING, ...args);
+
+/** Runs `python -m ARGS` in `cwd` and resolves to its standard output. Rejects with all that it printed if it fails. */
+export function pythonIn(cwd: string, ...args: string[]): Promise<string> {
   const found = inject('python');
   const command = 'python' in found ? found.python : '';
-  const child = spawn(command, ['-m', ...args], { cwd: TRAINING, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(command, ['-m', ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
   let [output, errors] = ['', ''];
   child.stdout.on('data', (text) => (output += text));
   child.stderr.on('data', (text) => (errors += text));

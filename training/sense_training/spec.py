@@ -85,6 +85,26 @@ class OnsetSizes:
 
 
 @dataclass(frozen=True)
+class Cymbals:
+    """Context of hi-hats and cymbals, in log odds of a cymbal."""
+
+    memory_frames: int
+    bias: float
+    margin: float
+    half_weight_hits: float
+
+
+@dataclass(frozen=True)
+class Drums:
+    """Names of drum hits."""
+
+    threshold: float
+    """Least probability of a further drum."""
+    onset_probability: float
+    """Least probability of a hit."""
+
+
+@dataclass(frozen=True)
 class Beats:
     """Input and sizes of the beat network."""
 
@@ -121,6 +141,8 @@ BAND_FEATURES = BandFeatures(**_snake(_CONTRACT["bandFeatures"]))
 DRUM_CLASSES: tuple[str, ...] = tuple(_CONTRACT["drums"]["classes"])
 DRUM_WAIT_FRAMES: int = _CONTRACT["drums"]["waitFrames"]
 """Frames after a hit before it is classified."""
+DRUMS = Drums(_CONTRACT["drums"]["threshold"], _CONTRACT["drums"]["onsetProbability"])
+CYMBALS = Cymbals(**_snake(_CONTRACT["drums"]["cymbals"]))
 DRUM_SIZES = OnsetSizes(**_snake(_CONTRACT["drums"]["network"]))
 
 VERIFIED_STEMS: tuple[str, ...] = tuple(_CONTRACT["onsets"]["stems"])

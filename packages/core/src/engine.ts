@@ -14,6 +14,14 @@ export { hann } from './dsp/window.js';
 export type { SeparationBackend, SeparationWorker } from './live/separation-backend.js';
 export type { ModelStatus, TransitionReason } from './live/separation-status.js';
 export type { SeparationOptions } from './live/worker-messages.js';
+export {
+  METERS,
+  TEMPO_LIMITS,
+  type BeatAdjustment,
+  type BeatHints,
+  type Meter,
+  type TempoRange,
+} from './model/beat-control.js';
 export { SenseError, type SenseErrorCode } from './model/errors.js';
 export {
   DRUM_CLASSES,

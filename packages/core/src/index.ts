@@ -2,6 +2,8 @@
  * `@sense/core`: sources, sessions, their clock and their streams of musical events, for the main thread of
  * a page. DSP, analysis and the separator interface are in `@sense/core/engine`.
  */
+export { METERS, TEMPO_LIMITS } from './model/beat-control.js';
+export type { BeatAdjustment, BeatHints, Meter, TempoRange } from './model/beat-control.js';
 export { DRUM_CLASSES, isDrumClass } from './model/events.js';
 export type {
   BeatEvent,

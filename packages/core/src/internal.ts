@@ -32,6 +32,7 @@ export {
   type TransportLink,
 } from './live/transport/transport-link.js';
 export { WorkerEnd } from './live/transport/worker-end.js';
+export { requireBeatHints } from './model/beat-control.js';
 export { describe, requireRange } from './model/errors.js';
 export { relu, sigmoid, softmax, type Activation } from './nn/activations.js';
 export { DenseLayer, DenseMatrix } from './nn/dense.js';

@@ -5,6 +5,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { noise, tone } from '../../support/signals.js';
+import { PATTERNS, play } from '../core/analysis/beat/patterns.js';
 import { readAll, sense, song, temporaryFolder, writePcm16, writeWav } from './helpers.js';
 
 describe('analyze', () => {
@@ -41,6 +42,26 @@ describe('analyze', () => {
     expect(drums).toMatchObject({ sampleRate: 44_100, damage: [] });
     expect(drums.channels.map(({ length }) => length)).toEqual([66_150, 66_150]);
     expect(readFileSync(report!, 'utf8')).toMatch(/^<!doctype html>/);
+  });
+
+  test('follows --tempo and --meter', async () => {
+    const folder = temporaryFolder();
+    const path = writeWav(join(folder, 'a.wav'), 48_000, [play(PATTERNS.rock, 12, () => 110).signal]);
+    const beatsWith = async (...options: string[]): Promise<{ tempo: number; beatsInBar: number }[]> => {
+      const events = join(folder, 'e.jsonl');
+      expect(await sense(['analyze', path, '--events', events, '--separator', 'dsp', ...options])).toMatchObject({
+        code: 0,
+      });
+      const lines = readFileSync(events, 'utf8').trim().split('\n');
+      const parsed = lines.map((line) => JSON.parse(line) as { type: string; tempo: number; beatsInBar: number });
+      return parsed.filter(({ type }) => type === 'beat');
+    };
+    const hinted = await beatsWith('--tempo', '50-75', '--meter', '6/8');
+    expect(hinted.length).toBeGreaterThan(2);
+    for (const { tempo, beatsInBar } of hinted) {
+      expect(tempo).toBeLessThanOrEqual(75);
+      expect([0, 2]).toContain(beatsInBar);
+    }
   });
 
   test('writes an empty events file for a file without events', async () => {
@@ -240,6 +261,15 @@ describe('the command line', () => {
   test.each([
     { args: ['analyse', 'x.wav'], message: /Did you mean analyze/ },
     { args: ['analyze', 'x.wav', '--event', 'y'], message: /Did you mean --events/ },
+    {
+      args: ['analyze', 'x.wav', '--tempo', '120'],
+      message: /--tempo <RANGE>' argument '120' is invalid.*such as 80-160/,
+    },
+    {
+      args: ['analyze', 'x.wav', '--tempo', '30-160'],
+      message: /tempo\.min must be a number from 40 to 240, received 30/,
+    },
+    { args: ['analyze', 'x.wav', '--meter', '5'], message: /meter must be 2, 3, 4, 6 .*received 5/ },
     { args: ['analyze'], message: /missing required argument 'FILE'/ },
     { args: ['separate', 'x.wav'], message: /--out <DIR>' not specified/ },
     { args: [], message: /Usage: sense/ },

@@ -45,6 +45,15 @@ def equalised(x: torch.Tensor, rng: np.random.Generator) -> torch.Tensor:
     return x
 
 
+def band_limited(x: torch.Tensor, chance: float, rng: np.random.Generator) -> torch.Tensor:
+    """Windows [n, frames, INPUTS], some of them of material that ends at 10 to 16 kHz. In place."""
+    for number in np.flatnonzero(rng.random(len(x)) < chance):
+        edge = int(rng.integers(GROUPS - 5, GROUPS))
+        for at in range(0, INPUTS, GROUPS):
+            x[number, :, at + edge : at + GROUPS] = 0
+    return x
+
+
 def layer_tensors(name: str, weight: torch.Tensor, bias: torch.Tensor) -> dict[str, StoredTensor]:
     """A dense layer: weights as int8, biases rounded to five digits."""
     rounded = np.array([float(f"{value:.5g}") for value in bias.detach().numpy()], np.float32)

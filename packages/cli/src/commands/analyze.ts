@@ -2,7 +2,7 @@
  * `sense analyze` and `sense separate`: run one file through the engine and write the requested outputs.
  */
 import type { Command } from 'commander';
-import type { Separator } from '@sense/core/engine';
+import type { BeatHints, Separator } from '@sense/core/engine';
 import { WRITABLE_EXTENSIONS } from '../haptics/score-file.js';
 import { openAudioFile } from '../input/audio-file.js';
 import { READABLE_FORMATS } from '../input/formats.js';
@@ -11,6 +11,7 @@ import { Outputs, checkOutputPaths, type OutputPaths } from '../output/outputs.j
 import { signalWarnings, summaryLines } from '../output/summary.js';
 import { runPipeline, type PipelineResult } from '../pipeline/pipeline.js';
 import { RunStatistics } from '../pipeline/run-statistics.js';
+import { addBeatOptions } from './beat-options.js';
 import type { CommandContext, Outcome } from './command-context.js';
 import { addSeparatorOptions, withSeparator, type SeparatorArguments } from './separator-options.js';
 
@@ -29,10 +30,10 @@ export function addAnalyzeCommand(program: Command, context: CommandContext): vo
     .option('--haptics <FILE>', `write the haptic score: ${WRITABLE_EXTENSIONS}`)
     .option('-r, --report <FILE>', 'write an HTML report: waveforms, events, figures')
     .option('-c, --click <FILE>', 'write the song with a click on every beat, as WAV');
-  addSeparatorOptions(command)
+  addSeparatorOptions(addBeatOptions(command))
     .option('-q, --quiet', 'print warnings and errors only')
     .addHelpText('after', ANALYZE_HELP)
-    .action(async (path: string, given: OutputPaths & SeparatorArguments & QuietArgument) => {
+    .action(async (path: string, given: OutputPaths & SeparatorArguments & QuietArgument & BeatHints) => {
       context.finish(await analyze(path, given, given, context));
     });
 }
@@ -55,22 +56,26 @@ export function addSeparateCommand(program: Command, context: CommandContext): v
 function analyze(
   path: string,
   outputs: OutputPaths,
-  given: SeparatorArguments & QuietArgument,
+  given: SeparatorArguments & QuietArgument & BeatHints,
   context: CommandContext,
 ): Promise<Outcome> {
   const console = new Console({ out: context.out, err: context.err, quiet: given.quiet ?? false });
-  return withSeparator(given, (separator) => analyzeFile(path, outputs, { separator, console, context }));
+  const { tempo, meter } = given;
+  return withSeparator(given, (separator) =>
+    analyzeFile(path, outputs, { separator, hints: { tempo, meter }, console, context }),
+  );
 }
 
 interface AnalyzeOptions {
   readonly separator: Separator;
+  readonly hints: BeatHints;
   readonly console: Console;
   readonly context: CommandContext;
 }
 
 /** Runs the file at `path`. Rejects with a coded error; everything written until then is closed. */
 async function analyzeFile(path: string, paths: OutputPaths, options: AnalyzeOptions): Promise<Outcome> {
-  const { console, separator, context } = options;
+  const { console, separator, hints, context } = options;
   checkOutputPaths(path, paths);
   const reportScript = paths.report ? await context.reportScript() : '';
   const file = await openAudioFile(path);
@@ -82,6 +87,7 @@ async function analyzeFile(path: string, paths: OutputPaths, options: AnalyzeOpt
     try {
       result = await runPipeline(file, {
         separator,
+        analysis: hints,
         signal: context.signal,
         sinks: {
           hop: (hop) => {
@@ -115,7 +121,7 @@ Prints a summary, also without an output option. Creates missing folders and rep
 Examples:
   $ sense analyze song.mp3 --events song.jsonl
   $ sense analyze song.wav --events song.jsonl --stems stems/ --report song.html
-  $ sense analyze song.mp3 --click clicks.wav
+  $ sense analyze song.mp3 --click clicks.wav --tempo 80-160 --meter 3
   $ sense analyze song.wav --haptics song.ahap
 
 The haptic score is the one that connectHaptics() plays live: drums as transients; bass, and the decay of cymbals and

@@ -105,7 +105,7 @@ export class Analyzer {
           ...ONSET_THRESHOLDS[stem],
         }),
     );
-    this.beats = new BeatTracker(sampleRate);
+    this.beats = new BeatTracker(sampleRate, options);
     const { bands } = filterbank;
     this.drums = new DrumDetector(bands);
     const verifiers: PerStem<OnsetVerifier> = {
@@ -171,6 +171,8 @@ export class Analyzer {
       if (name === 'drums') this.#unclassified = onset;
     }
     this.#mix.writeFeatures(this.features);
+    this.features[FEATURE_OFFSETS.mix.beatFlux] = this.beats.activation.fluxPart;
+    this.features[FEATURE_OFFSETS.mix.beatLearned] = this.beats.activation.learnedPart;
     if (beatFrame !== undefined) events.push(this.#beat(beatFrame, consumedFrames));
   }
 
@@ -262,7 +264,7 @@ export class Analyzer {
   }
 
   #beat(endFrame: Frames, consumedFrames: Frames): BeatEvent {
-    const { untilBeat, beatInBar, tempo, confidence } = this.beats;
+    const { untilBeat, beatInBar, beatsInBar, subdivision, tempo, confidence } = this.beats;
     const frame = endFrame + Math.round(untilBeat * this.#sampleRate);
     return {
       type: 'beat',
@@ -272,6 +274,8 @@ export class Analyzer {
       emitted: consumedFrames / this.#sampleRate,
       predicted: true,
       beatInBar,
+      beatsInBar,
+      subdivision,
       tempo,
       confidence,
     };

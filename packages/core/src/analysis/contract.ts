@@ -6,14 +6,14 @@ import { LogFilterbank } from '../dsp/filterbank.js';
 import { STFT_DEFAULTS } from '../dsp/stft.js';
 import { DRUM_CLASSES, type DrumClass } from '../model/events.js';
 import { ENGINE_FORMAT, STEM_NAMES, type PerStem, type StemName } from '../model/stems.js';
-import type { Frames, Hertz, Seconds } from '../model/units.js';
+import type { Frames, Hertz, NormalRange, Seconds } from '../model/units.js';
 import type { StoredWeights } from '../nn/weights.js';
 import { BEAT_WEIGHTS } from './beat/beats.weights.js';
 import { DRUM_WEIGHTS } from './drums/drums.weights.js';
 import { LEVEL_LOG_GAIN, OnsetFeatures } from './onset/onset-features.js';
 import { ONSET_WEIGHTS } from './onset/onsets.weights.js';
 import { PEAK_PICKER } from './onset/peak-picker.js';
-import { ANALYSIS, DRUMS, FLUX_BAND_EDGES_HZ, ONSET_THRESHOLDS, VERIFIED_STEMS } from './tuning.js';
+import { ANALYSIS, DRUMS, FLUX_BAND_EDGES_HZ, ONSET_PROBABILITY, ONSET_THRESHOLDS, VERIFIED_STEMS } from './tuning.js';
 
 /** Sizes of a hit network. */
 export interface OnsetNetworkSizes {
@@ -48,6 +48,9 @@ export interface AnalysisContract {
   readonly drums: {
     readonly classes: readonly DrumClass[];
     readonly waitFrames: number;
+    readonly threshold: NormalRange;
+    readonly onsetProbability: NormalRange;
+    readonly cymbals: typeof DRUMS.cymbals;
     readonly network: OnsetNetworkSizes;
   };
   readonly onsets: { readonly stems: readonly StemName[]; readonly network: OnsetNetworkSizes };
@@ -87,7 +90,12 @@ export function analysisContract(): AnalysisContract {
       forgetSeconds: PEAK_PICKER.forgetSeconds,
     },
     peaks: ONSET_THRESHOLDS,
-    drums: { classes: DRUM_CLASSES, waitFrames: DRUMS.waitFrames, network: networkSizes(DRUM_WEIGHTS) },
+    drums: {
+      classes: DRUM_CLASSES,
+      ...DRUMS,
+      onsetProbability: ONSET_PROBABILITY.drums,
+      network: networkSizes(DRUM_WEIGHTS),
+    },
     onsets: { stems: VERIFIED_STEMS, network: networkSizes(ONSET_WEIGHTS) },
     beats: { inputs, parts: FLUX_BAND_EDGES_HZ.length + 1, units: gates / 3, outputs },
   };

@@ -3,13 +3,20 @@
  * and the command line both run it, so live and offline give the same events for the same samples.
  */
 import { Analyzer } from './analyzer.js';
+import { HighPass } from '../dsp/high-pass.js';
 import type { AnalyzerOptions } from './frame-observer.js';
+import { requireBeatAdjustment, requireBeatHints, type BeatAdjustment } from '../model/beat-control.js';
 import { embedDrum, type DrumExamples } from './drums/enrol-drum.js';
 import type { DrumTemplate, MusicalEvent } from '../model/events.js';
 import { FeatureView } from '../model/features.js';
 import { createStemHops, createStereoHop, type Separator, type StemHops, type StereoHop } from '../model/stems.js';
-import type { Frames } from '../model/units.js';
+import type { Frames, Hertz } from '../model/units.js';
 
+/**
+ * Corner of the high-pass on the input. A constant offset and slow rumble are inaudible, but would count as the
+ * loudest part of the music. Low enough that the stems of 50 Hz and above keep their phase to 6 degrees.
+ */
+const HIGH_PASS_HZ: Hertz = 5;
 /** Samples beyond this (60 dB over full scale) are treated as invalid, like NaN. */
 const MAX_SAMPLE = 1000;
 
@@ -36,12 +43,19 @@ export class Engine {
   readonly features: FeatureView;
   readonly #analyzer: Analyzer;
   readonly #input: StereoHop;
+  readonly #highPasses: readonly [HighPass, HighPass];
   #consumedFrames: Frames = 0;
 
+  /** Throws `invalid-argument` for hints out of range. */
   constructor(separator: Separator, options: AnalyzerOptions = {}) {
+    requireBeatHints(options);
     this.separator = separator;
     this.stems = createStemHops(separator);
     this.#input = createStereoHop(separator.hopFrames);
+    this.#highPasses = [
+      new HighPass(HIGH_PASS_HZ, separator.sampleRate),
+      new HighPass(HIGH_PASS_HZ, separator.sampleRate),
+    ];
     this.#analyzer = new Analyzer(separator, options);
     this.features = new FeatureView(this.#analyzer.features);
   }
@@ -52,13 +66,16 @@ export class Engine {
   }
 
   /**
-   * Processes one hop of `separator.hopFrames` samples; samples that are not finite count as silence.
+   * Processes one hop of `separator.hopFrames` samples; samples that are not finite count as silence. Separator and
+   * detectors get them without constant offset, through a high-pass at 5 Hz.
    * `hop` may be reused as soon as this returns. Afterwards {@link stems}, {@link events} and
    * {@link features} describe it. Returns a promise only if the separator is asynchronous.
    */
   process(hop: StereoHop): void | Promise<void> {
     copyFinite(hop.left, this.#input.left);
     copyFinite(hop.right, this.#input.right);
+    this.#highPasses[0].process(this.#input.left);
+    this.#highPasses[1].process(this.#input.right);
     const pending = this.separator.process(this.#input, this.stems);
     if (pending) return pending.then(() => this.#analyze());
     this.#analyze();
@@ -77,8 +94,24 @@ export class Engine {
     return template;
   }
 
-  /** Restores the state after construction; time restarts at zero. Enrolled drums stay. */
+  /**
+   * Adjusts the beats, from the next hop on: by an operator who hears that they are early or late, or at half or
+   * double the tempo. `time` of a tap is in seconds of the input.
+   *
+   * @throws SenseError `invalid-argument`
+   */
+  adjustBeats(adjustment: BeatAdjustment): void {
+    requireBeatAdjustment(adjustment);
+    const sinceTap =
+      adjustment.type === 'tap' && adjustment.time !== undefined
+        ? this.#consumedFrames / this.separator.sampleRate - adjustment.time
+        : 0;
+    this.#analyzer.beats.adjust(adjustment, sinceTap);
+  }
+
+  /** Restores the state after construction; time restarts at zero. Enrolled drums stay, adjustments of the beats do not. */
   reset(): void {
+    for (const highPass of this.#highPasses) highPass.reset();
     this.separator.reset();
     this.#analyzer.reset();
     this.events.length = 0;

@@ -1,6 +1,7 @@
 /**
  * Access to the features of every analysis frame, for training and diagnosis.
  */
+import type { BeatHints } from '../model/beat-control.js';
 import type { StemName } from '../model/stems.js';
 
 /**
@@ -10,7 +11,7 @@ import type { StemName } from '../model/stems.js';
 export type FrameObserver = (stem: StemName, features: Float32Array) => void;
 
 /** Options of `Analyzer` and `Engine`. */
-export interface AnalyzerOptions {
+export interface AnalyzerOptions extends BeatHints {
   /** Default none. */
   readonly observer?: FrameObserver | undefined;
   /** Reports every onset candidate as an onset, with confidence 1. Default false. */

@@ -3,6 +3,7 @@
  * crosses threads in rings, see `transport/`.
  */
 import type { DrumExamples } from '../analysis/drums/enrol-drum.js';
+import type { BeatAdjustment, BeatHints } from '../model/beat-control.js';
 import type { SenseErrorCode } from '../model/errors.js';
 import type { DrumTemplate, MusicalEvent } from '../model/events.js';
 import type { FeatureBlock } from '../model/features.js';
@@ -16,7 +17,13 @@ export type SeparationOptions = Readonly<Record<string, unknown>>;
 /** Main thread to separation worker. */
 export type ToWorker =
   /** The first message. The worker loads and replies with `ready`. */
-  | { readonly type: 'prepare'; readonly contextRate: Hertz; readonly options: SeparationOptions }
+  | {
+      readonly type: 'prepare';
+      readonly contextRate: Hertz;
+      readonly options: SeparationOptions;
+      /** Default: none. */
+      readonly hints?: BeatHints;
+    }
   /** Sent once, after `ready`. The worker starts to process and to send batches. */
   | {
       readonly type: 'start';
@@ -30,7 +37,9 @@ export type ToWorker =
    * Stores a drum template in place of that of the same label; without examples removes it. The worker
    * replies with `enrolled` and the same `request`.
    */
-  | { readonly type: 'enrol-drum'; readonly request: number; readonly label: string; readonly examples: DrumExamples };
+  | { readonly type: 'enrol-drum'; readonly request: number; readonly label: string; readonly examples: DrumExamples }
+  /** Valid adjustments only; `time` of a tap is in seconds since the first captured frame. No reply. */
+  | { readonly type: 'adjust-beats'; readonly adjustment: BeatAdjustment };
 
 /** Separation worker to main thread. */
 export type FromWorker =

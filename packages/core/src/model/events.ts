@@ -34,7 +34,10 @@ export interface OnsetEvent extends EventBase {
   readonly drumConfidence?: NormalRange;
 }
 
-/** The drum classes that the engine recognises, in the order of the network's outputs. */
+/**
+ * The drum classes that the engine recognises, in the order of the network's outputs. `hihat` is a hi-hat
+ * or ride: cymbals that keep time; `cymbal` is a crash, splash or china.
+ */
 export const DRUM_CLASSES = ['kick', 'snare', 'hihat', 'tom', 'cymbal'] as const;
 /** One of {@link DRUM_CLASSES}. */
 export type DrumClass = (typeof DRUM_CLASSES)[number];
@@ -67,6 +70,10 @@ export interface BeatEvent extends EventBase {
   readonly predicted: boolean;
   /** 1 for the downbeat; 0 while the bar is unknown. */
   readonly beatInBar: number;
+  /** Beats in the bar, 2 to 4; 0 while unknown. Two with a subdivision of 3 are six-eight, four twelve-eight. */
+  readonly beatsInBar: number;
+  /** Parts into which the music divides a beat: 2, or 3 (also swing); 0 while unknown. */
+  readonly subdivision: 0 | 2 | 3;
   /** Beats per minute. */
   readonly tempo: number;
 }

@@ -47,6 +47,10 @@ export const FEATURE_SCHEMA = {
     buildUp: { unit: '', silence: 0 },
     /** 0..1: difference from the preceding seconds; peaks one to two seconds after a new section starts. */
     novelty: { unit: '', silence: 0 },
+    /** Hand-made part of the beat activation, 0..1: flux above its recent mean, relative to its recent maximum. */
+    beatFlux: { unit: '', silence: 0 },
+    /** Learned part of the beat activation, 0..1: probability of a beat, by the network. */
+    beatLearned: { unit: '', silence: 0 },
   },
 } as const satisfies Readonly<Record<'stem' | 'mix', Readonly<Record<string, FeatureSpec>>>>;
 

@@ -4,6 +4,7 @@
 import type { DrumExample } from './drum-examples.js';
 import type { BeatsAheadStreams } from '../feed/beats-ahead.js';
 import type { OutputFeed } from '../feed/streams.js';
+import type { BeatAdjustment } from '../model/beat-control.js';
 import type { DrumTemplate } from '../model/events.js';
 import type { OpenSource } from '../sources/source.js';
 import type { PerStem } from '../model/stems.js';
@@ -43,6 +44,18 @@ export interface Session extends OutputFeed, BeatsAheadStreams {
   enrolDrum(label: string, examples: readonly DrumExample[]): Promise<DrumTemplate>;
   /** Removes the template that {@link enrolDrum} stored for `label`. No effect if there is none. */
   removeDrum(label: string): Promise<void>;
+  /**
+   * Adjusts the beats, for an operator: nudges them, taps the beat, doubles or halves the tempo. The hints `tempo` and
+   * `meter` of `createSession` stay as they are; a worker that replaces a crashed one starts without adjustments.
+   * `time` of a tap is in seconds of the context, by default what the listener hears now.
+   *
+   * Throws `invalid-argument`, `disposed` after the end of the session.
+   *
+   * @example
+   * session.adjustBeats({ type: 'scale-tempo', factor: 0.5 });
+   * tapButton.onpointerdown = () => session.adjustBeats({ type: 'tap' });
+   */
+  adjustBeats(adjustment: BeatAdjustment): void;
   /** Ends the session; resolves when a context that it created has closed. Safe to call more than once. */
   dispose(): Promise<void>;
 }

@@ -2,13 +2,14 @@
  * The options of `createSession`, their validation, and the context they name.
  */
 import type { SeparationBackend } from '../live/separation-backend.js';
+import { requireBeatHints, type BeatHints } from '../model/beat-control.js';
 import { SenseError, describe } from '../model/errors.js';
 import type { Milliseconds } from '../model/units.js';
 import type { Scope } from '../runtime/scope.js';
 import type { Source } from '../sources/source.js';
 
 /** Options of `createSession`. */
-export interface SessionOptions {
+export interface SessionOptions extends BeatHints {
   /** Where audio comes from: `fileSource`, `microphoneSource`, `nodeSource` and so on. */
   readonly source: Source;
   /** How to start a separator in its thread: the result of `createSeparation()` of `@sense/separation`. */
@@ -65,6 +66,7 @@ export function openContext({ context: given, source }: SessionOptions, scope: S
 /** Throws `invalid-argument` for options that cannot work. */
 export function requireOptions(options: SessionOptions): void {
   const { source, separation, context, stemMarginMs } = options;
+  requireBeatHints(options);
   if (typeof source?.open !== 'function') {
     throw new SenseError(
       'invalid-argument',

@@ -13,6 +13,7 @@ import type { SeparationBackend } from '../live/separation-backend.js';
 import type { TransitionReason } from '../live/separation-status.js';
 import { canShareMemory, createLinks, type TransportLink } from '../live/transport/transport-link.js';
 import type { WorkerBatch } from '../live/worker-messages.js';
+import { requireBeatAdjustment, type BeatAdjustment, type BeatHints } from '../model/beat-control.js';
 import { SenseError } from '../model/errors.js';
 import type { DrumTemplate } from '../model/events.js';
 import { FeatureView } from '../model/features.js';
@@ -137,7 +138,8 @@ class LiveSession implements Session {
     const scope = this.#scope;
     requireAudioWorklet(context);
     const workletUrl = options.workletUrl ?? new URL('./capture.worklet.js', import.meta.url);
-    const worker = this.#startWorker(options.separation);
+    const { tempo, meter } = options;
+    const worker = this.#startWorker(options.separation, { tempo, meter });
     this.#requireOpen();
     const [source, , ready] = await Promise.race([
       Promise.all([
@@ -208,16 +210,35 @@ class LiveSession implements Session {
     await this.#supervisor!.drumEnrolment.enrol(label, {});
   }
 
+  adjustBeats(adjustment: BeatAdjustment): void {
+    this.#scope.requireOpen('the session');
+    requireBeatAdjustment(adjustment);
+    this.#supervisor!.adjustBeats(
+      adjustment.type === 'tap' ? { type: 'tap', time: this.#capturedTime(adjustment.time) } : adjustment,
+    );
+  }
+
   async dispose(): Promise<void> {
     this.#scope.dispose();
     await this.#context.closed();
   }
 
-  #startWorker(separation: SeparationBackend): { supervisor: WorkerSupervisor; firstReady: Promise<ReadyMessage> } {
+  /** Seconds since the first captured frame, of a context time or of what the listener hears now. */
+  #capturedTime(time?: Seconds): Seconds {
+    const now = this.context.currentTime;
+    const contextTime = time ?? now - (this.heardAt(now) - performance.now()) / 1000;
+    return contextTime - (this.#originFrame ?? 0) / this.context.sampleRate;
+  }
+
+  #startWorker(
+    separation: SeparationBackend,
+    hints: BeatHints,
+  ): { supervisor: WorkerSupervisor; firstReady: Promise<ReadyMessage> } {
     let supervisor!: WorkerSupervisor;
     const firstReady = new Promise<ReadyMessage>((resolve) => {
       supervisor = new WorkerSupervisor({
         separation,
+        hints,
         context: this.context,
         scope: this.#scope,
         expectsBatches: () => this.context.state === 'running' && this.#originFrame !== undefined,

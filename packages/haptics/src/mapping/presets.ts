@@ -199,7 +199,7 @@ const gentle: HapticMapping = {
   },
   voices: { bass: { ...BASS, gain: 0.3, attack: 0.06, release: 0.3, compression: PHRASE_GAIN } },
   ducking: { depth: 0.3, release: 0.2 },
-  beats: { minConfidence: 0.3, downbeat: 1.3, swell: 0.4, release: 0.15 },
+  beats: { minConfidence: 0.4, downbeat: 1.3, swell: 0.4, release: 0.15 },
 };
 
 /** One motor for each stem: songs are easier to recognise when bass and drums do not share a motor. */

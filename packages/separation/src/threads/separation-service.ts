@@ -29,7 +29,7 @@ export class SeparationService {
   }
 
   /** Starts with the DSP separator and posts `ready`. */
-  prepare({ contextRate, options }: Message<'prepare'>): void {
+  prepare({ contextRate, options, hints }: Message<'prepare'>): void {
     const { budget, models = [] } = options as WorkerOptions;
     const chain = new FallbackChain({
       ...(budget === undefined ? {} : { budget }),
@@ -38,7 +38,7 @@ export class SeparationService {
       onTransition: ({ to, reason }) => this.#post({ type: 'separator', separator: to.name, reason }),
     });
     const timed = new TimedSeparator(chain);
-    const engine = new RingEngine({ engine: new Engine(timed), contextRate });
+    const engine = new RingEngine({ engine: new Engine(timed, hints), contextRate });
     this.#progress = new ModelProgress(models.map(({ manifestUrl }) => manifestUrl));
     this.#chain = chain;
     this.#timed = timed;
@@ -83,6 +83,10 @@ export class SeparationService {
     } catch (error) {
       this.#post({ type: 'enrolled', request, result: plainError(error, 'thread-failed') });
     }
+  }
+
+  adjustBeats({ adjustment }: Message<'adjust-beats'>): void {
+    prepared(this.#engine).adjustBeats(adjustment);
   }
 
   /** Connects to the audio thread. Returns this side of the transport, for waiting and closing. */

@@ -30,6 +30,8 @@ async function handle(message: ToWorker): Promise<void> {
     }
     case 'enrol-drum':
       return service.enrolDrum(message);
+    case 'adjust-beats':
+      return service.adjustBeats(message);
     case 'start':
       return run(service.connect(message));
   }

@@ -10,6 +10,7 @@ import {
   type FeatureFrame,
   type LiveEvent,
   type Milliseconds,
+  type NormalRange,
   type OutputFeed,
   type Scope,
   type Seconds,
@@ -56,18 +57,24 @@ const MAX_SHOWN_ONSETS = 64;
 /** Step between two feature frames after a gap. */
 const LONGEST_FEATURE_STEP: Seconds = 0.1;
 
+/** The first beats of a piece come with a confidence of 0.1 to 0.4: they are not shown. */
+export const MIN_BEAT_CONFIDENCE: NormalRange = 0.4;
+
 /** Options of {@link createDirector}. */
 export interface DirectorOptions {
   /** Default `audible`. */
   readonly timing?: Timing;
   /** Whether a stem is visible now. If no stem is, beats are hidden too. Default: all are visible. */
   readonly audible?: (stem: StemName) => boolean;
+  /** Beats with less confidence than this are not shown. Default {@link MIN_BEAT_CONFIDENCE}. */
+  readonly minBeatConfidence?: NormalRange;
 }
 
 /** Opens a director on a feed. It unsubscribes when `scope` ends. */
 export function createDirector(feed: OutputFeed, scope: Scope, options: DirectorOptions = {}): Director {
   const timing = options.timing ?? 'audible';
   const audible = options.audible ?? (() => true);
+  const minBeatConfidence = options.minBeatConfidence ?? MIN_BEAT_CONFIDENCE;
   const dueAt = (time: Seconds): Milliseconds => (timing === 'audible' ? feed.heardAt(time) : -Infinity);
   const mapper = new ControlMapper();
   const queue: LiveEvent[] = [];
@@ -116,7 +123,8 @@ export function createDirector(feed: OutputFeed, scope: Scope, options: Director
   }
 
   function isVisible(event: LiveEvent): boolean {
-    return event.type === 'onset' ? audible(event.stem) : STEM_NAMES.some(audible);
+    if (event.type === 'onset') return audible(event.stem);
+    return event.confidence >= minBeatConfidence && STEM_NAMES.some(audible);
   }
 
   function trackShownOnset(id: number, drumKnown: boolean): void {

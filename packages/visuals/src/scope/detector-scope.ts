@@ -196,7 +196,7 @@ class LiveScope implements DetectorScope {
     const heardNow = this.#heardNow();
     paintNow(context, layout);
     paintStems(context, layout, this.#history, this.#scales, heardNow);
-    paintBeats(context, layout, this.#history.beats.items, heardNow);
+    paintBeats(context, layout, this.#history.beats.items, this.#history.flux, heardNow);
   }
 
   /** Time, on the time line of events, of the sound that is audible now. */

@@ -1,10 +1,12 @@
 /**
- * Paints the lane of the beats: a tick for each beat, including those that are not audible yet, a
- * ramp from beat to beat, and tempo and confidence at the left. Canvas 2D.
+ * Paints the lane of the beats: the two parts of the beat activation, a tick for each beat, including
+ * those that are not audible yet, a ramp from beat to beat, and tempo and confidence at the left.
+ * Canvas 2D.
  */
 import type { BeatEvent, Seconds } from '@sense/core';
 import { SCOPE_COLORS, opacityOf } from './scope-colors.js';
-import { xAt, type ScopeLayout } from './scope-layout.js';
+import type { BeatPart, FluxHistory } from './scope-history.js';
+import { oldestTime, xAt, type ScopeLayout } from './scope-layout.js';
 import { beatAt, beatSeconds, type BeatPosition } from './scope-labels.js';
 
 /** Heights as shares of the lane: ticks of downbeats, ticks of other beats, and the ramp. */
@@ -12,12 +14,16 @@ const DOWNBEAT_HEIGHT = 0.95;
 const BEAT_HEIGHT = 0.55;
 const RAMP_HEIGHT = 0.5;
 const BAR_PX = 4;
+/** Height of an activation of 1 as a share of the lane. */
+const ACTIVATION_HEIGHT = 0.95;
+const FLUX_DASH = [2, 3];
 
-/** Paints the lane. `beats` are in order of time. */
+/** Paints the lane. `beats` are in order of time; `flux` holds the activation. */
 export function paintBeats(
   context: CanvasRenderingContext2D,
   layout: ScopeLayout,
   beats: readonly BeatEvent[],
+  flux: FluxHistory,
   heardNow: Seconds,
 ): void {
   paintTempo(context, layout, beatAt(beats, heardNow));
@@ -29,8 +35,32 @@ export function paintBeats(
   context.fillStyle = SCOPE_COLORS.faint;
   context.fillRect(layout.plotLeft, top + height - 1, layout.width - layout.plotLeft, 1);
   beats.forEach((beat, index) => paintRamp(context, layout, beat, beats[index + 1], heardNow));
+  paintActivation(context, layout, flux, 'flux', heardNow);
+  paintActivation(context, layout, flux, 'learned', heardNow);
   for (const beat of beats) paintBeat(context, layout, beat, heardNow);
   context.restore();
+}
+
+/** Paints a part of the activation as a line: the hand-made one dashed, the learned one solid. */
+function paintActivation(
+  context: CanvasRenderingContext2D,
+  layout: ScopeLayout,
+  flux: FluxHistory,
+  part: BeatPart,
+  heardNow: Seconds,
+): void {
+  const { top, height } = layout.beats;
+  const first = Math.max(flux.begin, flux.firstFrom(oldestTime(layout, heardNow)) - 1);
+  context.beginPath();
+  for (let index = first; index < flux.end; index++) {
+    const x = xAt(layout, flux.timeAt(index), heardNow);
+    context.lineTo(x, top + height * (1 - ACTIVATION_HEIGHT * flux.beatPartAt(index, part)) - 1);
+  }
+  context.setLineDash(part === 'flux' ? FLUX_DASH : []);
+  context.lineWidth = 1;
+  context.strokeStyle = part === 'flux' ? SCOPE_COLORS.soft : SCOPE_COLORS.text;
+  context.stroke();
+  context.setLineDash([]);
 }
 
 /** Paints the ramp from a beat to the next one, or to where the next one is expected. */

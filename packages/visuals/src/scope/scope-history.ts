@@ -11,13 +11,15 @@ import {
   type Seconds,
 } from '@sense/core';
 
-/** Values per feature frame: flux and threshold of each stem. */
-const STRIDE = 2 * STEM_NAMES.length;
+/** Values per feature frame: flux and threshold of each stem, and the two parts of the beat activation. */
+const STRIDE = 2 * STEM_NAMES.length + 2;
+/** The parts of the beat activation: hand-made and learned. */
+export type BeatPart = 'flux' | 'learned';
 /** The oldest events beyond this count are dropped. */
 const MAX_EVENTS = 512;
 
 /**
- * Flux and threshold of every stem in a ring buffer. The index of a value counts all pushes and never
+ * Flux and threshold of every stem and the beat activation in a ring buffer. The index of a value counts all pushes and never
  * changes, so dash patterns scroll with the values. Allocates in the constructor only.
  */
 export class FluxHistory {
@@ -38,7 +40,7 @@ export class FluxHistory {
     return Math.max(0, this.end - this.#capacity);
   }
 
-  push({ time, stems }: Pick<FeatureFrame, 'time' | 'stems'>): void {
+  push({ time, stems, mix }: Pick<FeatureFrame, 'time' | 'stems' | 'mix'>): void {
     const slot = this.end++ % this.#capacity;
     this.#times[slot] = time;
     let at = slot * STRIDE;
@@ -46,6 +48,8 @@ export class FluxHistory {
       this.#values[at++] = stems[stem].flux;
       this.#values[at++] = stems[stem].fluxThreshold;
     }
+    this.#values[at++] = mix.beatFlux;
+    this.#values[at] = mix.beatLearned;
   }
 
   timeAt(index: number): Seconds {
@@ -60,6 +64,11 @@ export class FluxHistory {
   /** The flux that an onset required; 0 while the stem was too quiet for one. */
   thresholdAt(index: number, stem: number): number {
     return this.#values[(index % this.#capacity) * STRIDE + 2 * stem + 1]!;
+  }
+
+  /** A part of the beat activation, 0..1. */
+  beatPartAt(index: number, part: BeatPart): number {
+    return this.#values[(index % this.#capacity) * STRIDE + 2 * STEM_NAMES.length + (part === 'flux' ? 0 : 1)]!;
   }
 
   /** Index of the first value from which all are at or after `time`; {@link end} if there is none. */

@@ -3,11 +3,19 @@
  * that joins them on the main thread. Owns the drawing size of the canvas and the graphics context,
  * which it rebuilds after a loss.
  */
-import { Scope, SenseError, type Milliseconds, type OutputFeed, type Seconds, type StemName } from '@sense/core';
+import {
+  Scope,
+  SenseError,
+  type Milliseconds,
+  type NormalRange,
+  type OutputFeed,
+  type Seconds,
+  type StemName,
+} from '@sense/core';
 import { clamp } from '@sense/core/engine';
 import { describe, requireRange } from '@sense/core/internal';
 import type { WebGPURenderer } from 'three/webgpu';
-import { createDirector, type Timing } from '../director/director.js';
+import { createDirector, MIN_BEAT_CONFIDENCE, type Timing } from '../director/director.js';
 import { followReducedMotion, type ReducedMotion } from '../safety/reduced-motion.js';
 import { backendOf, createRenderer, type BackendChoice, type BackendName } from './renderer.js';
 import { ResolutionGovernor } from './resolution-governor.js';
@@ -26,6 +34,8 @@ export interface StageOptions {
   readonly timing?: Timing;
   /** Whether a stem is visible now, for apps that can mute stems. Called in each frame. Default: all are visible. */
   readonly audible?: (stem: StemName) => boolean;
+  /** Beats with less confidence than this are not shown, 0..1. Default {@link MIN_BEAT_CONFIDENCE}, 0.4. */
+  readonly minBeatConfidence?: NormalRange;
   /** Default `auto`: the setting of the system. */
   readonly reducedMotion?: ReducedMotion;
   /** Default `webgl`. */
@@ -101,6 +111,7 @@ export async function createStage(feed: OutputFeed, options: StageOptions): Prom
     throw new SenseError('invalid-argument', `canvas must be an element, received ${describe(options.canvas)}`);
   }
   const maxPixelRatio = requireRange('maxPixelRatio', options.maxPixelRatio ?? 2, 0.25, 4);
+  requireRange('minBeatConfidence', options.minBeatConfidence ?? MIN_BEAT_CONFIDENCE, 0, 1);
   const scope = new Scope({ signal: options.signal });
   scope.listen(feed.signal, 'abort', () => scope.dispose());
   if (feed.signal.aborted) scope.dispose();

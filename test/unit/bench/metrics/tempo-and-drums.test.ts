@@ -22,21 +22,30 @@ describe('tempo', () => {
 });
 
 describe('drum classes', () => {
+  const none = { kick: [], snare: [], hihat: [], tom: [], cymbal: [] };
+
   it('match each class separately and count together', () => {
-    const reference = { kick: [1, 2], snare: [1.5], hihat: [1, 1.5, 2] };
+    const reference = { ...none, kick: [1, 2], snare: [1.5], hihat: [1, 1.5, 2] };
     // A kick 29 ms late is a hit; a snare 31 ms late is a miss and a false positive; one hi-hat is missing.
-    const scores = scoreDrums(reference, { kick: [1.029, 2], snare: [1.531], hihat: [1, 2] });
-    expect(scores.classes).toEqual({
+    const scores = scoreDrums(reference, { ...none, kick: [1.029, 2], snare: [1.531], hihat: [1, 2] });
+    expect(scores.classes).toMatchObject({
       kick: { hits: 2, reference: 2, estimated: 2, fMeasure: 1 },
       snare: { hits: 0, reference: 1, estimated: 1, fMeasure: 0 },
-      hihat: { hits: 2, reference: 3, estimated: 2, fMeasure: expect.closeTo(0.8, 12) as number },
+      hihat: { hits: 2, reference: 3, estimated: 2, precision: 1, recall: expect.closeTo(2 / 3, 12) as number },
     });
+    expect(scores.classes.hihat.fMeasure).toBeCloseTo(0.8, 12);
     expect(scores.counts).toEqual({ hits: 4, reference: 6, estimated: 5 });
     expect(scores.fMeasure).toBeCloseTo(8 / 11, 12);
   });
 
+  it('score toms and cymbals on their own', () => {
+    const scores = scoreDrums({ ...none, kick: [1], cymbal: [1] }, { ...none, kick: [1], tom: [2], cymbal: [1, 3] });
+    expect(scores.counts).toEqual({ hits: 1, reference: 1, estimated: 1 });
+    expect(scores.classes.tom).toMatchObject({ hits: 0, reference: 0, estimated: 1 });
+    expect(scores.classes.cymbal).toMatchObject({ hits: 1, reference: 1, estimated: 2, precision: 0.5, recall: 1 });
+  });
+
   it('do not match different drums', () => {
-    const none = { kick: [], snare: [], hihat: [] };
     expect(scoreDrums({ ...none, kick: [1] }, { ...none, snare: [1] }).fMeasure).toBe(0);
   });
 });

@@ -45,12 +45,13 @@ describe('scoreSong', () => {
       kick: { hits: 1, reference: 1, estimated: 2 },
       snare: { hits: 0, reference: 1, estimated: 0 },
       hihat: { hits: 1, reference: 1, estimated: 1 },
+      cymbal: { hits: 0, reference: 1, estimated: 0 },
     });
     expect(scores.drums!.fMeasure).toBeCloseTo(4 / 6, 12);
   });
 
   it('scores beats, their tempo and their lead time', () => {
-    expect(scores.beats).toMatchObject({ fMeasure: 1, amlT: 1, tempo: 1, estimated: 24 });
+    expect(scores.beats).toMatchObject({ fMeasure: 1, amlT: 1, tempo: 1, estimated: 24, lockS: 0 });
     expect(scores.beats!.tempoRatio).toBeCloseTo(121 / 120, 12);
     expect(new Set(scores.beats!.aheadMs.map(Math.round))).toEqual(new Set([100]));
   });
@@ -76,7 +77,14 @@ describe('scoreSong', () => {
   it('scores 0 for an engine without events', () => {
     const silent = scoreSong({ drumHits: HITS, beats: BEATS }, new EventLog());
     expect(silent.onsets!.fMeasure).toBe(0);
-    expect(silent.beats).toMatchObject({ fMeasure: 0, amlT: 0, tempo: 0, tempoRatio: null });
+    expect(silent.beats).toMatchObject({
+      fMeasure: 0,
+      amlT: 0,
+      tempo: 0,
+      tempoRatio: null,
+      lockS: 11.5,
+      lateLock: true,
+    });
   });
 });
 
@@ -100,10 +108,49 @@ describe('report', () => {
   });
 
   it('pools counts, delays and costs', () => {
-    expect(report.drumCounts['onsets']).toEqual({ hits: 2, reference: 6, estimated: 3, f: 0.4444 });
+    expect(report.drumCounts['onsets']).toEqual({
+      hits: 2,
+      reference: 6,
+      estimated: 3,
+      f: 0.4444,
+      p: 0.6667,
+      r: 0.3333,
+    });
     expect(report.onsetDelayMs).toMatchObject({ p50: 10, max: 30 });
     expect(report.beatsAheadMs).toEqual({ p50: 100, p5: 100, least: 100, by60Ms: 1 });
     expect(report.costMsPerS).toEqual({ analysis: 1, separation: 4 });
+    expect(report.analysisPercent).toBe(0.1);
+  });
+
+  it('counts cymbals emitted where none is annotated', () => {
+    const events = new EventLog();
+    for (const [id, time] of [3.02, 4, 5].entries()) {
+      events.add({
+        type: 'onset',
+        stem: 'drums',
+        id,
+        time,
+        emitted: time,
+        drums: ['cymbal'],
+      } as unknown as MusicalEvent);
+    }
+    const cymbals = { song: 'cymbals', scores: scoreSong({ drumHits: HITS, beats: undefined }, events), run };
+    const pooled = summarise([cymbals, cymbals]);
+    expect(pooled.songs['cymbals']).toMatchObject({ falseCymbals: 2, cymbalF: 0.5 });
+    expect(pooled.falseCymbals).toBe(4);
+    expect(pooled.drumCounts.cymbal).toMatchObject({ hits: 2, reference: 2, estimated: 6, p: 0.3333, r: 1 });
+  });
+
+  it('counts first beats later than 4 s, or missing, over the songs with annotated beats', () => {
+    const beatsFrom = (from: number): ScoredRun => {
+      const events = new EventLog();
+      for (const [id, time] of BEATS.filter((beat) => beat >= from).entries()) {
+        events.add({ type: 'beat', id, time, emitted: time - 0.1, tempo: 120 } as MusicalEvent);
+      }
+      return { song: `from ${from} s`, scores: scoreSong({ drumHits: HITS, beats: BEATS }, events), run };
+    };
+    const locks = summarise([beatsFrom(0), beatsFrom(4), beatsFrom(4.5), beatsFrom(12), runs[1]!]).locks;
+    expect(locks).toEqual({ medianS: 4.25, late: 2, songs: 4 });
   });
 
   it('is a table with a row for each song and the mean', () => {
@@ -117,5 +164,6 @@ describe('report', () => {
     expect(empty.mean.onsetF).toBeNull();
     expect(empty.beatsAheadMs).toEqual({ p50: null, p5: null, least: null, by60Ms: null });
     expect(empty.costMsPerS).toEqual({ analysis: null, separation: null });
+    expect(empty.locks).toEqual({ medianS: null, late: 0, songs: 0 });
   });
 });

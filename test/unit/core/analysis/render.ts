@@ -4,6 +4,8 @@ import {
   FeatureView,
   STEM_NAMES,
   perStem,
+  type BeatAdjustment,
+  type BeatHints,
   type MusicalEvent,
   type StemName,
   type StereoHop,
@@ -35,18 +37,27 @@ export interface RunOptions {
   /** Gain of each stem's mask at a fraction 0..1 of the frequency axis. Default 1 for drums, else 0. */
   readonly mask?: (stem: StemName, position: number) => number;
   readonly maskBins?: number;
+  readonly hints?: BeatHints;
+  /** Adjustments of the beats, each in the hop that ends at or after its time. */
+  readonly adjust?: readonly (readonly [seconds: number, adjustment: BeatAdjustment])[];
 }
 
 /** Runs the analyzer over a signal; returns events and the features of the last hop. */
 export function analyze(left: Float32Array, options: RunOptions = {}) {
   const { sampleRate = 48_000, hopFrames = 512, right = left, maskBins = 257 } = options;
   const mask = options.mask ?? ((stem) => (stem === 'drums' ? 1 : 0));
-  const analyzer = new Analyzer({ sampleRate, hopFrames, maskBins });
+  const analyzer = new Analyzer({ sampleRate, hopFrames, maskBins }, options.hints);
+  const adjustments = [...(options.adjust ?? [])];
   const masks = perStem((stem) => Float32Array.from({ length: maskBins }, (_, i) => mask(stem, i / (maskBins - 1))));
   const events: MusicalEvent[] = [];
   for (let at = 0; at + hopFrames <= left.length; at += hopFrames) {
     const hop: StereoHop = { left: left.subarray(at, at + hopFrames), right: right.subarray(at, at + hopFrames) };
     analyzer.process(hop, masks, at + hopFrames, events);
+    const now = (at + hopFrames) / sampleRate;
+    for (let next = adjustments[0]; next && now >= next[0]; next = adjustments[0]) {
+      adjustments.shift();
+      analyzer.beats.adjust(next[1], next[1].type === 'tap' ? now - (next[1].time ?? now) : 0);
+    }
   }
   const features = new FeatureView(analyzer.features).toJSON().stems;
   // Without the updates that classify drums.

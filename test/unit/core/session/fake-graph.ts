@@ -127,13 +127,13 @@ export class SessionRig {
     return createSession({ source: this.source, separation: this.separation, ...context, ...options });
   }
 
-  /** Creates a session whose source is open, worker ready and origin known. */
-  async open(options: Parameters<SessionRig['create']>[0] = {}): Promise<Session> {
+  /** Creates a session whose source is open, worker ready, and captured frame 0 at `contextFrame`. */
+  async open(options: Parameters<SessionRig['create']>[0] = {}, contextFrame = 0): Promise<Session> {
     const pending = this.create(options);
     this.separation.newest.ready();
     this.source.resolveOpen();
     const session = await pending;
-    capture!.port.onmessage!({ data: { type: 'origin', contextFrame: 0 } });
+    capture!.port.onmessage!({ data: { type: 'origin', contextFrame } });
     return session;
   }
 

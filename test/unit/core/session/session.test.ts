@@ -184,6 +184,51 @@ describe('a context that the session created', () => {
   });
 });
 
+describe('beats', () => {
+  it('are tracked with the hints of the options, by each worker', async () => {
+    const hints = { tempo: { min: 80, max: 160 }, meter: 3 } as const;
+    const session = await rig.open(hints);
+    rig.separation.newest.crash();
+    expect(rig.separation.workers).toHaveLength(2);
+    for (const { received } of rig.separation.workers) expect(received[0]).toMatchObject({ type: 'prepare', hints });
+    await session.dispose();
+  });
+
+  it('reject hints out of range before the source is opened', async () => {
+    const open = vi.spyOn(rig.source, 'open');
+    await expect(rig.create({ tempo: { min: 20, max: 160 } })).rejects.toThrow('received 20');
+    await expect(rig.create({ meter: 7 as 6 })).rejects.toMatchObject({ code: 'invalid-argument' });
+    expect(open).not.toHaveBeenCalled();
+  });
+
+  it('are adjusted in the worker, a tap in captured time', async () => {
+    const session = await rig.open({}, 24_000);
+    session.adjustBeats({ type: 'nudge', ms: 20 });
+    session.adjustBeats({ type: 'scale-tempo', factor: 0.5 });
+    session.adjustBeats({ type: 'tap', time: 3 });
+    session.adjustBeats({ type: 'tap' });
+    const adjustments = rig.separation.newest.received.flatMap((message) =>
+      message.type === 'adjust-beats' ? [message.adjustment] : [],
+    );
+    expect(adjustments.slice(0, 3)).toEqual([
+      { type: 'nudge', ms: 20 },
+      { type: 'scale-tempo', factor: 0.5 },
+      { type: 'tap', time: 2.5 },
+    ]);
+    // What is heard now was captured before now.
+    const heardNow = (adjustments[3] as { time: number }).time + 0.5;
+    expect(session.heardAt(heardNow)).toBeCloseTo(performance.now(), -2);
+    await session.dispose();
+  });
+
+  it('reject adjustments that are invalid, or after the end', async () => {
+    const session = await rig.open();
+    expect(() => session.adjustBeats({ type: 'nudge', ms: 5000 })).toThrow('received 5000');
+    await session.dispose();
+    expect(() => session.adjustBeats({ type: 'release' })).toThrow(expect.objectContaining({ code: 'disposed' }));
+  });
+});
+
 describe('a hop', () => {
   it('emits its features before its events', async () => {
     const session = await rig.open();

@@ -25,7 +25,16 @@ function bass(mapper: HapticMapper, seconds: number, at: (time: number) => Hop, 
 
 function beat(time: number, options: Partial<BeatEvent> = {}): BeatEvent {
   const base = { id: Math.round(time * 1000), time, frame: 0, emitted: time - 0.1, confidence: 0.9 };
-  return { type: 'beat', ...base, predicted: true, beatInBar: 2, tempo: 120, ...options };
+  return {
+    type: 'beat',
+    ...base,
+    predicted: true,
+    beatInBar: 2,
+    beatsInBar: 4,
+    subdivision: 2,
+    tempo: 120,
+    ...options,
+  };
 }
 
 describe('pitch', () => {

@@ -1,6 +1,6 @@
 /** Models of the separation service: those that load, that load too late, and that fail to load. */
 import { describe, expect, it, vi } from 'vitest';
-import type { Separator } from '@sense/core/engine';
+import { Engine, type Separator } from '@sense/core/engine';
 import type { FromWorker } from '@sense/core/internal';
 import { createDspSeparator } from '@sense/separation/engine';
 import { SeparationService } from '../../../../packages/separation/src/threads/separation-service.js';
@@ -12,6 +12,24 @@ function preparedService(): { service: SeparationService; messages: FromWorker[]
   messages.length = 0;
   return { service, messages };
 }
+
+describe('beats', () => {
+  it('are tracked with the hints of the session', () => {
+    const service = new SeparationService(() => undefined);
+    const hints = { tempo: { min: 20, max: 100 } };
+    // The engine checks them.
+    expect(() => service.prepare({ type: 'prepare', contextRate: 48_000, options: {}, hints })).toThrow('received 20');
+  });
+
+  it('are adjusted in the engine', () => {
+    const { service } = preparedService();
+    const adjust = vi.spyOn(Engine.prototype, 'adjustBeats');
+    service.adjustBeats({ type: 'adjust-beats', adjustment: { type: 'release' } });
+    expect(adjust).toHaveBeenCalledWith({ type: 'release' });
+    adjust.mockRestore();
+    service.dispose();
+  });
+});
 
 describe('addModel', () => {
   it('disposes of the separator with the service', async () => {

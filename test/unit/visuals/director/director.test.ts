@@ -54,6 +54,23 @@ describe('createDirector', () => {
     expect(director.frame(2050, 0.016).shownEvents).toEqual([1]);
   });
 
+  it('hides beats of low confidence', () => {
+    const { feed, director } = open();
+    feed.beat({ id: 1, time: 1, confidence: 0.35 });
+    feed.beat({ id: 2, time: 1.01, confidence: 0.45 });
+    expect(director.frame(1060, 0.016).shownEvents).toEqual([2]);
+  });
+
+  it('shows beats from the given confidence on', () => {
+    const { feed, director } = open({ minBeatConfidence: 0.1 });
+    feed.beat({ id: 1, time: 1, confidence: 0.05 });
+    expect(director.frame(1060, 0.016).controls.beat.pulse).toBe(0);
+    feed.beat({ id: 2, time: 1.1, confidence: 0.2 });
+    const { controls, shownEvents } = director.frame(1160, 0.016);
+    expect(shownEvents).toEqual([2]);
+    expect(controls.beat.pulse).toBeGreaterThan(0.5);
+  });
+
   it('follows a clock that shifts after the event arrived', () => {
     const { feed, director } = open();
     feed.onset({ id: 1, time: 1 });

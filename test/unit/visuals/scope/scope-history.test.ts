@@ -1,12 +1,13 @@
 /** History of the detector scope: values by a permanent index, and events in order of time. */
 import { describe, expect, it } from 'vitest';
-import { SILENT_STEM, perStem } from '@sense/core';
+import { SILENT_MIX, SILENT_STEM, perStem } from '@sense/core';
 import { EventHistory, FluxHistory } from '../../../../packages/visuals/src/scope/scope-history.js';
 
 function frame(time: number) {
   return {
     time,
     stems: perStem((_stem, index) => ({ ...SILENT_STEM, flux: time + index, fluxThreshold: 10 * time + index })),
+    mix: { ...SILENT_MIX, beatFlux: time / 100, beatLearned: time / 50 },
   };
 }
 
@@ -19,12 +20,14 @@ describe('FluxHistory', () => {
       expect(history.timeAt(index)).toBe(index);
       expect(history.fluxAt(index, 2)).toBe(index + 2);
       expect(history.thresholdAt(index, 3)).toBe(10 * index + 3);
+      expect(history.beatPartAt(index, 'flux')).toBeCloseTo(index / 100, 6);
+      expect(history.beatPartAt(index, 'learned')).toBeCloseTo(index / 50, 6);
     }
   });
 
   it('copies the frame, so that the sender may reuse it', () => {
     const history = new FluxHistory(4);
-    const sent = { time: 1, stems: perStem(() => ({ ...SILENT_STEM, flux: 0.5 })) };
+    const sent = { time: 1, stems: perStem(() => ({ ...SILENT_STEM, flux: 0.5 })), mix: SILENT_MIX };
     history.push(sent);
     sent.stems.drums.flux = 9;
     expect(history.fluxAt(0, 0)).toBe(0.5);

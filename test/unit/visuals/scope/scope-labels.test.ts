@@ -23,6 +23,8 @@ const beat = (id: number, time: number, beatInBar = 0, tempo = 120): BeatEvent =
   type: 'beat',
   predicted: true,
   beatInBar,
+  beatsInBar: 0,
+  subdivision: 0,
   tempo,
 });
 

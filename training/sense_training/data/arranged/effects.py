@@ -1,7 +1,10 @@
 """Rooms, amplifiers and equalisers for single parts, [2, samples] in and out."""
 
+import io
+
 import numpy as np
-from scipy.signal import butter, fftconvolve, lfilter, sosfilt
+import soundfile
+from scipy.signal import butter, fftconvolve, lfilter, sosfilt, sosfiltfilt
 
 from sense_training.spec import SAMPLE_RATE
 
@@ -56,3 +59,17 @@ def spread(audio: np.ndarray, random: np.random.Generator) -> np.ndarray:
     """Pans a part with constant power."""
     angle = np.pi / 4 * (1 + random.uniform(-0.9, 0.9))
     return (audio * np.array([[np.cos(angle)], [np.sin(angle)]]) * 1.41).astype(np.float32)
+
+
+def low_pass(audio: np.ndarray, hz: float) -> np.ndarray:
+    """What is left of a song in a format that ends at `hz`: a steep edge."""
+    return sosfiltfilt(butter(10, hz, fs=SAMPLE_RATE, output="sos"), audio, axis=1).astype(np.float32)
+
+
+def compressed_file(audio: np.ndarray, subtype: str, level: float) -> np.ndarray:
+    """`audio` through a lossy codec, `OPUS` or `VORBIS`, without delay. `level` is 0 (best) .. 1 (smallest)."""
+    file = io.BytesIO()
+    soundfile.write(file, audio.T, SAMPLE_RATE, format="OGG", subtype=subtype, compression_level=level)
+    file.seek(0)
+    decoded = soundfile.read(file, dtype="float32", always_2d=True)[0].T[:, : audio.shape[1]]
+    return np.pad(decoded, ((0, 0), (0, audio.shape[1] - decoded.shape[1])))

@@ -53,6 +53,11 @@ def read_tracks(path: Path) -> dict[str, list[Note]]:
     return read_score(path).tracks
 
 
+def parse_tracks(data: bytes, channel: int | None = None) -> dict[str, list[Note]]:
+    """Notes by track name of the content of a file, of one channel or of all."""
+    return parse_score(data, channel).tracks
+
+
 def ticks_per_quarter(path: Path) -> int:
     """The unit of time of a file."""
     return _division(Path(path).read_bytes())
@@ -64,14 +69,18 @@ def _division(data: bytes) -> int:
 
 def read_score(path: Path) -> Score:
     """Notes and beats. Tempo is 120 per minute and the time signature 4/4 until the file sets others."""
-    data = Path(path).read_bytes()
+    return parse_score(Path(path).read_bytes())
+
+
+def parse_score(data: bytes, channel: int | None = None) -> Score:
+    """The score of the content of a file, with the notes of one channel or of all."""
     division = _division(data)
     tempos, signatures = Tempos(), Signatures()
     tracks: dict[str, list[tuple[int, int, int, int]]] = {}
     position = 14
     while position < len(data):
         length = struct.unpack(">I", data[position + 4 : position + 8])[0]
-        name, notes = _Track(data[position + 8 : position + 8 + length], tempos, signatures).read()
+        name, notes = _Track(data[position + 8 : position + 8 + length], tempos, signatures, channel).read()
         # Unnamed tracks get a name of their own.
         tracks[name if name and name not in tracks else f"{name}#{len(tracks)}"] = notes
         position += 8 + length
@@ -113,8 +122,9 @@ def _beat_ticks(signatures: Signatures, division: int, last: int) -> list[tuple[
 class _Track:
     """One track chunk. Adds its changes of tempo and time signature to `tempos` and `signatures`."""
 
-    def __init__(self, data: bytes, tempos: Tempos, signatures: Signatures) -> None:
-        self.data, self.at, self.tempos, self.signatures = data, 0, tempos, signatures
+    def __init__(self, data: bytes, tempos: Tempos, signatures: Signatures, channel: int | None) -> None:
+        self.data, self.at, self.channel = data, 0, channel
+        self.tempos, self.signatures = tempos, signatures
 
     def read(self) -> tuple[str, list[tuple[int, int, int, int]]]:
         """Name and notes (start and end in ticks, pitch, velocity 0..127)."""
@@ -133,6 +143,8 @@ class _Track:
             if kind in (PROGRAM, CHANNEL_PRESSURE):
                 continue
             value = self._byte()
+            if self.channel not in (None, status & 15):
+                continue
             if kind == NOTE_ON and value:
                 sounding[pitch] = (time, value)
             elif kind in (NOTE_OFF, NOTE_ON) and pitch in sounding:

@@ -24,25 +24,31 @@ def synthesise(
     gain: float = 0.5,
     reverb: bool | None = None,
     chorus: bool | None = None,
+    font: str | None = None,
 ) -> np.ndarray:
     """Stereo audio [2, samples] at 48 kHz, release tails included.
 
     `programs` maps channels to programs. `reverb` and `chorus` of the synthesiser keep its default where None.
+    `font` is the path of a sound font, default `find_sound_font()`.
     Raises `RuntimeError` where fluidsynth or the sound font is missing.
     """
     with tempfile.TemporaryDirectory() as folder:
         midi = Path(folder) / "part.mid"
         write_midi(midi, notes, programs)
-        return synthesise_file(midi, gain, reverb, chorus)
+        return synthesise_file(midi, gain, reverb, chorus, font)
 
 
 def synthesise_file(
-    midi: Path, gain: float = 0.5, reverb: bool | None = None, chorus: bool | None = None
+    midi: Path,
+    gain: float = 0.5,
+    reverb: bool | None = None,
+    chorus: bool | None = None,
+    font: str | None = None,
 ) -> np.ndarray:
     """Stereo audio [2, samples] at 48 kHz of a MIDI file, as `synthesise` gives it."""
-    font = find_sound_font()
-    if font is None:
-        raise RuntimeError(f"fluidsynth and one of {', '.join(SOUND_FONTS)} must be installed")
+    font = font or find_sound_font()
+    if font is None or not Path(font).exists() or not shutil.which("fluidsynth"):
+        raise RuntimeError(f"fluidsynth and {font or ' or '.join(SOUND_FONTS)} must be installed")
     with tempfile.TemporaryDirectory() as folder:
         raw = Path(folder) / "part.raw"
         words = ["fluidsynth", "-ni", "-q", "-r", str(SAMPLE_RATE), "-g", str(gain)]

@@ -1,11 +1,12 @@
 """Segments of music with drums, all stems of which belong together, and when the drums are hit: found on the drum stem
-alone, with look-ahead.
+alone, with look-ahead; of recorded songs on each of their drum tracks, whose names give the classes.
 
-Writes CLIPS/NAME/{m.wav,truth.txt,clean} as `clips.py` does. Labels are `any` (a hit of some drum) and `maybe` (neither
-rewarded nor punished). On clips with known hits 99.7 % of `any` are hits and 97 % of hits have a label, half of them
-within a millisecond.
+Writes CLIPS/NAME/{m.wav,truth.txt,clean} as `clips.py` does. Labels are drum classes, `any` (a hit of some drum) and
+`maybe` (neither rewarded nor punished). On clips with known hits 99.7 % of sure labels are hits and 97 % of hits have a
+label, half of them within a millisecond.
 """
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,9 +14,20 @@ import numpy as np
 import soundfile
 from scipy.ndimage import maximum_filter1d, uniform_filter1d
 
+from sense_training.data.material.audio_file import read_stereo
 from sense_training.data.pool.groups import draw_groups, read_segment
-from sense_training.data.pool.store import Pool
+from sense_training.data.pool.recorded import HELD_OUT_SONGS, songs
+from sense_training.data.pool.store import SEGMENT, SILENT_RMS, Pool
 from sense_training.spec import ANALYSIS, BAND_FEATURES, SAMPLE_RATE
+
+TRACK_CLASSES = {
+    "hihat": "^(.*_)?(HATS|HH|ALT_HH)(__|$)",
+    "kick": "^(OFF_|HVY_)?KICK$",
+    "snare": "^(SNARE|CLAPS?)$",
+    "cymbal": "^(CRASH|CYMBALS$)",
+    "tom": "^TOMS$",
+}
+"""Names of drum tracks that hold one class."""
 
 WINDOW_LENGTH, STEP, LAG = ANALYSIS.window_samples, ANALYSIS.step_samples, ANALYSIS.lag_frames
 
@@ -74,21 +86,58 @@ def hits(drums: np.ndarray) -> Iterator[tuple[float, str]]:
         yield at / SAMPLE_RATE, "any" if excess[peak] >= max(SURE, 0.12 * strong) else "maybe"
 
 
-def make_segments(pool_folder: Path, clips: Path, recorded: int, arranged: int) -> None:
-    """Writes up to `recorded` segments of recorded songs and `arranged` ones of arranged pieces to `clips`."""
+def make_segments(pool_folder: Path, clips: Path, count: int) -> None:
+    """Writes up to `count` segments of arranged pieces to `clips`."""
     rng = np.random.default_rng(5)
     pool = Pool(pool_folder)
-    for source, count in (("real", recorded), ("made", arranged)):
-        for number, parts in enumerate(draw_groups(pool, source, 2, count, rng)):
-            stems = {role: read_segment(pool, index) for role, index in parts.items()}
-            mix = np.zeros_like(stems["drums"])
-            for role, audio in stems.items():
-                level = pool.entries[parts[role]].level
-                if level > 0:
-                    mix += audio * 10 ** ((-21 + rng.normal(0, 3) + (role == "drums")) / 20) / level
-            mix *= 10 ** (rng.normal(0, 3) / 20)
-            mix *= min(1, 0.95 / np.abs(mix).max())
-            write_clip(clips / f"{source}_{number:03}", mix, hits(stems["drums"]), is_clean=False)
+    for number, parts in enumerate(draw_groups(pool, "made", 2, count, rng)):
+        stems = {role: read_segment(pool, index) for role, index in parts.items()}
+        mix = np.zeros_like(stems["drums"])
+        for role, audio in stems.items():
+            level = pool.entries[parts[role]].level
+            if level > 0:
+                mix += audio * 10 ** ((-21 + rng.normal(0, 3) + (role == "drums")) / 20) / level
+        _write(clips / f"made_{number:03}", mix, list(hits(stems["drums"])), rng)
+
+
+def make_song_segments(material: Path, clips: Path, held_out: bool) -> None:
+    """Writes all segments with drums of the recorded songs to `clips`: of those held out, or of all others."""
+    rng = np.random.default_rng(6)
+    for song, roles in songs(material / "everythingisfree").items():
+        if (song in HELD_OUT_SONGS) != held_out or "drums" not in roles:
+            continue
+        mix, labels = np.zeros((0, 2), np.float32), list[tuple[float, str]]()
+        for role, paths in roles.items():
+            gain = 1 if held_out else 10 ** (rng.normal(0, 2.5) / 20)
+            for path in paths:
+                track = read_stereo(path).T * gain
+                longer = max(len(mix), len(track))
+                mix = np.pad(mix, ((0, longer - len(mix)), (0, 0)))
+                mix[: len(track)] += track
+                if role == "drums":
+                    labels += _track_hits(track, path.stem.split("__")[2])
+        for number, start in enumerate(range(0, len(mix) - SEGMENT + 1, SEGMENT)):
+            begin, end = start / SAMPLE_RATE, (start + SEGMENT) / SAMPLE_RATE
+            inside = [(seconds - begin, label) for seconds, label in labels if begin <= seconds < end]
+            if inside:
+                _write(clips / f"{song}_{number:03}", mix[start : start + SEGMENT], inside, rng)
+
+
+def _track_hits(track: np.ndarray, name: str) -> list[tuple[float, str]]:
+    """Hits of one drum track; loops of several drums are `any`."""
+    label = next((label for label, pattern in TRACK_CLASSES.items() if re.search(pattern, name)), "any")
+    found = []
+    for start in range(0, len(track), SEGMENT):
+        part = track[start : start + SEGMENT]
+        if np.sqrt((part**2).mean()) >= SILENT_RMS and len(part) > WINDOW_LENGTH:
+            for seconds, certainty in hits(part):
+                found.append((start / SAMPLE_RATE + seconds, label if certainty == "any" else certainty))
+    return found
+
+
+def _write(folder: Path, mix: np.ndarray, truth: list[tuple[float, str]], rng: np.random.Generator) -> None:
+    mix = mix * 10 ** (rng.normal(0, 3) / 20)
+    write_clip(folder, mix * min(1, 0.95 / max(1e-4, np.abs(mix).max())), iter(sorted(truth)), is_clean=False)
 
 
 def write_clip(folder: Path, mix: np.ndarray, truth: Iterator[tuple[float, str]], is_clean: bool) -> None:

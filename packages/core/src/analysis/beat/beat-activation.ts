@@ -1,53 +1,59 @@
 /**
- * Beat and downbeat activation: a small recurrent network reads the spectral flux of the mixture and
- * of every stem in the parts of the spectrum divided at `FLUX_BAND_EDGES_HZ`. Its state holds the
- * rhythmic pattern so far, by which it decides which pulse is the beat.
- *
- * Its output lags the start of a beat by {@link ACTIVATION_DELAY_SECONDS}.
+ * Beat and downbeat activation: a learned part, which knows which pulse is the beat in music like that
+ * of its training, and a hand-made part, which responds to all music. The less certain the learned
+ * part has been lately, the more the other one counts.
  */
-import type { NormalRange, Seconds } from '../../model/units.js';
-import { BEAT_WEIGHTS } from './beats.weights.js';
-import { softmax } from '../../nn/activations.js';
-import { DenseLayer } from '../../nn/dense.js';
-import { Gru } from '../../nn/gru.js';
-import { decodeWeights } from '../../nn/weights.js';
+import type { Frames, NormalRange } from '../../model/units.js';
+import { FLUX_ACTIVATION } from '../tuning.js';
+import { FluxActivation } from './flux-activation.js';
+import { ACTIVATION_RATE, LearnedActivation } from './learned-activation.js';
 
-/** Steps per second, as in training. */
-export const ACTIVATION_RATE = 48_000 / 512;
-/** Delay of the output behind the start of a beat, as in training. */
-export const ACTIVATION_DELAY_SECONDS: Seconds = 1.5 / ACTIVATION_RATE;
-
-const TENSORS = ['inputWeights', 'stateWeights', 'inputBias', 'stateBias', 'outputWeights', 'outputBias'] as const;
+/** Of the maximum of the learned part, in a step. */
+const CERTAINTY_DECAY = Math.exp(-1 / (FLUX_ACTIVATION.certaintySeconds * ACTIVATION_RATE));
 
 export class BeatActivation {
-  /** Probability that a beat started {@link ACTIVATION_DELAY_SECONDS} ago. */
+  /** Probability that a beat started `ACTIVATION_DELAY_SECONDS` ago. */
   beat: NormalRange = 0;
   /** Probability that it was a downbeat; included in {@link beat}. */
   downbeat: NormalRange = 0;
-  /** Decoded here and not on import, when the audio thread has no `atob` yet. */
-  readonly #weights = decodeWeights(BEAT_WEIGHTS, TENSORS);
-  readonly #gru = new Gru(this.#weights);
-  readonly #output = new DenseLayer(this.#weights.outputWeights, this.#weights.outputBias);
-  /** Of no beat, beat and downbeat. */
-  readonly #probabilities = new Float32Array(this.#output.outputs);
+  readonly #learned = new LearnedActivation();
+  readonly #flux = new FluxActivation(ACTIVATION_RATE);
+  /** Recent maximum of the learned part. */
+  #learnedMaximum = 0;
 
   /** Length of the input of {@link process}. */
-  static readonly inputs = BEAT_WEIGHTS.inputWeights!.shape[1]!;
+  static readonly inputs = LearnedActivation.inputs;
 
-  /**
-   * Takes the spectral flux of a step: of the mixture, then of each stem in the order of
-   * `STEM_NAMES`; for each, the mean per band in every part of the spectrum.
-   */
+  /** The learned part of {@link beat}. */
+  get learnedPart(): NormalRange {
+    return this.#learned.beat;
+  }
+
+  /** The hand-made part of {@link beat}. */
+  get fluxPart(): NormalRange {
+    return this.#flux.value;
+  }
+
+  /** Steps since the last sound. */
+  get silentSteps(): Frames {
+    return this.#flux.silentSteps;
+  }
+
+  /** Takes the spectral flux of a step, see {@link LearnedActivation.process}. */
   process(flux: Float32Array): void {
-    this.#gru.process(flux);
-    this.#output.apply(this.#gru.state, this.#probabilities);
-    softmax(this.#probabilities);
-    this.downbeat = this.#probabilities[2]!;
-    this.beat = this.#probabilities[1]! + this.downbeat;
+    this.#learned.process(flux);
+    this.#flux.process(flux);
+    const learned = this.#learned.beat;
+    this.#learnedMaximum = Math.max(learned, this.#learnedMaximum * CERTAINTY_DECAY);
+    const weight =
+      FLUX_ACTIVATION.weight + (FLUX_ACTIVATION.certainWeight - FLUX_ACTIVATION.weight) * this.#learnedMaximum;
+    this.beat = 1 - (1 - learned) * (1 - weight * this.#flux.value);
+    this.downbeat = this.#learned.downbeat;
   }
 
   reset(): void {
-    this.#gru.reset();
-    this.beat = this.downbeat = 0;
+    this.#learned.reset();
+    this.#flux.reset();
+    this.beat = this.downbeat = this.#learnedMaximum = 0;
   }
 }

@@ -26,6 +26,8 @@ export interface BeatStatesOptions {
   readonly priorTempo: number;
   /** Standard deviation of the tempo prior around it, in octaves; applied at each beat. */
   readonly tempoPriorWidth: number;
+  /** Whether a period is possible. Default: all are. */
+  readonly allowsPeriod?: (period: Frames) => boolean;
 }
 
 /** Transitions less likely than this are omitted. */
@@ -58,9 +60,9 @@ export class BeatStates {
   readonly #prior: Float64Array;
 
   constructor(options: BeatStatesOptions) {
-    const { frameRate, minTempo, maxTempo, priorTempo, tempoPriorWidth } = options;
-    this.#shortest = Math.round((60 * frameRate) / maxTempo);
-    this.#count = Math.round((60 * frameRate) / minTempo) - this.#shortest + 1;
+    const { frameRate, minTempo, maxTempo, priorTempo, tempoPriorWidth, allowsPeriod = () => true } = options;
+    this.#shortest = Math.floor((60 * frameRate) / maxTempo);
+    this.#count = Math.ceil((60 * frameRate) / minTempo) - this.#shortest + 1;
     this.#beatFrames = options.beatFrames;
     this.#base = new Int32Array(this.#count + 1);
     for (let i = 0; i < this.#count; i++) this.#base[i + 1] = this.#base[i]! + this.#shortest + i;
@@ -69,7 +71,7 @@ export class BeatStates {
     this.#leaving = new Float64Array(this.#count);
     this.#prior = Float64Array.from({ length: this.#count }, (_, i) => {
       const octaves = Math.log2((60 * frameRate) / (this.#shortest + i) / priorTempo);
-      return Math.exp(-0.5 * (octaves / tempoPriorWidth) ** 2);
+      return allowsPeriod(this.#shortest + i) ? Math.exp(-0.5 * (octaves / tempoPriorWidth) ** 2) : 0;
     });
     const table = transitionTable(this.#shortest, this.#count, options.transitionLambda);
     this.#fromFirst = table.first;

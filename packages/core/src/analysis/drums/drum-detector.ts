@@ -1,12 +1,13 @@
 /**
  * Verifies onsets of the drums and classifies each accepted one a few frames later: the label of an
- * enrolled drum if its template matches, else the classes of the network.
+ * enrolled drum if its template matches, else the classes of the network in their context.
  */
 import { DRUM_CLASSES, type DrumLabel } from '../../model/events.js';
 import type { NormalRange } from '../../model/units.js';
 import { OnsetFeatures, type BandFrame } from '../onset/onset-features.js';
 import type { OnsetVerifier } from '../onset/onset-verifier.js';
 import { OnsetNetwork } from '../onset/onset-network.js';
+import { CymbalContext } from './cymbal-context.js';
 import { DrumTemplates } from './drum-templates.js';
 import { DrumEmbedder } from './drum-embedding.js';
 import { DRUM_WEIGHTS } from './drums.weights.js';
@@ -26,6 +27,7 @@ export class DrumDetector implements OnsetVerifier {
   readonly templates = new DrumTemplates();
   readonly #embedder: DrumEmbedder;
   readonly #network = new OnsetNetwork(DRUM_WEIGHTS);
+  readonly #cymbals = new CymbalContext();
   /** Frames until the last accepted hit is classified; 0 if there is none. */
   #pendingFrames = 0;
 
@@ -43,6 +45,7 @@ export class DrumDetector implements OnsetVerifier {
   process(drums: BandFrame, mix: BandFrame, gain: number): void {
     this.features.process(drums, mix, gain);
     this.#network.process(this.features.values);
+    this.#cymbals.advance();
     this.#embedder.push(this.features.levels);
     if (this.#pendingFrames > 0 && --this.#pendingFrames === 0) this.#classify();
   }
@@ -62,6 +65,7 @@ export class DrumDetector implements OnsetVerifier {
     this.#pendingFrames = 0;
     this.features.reset();
     this.#network.reset();
+    this.#cymbals.reset();
     this.#embedder.reset();
   }
 
@@ -76,6 +80,7 @@ export class DrumDetector implements OnsetVerifier {
     }
     this.#network.classify();
     const { probabilities } = this.#network;
+    this.#cymbals.apply(probabilities);
     const order = DRUM_CLASSES.map((_, index) => index).sort((a, b) => probabilities[b]! - probabilities[a]!);
     this.labels = order
       .filter((index, rank) => rank === 0 || probabilities[index]! >= DRUMS.threshold)

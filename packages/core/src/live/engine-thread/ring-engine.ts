@@ -7,6 +7,7 @@ import { LIVE_STOPBAND, Resampler } from '../../dsp/resampler.js';
 import type { FrameRing } from '../transport/frame-ring.js';
 import type { Engine } from '../../analysis/engine.js';
 import type { DrumExamples } from '../../analysis/drums/enrol-drum.js';
+import type { BeatAdjustment } from '../../model/beat-control.js';
 import type { DrumTemplate, MusicalEvent } from '../../model/events.js';
 import type { FeatureBlock } from '../../model/features.js';
 import { STEM_NAMES, createStereoHop, type StereoHop } from '../../model/stems.js';
@@ -115,6 +116,17 @@ export class RingEngine {
     return this.#engine.enrolDrum(label, { ...examples, ids: ids.map((id) => id - this.#idOffset) });
   }
 
+  /** As `Engine.adjustBeats`, with the time of a tap in seconds since captured frame 0. */
+  adjustBeats(adjustment: BeatAdjustment): void {
+    const time = adjustment.type === 'tap' ? adjustment.time : undefined;
+    this.#engine.adjustBeats(time === undefined ? adjustment : { type: 'tap', time: time - this.#engineStart });
+  }
+
+  /** Captured time of the engine's time 0. */
+  get #engineStart(): Seconds {
+    return this.#startFrame / this.#contextRate - this.#toEngine.delaySeconds;
+  }
+
   /** Resamples input until a hop is complete; false if input is missing. */
   #fillHop(input: FrameRing, stems: FrameRing): boolean {
     const { hopFrames } = this.#engine.separator;
@@ -147,7 +159,7 @@ export class RingEngine {
     stems.write(this.#stemsOut, stemFrames);
 
     // The engine counts from its own frame 0, captured time from the first captured frame.
-    const offset = this.#startFrame / this.#contextRate - this.#toEngine.delaySeconds;
+    const offset = this.#engineStart;
     return {
       events: events.map((event) => this.#toCapturedTime(event, offset)),
       time: offset + consumedFrames / sampleRate,

@@ -6,6 +6,7 @@ import { SenseError } from '../../model/errors.js';
 import type { SeparationBackend, SeparationWorker } from '../separation-backend.js';
 import type { ModelStatus, TransitionReason } from '../separation-status.js';
 import type { FromWorker, ToWorker, WorkerBatch } from '../worker-messages.js';
+import type { BeatAdjustment, BeatHints } from '../../model/beat-control.js';
 import type { Scope } from '../../runtime/scope.js';
 import type { Frames, Milliseconds } from '../../model/units.js';
 import { DrumEnrolment } from './drum-enrolment.js';
@@ -25,6 +26,8 @@ export type ReadyMessage = Extract<FromWorker, { type: 'ready' }>;
 
 export interface WorkerSupervisorOptions {
   readonly separation: SeparationBackend;
+  /** Sent to each worker. Default: none. */
+  readonly hints?: BeatHints;
   readonly context: BaseAudioContext;
   readonly scope: Scope;
   /** True while audio flows: only then must the worker send batches. */
@@ -81,8 +84,13 @@ export class WorkerSupervisor {
     this.#post({ type: 'start', link, nearFrame, firstEventId }, linkTransfers(link));
   }
 
+  /** Adjusts the beats in the current worker; a replacement starts without adjustments. */
+  adjustBeats(adjustment: BeatAdjustment): void {
+    this.#post({ type: 'adjust-beats', adjustment });
+  }
+
   #startWorker(): void {
-    const { separation, context, scope } = this.#options;
+    const { separation, hints = {}, context, scope } = this.#options;
     const life = scope.child();
     let worker: SeparationWorker;
     try {
@@ -108,7 +116,7 @@ export class WorkerSupervisor {
     life.after(READY_TIMEOUT_MS, () => {
       if (!this.#ready) this.#restart(`it was not ready within ${READY_TIMEOUT_MS / 1000} s`);
     });
-    this.#post({ type: 'prepare', contextRate: context.sampleRate, options: separation.options });
+    this.#post({ type: 'prepare', contextRate: context.sampleRate, options: separation.options, hints });
   }
 
   #receive(message: FromWorker): void {

@@ -63,6 +63,8 @@ export class SessionProcessor extends AudioWorkletProcessor {
         return this.#service.prepare(message);
       case 'enrol-drum':
         return this.#service.enrolDrum(message);
+      case 'adjust-beats':
+        return this.#service.adjustBeats(message);
       case 'start':
         this.#end = this.#service.connect(message);
         return;

@@ -11,11 +11,23 @@ function predict(bar: BarStates, length: number, count: number, downbeat = 0.8, 
 }
 
 describe('BarStates', () => {
-  it.each([3, 4])('counts bars of %d', (length) => {
+  it.each([2, 3, 4])('counts bars of %d', (length) => {
     const bar = new BarStates();
     const positions = predict(bar, length, 10 * length).slice(-length);
     expect(positions).toEqual(Array.from({ length }, (_, i) => ((i + 1) % length) + 1));
     expect(bar.probability).toBeGreaterThan(0.9);
+    expect(bar.beats).toBe(length);
+    expect(bar.beatsProbability).toBeGreaterThan(0.9);
+  });
+
+  it.each([
+    [3, 3],
+    [6, 2],
+  ] as const)('counts no other bars if the meter is known: %d', (meter, beats) => {
+    const bar = new BarStates(meter);
+    predict(bar, 4, 32);
+    expect(bar.beats).toBe(beats);
+    expect(predict(bar, beats, 4 * beats).slice(-beats)).toEqual(beats === 3 ? [2, 3, 1] : [2, 1]);
   });
 
   it('has probability 0 at first and a low one where all beats are alike', () => {
@@ -38,7 +50,7 @@ describe('BarStates', () => {
     const bar = new BarStates();
     predict(bar, 3, 30);
     bar.reset();
-    expect(bar).toMatchObject({ next: 1, probability: 0 });
+    expect(bar).toMatchObject({ next: 1, probability: 0, beats: 0, beatsProbability: 0 });
     expect(predict(bar, 4, 32)).toEqual(predict(new BarStates(), 4, 32));
   });
 });

@@ -1,5 +1,5 @@
 /** The engine between rings: event times, stem alignment, lost input. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { Engine, perStem, type MusicalEvent, type Separator } from '@sense/core/engine';
 import { FrameRing, INPUT_CHANNELS, RingEngine, STEM_CHANNELS, allocateRing, createRandom } from '@sense/core/internal';
 
@@ -108,6 +108,20 @@ describe('RingEngine', () => {
     rig.feed(bursts(48_000, 2.5, TIMES));
     expect(rig.events[0]!.id).toBeGreaterThanOrEqual(40);
     expect(Math.abs(rig.events[0]!.time - (start / 48_000 + TIMES[0]!))).toBeLessThan(0.012);
+  });
+
+  it('passes adjustments of the beats on, a tap in time of the engine', () => {
+    const start = 480_000;
+    const rig = new Rig(48_000, { startFrame: start });
+    const adjust = vi.spyOn(Engine.prototype, 'adjustBeats');
+    rig.engine.adjustBeats({ type: 'nudge', ms: 5 });
+    expect(adjust).toHaveBeenLastCalledWith({ type: 'nudge', ms: 5 });
+    rig.engine.adjustBeats({ type: 'tap', time: start / 48_000 + 2 });
+    const { time } = adjust.mock.lastCall![0] as { time: number };
+    // Plus the delay of the resampler.
+    expect(time).toBeGreaterThanOrEqual(2);
+    expect(time).toBeLessThan(2.01);
+    adjust.mockRestore();
   });
 
   it('counts lost input if it is called too late, and continues', () => {

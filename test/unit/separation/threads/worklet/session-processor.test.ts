@@ -1,5 +1,6 @@
 /** A session's engine on the audio thread: real-time rate for any quantum, and no work after it is closed. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Engine } from '@sense/core/engine';
 import { AudioEnd, createLinks, type FromWorker } from '@sense/core/internal';
 import { openWorkletModel } from '../../../../../packages/separation/src/threads/worklet/worklet-model.js';
 import type { SessionProcessor } from '../../../../../packages/separation/src/threads/worklet/session-processor.js';
@@ -75,6 +76,16 @@ describe('a session on the audio thread', () => {
     // Minus the delay of the resamplers, and an incomplete hop.
     expect(total).toBeGreaterThan((seconds * 48_000) / 512 - 4);
     expect(Math.max(...hops)).toBeLessThanOrEqual(most);
+  });
+
+  it('passes adjustments of the beats to its engine', () => {
+    const port = portOf(create());
+    port.receive({ type: 'prepare', contextRate: 48_000, options: {}, hints: { meter: 3 } });
+    const adjust = vi.spyOn(Engine.prototype, 'adjustBeats');
+    port.receive({ type: 'adjust-beats', adjustment: { type: 'nudge', ms: 10 } });
+    expect(adjust).toHaveBeenCalledWith({ type: 'nudge', ms: 10 });
+    adjust.mockRestore();
+    port.receive({ type: 'close' });
   });
 
   it('does not open a model after it is closed', () => {
