@@ -1,5 +1,8 @@
 """The pool, batches whose stems sum to the mixture, and sung melodies."""
 
+import contextlib
+import io
+import tarfile
 import tempfile
 import unittest
 from pathlib import Path
@@ -8,6 +11,7 @@ import numpy as np
 
 from sense_training.data.arranged.voice import periods, sing
 from sense_training.data.material.midi import Note, read_tracks, write_midi
+from sense_training.data.material.unpack import unpack
 from sense_training.data.mix import MixConfig, Mixer, frames_of
 from sense_training.data.pool.pack import pack, unpack_pool
 from sense_training.data.pool.store import SEGMENT, Pool
@@ -177,6 +181,21 @@ class MidiTest(unittest.TestCase):
             self.assertEqual([round(n.pitch) for n in notes], [60, 64])
             self.assertAlmostEqual(notes[0].start, 0.5, places=2)
             self.assertAlmostEqual(notes[1].end, 1.25, places=2)
+
+
+class UnpackTest(unittest.TestCase):
+    def test_unpacks_an_archive_in_an_archive(self):
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            (folder / "song.mid").write_text("notes")
+            with tarfile.open(folder / "inner.tar.xz", "w:xz") as tar:
+                tar.add(folder / "song.mid", "midi/song.mid")
+            with tarfile.open(folder / "songs.tar", "w") as tar:
+                tar.add(folder / "inner.tar.xz", "songs/inner.tar.xz")
+            (folder / "inner.tar.xz").unlink()
+            with contextlib.redirect_stdout(io.StringIO()):
+                unpack(folder, folder / "material")
+            self.assertEqual((folder / "material" / "songs" / "midi" / "song.mid").read_text(), "notes")
 
 
 class VoiceTest(unittest.TestCase):

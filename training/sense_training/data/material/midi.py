@@ -7,10 +7,13 @@ from itertools import pairwise
 from pathlib import Path
 
 DRUM_CHANNEL = 9
+DEFAULT_TEMPO = 500_000
+"""Microseconds per quarter note."""
+
 TICKS_PER_SECOND = 960
 """Of written files: 480 ticks per quarter note at the default tempo."""
 
-META, TRACK_NAME, TEMPO = 0xFF, 0x03, 0x51
+META, TRACK_NAME, TEMPO, TIME_SIGNATURE = 0xFF, 0x03, 0x51, 0x58
 SYSTEM_EXCLUSIVE = (0xF0, 0xF7)
 NOTE_OFF, NOTE_ON, PROGRAM, CHANNEL_PRESSURE = 0x8, 0x9, 0xC, 0xD
 
@@ -31,24 +34,59 @@ ChannelNotes = Iterable[tuple[int, Note]]
 Tempos = list[tuple[int, int]]
 """(tick, microseconds per quarter note)."""
 
+Signatures = list[tuple[int, int, int]]
+"""(tick, numerator, denominator)."""
+
+
+@dataclass(frozen=True)
+class Score:
+    """What a file holds."""
+
+    tracks: dict[str, list[Note]]
+    """Notes by track name, in the order of the file."""
+    beats: list[tuple[float, int]]
+    """Seconds and place in the bar from 1, to the end of the last note. A beat of 6/8, 9/8 or 12/8 is three eighths."""
+
 
 def read_tracks(path: Path) -> dict[str, list[Note]]:
     """Notes by track name, in the order of the file."""
-    return parse_tracks(Path(path).read_bytes())
+    return read_score(path).tracks
 
 
 def parse_tracks(data: bytes, channel: int | None = None) -> dict[str, list[Note]]:
     """Notes by track name of the content of a file, of one channel or of all."""
-    division = struct.unpack(">H", data[12:14])[0]
-    position, tempos, tracks = 14, Tempos(), {}
+    return parse_score(data, channel).tracks
+
+
+def ticks_per_quarter(path: Path) -> int:
+    """The unit of time of a file."""
+    return _division(Path(path).read_bytes())
+
+
+def _division(data: bytes) -> int:
+    return struct.unpack(">H", data[12:14])[0]
+
+
+def read_score(path: Path) -> Score:
+    """Notes and beats. Tempo is 120 per minute and the time signature 4/4 until the file sets others."""
+    return parse_score(Path(path).read_bytes())
+
+
+def parse_score(data: bytes, channel: int | None = None) -> Score:
+    """The score of the content of a file, with the notes of one channel or of all."""
+    division = _division(data)
+    tempos, signatures = Tempos(), Signatures()
+    tracks: dict[str, list[tuple[int, int, int, int]]] = {}
+    position = 14
     while position < len(data):
         length = struct.unpack(">I", data[position + 4 : position + 8])[0]
-        name, notes = _Track(data[position + 8 : position + 8 + length], tempos, channel).read()
-        tracks[name] = notes
+        name, notes = _Track(data[position + 8 : position + 8 + length], tempos, signatures, channel).read()
+        # Unnamed tracks get a name of their own.
+        tracks[name if name and name not in tracks else f"{name}#{len(tracks)}"] = notes
         position += 8 + length
-    changes = sorted(tempos) or [(0, 500_000)]
+    changes = [(0, DEFAULT_TEMPO), *sorted(tempos)]
 
-    def seconds(tick: int) -> float:
+    def seconds(tick: float) -> float:
         total = 0.0
         for (begin, microseconds), (end, _) in pairwise([*changes, (tick, 0)]):
             if tick <= begin:
@@ -56,17 +94,37 @@ def parse_tracks(data: bytes, channel: int | None = None) -> dict[str, list[Note
             total += (min(tick, end) - begin) * microseconds / 1e6 / division
         return total
 
-    return {
-        name: [Note(seconds(start), seconds(end), pitch, velocity / 127) for start, end, pitch, velocity in notes]
-        for name, notes in tracks.items()
-    }
+    last = max((end for notes in tracks.values() for _, end, *_ in notes), default=0)
+    return Score(
+        {
+            name: [Note(seconds(start), seconds(end), pitch, velocity / 127) for start, end, pitch, velocity in notes]
+            for name, notes in tracks.items()
+        },
+        [(seconds(tick), place) for tick, place in _beat_ticks(sorted(signatures), division, last)],
+    )
+
+
+def _beat_ticks(signatures: Signatures, division: int, last: int) -> list[tuple[float, int]]:
+    """Ticks of the beats and their places in the bar. A time signature begins a bar."""
+    changes = [(0, 4, 4), *signatures]
+    beats: list[tuple[float, int]] = []
+    for (begin, numerator, denominator), (end, *_) in pairwise([*changes, (last + 1, 4, 4)]):
+        compound = denominator >= 8 and numerator > 3 and numerator % 3 == 0
+        beat = division * 4 / denominator * (3 if compound else 1)
+        in_bar = numerator // 3 if compound else numerator
+        count = 0
+        while begin + count * beat < min(end, last + 1):
+            beats.append((begin + count * beat, count % in_bar + 1))
+            count += 1
+    return beats
 
 
 class _Track:
-    """One track chunk. Adds its tempo changes to `tempos`."""
+    """One track chunk. Adds its changes of tempo and time signature to `tempos` and `signatures`."""
 
-    def __init__(self, data: bytes, tempos: Tempos, channel: int | None) -> None:
-        self.data, self.at, self.tempos, self.channel = data, 0, tempos, channel
+    def __init__(self, data: bytes, tempos: Tempos, signatures: Signatures, channel: int | None) -> None:
+        self.data, self.at, self.channel = data, 0, channel
+        self.tempos, self.signatures = tempos, signatures
 
     def read(self) -> tuple[str, list[tuple[int, int, int, int]]]:
         """Name and notes (start and end in ticks, pitch, velocity 0..127)."""
@@ -102,6 +160,8 @@ class _Track:
         self.at += size
         if kind == TEMPO:
             self.tempos.append((time, int.from_bytes(content[:3], "big")))
+        if kind == TIME_SIGNATURE:
+            self.signatures.append((time, content[0], 2 ** content[1]))
         return content.decode("latin1") if kind == TRACK_NAME else name
 
     def _byte(self) -> int:

@@ -32,12 +32,25 @@ def synthesise(
     `font` is the path of a sound font, default `find_sound_font()`.
     Raises `RuntimeError` where fluidsynth or the sound font is missing.
     """
+    with tempfile.TemporaryDirectory() as folder:
+        midi = Path(folder) / "part.mid"
+        write_midi(midi, notes, programs)
+        return synthesise_file(midi, gain, reverb, chorus, font)
+
+
+def synthesise_file(
+    midi: Path,
+    gain: float = 0.5,
+    reverb: bool | None = None,
+    chorus: bool | None = None,
+    font: str | None = None,
+) -> np.ndarray:
+    """Stereo audio [2, samples] at 48 kHz of a MIDI file, as `synthesise` gives it."""
     font = font or find_sound_font()
     if font is None or not Path(font).exists() or not shutil.which("fluidsynth"):
         raise RuntimeError(f"fluidsynth and {font or ' or '.join(SOUND_FONTS)} must be installed")
     with tempfile.TemporaryDirectory() as folder:
-        midi, raw = Path(folder) / "part.mid", Path(folder) / "part.raw"
-        write_midi(midi, notes, programs)
+        raw = Path(folder) / "part.raw"
         words = ["fluidsynth", "-ni", "-q", "-r", str(SAMPLE_RATE), "-g", str(gain)]
         for flag, switch in (("-R", reverb), ("-C", chorus)):
             words += [flag, str(int(switch))] if switch is not None else []

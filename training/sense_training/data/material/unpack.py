@@ -5,7 +5,7 @@ from pathlib import Path
 
 
 def unpack(data: Path, material: Path) -> None:
-    """Every `NAME.tar` or `NAME.tar.xz` of `data` into `material/NAME`."""
+    """Every `NAME.tar` or `NAME.tar.xz` of `data` into `material/NAME`, archives inside it included."""
     archives = sorted([*Path(data).glob("*.tar"), *Path(data).glob("*.tar.xz")])
     if not archives:
         raise SystemExit(f"no archives in {data}")
@@ -16,6 +16,9 @@ def unpack(data: Path, material: Path) -> None:
         partial = folder.with_suffix(".partial")
         with tarfile.open(archive) as tar:
             _extract(tar, partial)
+        for nested in sorted(partial.rglob("*.tar.xz")):
+            with tarfile.open(nested) as tar:
+                _extract(tar, nested.parent)
         inner = list(partial.iterdir())
         single = len(inner) == 1 and inner[0].is_dir() and inner[0].name == folder.name
         (inner[0] if single else partial).rename(folder)

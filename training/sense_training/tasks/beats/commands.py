@@ -1,4 +1,4 @@
-"""Steps of the command line for the beat network: `beats {pieces,train}`."""
+"""Steps of the command line for the beat network: `beats {pieces,recordings,train}`."""
 
 import argparse
 from pathlib import Path
@@ -14,14 +14,20 @@ def add_commands(steps: "Steps") -> None:
     """Adds the steps of `beats`."""
     pieces = add_step(steps, "pieces", _pieces, "render pieces of 20 s with known beats")
     pieces.add_argument("--out", type=Path, required=True)
-    pieces.add_argument("--pop909", type=Path, help="default CACHE/material/pop909")
+    pieces.add_argument("--material", type=Path, help="what `data unpack` wrote (default CACHE/material)")
     pieces.add_argument("--count", type=int, required=True)
     pieces.add_argument("--first", type=int, default=0)
     pieces.add_argument("--speech", type=Path, nargs="*", default=[], help="sound files")
 
+    recordings = add_step(steps, "recordings", _recordings, "mix the recorded songs whose beats are known")
+    recordings.add_argument("--out", type=Path, required=True)
+    recordings.add_argument("--material", type=Path, help="what `data unpack` wrote (default CACHE/material)")
+
     train = add_step(steps, "train", _train, "train on pieces and their flux, and write the weights")
     text = "flux that dump/beat-flux.ts wrote, and the pieces it is of"
     train.add_argument("--train", nargs="+", default=[], metavar="FLUX=PIECES", help=text)
+    text = "flux of recordings and their songs; 45 % of the excerpts are theirs"
+    train.add_argument("--recordings", nargs="+", default=[], metavar="FLUX=SONGS", help=text)
     train.add_argument("--validate", nargs="*", default=[], metavar="FLUX=PIECES")
     train.add_argument("--minutes", type=float, required=True)
     train.add_argument("--checkpoint", type=Path, help="file for the unrounded weights")
@@ -34,8 +40,14 @@ def add_commands(steps: "Steps") -> None:
 def _pieces(options: argparse.Namespace) -> None:
     from sense_training.tasks.beats.pieces import make_pieces
 
-    pop909 = options.pop909 or options.cache / "material" / "pop909"
-    make_pieces(options.out, pop909, options.speech, options.first, options.count)
+    material = options.material or options.cache / "material"
+    make_pieces(options.out, material, options.speech, options.first, options.count)
+
+
+def _recordings(options: argparse.Namespace) -> None:
+    from sense_training.tasks.beats.recordings import write_recordings
+
+    write_recordings(options.out, options.material or options.cache / "material")
 
 
 def _train(options: argparse.Namespace) -> None:
@@ -44,6 +56,7 @@ def _train(options: argparse.Namespace) -> None:
 
     train_beats(
         _pairs(options.train),
+        _pairs(options.recordings),
         _pairs(options.validate),
         options.minutes,
         options.out,

@@ -1,9 +1,12 @@
-"""Renders pieces with known beats: grooves of many styles, pop songs with added drums, clicks, and sound without beats.
+"""Renders pieces with known beats: grooves of many styles, pop songs with added drums, rock songs, a strummed guitar,
+clicks, and sound without beats.
 
 Writes OUT/NAME/{m.wav, beats.txt, style.txt}; a line of beats.txt is `seconds place-in-bar`. Needs fluidsynth and the
 FluidR3 sound font.
 """
 
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from random import Random
 
@@ -11,27 +14,56 @@ import numpy as np
 import soundfile
 
 from sense_training.data.material.audio_file import read_stereo
+from sense_training.data.material.midi import read_score, ticks_per_quarter
 from sense_training.data.material.pop909 import song_files
-from sense_training.data.material.synthesiser import synthesise
+from sense_training.data.material.synthesiser import synthesise, synthesise_file
 from sense_training.spec import SAMPLE_RATE
+from sense_training.tasks.beats.mastering import master
 from sense_training.tasks.beats.score import SECONDS, Piece, groove_piece, pop_piece
+from sense_training.tasks.beats.strums import strummed_piece
 
 LENGTH = SECONDS * SAMPLE_RATE
+
+WITHOUT_TEMPO = 89
+"""Ticks per quarter note of songs converted from MUS, whose tempo has no meaning (see LICENSE.txt of the archive)."""
 
 Beats = list[tuple[float, int]]
 """Seconds and place in the bar from 1; 0 where that is not known."""
 
 
-def make_pieces(out: Path, pop909: Path, speech: list[Path], first: int, count: int) -> None:
+@dataclass(frozen=True)
+class Sources:
+    """Files that pieces are made from."""
+
+    pop_songs: list[Path]
+    """Folders of POP909."""
+    rock_songs: list[Path]
+    """MIDI files; may be empty."""
+    strums: list[Path]
+    """Recorded chords of an acoustic guitar; may be empty."""
+    speech: list[Path]
+
+
+def make_pieces(out: Path, material: Path, speech: list[Path], first: int, count: int) -> None:
     """Writes pieces `first` to `first + count - 1`. Those that exist are left as they are."""
-    songs = [path.parent for path in song_files(pop909)]
+    sources = Sources(
+        [path.parent for path in song_files(material / "pop909")],
+        rock_songs(material / "freedoom-midi"),
+        sorted((material / "notes2" / "belofilms-strums").glob("*.opus")),
+        sorted(speech),
+    )
     for index in range(first, first + count):
         folder = out / f"p{index:04d}"
         if not (folder / "beats.txt").exists():
-            _make(index, folder, songs, sorted(speech))
+            _make(index, folder, sources)
 
 
-def _make(index: int, folder: Path, songs: list[Path], speech: list[Path]) -> None:
+def rock_songs(folder: Path) -> list[Path]:
+    """The MIDI files whose tempo is that of the music."""
+    return [path for path in sorted(folder.rglob("*.mid")) if ticks_per_quarter(path) != WITHOUT_TEMPO]
+
+
+def _make(index: int, folder: Path, sources: Sources) -> None:
     rnd, noise = Random(9000 + index), np.random.default_rng(index)
     folder.mkdir(parents=True, exist_ok=True)
     kind = rnd.random()
@@ -40,13 +72,21 @@ def _make(index: int, folder: Path, songs: list[Path], speech: list[Path]) -> No
         style = "click"
         signal, beats = click_piece(rnd, noise)
     elif kind < 0.07:
-        style, signal = "beatless", beatless(rnd, noise, speech)
+        style, signal = "beatless", beatless(rnd, noise, sources.speech)
+    elif kind < 0.24 and sources.rock_songs:
+        style = "song"
+        signal, beats = rock_piece(rnd, sources.rock_songs[index // 16 % len(sources.rock_songs)])
+    elif kind < 0.32 and sources.strums:
+        style = "strums"
+        signal, beats = strummed_piece(rnd, sources.strums)
     else:
         piece = Piece(rnd)
-        style = pop_piece(piece, songs) if kind < 0.4 else groove_piece(piece)
+        style = pop_piece(piece, sources.pop_songs) if kind < 0.52 else groove_piece(piece)
         signal, beats = _render(piece), piece.beats
     signal = np.asarray(signal, np.float32)
     signal = signal if signal.ndim == 2 else np.stack([signal] * 2, 1)
+    if style not in ("click", "beatless"):
+        signal = master(signal, noise)
     soundfile.write(folder / "m.wav", 0.9 * signal / max(1e-3, np.abs(signal).max()), SAMPLE_RATE)
     seconds = len(signal) / SAMPLE_RATE
     (folder / "style.txt").write_text(style)
@@ -60,6 +100,23 @@ def _render(piece: Piece) -> np.ndarray:
     audio = synthesise(piece.notes, piece.programs, reverb=reverb).T
     signal = audio[:LENGTH] / max(1e-3, np.abs(audio).max())
     return np.tanh(signal * piece.rnd.uniform(1, 5)) if piece.rnd.random() < 0.4 else signal
+
+
+@lru_cache(maxsize=1)
+def _rendered(song: Path) -> np.ndarray:
+    """The whole song [samples, 2]: excerpts of one song are made one after another."""
+    return synthesise_file(song).T
+
+
+def rock_piece(rnd: Random, song: Path) -> tuple[np.ndarray, Beats]:
+    """An excerpt of a song, played as its file says: drums, bass, distorted guitars [samples, 2]."""
+    beats, audio = read_score(song).beats, _rendered(song)
+    begin = rnd.uniform(0, max(0, len(audio) / SAMPLE_RATE - SECONDS)) if rnd.random() < 0.8 else 0.0
+    excerpt = audio[int(begin * SAMPLE_RATE) :][:LENGTH]
+    signal = excerpt / max(1e-3, np.abs(excerpt).max())
+    in_bar = max(place for _, place in beats)
+    known = in_bar in (2, 3, 4)
+    return signal, [(t - begin, place if known else 0) for t, place in beats if begin <= t < begin + SECONDS]
 
 
 def click_piece(rnd: Random, noise: np.random.Generator) -> tuple[np.ndarray, Beats]:

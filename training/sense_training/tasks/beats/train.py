@@ -1,8 +1,10 @@
-"""Trains the beat network for a number of minutes. At least a thousand steps of 32 excerpts are needed. Validation is
-printed and decides nothing.
+"""Trains the beat network for a number of minutes and keeps the running average of its weights. From nothing, at least
+a thousand steps of 32 excerpts are needed. Validation is printed and decides nothing.
 """
 
+import copy
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +20,15 @@ DELAY_STEPS = 2
 
 EXCERPT_STEPS, BATCH = 800, 32
 
+LONGEST_STEPS = 2200
+"""Of a song, as much as this is varied at a time."""
+
+RECORDED_SHARE = 0.45
+"""Share of the excerpts that are of recordings, where there are both."""
+
+AVERAGE = 0.98
+"""Decay of the running average of weights in each step, reached gradually."""
+
 SETTLING_STEPS = 150
 """An excerpt begins anywhere: its first steps weigh less."""
 
@@ -29,6 +40,7 @@ Labelled = tuple[np.ndarray, np.ndarray, np.ndarray]
 
 def train_beats(
     training: list[tuple[Path, Path]],
+    recordings: list[tuple[Path, Path]],
     validation: list[tuple[Path, Path]],
     minutes: float,
     out: Path | None,
@@ -38,15 +50,17 @@ def train_beats(
     resume: Path | None = None,
     checkpoint: Path | None = None,
 ) -> None:
-    """Trains on (flux, pieces) folders and writes the weights, unrounded ones to `checkpoint`."""
+    """Trains on (flux, pieces) folders and writes the averaged weights, unrounded ones to `checkpoint`."""
     torch.set_num_threads(1)
     torch.manual_seed(1)
     network = BeatNetwork(units)
     if resume:
         network.load_state_dict(torch.load(resume))
-    pieces, held_out = ([piece for pair in pairs for piece in load(*pair)] for pairs in (training, validation))
-    print(len(pieces), "pieces to train on,", len(held_out), "to validate on")
-    _train(network, pieces, held_out, minutes, rate)
+    pieces, songs, held_out = (
+        [piece for pair in pairs for piece in load(*pair)] for pairs in (training, recordings, validation)
+    )
+    print(len(pieces), "pieces and", len(songs), "recordings to train on,", len(held_out), "to validate on")
+    _train(network, Choice(pieces, songs), held_out, minutes, rate)
     if checkpoint:
         torch.save(network.state_dict(), checkpoint)
     write_weights(FILE, network.tensors(), out)
@@ -110,17 +124,41 @@ def excerpt(piece: Labelled, rng: np.random.Generator) -> tuple[np.ndarray, np.n
     return np.pad(flux, ((0, rest), (0, 0))), np.concatenate([wanted, np.tile(NO_BEAT, (rest, 1))])
 
 
-def _train(
-    network: BeatNetwork, pieces: list[Labelled], validation: list[Labelled], minutes: float, rate: float
-) -> None:
+def cut(piece: Labelled, rng: np.random.Generator) -> Labelled:
+    """`LONGEST_STEPS` steps from anywhere in a piece longer than that."""
+    flux, beats, places = piece
+    if len(flux) <= LONGEST_STEPS:
+        return piece
+    begin = rng.integers(len(flux) - LONGEST_STEPS)
+    within = (beats >= begin / FRAMES_PER_SECOND) & (beats < (begin + LONGEST_STEPS) / FRAMES_PER_SECOND)
+    return flux[begin : begin + LONGEST_STEPS], beats[within] - begin / FRAMES_PER_SECOND, places[within]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What excerpts are drawn from. One of the two may be empty."""
+
+    pieces: list[Labelled]
+    recordings: list[Labelled]
+
+    def draw(self, rng: np.random.Generator) -> Labelled:
+        """A piece, or a part of a long one."""
+        recorded = not self.pieces or (bool(self.recordings) and rng.random() < RECORDED_SHARE)
+        among = self.recordings if recorded else self.pieces
+        return cut(among[rng.integers(len(among))], rng)
+
+
+def _train(network: BeatNetwork, choice: Choice, validation: list[Labelled], minutes: float, rate: float) -> None:
+    """Leaves the averaged weights in `network`."""
     rng, begun, step = np.random.default_rng(1), time.time(), 0
+    average = copy.deepcopy(network)
     optimiser = torch.optim.Adam(network.parameters(), rate)
     weight = torch.ones(EXCERPT_STEPS)
     weight[:SETTLING_STEPS] = torch.linspace(0.1, 1, SETTLING_STEPS)
     while (done := (time.time() - begun) / (60 * minutes)) < 1:
         for group in optimiser.param_groups:
-            group["lr"] = rate * min(1, (step + 1) / 50) * (1 - done) ** 0.7 + 5e-5
-        batch = [excerpt(pieces[rng.integers(len(pieces))], rng) for _ in range(BATCH)]
+            group["lr"] = rate * min(1, (step + 1) / 50) * (1 - done) ** 0.7 + 3e-5
+        batch = [excerpt(choice.draw(rng), rng) for _ in range(BATCH)]
         flux, wanted = (torch.tensor(np.stack(part)) for part in zip(*batch))
         loss = (-(torch.log_softmax(network(flux), -1) * wanted).sum(-1) * weight).mean()
         optimiser.zero_grad()
@@ -128,9 +166,14 @@ def _train(
         nn.utils.clip_grad_norm_(network.parameters(), 1)
         optimiser.step()
         step += 1
+        keep = min(AVERAGE, step / (step + 9))
+        with torch.no_grad():
+            for mean, value in zip(average.parameters(), network.parameters()):
+                mean.lerp_(value, 1 - keep)
         if step % 100 == 0:
-            scores = f"training {loss.item():.4f} validation {validate(network, validation):.4f}"
+            scores = f"training {loss.item():.4f} validation {validate(average, validation):.4f}"
             print(step, f"{time.time() - begun:.0f} s", scores, flush=True)
+    network.load_state_dict(average.state_dict())
 
 
 def validate(network: BeatNetwork, pieces: list[Labelled]) -> float:
