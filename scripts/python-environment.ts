@@ -135,6 +135,6 @@ function run(
   return {
     succeeded: result.status === 0,
     output: result.stdout ?? '',
-    error: result.error?.message ?? lastLine ?? `exit status ${result.status}`,
+    error: result.error?.message ?? (lastLine || `exit status ${result.status}`),
   };
 }

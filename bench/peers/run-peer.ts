@@ -21,9 +21,14 @@ export function runPeer(peer: Peer, files: readonly string[]): PeerRun {
   const found = findPeerPython(peer);
   if ('missing' in found) return found;
   const args = [join(PEERS_FOLDER, 'run_peer.py'), peer.adapter, ...files];
-  const { status, error, stdout, stderr } = spawnSync(found.python, args, { encoding: 'utf8', maxBuffer: 2 ** 28 });
+  const { status, signal, error, stdout, stderr } = spawnSync(found.python, args, {
+    encoding: 'utf8',
+    maxBuffer: 2 ** 28,
+  });
   if (status !== 0) {
-    return { missing: error?.message ?? stderr.trim().split('\n').at(-1) ?? `it ended with status ${status}` };
+    return {
+      missing: error?.message ?? (stderr.trim().split('\n').at(-1) || `it ended with ${signal ?? `status ${status}`}`),
+    };
   }
   return { events: parsePeerEvents(stdout, files) };
 }

@@ -42,7 +42,7 @@ export function addSeparateCommand(program: Command, context: CommandContext): v
   const command = program
     .command('separate')
     .summary('split a file into stems')
-    .description('Splits FILE into four stems that sum to it and are aligned with it to the sample.')
+    .description('Splits FILE into four stems that sum to it, without offset, and are aligned with it to the sample.')
     .argument('<FILE>', 'audio file')
     .requiredOption('-o, --out <DIR>', 'folder for drums.wav, bass.wav, other.wav, vocals.wav');
   addSeparatorOptions(command)

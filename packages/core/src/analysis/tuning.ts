@@ -63,7 +63,7 @@ export const BEATS = {
   leadSeconds: 0.1,
   /** A beat found later than this before it sounds is not emitted: too late for consumers of the lead. */
   minLeadSeconds: 0.06,
-  states: { transitionLambda: 120, beatFrames: 3, priorTempo: 112, tempoPriorWidth: 0.7 },
+  states: { transitionLambda: 120, beatFrames: 3, priorTempo: 102, tempoPriorWidth: 0.7 },
   /** Prior odds that a frame is not a beat. */
   nonBeatOdds: 20,
   /** Exponent of the observation likelihood: below 1, because neighbouring frames are correlated. */

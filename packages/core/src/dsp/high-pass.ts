@@ -1,7 +1,6 @@
 /**
  * A first-order high-pass, sample by sample: removes a constant offset and attenuates subsonic rumble
- * by 6 dB an octave. Its phase is nearly zero an octave and a half above the corner, so that it delays
- * no sound. Pure.
+ * by 6 dB an octave. Its phase is 6 degrees a decade above the corner. Pure.
  */
 import type { Hertz } from '../model/units.js';
 

@@ -110,7 +110,7 @@ export interface TextureRule {
 
 /** How beats become haptics. Beats are predicted about 0.1 s ahead of time. */
 export interface BeatRule {
-  /** Beats with less confidence than this are ignored. The shipped mapping uses 0.4: the first beats of a piece have 0.1 to 0.4. */
+  /** Beats with less confidence than this are ignored. The shipped mapping uses 0.4: the first beats of a piece have less. */
   readonly minConfidence: NormalRange;
   /** A transient on each beat; give it a low priority, so that drums win. Default: none. */
   readonly transient?: TransientCharacter;

@@ -57,7 +57,7 @@ const MAX_SHOWN_ONSETS = 64;
 /** Step between two feature frames after a gap. */
 const LONGEST_FEATURE_STEP: Seconds = 0.1;
 
-/** The first beats of a piece come with a confidence of 0.1 to 0.4: they are not shown. */
+/** The first beats of a piece come with less confidence: they are not shown. */
 export const MIN_BEAT_CONFIDENCE: NormalRange = 0.4;
 
 /** Options of {@link createDirector}. */

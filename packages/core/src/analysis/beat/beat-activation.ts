@@ -1,6 +1,6 @@
 /**
- * Beat and downbeat activation: a learned part, which knows which pulse is the beat in music like that
- * of its training, and a hand-made part, which responds to all music. The less certain the learned
+ * Beat and downbeat activation: a learned part, which finds the metrical level of the beat in music like
+ * that of its training, and a hand-made part, which responds to all music. The less certain the learned
  * part has been lately, the more the other one counts.
  */
 import type { Frames, NormalRange } from '../../model/units.js';
@@ -34,7 +34,7 @@ export class BeatActivation {
     return this.#flux.value;
   }
 
-  /** Steps since the last sound. */
+  /** Steps since the last flux well above its mean. */
   get silentSteps(): Frames {
     return this.#flux.silentSteps;
   }

@@ -15,6 +15,7 @@ export type BasicBeat = 0.5 | 1 | 1.5 | 2 | 3;
 const BASIC_BEATS: readonly BasicBeat[] = [0.5, 1, 1.5, 2, 3];
 /** Factors on the length of a beat by which an operator may choose another level. */
 const SCALES: readonly number[] = [0.25, 0.5, 1, 2, 4];
+const FIT_FACTORS = [0.5, 2] as const;
 /** A change of the period by more than this within a step is a change of the metrical level, in octaves. */
 const MIN_LEVEL_CHANGE = 0.3;
 /** Beats before and after such a change are at the same tempo within this, in octaves. */
@@ -51,6 +52,11 @@ export class BeatGrid {
   /** Factor on it: the operator's, or that of a tempo hint. */
   get scale(): number {
     return this.#scale;
+  }
+
+  /** The operator's nudges, in steps. */
+  get nudged(): Frames {
+    return this.#nudge;
   }
 
   /** Length of a beat, in steps. */
@@ -128,13 +134,15 @@ export class BeatGrid {
 
   /** Chooses the level at which a beat has a length that it may have, if there is one. */
   #fit(): void {
-    const { shortest, longest } = this.#lengths;
-    // The period is a mean, and may lie just outside.
-    const fits = (length: Frames): boolean => length >= shortest - 1 && length <= longest + 1;
-    if (this.held || fits(this.beatPeriod)) return;
-    for (const factor of [0.5, 2] as const) {
-      if (SCALES.includes(this.#scale * factor) && fits(this.beatPeriod * factor)) return this.#multiply(factor);
+    if (this.held || this.#fits(this.beatPeriod)) return;
+    for (const factor of FIT_FACTORS) {
+      if (SCALES.includes(this.#scale * factor) && this.#fits(this.beatPeriod * factor)) return this.#multiply(factor);
     }
+  }
+
+  /** The period is a mean, and may lie just outside. */
+  #fits(length: Frames): boolean {
+    return length >= this.#lengths.shortest - 1 && length <= this.#lengths.longest + 1;
   }
 
   /** Moves the beats by `steps`, whatever the tempo. */
@@ -163,9 +171,10 @@ export class BeatGrid {
 
   /** Keeps the tempo of the beats, and approximately their phase, where the states change the level. */
   #changeLevel(before: Frames, after: Frames, phase: number): void {
-    this.#shift *= before / after;
     const wanted = this.#length * (before / after);
-    const next = phase + this.untilBeat / after;
+    // Without the operator's moves, which stay as they are.
+    const next = phase + this.untilBeat / after - (this.#shift * before + this.#nudge) / after;
+    this.#shift *= before / after;
     if (this.held || this.#scale !== 1) {
       const distance = (scale: number): number => Math.abs(Math.log2((this.#basic * scale) / wanted));
       this.#scale = SCALES.reduce((best, scale) => (distance(scale) < distance(best) ? scale : best));

@@ -80,10 +80,11 @@ export class BeatStates {
     this.reset();
   }
 
-  /** Restores the uniform distribution over periods and positions. */
+  /** Restores the uniform distribution over positions and allowed periods. */
   reset(): void {
     for (let i = 0; i < this.#count; i++) {
-      this.#states.fill(1 / (this.#count * (this.#shortest + i)), this.#base[i]!, this.#base[i + 1]!);
+      const probability = this.#prior[i]! > 0 ? 1 / (this.#count * (this.#shortest + i)) : 0;
+      this.#states.fill(probability, this.#base[i]!, this.#base[i + 1]!);
     }
     this.#origin.fill(0);
     this.period = this.untilBeat = this.probability = 0;

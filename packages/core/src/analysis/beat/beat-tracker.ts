@@ -1,6 +1,6 @@
 /**
- * Predicts beats: a network computes the beat activation, a state space follows tempo and phase, and
- * each beat is emitted once, a fixed time before it sounds. Where the activations show no beat, none
+ * Predicts beats: a state space follows tempo and phase of the beat activation, the meter decides which
+ * of its positions are beats, and each beat is emitted once, a fixed time before it sounds. Where the activations show no beat, none
  * is emitted.
  */
 import { clamp, type Frames, type Hertz, type NormalRange, type Seconds } from '../../model/units.js';
@@ -26,7 +26,7 @@ export class BeatTracker {
   /** Parts of a beat; 0 while unknown. */
   subdivision: 0 | 2 | 3 = 0;
   confidence: NormalRange = 0;
-  /** Input of the network in the last step: the maximum of the flux over its frames. */
+  /** Flux of the last step: the maximum over its frames. */
   readonly flux = new Float32Array(BeatActivation.inputs);
   /** Of the last step. */
   readonly activation = new BeatActivation();
@@ -141,6 +141,7 @@ export class BeatTracker {
       case 'scale-tempo': {
         const length = adjustment.factor === 2 ? 0.5 : 2;
         const tempo = (60 * ACTIVATION_RATE) / (length * grid.beatPeriod);
+        if (!this.#isCertain()) return;
         if (!(tempo >= TEMPO_LIMITS.min && tempo <= TEMPO_LIMITS.max)) return;
         if (!grid.rescale(length, this.#nextIsWeak())) return;
       }
@@ -236,9 +237,11 @@ export class BeatTracker {
   /** Evaluates the position in the bar of the last beat. */
   #evaluateBeat(): void {
     this.#beatPending = false;
-    const beat = this.#largest(this.#learnedActivations, this.#beatStep);
-    const downbeat = this.#largest(this.#downbeatActivations, this.#beatStep);
-    const byFlux = this.#meter.downbeat(this.#steps - this.#beatStep + 0.5);
+    // The music has its beat where it was before the operator's nudges.
+    const step = this.#beatStep - this.#grid.nudged;
+    const beat = this.#largest(this.#learnedActivations, step);
+    const downbeat = this.#largest(this.#downbeatActivations, step);
+    const byFlux = this.#meter.downbeat(this.#steps - step + 0.5);
     if (hasUnusualBeat(this.#grid.basicBeat)) this.#bar.push(byFlux);
     else this.#bar.push(beat > 0 ? downbeat / beat : 0);
   }
@@ -249,6 +252,7 @@ export class BeatTracker {
     const since = this.#steps - this.#expectedStep + BEATS.activationPeakSteps;
     const end = Math.round(position - since / period);
     this.#meter.push(end - 1, since - 0.5, period);
+    if (!this.#meter.decided) return;
     const { basicBeat: wanted, origin } = this.#meter;
     const tempo = (60 * ACTIVATION_RATE) / (wanted * period);
     const inRange = tempo >= this.#tempo.min && tempo <= this.#tempo.max;

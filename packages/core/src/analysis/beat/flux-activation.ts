@@ -9,7 +9,7 @@ import { FLUX_ACTIVATION } from '../tuning.js';
 export class FluxActivation {
   /** 0: no more flux than usual; 1: as much as the largest of the last seconds. */
   value: NormalRange = 0;
-  /** Steps since the last sound. */
+  /** Steps since the last flux well above its mean. */
   silentSteps: Frames = 0;
   readonly #meanWeight: number;
   readonly #decay: number;

@@ -179,8 +179,10 @@ export class RingEngine {
   #skipLostInput(input: FrameRing, stems: FrameRing): void {
     const resumeAt = Math.max(input.oldestFrame, input.writtenFrames - CHUNK_FRAMES);
     // Nothing is lost before the first hop: the writer had not yet jumped to its first frame.
-    if (this.hops > 0) this.overrunFrames += resumeAt - this.#readFrame;
-    this.#engine.reset();
+    if (this.hops > 0) {
+      this.overrunFrames += resumeAt - this.#readFrame;
+      this.#engine.reset();
+    }
     this.#idOffset = this.#nextId;
     this.#startAt(stems, resumeAt);
   }

@@ -66,6 +66,14 @@ describe('a tap', () => {
 });
 
 describe('scaling of the tempo', () => {
+  it('has no effect before the music starts', () => {
+    const silence = 3;
+    const signal = new Float32Array(ROCK.signal.length + silence * 48_000);
+    signal.set(ROCK.signal, silence * 48_000);
+    const beats = track(signal, { adjust: [[1, { type: 'scale-tempo', factor: 2 }]] });
+    expect(beats).toEqual(track(signal));
+  });
+
   it('doubles it, on the beats and between, and stays there', () => {
     const beats = after(adjusted({ type: 'scale-tempo', factor: 2 }), AT + 1);
     expect(fMeasure(times(beats), doubled, AT + 1, END)).toBeGreaterThan(0.95);

@@ -79,6 +79,20 @@ describe('BeatGrid', () => {
     expect(grid.beatPeriod).toBe(80);
   });
 
+  it('keeps a nudge where the states change the level', () => {
+    const nudged = (steps: number): BeatGrid => {
+      const grid = new BeatGrid();
+      run(grid, 50);
+      grid.rescale(2, false);
+      grid.nudge(steps);
+      run(grid, 120, { from: 50, period: 13 });
+      return grid;
+    };
+    const grid = nudged(12);
+    const periods = (grid.untilBeat - nudged(0).untilBeat - 12) / grid.beatPeriod;
+    expect(periods).toBeCloseTo(Math.round(periods), 9);
+  });
+
   it('keeps dotted beats where the states find their length', () => {
     const grid = new BeatGrid();
     run(grid, 50);

@@ -51,6 +51,8 @@ const DECISION = {
 export class MeterEvidence {
   /** Parts of a beat; 0 while unknown. */
   subdivision: 0 | 2 | 3 = 0;
+  /** The next fields are of the periods since the last {@link clear}. */
+  decided = false;
   /** Length of the beat in periods. */
   basicBeat: BasicBeat = 1;
   /** Position of a beat, in periods. */
@@ -64,6 +66,8 @@ export class MeterEvidence {
   readonly #periods = new Accents();
   /** Mean flux in each part of a period, all bands with the same weight. */
   readonly #profile = new Float64Array(PARTS);
+  /** Flux at the starts of periods at even and at odd positions. */
+  readonly #paritySums = new Float64Array(2);
   /** Parity of the positions of periods that start with more flux. */
   #strongPeriod: 0 | 1 = 0;
   /** Low and middle flux of the last beat. */
@@ -86,6 +90,7 @@ export class MeterEvidence {
     this.#computeProfile();
     if (this.#flux.count >= (this.#sixEight ? DECISION.subdivisionPeriods : DECISION.balancePeriods)) {
       this.#decideBeat(period);
+      this.decided = true;
     }
     if (this.basicBeat === 2) this.subdivision = 2;
     else if (this.basicBeat > 1) this.subdivision = 3;
@@ -111,6 +116,7 @@ export class MeterEvidence {
   clear(): void {
     this.#flux.clear();
     this.subdivision = 0;
+    this.decided = false;
     this.strong = undefined;
   }
 
@@ -157,14 +163,15 @@ export class MeterEvidence {
   #isHalf(before: boolean, period: Frames): boolean {
     const { last, count } = this.#flux;
     if (period > DECISION.longestHalf || count < DECISION.balancePeriods) return false;
-    const sums = [0, 0] as [number, number];
+    const sums = this.#paritySums.fill(0);
     for (let band = 0; band < BANDS - 1; band++) {
       let total = Number.MIN_VALUE;
       for (let i = 0; i < count; i++) total += this.#flux.at(last - i, 0, band);
       for (let i = 0; i < count; i++) sums[Math.abs(last - i) % 2]! += this.#flux.at(last - i, 0, band) / total;
     }
-    this.#strongPeriod = sums[0] >= sums[1] ? 0 : 1;
-    const balance = Math.min(...sums) / Math.max(...sums, Number.MIN_VALUE);
+    const [even, odd] = [sums[0]!, sums[1]!];
+    this.#strongPeriod = even >= odd ? 0 : 1;
+    const balance = Math.min(even, odd) / Math.max(even, odd, Number.MIN_VALUE);
     return balance < (before ? DECISION.lastBalance : DECISION.balance);
   }
 
