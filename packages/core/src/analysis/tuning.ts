@@ -89,7 +89,7 @@ export const BEATS = {
   /** Minimum of that mean at which beats are emitted. */
   minCertainty: 0.08,
   /** The same in the first {@link settlingSeconds} of sound. */
-  minEarlyCertainty: 0.015,
+  minEarlyCertainty: 0.004,
   settlingSeconds: 6,
   /** After so long without flux no beats are emitted. */
   silenceSeconds: 2,
