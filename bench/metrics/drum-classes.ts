@@ -2,16 +2,21 @@
  * The accuracy of drum classes, matched separately with a tolerance of 30 ms. Kick, snare and hi-hat are counted
  * together, as in the MIREX drum transcription task; toms and cymbals are scored on their own.
  */
-import type { Seconds } from '@sense/core/engine';
+import { DRUM_CLASSES, type DrumClass, type Seconds } from '@sense/core/engine';
 import { addCounts, countHits, hitRates, type HitCounts, type HitRates } from './matching.js';
 import type { Times } from './times.js';
 
-/** Drum classes by their label in annotations. Other labels are not scored. */
-export const DRUM_LABELS = { KD: 'kick', SD: 'snare', HH: 'hihat', TT: 'tom', CY: 'cymbal' } as const;
-
-export type DrumClass = (typeof DRUM_LABELS)[keyof typeof DRUM_LABELS];
-
-export const DRUM_CLASSES: readonly DrumClass[] = Object.values(DRUM_LABELS);
+/**
+ * Drum classes by their label in annotations. Other labels are not scored. CY of MDB Drums includes rides, which the
+ * engine names hi-hats: that limits the scores of both.
+ */
+export const DRUM_LABELS: Readonly<Record<string, DrumClass>> = {
+  KD: 'kick',
+  SD: 'snare',
+  HH: 'hihat',
+  TT: 'tom',
+  CY: 'cymbal',
+};
 
 /** The classes that are counted together. */
 export const MICRO_CLASSES = ['kick', 'snare', 'hihat'] as const satisfies readonly DrumClass[];

@@ -1,10 +1,10 @@
 /**
  * Scores the events of one song against its annotations. Missing annotations are not scored.
  */
-import type { Milliseconds, NormalRange } from '@sense/core/engine';
+import { DRUM_CLASSES, type Milliseconds, type NormalRange } from '@sense/core/engine';
 import { BEAT_TRIM_S, BEAT_WINDOW_S, scoreBeats, trimBeats, type BeatScores } from '../metrics/beat.js';
 import { scoreLock, type LockScores } from '../metrics/beat-lock.js';
-import { DRUM_CLASSES, DRUM_LABELS, scoreDrums, type DrumScores, type DrumTimes } from '../metrics/drum-classes.js';
+import { DRUM_LABELS, scoreDrums, type DrumScores, type DrumTimes } from '../metrics/drum-classes.js';
 import { countHits, hitRates, matchEvents, type HitCounts, type HitRates } from '../metrics/matching.js';
 import { ONSET_WINDOW_S, mergeClose } from '../metrics/onset.js';
 import { scoreTempo } from '../metrics/tempo.js';

@@ -2,9 +2,8 @@
  * The figures of one system (from the mixture, or on true stems) over all songs. Scores are means over the songs that
  * have them; delays and costs are pooled over all songs; null means not measurable.
  */
-import type { Milliseconds, NormalRange, Seconds } from '@sense/core/engine';
+import { DRUM_CLASSES, type DrumClass, type Milliseconds, type NormalRange, type Seconds } from '@sense/core/engine';
 import type { LockScores } from '../metrics/beat-lock.js';
-import { DRUM_CLASSES, type DrumClass } from '../metrics/drum-classes.js';
 import { addCounts, hitRates, type HitCounts } from '../metrics/matching.js';
 import { median } from '../metrics/times.js';
 import { percentiles, type Percentiles } from '../percentiles.js';

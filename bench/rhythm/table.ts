@@ -1,7 +1,7 @@
 /**
  * The report as text: one row per song, from the mixture and on true stems side by side.
  */
-import { DRUM_CLASSES } from '../metrics/drum-classes.js';
+import { DRUM_CLASSES } from '@sense/core/engine';
 import type { Percentiles } from '../percentiles.js';
 import type { MeasureName, Measures, SystemReport } from './summary.js';
 

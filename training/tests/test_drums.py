@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from sense_training.data.material.hats import metal, opened
-from sense_training.data.material.midi import DRUM_CHANNEL, Note, parse_tracks, write_midi
+from sense_training.data.material.midi import DRUM_CHANNEL, Note, read_tracks, write_midi
 from sense_training.spec import DRUM_CLASSES, DRUMS, SAMPLE_RATE
 from sense_training.tasks.drums.clips import _play
 from sense_training.tasks.drums.kits import CLASS_OF, LEAD_IN
@@ -56,10 +56,10 @@ class PatternTest(unittest.TestCase):
         notes = [(DRUM_CHANNEL, Note(0.1, 0.2, 36)), (2, Note(0.3, 0.4, 60))]
         with tempfile.TemporaryDirectory() as folder:
             write_midi(Path(folder) / "a.mid", notes, {})
-            data = (Path(folder) / "a.mid").read_bytes()
-        read = [note.pitch for track in parse_tracks(data, DRUM_CHANNEL).values() for note in track]
+            drums, all_notes = (read_tracks(Path(folder) / "a.mid", *channel) for channel in ((DRUM_CHANNEL,), ()))
+        read = [note.pitch for track in drums.values() for note in track]
         self.assertEqual(read, [36])
-        self.assertEqual(sum(map(len, parse_tracks(data).values())), 2)
+        self.assertEqual(sum(map(len, all_notes.values())), 2)
 
 
 class ScoreTest(unittest.TestCase):

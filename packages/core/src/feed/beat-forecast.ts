@@ -17,6 +17,10 @@ export interface BeatAhead {
   readonly heardAt: Milliseconds;
   /** 1 for the downbeat; 0 if the bar is unknown. */
   readonly beatInBar: number;
+  /** Beats in the bar; 0 while unknown. */
+  readonly beatsInBar: number;
+  /** Parts of a beat; 0 while unknown. */
+  readonly subdivision: BeatEvent['subdivision'];
   /** Beats per minute. */
   readonly tempo: number;
   /** 0..1, from the engine's latest beat. */
@@ -26,7 +30,7 @@ export interface BeatAhead {
 }
 
 /** The fields of a beat event that are used. */
-type EngineBeat = Pick<BeatEvent, 'id' | 'time' | 'beatInBar' | 'tempo' | 'confidence'>;
+type EngineBeat = Pick<BeatEvent, 'id' | 'time' | 'beatInBar' | 'beatsInBar' | 'subdivision' | 'tempo' | 'confidence'>;
 
 interface UpcomingBeat extends Omit<BeatAhead, 'cancelled'> {
   /** Id of the engine's event; undefined while the beat is extrapolated. */
@@ -49,9 +53,6 @@ export class BeatForecast {
   #upcoming: UpcomingBeat[] = [];
   /** Time from the engine's latest beat event to that beat being heard. */
   #engineLeadMs: Milliseconds = 0;
-  #lastBeatInBar = 0;
-  /** 0 until a whole bar has passed. */
-  #beatsInBar = 0;
   #nextId = 0;
 
   /**
@@ -68,7 +69,6 @@ export class BeatForecast {
     const heardAt = this.#heardAt(event.time);
     const period = 60_000 / event.tempo;
     this.#engineLeadMs = heardAt - now;
-    this.#measureBar(event.beatInBar);
     const output: BeatAhead[] = [];
     const pending = this.#upcoming.filter((beat) => beat.heardAt > now);
     const same =
@@ -81,8 +81,9 @@ export class BeatForecast {
       if (beat !== same && beat !== after && beat.eventId === undefined && beat.emitted)
         output.push(toCancellation(beat));
     }
-    const { time, beatInBar, tempo, confidence } = event;
-    const fromEngine = this.#update(same, { time, heardAt, beatInBar, tempo, confidence, eventId: event.id }, output);
+    const { id: eventId, time, beatInBar, beatsInBar, subdivision, tempo, confidence } = event;
+    const values = { time, heardAt, beatInBar, beatsInBar, subdivision, tempo, confidence, eventId };
+    const fromEngine = this.#update(same, values, output);
     const next = time + 60 / tempo;
     const extrapolated = this.#update(
       after,
@@ -90,7 +91,7 @@ export class BeatForecast {
         ...fromEngine,
         time: next,
         heardAt: this.#heardAt(next),
-        beatInBar: this.#nextBeatInBar(beatInBar),
+        beatInBar: nextInBar(event),
         eventId: undefined,
       },
       output,
@@ -151,22 +152,16 @@ export class BeatForecast {
     if (moved) output.push(toBeatAhead(beat));
     return moved ? beat : { ...known, eventId: beat.eventId };
   }
+}
 
-  #measureBar(beatInBar: number): void {
-    if (beatInBar === 1 && this.#lastBeatInBar > 1) this.#beatsInBar = this.#lastBeatInBar;
-    if (beatInBar === 0) this.#beatsInBar = 0;
-    this.#lastBeatInBar = beatInBar;
-  }
-
-  #nextBeatInBar(beatInBar: number): number {
-    if (beatInBar === 0 || this.#beatsInBar === 0) return 0;
-    return (beatInBar % this.#beatsInBar) + 1;
-  }
+/** Position in the bar of the beat after this one; 0 while unknown. */
+function nextInBar({ beatInBar, beatsInBar }: EngineBeat): number {
+  return beatInBar === 0 || beatsInBar === 0 ? 0 : (beatInBar % beatsInBar) + 1;
 }
 
 function toBeatAhead(beat: UpcomingBeat): BeatAhead {
-  const { id, time, heardAt, beatInBar, tempo, confidence } = beat;
-  return { id, time, heardAt, beatInBar, tempo, confidence, cancelled: false };
+  const { id, time, heardAt, beatInBar, beatsInBar, subdivision, tempo, confidence } = beat;
+  return { id, time, heardAt, beatInBar, beatsInBar, subdivision, tempo, confidence, cancelled: false };
 }
 
 const toCancellation = (beat: UpcomingBeat): BeatAhead => ({ ...toBeatAhead(beat), cancelled: true });

@@ -19,7 +19,7 @@ interface Emission extends BeatAhead {
 function follow(
   timesMs: readonly number[],
   leadMs: number,
-  options: { tempo?: number; inBar?: number[] } = {},
+  options: { tempo?: number; inBar?: number[]; beatsInBar?: number } = {},
 ): Emission[] {
   const scheduler = new TestScheduler(() => undefined);
   const emitted: Emission[] = [];
@@ -31,7 +31,8 @@ function follow(
     timesMs.forEach((ms, i) => {
       const tempo = options.tempo ?? 60_000 / (i > 0 ? ms - timesMs[i - 1]! : timesMs[1]! - ms);
       const beat = { type: 'beat', id: 70 + 3 * i, time: ms / 1000, tempo, confidence: 0.8 };
-      const event = { ...beat, beatInBar: options.inBar?.[i] ?? 0 } as Live<BeatEvent>;
+      const beatsInBar = options.beatsInBar ?? 0;
+      const event = { ...beat, beatInBar: options.inBar?.[i] ?? 0, beatsInBar, subdivision: 2 } as Live<BeatEvent>;
       scheduler.schedule(() => beats$.next(event), ms - ENGINE_LEAD_MS);
     });
   });
@@ -107,12 +108,14 @@ describe('beatsAhead', () => {
     }
   });
 
-  it('numbers extrapolated beats in the bar after the first whole bar', () => {
-    const emitted = follow(steady(9), 300, { inBar: [2, 3, 1, 2, 3, 1, 2, 3, 1] });
+  it('numbers extrapolated beats in the bar while its length is known', () => {
+    const inBar = [2, 3, 1, 2, 3, 1, 2, 3, 1];
+    const emitted = follow(steady(9), 300, { inBar, beatsInBar: 3 });
     const extrapolated = new Map(
       emitted.filter(({ cancelled }) => !cancelled).map(({ time, beatInBar }) => [time, beatInBar]),
     );
-    expect([...extrapolated.values()].slice(3, 9)).toEqual([2, 3, 1, 2, 3, 1]);
+    expect([...extrapolated.values()].slice(1, 9)).toEqual([3, 1, 2, 3, 1, 2, 3, 1]);
+    expect(emitted.at(-1)).toMatchObject({ beatsInBar: 3, subdivision: 2 });
   });
 
   it('completes with the beats, leaves no timer, and rejects a lead out of range', () => {

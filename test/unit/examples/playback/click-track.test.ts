@@ -83,7 +83,8 @@ function openRig() {
   const track = createClickTrack();
   track.attach(session, scope);
   const beat = (id: number, time: number, more: Partial<BeatAhead> = {}): void => {
-    const event = { id, time, heardAt: 0, beatInBar: 2, tempo: 120, confidence: 1, cancelled: false, ...more };
+    const bar = { beatInBar: 2, beatsInBar: 4, subdivision: 2 } as const;
+    const event = { id, time, heardAt: 0, ...bar, tempo: 120, confidence: 1, cancelled: false, ...more };
     for (const listener of listeners) listener(event);
   };
   return { track, scope, beat, listeners, leads, context, output: gains[0]! };

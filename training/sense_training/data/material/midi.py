@@ -48,14 +48,9 @@ class Score:
     """Seconds and place in the bar from 1, to the end of the last note. A beat of 6/8, 9/8 or 12/8 is three eighths."""
 
 
-def read_tracks(path: Path) -> dict[str, list[Note]]:
-    """Notes by track name, in the order of the file."""
-    return read_score(path).tracks
-
-
-def parse_tracks(data: bytes, channel: int | None = None) -> dict[str, list[Note]]:
-    """Notes by track name of the content of a file, of one channel or of all."""
-    return parse_score(data, channel).tracks
+def read_tracks(path: Path, channel: int | None = None) -> dict[str, list[Note]]:
+    """Notes by track name, in the order of the file, of one channel or of all."""
+    return read_score(path, channel).tracks
 
 
 def ticks_per_quarter(path: Path) -> int:
@@ -67,13 +62,10 @@ def _division(data: bytes) -> int:
     return struct.unpack(">H", data[12:14])[0]
 
 
-def read_score(path: Path) -> Score:
-    """Notes and beats. Tempo is 120 per minute and the time signature 4/4 until the file sets others."""
-    return parse_score(Path(path).read_bytes())
-
-
-def parse_score(data: bytes, channel: int | None = None) -> Score:
-    """The score of the content of a file, with the notes of one channel or of all."""
+def read_score(path: Path, channel: int | None = None) -> Score:
+    """Notes, of one channel or of all, and beats. Tempo is 120 per minute and the time signature 4/4 until the file
+    sets others."""
+    data = Path(path).read_bytes()
     division = _division(data)
     tempos, signatures = Tempos(), Signatures()
     tracks: dict[str, list[tuple[int, int, int, int]]] = {}

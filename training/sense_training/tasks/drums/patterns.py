@@ -1,13 +1,12 @@
 """What a drummer plays: patterns of one bar with fills and crashes, or the drum part of a MIDI song."""
 
-import tarfile
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import numpy as np
 
-from sense_training.data.material.midi import DRUM_CHANNEL, Note, parse_tracks
+from sense_training.data.material.midi import DRUM_CHANNEL, Note, read_tracks
 from sense_training.tasks.drums.kit_files import GENERAL_MIDI
 
 TIME_KEEPING = {
@@ -137,7 +136,7 @@ class _Drummer:
 
 def _midi_pattern(material: Path, seconds: float, rng: np.random.Generator) -> list[Hit]:
     """Part of a song at another tempo, hits at a time to a millisecond apart."""
-    parts = _midi_parts(material / "freedoom-midi" / "midi.tar.xz")
+    parts = _midi_parts(material / "freedoom-midi")
     if not parts:
         return []
     part = parts[rng.integers(len(parts))]
@@ -155,15 +154,11 @@ def _midi_pattern(material: Path, seconds: float, rng: np.random.Generator) -> l
 
 
 @cache
-def _midi_parts(archive: Path) -> list[list[Note]]:
+def _midi_parts(folder: Path) -> list[list[Note]]:
     """Drum notes of each song in order of time."""
-    if not archive.exists():
-        return []
     parts = []
-    with tarfile.open(archive) as tar:
-        for member in sorted(tar.getnames()):
-            if member.endswith(".mid") and (file := tar.extractfile(member)):
-                notes = [note for track in parse_tracks(file.read(), DRUM_CHANNEL).values() for note in track]
-                if len(notes) > 4 * LEAST_PART_HITS:
-                    parts.append(sorted(notes, key=lambda note: note.start))
+    for path in sorted(folder.rglob("*.mid")):
+        notes = [note for track in read_tracks(path, DRUM_CHANNEL).values() for note in track]
+        if len(notes) > 4 * LEAST_PART_HITS:
+            parts.append(sorted(notes, key=lambda note: note.start))
     return parts
