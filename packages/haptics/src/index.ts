@@ -54,7 +54,7 @@ export {
   type MotorCommand,
   type MotorLevels,
 } from './devices/device.js';
-export { createGamepadDevice, hasRumble } from './devices/gamepad.js';
+export { createGamepadDevice, hasRumble, type GamepadChoice } from './devices/gamepad.js';
 export { createPhoneDevice, phoneSupport, type PhoneSupport } from './devices/phone.js';
 export { DEVICE_PROFILES, gamepadProfile, type DeviceProfile, type MotorLayout } from './devices/profiles.js';
 export type { ScoreOutput } from './devices/score-output.js';
