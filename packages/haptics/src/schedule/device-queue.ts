@@ -23,6 +23,11 @@
  * that. Voices are coalesced: the latest point wins. Transients due at the same step are merged by the
  * maximum of each motor. A command of a voice lasts {@link VOICE_COMMAND_MS} and is sent again when it
  * changes perceptibly, or before it ends, so that a motor stops when the page hangs.
+ *
+ * ## Sources
+ *
+ * Music and effects are sources with voices and transients of their own. On each motor those of the
+ * largest priority play (`mixing/blend`); effects duck the music on this device (`mixing/side-chain`).
  */
 import type { Milliseconds, NormalRange } from '@sense/core/engine';
 import { MOTORS_OFF, strongest, type MotorCommand, type MotorLevels } from '../devices/device.js';
