@@ -34,10 +34,9 @@ import { MOTORS_OFF, strongest, type MotorCommand, type MotorLevels } from '../d
 import type { DeviceProfile } from '../devices/profiles.js';
 import { blendLevels } from '../mixing/blend.js';
 import { MUSIC, type DuckingCurve, type MixSource } from '../mixing/mix-source.js';
-import { feltLevel } from '../mixing/render.js';
+import { isChangeFelt } from '../mixing/render.js';
 import { SideChain } from '../mixing/side-chain.js';
 import { insertByTime, SourceMotors, type Due } from '../mixing/source-motors.js';
-import { isLevelFelt } from '../perception/quantise.js';
 import type { HapticRoute, RouteTable } from '../routing/routing.js';
 import type { HapticPoint, HapticTransient } from '../score/score.js';
 import { RecentTransients } from './recent-transients.js';
@@ -343,11 +342,4 @@ export class DeviceQueue {
 /** Effects outweigh the music. */
 function weight({ item: { priority, intensity }, source }: DueTransient): number {
   return 100 * source.priority + priority + intensity;
-}
-
-/** Whether the change from one set of levels to another is perceptible. */
-function isChangeFelt(from: MotorLevels, to: MotorLevels, profile: DeviceProfile): boolean {
-  const felt = (motor: keyof MotorLevels): boolean =>
-    isLevelFelt(feltLevel(from[motor], profile), feltLevel(to[motor], profile));
-  return felt('low') || felt('high') || felt('leftTrigger') || felt('rightTrigger');
 }
