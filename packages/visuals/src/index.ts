@@ -6,6 +6,8 @@ export { createDetectorScope } from './scope/detector-scope.js';
 export type { DetectorScope, DetectorScopeOptions } from './scope/detector-scope.js';
 export { createStage } from './stage/stage.js';
 export type { FrameInfo, Stage, StageOptions, StageState } from './stage/stage.js';
+export type { HostedStage, HostedStageOptions } from './stage/hosted-stage.js';
+export type { MusicOptions, TimingOptions } from './stage/music-options.js';
 export { createDirector } from './director/director.js';
 export type { DirectedFrame, Director, DirectorOptions, Timing } from './director/director.js';
 export { ControlMapper } from './director/control-mapper.js';
