@@ -7,6 +7,7 @@ import { SenseError, type Milliseconds, type OutputFeed, type Scope, type StemNa
 import { describe, requireRange } from '@sense/core/internal';
 import type { WebGPURenderer } from 'three/webgpu';
 import { openHostedStage, type HostedStage, type HostedStageOptions } from './hosted-stage.js';
+import { openCanvas } from './open-canvas.js';
 import { openStageScope, type MusicOptions } from './music-options.js';
 import { backendOf, createRenderer, type BackendChoice, type BackendName } from './renderer.js';
 import { ResolutionGovernor } from './resolution-governor.js';
@@ -105,16 +106,6 @@ async function openCanvasStage(feed: OutputFeed, options: StageOptions): Promise
     throw error;
   }
   return stage;
-}
-
-/** The canvas itself, or one that fills the element until `scope` ends. */
-function openCanvas(element: HTMLElement, scope: Scope): HTMLCanvasElement {
-  if (element instanceof HTMLCanvasElement) return element;
-  const canvas = document.createElement('canvas');
-  canvas.style.cssText = 'display:block;width:100%;height:100%';
-  element.append(canvas);
-  scope.add(() => canvas.remove());
-  return canvas;
 }
 
 class LiveStage implements Stage {
