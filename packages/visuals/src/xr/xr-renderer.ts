@@ -23,9 +23,36 @@ export async function createXrRenderer(
   }
   renderer.toneMapping = NoToneMapping;
   renderer.outputColorSpace = LinearSRGBColorSpace;
-  const getOutput = (output: Node): Node => renderOutput(output, NoToneMapping, SRGBColorSpace) as unknown as Node;
+  // The alpha of added light is the share of the room that it hides: colours are not divided by it.
+  const getOutput = (output: Node): Node =>
+    Object.assign(renderOutput(output, NoToneMapping, SRGBColorSpace), {
+      premultipliedAlpha: false,
+    }) as unknown as Node;
   renderer.contextNode = context({ getOutput } as never) as never;
   renderer.xr.enabled = true;
   renderer.setClearColor(BACKGROUND_COLOR, alpha ? 0 : 1);
   return renderer;
+}
+
+/** What {@link allowCanvasFramebuffer} replaces in three.js. */
+interface DrawBuffers {
+  get(framebuffer: object | null): unknown;
+  set(framebuffer: object | null, buffers: unknown): unknown;
+}
+
+/**
+ * Lets three.js draw to a session whose framebuffer is null, which is the canvas: that of an emulator.
+ * three.js 0.187 keeps its draw buffers in a WeakMap, which rejects null as a key.
+ */
+export function allowCanvasFramebuffer(renderer: WebGPURenderer, session: XRSession): void {
+  if (session.renderState.baseLayer?.framebuffer !== null) return;
+  const { state } = renderer.backend as unknown as { state?: { currentDrawbuffers?: DrawBuffers } };
+  const known = state?.currentDrawbuffers;
+  if (state === undefined || !(known instanceof WeakMap)) return;
+  let ofCanvas: unknown;
+  state.currentDrawbuffers = {
+    get: (framebuffer) => (framebuffer === null ? ofCanvas : known.get(framebuffer)),
+    set: (framebuffer, buffers) =>
+      framebuffer === null ? (ofCanvas = buffers) : known.set(framebuffer, buffers as object),
+  };
 }

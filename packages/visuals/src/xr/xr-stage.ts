@@ -20,7 +20,7 @@ import { Vignette } from './room/vignette.js';
 import { XrRun } from './run.js';
 import { EYE_HEIGHTS, openXrSession, type XrMode } from './session.js';
 import { describeStatus, type StatusFacts } from './status.js';
-import { createXrRenderer } from './xr-renderer.js';
+import { allowCanvasFramebuffer, createXrRenderer } from './xr-renderer.js';
 import type { XrFrameInfo, XrStage, XrStageOptions, XrStageState, XrStatus } from './xr-stage-api.js';
 
 const NO_HANDS: XrHands = [];
@@ -248,6 +248,7 @@ class LiveXrStage implements XrStage {
       this.#scope.requireOpen('this stage');
       renderer.xr.setReferenceSpaceType(opened.space);
       await renderer.xr.setSession(opened.session);
+      allowCanvasFramebuffer(renderer, opened.session);
       this.#scope.requireOpen('this stage');
       const { sound, haptics } = this.#options;
       const parts = { mode: this.mode, opened, stage: this.#stage, places: this.#places, sound, haptics };
