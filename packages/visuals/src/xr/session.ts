@@ -102,7 +102,7 @@ export function chooseFrameRate(offered: Iterable<Hertz>): Hertz | undefined {
 async function requestFrameRate(session: XRSession): Promise<void> {
   const rate = chooseFrameRate(session.supportedFrameRates ?? []);
   try {
-    if (rate !== undefined) await session.updateTargetFrameRate?.(rate);
+    if (rate !== undefined && rate !== session.frameRate) await session.updateTargetFrameRate?.(rate);
   } catch {
     // The headset keeps its rate.
   }

@@ -44,8 +44,9 @@ interface DrawBuffers {
  * Lets three.js draw to a session whose framebuffer is null, which is the canvas: that of an emulator.
  * three.js 0.187 keeps its draw buffers in a WeakMap, which rejects null as a key.
  */
-export function allowCanvasFramebuffer(renderer: WebGPURenderer, session: XRSession): void {
-  if (session.renderState.baseLayer?.framebuffer !== null) return;
+export function allowCanvasFramebuffer(renderer: WebGPURenderer): void {
+  const layer = renderer.xr.getBaseLayer() as { readonly framebuffer?: unknown } | null;
+  if (layer?.framebuffer !== null) return;
   const { state } = renderer.backend as unknown as { state?: { currentDrawbuffers?: DrawBuffers } };
   const known = state?.currentDrawbuffers;
   if (state === undefined || !(known instanceof WeakMap)) return;

@@ -248,7 +248,7 @@ class LiveXrStage implements XrStage {
       this.#scope.requireOpen('this stage');
       renderer.xr.setReferenceSpaceType(opened.space);
       await renderer.xr.setSession(opened.session);
-      allowCanvasFramebuffer(renderer, opened.session);
+      allowCanvasFramebuffer(renderer);
       this.#scope.requireOpen('this stage');
       const { sound, haptics } = this.#options;
       const parts = { mode: this.mode, opened, stage: this.#stage, places: this.#places, sound, haptics };
