@@ -244,20 +244,6 @@ export async function budget(detail: 'full' | 'light') {
   return { page, inside, limits: XR_LIMITS };
 }
 
-/** Draws `count` frames in a session, with music, after as many to warm up. The test measures what is allocated. */
-let measured: XrRig | undefined;
-export async function drawSteadily(count: number) {
-  if (measured === undefined) {
-    measured = await openRig();
-    await enter(measured);
-  }
-  await measured.frames(count);
-}
-export async function endSteadily() {
-  await measured?.end();
-  measured = undefined;
-}
-
 /** Where the camera looks from is where the head is, and the voice is below the eyes and ahead. */
 export async function comfort() {
   const rig = await openRig();
