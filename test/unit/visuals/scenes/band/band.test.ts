@@ -1,6 +1,6 @@
 /** The scene "band": its budget, its surroundings, its resources, and what a frame allocates. */
 import { Session } from 'node:inspector/promises';
-import { BufferGeometry, Material, MeshBasicNodeMaterial, Vector3, type Object3D } from 'three/webgpu';
+import { type BufferGeometry, Material, type MeshBasicNodeMaterial, Vector3, type Object3D } from 'three/webgpu';
 import { expect, it } from 'vitest';
 import { perStem, SILENT_STEM, type PerStem, type StemFeatures } from '@sense/core';
 import { ControlMapper, createBandScene, type XrSurroundings } from '@sense/visuals';
