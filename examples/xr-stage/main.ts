@@ -12,6 +12,7 @@ import { installEmulator } from './emulator.js';
 
 const NO_HEADSET =
   'No headset found. Open this page in the browser of a headset (Quest, Pico, Vision Pro), or try it here with an emulated one: mouse and keys move head and hands.';
+const ON_SCREEN = 'This is the stage as you would stand in it. Play the song and look around.';
 const VIGNETTE = 0.8;
 
 const play = byId<HTMLButtonElement>('play');
@@ -58,7 +59,8 @@ async function openStage(mode: XrMode): Promise<void> {
 function show(): void {
   const { state, message } = stage.status;
   document.body.dataset['state'] = state;
-  say(message);
+  // The sentence of the page invites to enter, which may not be possible.
+  say(state === 'page' && enters[stage.mode].disabled ? ON_SCREEN : message);
   for (const { stem, label } of labels) {
     const hands = stage.handsOf(stem);
     const felt = hands.length === 2 ? ', both hands' : hands.length === 1 ? `, ${hands[0]} hand` : '';
@@ -95,6 +97,7 @@ async function offerModes(): Promise<void> {
   emulate.disabled = false;
   const emulated = emulate.hidden;
   byId('headset').textContent = support.vr || support.ar || emulated ? '' : NO_HEADSET;
+  show();
 }
 
 async function startEmulator(): Promise<void> {
