@@ -155,7 +155,10 @@ class Replay implements ReplayedFeed {
     scope.add(() => sound.pause?.());
     if (scope.disposed) return;
     this.#listen(sound);
-    this.#run();
+    // Emits from the next task on, when the host has subscribed.
+    if (this.#timeline.read().playing) this.#publish({ state: 'running' });
+    this.#timeline.interrupt();
+    scope.after(0, () => this.#run());
   }
 
   get signal(): AbortSignal {
