@@ -29,6 +29,7 @@ export type { Recording, RecordingSource } from './recording/read-recording.js';
 export { recordFeed } from './recording/record-feed.js';
 export type { FeedRecorder, RecordFeedOptions, TextSink } from './recording/record-feed.js';
 export type { RecordedItem } from './recording/recording-lines.js';
+export { createRecordingStore, type RecordingStore } from './recording/recording-store.js';
 export { replayFeed } from './recording/replay-feed.js';
 export type { ReplayedFeed, ReplayFeedOptions } from './recording/replay-feed.js';
 export type { PlaybackClock } from './recording/playback-timeline.js';

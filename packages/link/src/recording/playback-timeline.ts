@@ -2,7 +2,6 @@
  * Where a sound plays: reads its clock and converts media time to the performance time at which it is heard. Smooths
  * the coarse `currentTime` of media elements, and notices pauses, seeks and changes of the rate.
  */
-import { createClock, type Clock } from '@sense/core';
 import type { Milliseconds, Seconds } from '@sense/core/engine';
 
 /**
@@ -32,6 +31,14 @@ export interface PlaybackReading {
   readonly jumped: boolean;
 }
 
+/** Readings that are kept, at least this far apart. */
+const READINGS = 16;
+const READING_PERIOD_MS: Milliseconds = 16;
+/**
+ * Which of the kept readings counts, from the earliest to the latest: readings of a coarse clock are late, those just
+ * after the start early, because browsers count before the sound leaves.
+ */
+const QUANTILE = 0.25;
 /** A larger difference between where the sound is and where it should be is a seek. */
 const LARGEST_DRIFT: Seconds = 0.2;
 /** `HTMLMediaElement.HAVE_FUTURE_DATA`. */
@@ -41,8 +48,7 @@ export class PlaybackTimeline {
   readonly #clock: PlaybackClock;
   readonly #now: () => Milliseconds;
   readonly #outputLatencyMs: Milliseconds;
-  /** Playback without interruption: media time divided by the rate is the context time of `clock`. */
-  #segment: { readonly rate: number; readonly clock: Clock } | undefined;
+  #segment: Segment | undefined;
 
   /** @param outputLatencyMs how much later than `clock.currentTime` the sound is heard */
   constructor(clock: PlaybackClock, outputLatencyMs: Milliseconds, now: () => Milliseconds) {
@@ -60,9 +66,8 @@ export class PlaybackTimeline {
       return { playing, position, rate, jumped: false };
     }
     const jumped = !this.#segment || Math.abs(this.#expected() - position) > LARGEST_DRIFT;
-    if (jumped || this.#segment!.rate !== rate) this.#segment = { rate, clock: this.#createClock(rate) };
-    // Each reading makes the clock finer.
-    this.#segment!.clock.contextNow();
+    if (jumped || this.#segment!.rate !== rate) this.#segment = new Segment(rate);
+    this.#segment!.add(position, this.#now());
     return { playing, position, rate, jumped };
   }
 
@@ -73,25 +78,41 @@ export class PlaybackTimeline {
 
   /** Performance time (ms) at which media time `time` is heard. Only while it plays. */
   heardAt(time: Seconds): Milliseconds {
-    const { rate, clock } = this.#segment!;
-    return clock.toPerformance(time / rate) + this.#outputLatencyMs;
+    return this.#segment!.toPerformance(time) + this.#outputLatencyMs;
   }
 
   #expected(): Seconds {
-    const { rate, clock } = this.#segment!;
-    return clock.toContext(this.#now()) * rate;
+    return this.#segment!.toMedia(this.#now());
+  }
+}
+
+/** Playback without interruption, at one rate. */
+class Segment {
+  readonly rate: number;
+  /** Performance time minus media time at rate 1, in ms, of the latest readings. */
+  readonly #offsets: Milliseconds[] = [];
+  #readAt: Milliseconds = -Infinity;
+  #offset: Milliseconds = 0;
+
+  constructor(rate: number) {
+    this.rate = rate;
   }
 
-  #createClock(rate: number): Clock {
-    const sound = this.#clock;
-    return createClock(
-      {
-        get currentTime() {
-          return sound.currentTime / rate;
-        },
-      },
-      this.#now,
-    );
+  add(position: Seconds, now: Milliseconds): void {
+    if (now - this.#readAt < READING_PERIOD_MS) return;
+    this.#readAt = now;
+    this.#offsets.push(now - (1000 * position) / this.rate);
+    if (this.#offsets.length > READINGS) this.#offsets.shift();
+    const sorted = [...this.#offsets].sort((a, b) => a - b);
+    this.#offset = sorted[Math.floor(QUANTILE * sorted.length)]!;
+  }
+
+  toPerformance(time: Seconds): Milliseconds {
+    return (1000 * time) / this.rate + this.#offset;
+  }
+
+  toMedia(ms: Milliseconds): Seconds {
+    return ((ms - this.#offset) * this.rate) / 1000;
   }
 }
 
