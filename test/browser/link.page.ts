@@ -156,7 +156,7 @@ export async function replayWithSound(): Promise<{ errorsMs: number[]; states: s
 /** Records into the browser's database for as long as the page lives; resolves when an onset is stored. */
 export async function recordIntoStore(): Promise<void> {
   const store = createRecordingStore('test');
-  const feed = createFakeFeed({ now: () => performance.now() });
+  const feed = createFakeFeed();
   recordFeed(feed, { to: store.write });
   feed.features(1);
   feed.onset({ time: 1, drum: 'kick' });
