@@ -10,8 +10,6 @@ import type { feelMix } from './app.js';
 export interface RunResult {
   /** From the first sound, when the session is created, to the first features: from then on events are possible. */
   readonly startMs: number;
-  /** Processing time of the game's own frames: a fixed amount of work. */
-  readonly frameMs: readonly number[];
   readonly events: number;
   readonly commands: number;
   readonly sampleRate: number;
@@ -42,12 +40,9 @@ async function run(seconds: number): Promise<RunResult> {
   await context.resume();
   const mix = context.createGain();
   mix.connect(context.destination);
-  const frameMs: number[] = [];
   let running = true;
   const frame = (): void => {
-    const startedAt = performance.now();
     workOfGame();
-    frameMs.push(performance.now() - startedAt);
     if (running) requestAnimationFrame(frame);
   };
   requestAnimationFrame(frame);
@@ -78,7 +73,7 @@ async function run(seconds: number): Promise<RunResult> {
   running = false;
   haptics.dispose();
   await session.dispose();
-  return { startMs, frameMs, events, commands, sampleRate: context.sampleRate };
+  return { startMs, events, commands, sampleRate: context.sampleRate };
 }
 
 /** Music, an engine whose speed changes, and a burst of noise every 0.7 s. */

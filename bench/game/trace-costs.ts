@@ -8,15 +8,20 @@ interface TraceEvent {
   readonly name: string;
   readonly ph: string;
   readonly ts: number;
+  /** Wall clock. */
   readonly dur?: number;
+  /** Of the processor, without the time that the thread was preempted. */
+  readonly tdur?: number;
   readonly pid: number;
   readonly tid: number;
   readonly args?: { readonly data?: { readonly url?: string } };
 }
 
 export interface TraceCosts {
-  /** Work for the script between one animation frame and the next, in ms. */
+  /** Work for the script between one animation frame and the next, in ms of the processor. */
   readonly frames: readonly number[];
+  /** Work of the animation frames themselves. */
+  readonly gameFrames: readonly number[];
   /** The longest such task in ms, from the start on. */
   readonly longestTaskMs: number;
 }
@@ -32,13 +37,7 @@ export interface TraceQuestion {
 }
 
 /** Categories of the events that are read. */
-export const TRACE_CATEGORIES = [
-  'blink.user_timing',
-  'devtools.timeline',
-  'disabled-by-default-devtools.timeline',
-  'v8.execute',
-  'v8',
-];
+export const TRACE_CATEGORIES = ['blink.user_timing', 'devtools.timeline', 'disabled-by-default-devtools.timeline'];
 
 /** Throws if the trace has no marks. */
 export function costsOf(trace: { traceEvents: readonly TraceEvent[] }, question: TraceQuestion): TraceCosts {
@@ -63,7 +62,10 @@ export function costsOf(trace: { traceEvents: readonly TraceEvent[] }, question:
       ts: task.ts,
       isOurs: task.ts < running || calls.some((call) => isWithin(call, task)),
       // The frame of the game is not ours, whatever else runs in its task.
-      ms: ((task.dur ?? 0) - sum(frames.filter((frame) => isWithin(frame, task)))) / 1000,
+      ms:
+        (processing(task) -
+          frames.filter((frame) => isWithin(frame, task)).reduce((sum, frame) => sum + processing(frame), 0)) /
+        1000,
     }))
     .filter(({ isOurs }) => isOurs);
 
@@ -71,13 +73,15 @@ export function costsOf(trace: { traceEvents: readonly TraceEvent[] }, question:
   const costs = edges
     .slice(1)
     .map((edge, i) => tasks.reduce((total, { ts, ms }) => (ts >= edges[i]! && ts < edge ? total + ms : total), 0));
-  return { frames: costs, longestTaskMs: Math.max(0, ...tasks.map(({ ms }) => ms)) };
+  const gameFrames = frames.filter(({ ts }) => ts >= running).map((frame) => processing(frame) / 1000);
+  return { frames: costs, gameFrames, longestTaskMs: Math.max(0, ...tasks.map(({ ms }) => ms)) };
 }
 
 function isWithin(event: TraceEvent, task: TraceEvent): boolean {
   return event.ts >= task.ts && event.ts < task.ts + (task.dur ?? 0);
 }
 
-function sum(events: readonly TraceEvent[]): number {
-  return events.reduce((total, { dur = 0 }) => total + dur, 0);
+/** Time of the processor, so that other programs do not count. */
+function processing({ dur = 0, tdur = dur }: TraceEvent): number {
+  return tdur;
 }
