@@ -89,6 +89,10 @@ export {
 export { deviceOffset, estimateTapOffset, type TapEstimate } from './calibration/tap-along.js';
 
 export { renderScore, type AudioPlace, type RenderScoreOptions } from './audio/score-renderer.js';
+export type { EffectKnot, EffectTransient, EffectVoice, HapticEffect } from './mixing/effect.js';
+export type { EffectOptions, PlayingEffect } from './mixing/effects.js';
+export { HAPTIC_CATEGORIES, type DuckingCurve, type HapticCategory } from './mixing/mix-source.js';
+export type { HapticVolumes } from './mixing/volumes.js';
 export {
   createHapticPlayer,
   type HapticPlayer,

@@ -36,6 +36,7 @@ describe('the entries export', () => {
         "DEFAULT_KNOT_TOLERANCE",
         "DEFAULT_MAPPING",
         "DEVICE_PROFILES",
+        "HAPTIC_CATEGORIES",
         "HAPTIC_FORMATS",
         "HAPTIC_FORMAT_IDS",
         "HAPTIC_PRESETS",

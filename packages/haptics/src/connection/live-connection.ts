@@ -12,6 +12,10 @@ import type { WebNavigator, WebXrSession } from '../devices/web-types.js';
 import { HapticMapper } from '../mapping/mapper.js';
 import { checkMapping, type HapticMapping } from '../mapping/mapping.js';
 import { hapticPreset, type HapticPresetName } from '../mapping/presets.js';
+import type { HapticEffect } from '../mixing/effect.js';
+import { Effects, type EffectOptions, type PlayingEffect } from '../mixing/effects.js';
+import type { HapticCategory } from '../mixing/mix-source.js';
+import { Volumes, type HapticVolumes } from '../mixing/volumes.js';
 import { checkRouting, type HapticRouting } from '../routing/routing.js';
 import { callListener } from '../schedule/call-listener.js';
 import { ScheduleLoop } from '../schedule/loop.js';
@@ -35,6 +39,8 @@ export class LiveConnection implements HapticsConnection {
   readonly #registry: DeviceRegistry;
   readonly #mapper: HapticMapper;
   readonly #loop: ScheduleLoop;
+  readonly #volumes: Volumes;
+  readonly #effects: Effects;
   readonly #commandListeners = new Set<CommandListener>();
   #routing: HapticRouting;
 
@@ -46,6 +52,7 @@ export class LiveConnection implements HapticsConnection {
     const { environment = {}, strength = 1 } = options;
     const preset = hapticPreset(options.preset ?? 'drums-first');
     this.#options = options;
+    this.#volumes = new Volumes(options.volumes);
     this.#mapper = new HapticMapper(checkMapping(options.mapping ?? preset.mapping));
     this.#routing = checkRouting(options.routing ?? preset.routing);
     this.#now = environment.now ?? (() => performance.now());
@@ -62,6 +69,15 @@ export class LiveConnection implements HapticsConnection {
     const timer = environment.timer ?? ((delayMs, run) => this.#scope.after(delayMs, run));
     this.#loop = new ScheduleLoop(this.#scheduler, this.#scope, this.#now, timer);
     this.#registry = new DeviceRegistry(this.#scheduler, this.#scope, () => this.#loop.wake());
+    this.#effects = new Effects({
+      scheduler: this.#scheduler,
+      volumes: this.#volumes,
+      scope: this.#scope,
+      now: this.#now,
+      timer,
+      wake: () => this.#loop.wake(),
+      wakeSoon: () => this.#loop.wakeSoon(),
+    });
     this.#scope.add(() => this.#end());
     if (feed?.signal.aborted) this.#scope.dispose();
     else if (feed) this.#scope.listen(feed.signal, 'abort', () => this.#scope.dispose());
@@ -84,6 +100,14 @@ export class LiveConnection implements HapticsConnection {
 
   get routing(): HapticRouting {
     return this.#routing;
+  }
+
+  get volumes(): HapticVolumes {
+    return this.#volumes.all;
+  }
+
+  get paused(): boolean {
+    return this.#volumes.paused;
   }
 
   get stopped(): boolean {
@@ -118,6 +142,12 @@ export class LiveConnection implements HapticsConnection {
 
   setStrength(strength: NormalRange): void {
     this.#scheduler.strength = requireRange('strength', strength, 0, 1);
+    this.#loop.wake();
+    this.#registry.notify();
+  }
+
+  setVolume(category: HapticCategory, volume: NormalRange): void {
+    this.#volumes.set(category, volume);
     this.#loop.wake();
     this.#registry.notify();
   }
@@ -166,8 +196,12 @@ export class LiveConnection implements HapticsConnection {
 
   play(item: HapticScoreItem, feltAtMs?: Milliseconds): void {
     if (this.#scope.disposed) return;
-    this.#scheduler.play(item, feltAtMs, this.#now());
+    this.#scheduler.play(item, feltAtMs, this.#now(), this.#volumes.music);
     this.#loop.wake();
+  }
+
+  playEffect(effect: HapticEffect, options: EffectOptions = {}): PlayingEffect {
+    return this.#effects.play(effect, options);
   }
 
   flush(): void {
@@ -179,12 +213,25 @@ export class LiveConnection implements HapticsConnection {
     this.#registry.hold('stopped');
   }
 
+  pause(): void {
+    this.#setPaused(true);
+  }
+
   resume(): void {
     this.#registry.release('stopped');
+    this.#setPaused(false);
   }
 
   dispose(): void {
     this.#scope.dispose();
+  }
+
+  #setPaused(paused: boolean): void {
+    if (this.#volumes.paused === paused) return;
+    this.#volumes.paused = paused;
+    this.#effects.applyPause();
+    this.#loop.wake();
+    this.#registry.notify();
   }
 
   #connectDevices(): void {
@@ -199,7 +246,10 @@ export class LiveConnection implements HapticsConnection {
   #subscribe(feed: OutputFeed): void {
     const immediate = this.#options.timing === 'immediate';
     subscribeFeed(feed, this.#mapper, this.#scope, {
-      play: (item, time) => this.#scheduler.play(item, immediate ? undefined : feed.heardAt(time), this.#now()),
+      play: (item, time) => {
+        const feltAtMs = immediate ? undefined : feed.heardAt(time);
+        this.#scheduler.play(item, feltAtMs, this.#now(), this.#volumes.music);
+      },
       wake: () => this.#loop.wake(),
       wakeSoon: () => this.#loop.wakeSoon(),
       status: (status) => this.#status(status),

@@ -1,6 +1,6 @@
 /** Motors stop whichever part of the chain fails, and continue after a pause. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { VOICE_COMMAND_MS, VOICE_TIMEOUT_MS } from '../../../../packages/haptics/src/schedule/device-queue.js';
+import { VOICE_COMMAND_MS, VOICE_TIMEOUT_MS } from '@sense/haptics/internal';
 import { createVirtualDevice } from '@sense/haptics';
 import { RUNNING } from '../../../support/fake-feed.js';
 import { Rig, settle } from '../rig.js';
