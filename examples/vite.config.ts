@@ -30,7 +30,14 @@ export default defineConfig({
   // Relative, so that the built page works from any folder of any host.
   base: './',
   // Worklets and workers are located relative to their module, which pre-bundling would move.
-  optimizeDeps: { exclude: PACKAGES, include: ['rxjs', 'three/webgpu', 'three/tsl', 'tone', 'onnxruntime-web/wasm'] },
+  optimizeDeps: {
+    exclude: PACKAGES,
+    include: ['rxjs', 'three', 'three/webgpu', 'three/tsl', 'tone', 'onnxruntime-web/wasm'],
+  },
   worker: { format: 'es' },
-  build: { target: 'es2022', chunkSizeWarningLimit: 1200 },
+  build: {
+    target: 'es2022',
+    chunkSizeWarningLimit: 1200,
+    rollupOptions: { input: { gallery: 'index.html', 'game-rumble': 'game-rumble/index.html' } },
+  },
 });

@@ -1,5 +1,5 @@
 /** Where gates and cars go: always a path that can be driven. Pure. */
-import type { Random } from '@sense/demo-song';
+import type { Random } from '../../../demo-song/random.js';
 import { LANES } from './rules.js';
 
 export interface BeatPlan {

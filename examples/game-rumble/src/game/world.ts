@@ -2,7 +2,7 @@
  * The rules of the night drive, without picture, sound or clock: gates come on the beats of the music, cars between
  * them. The same seed, beats and input give the same run.
  */
-import { createRandom, type Random } from '@sense/demo-song';
+import { createRandom, type Random } from '../../../demo-song/random.js';
 import { planLane, planTraffic } from './planning.js';
 import { LANES, RULES } from './rules.js';
 
@@ -97,7 +97,8 @@ export class World {
     if (known) return this.#correct(known, beat);
     if (beat.cancelled || beat.at <= this.time) return;
     // Two streams of beats that differ are one beat.
-    if ([...this.#gates.values()].some(({ arrivesAt }) => Math.abs(arrivesAt - beat.at) < RULES.leastGapSeconds)) return;
+    if ([...this.#gates.values()].some(({ arrivesAt }) => Math.abs(arrivesAt - beat.at) < RULES.leastGapSeconds))
+      return;
     const isDownbeat = beat.beatInBar === 1;
     this.#beats++;
     const nextLane = planLane(this.#random, this.#lane, { level: this.level, isDownbeat, beats: this.#beats });

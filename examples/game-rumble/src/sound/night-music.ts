@@ -2,7 +2,7 @@
  * The music of the drive: sixteen bars at 116 beats a minute that loop without a seam, played by oscillators into a
  * buffer. Deterministic.
  */
-import { createRandom } from '@sense/demo-song';
+import { createRandom } from '../../../demo-song/random.js';
 
 const TEMPO = 116;
 const BEAT = 60 / TEMPO;
@@ -80,7 +80,10 @@ function snare(context: BaseAudioContext, bus: AudioNode, noise: AudioBuffer, at
   const source = new AudioBufferSourceNode(context, { buffer: noise });
   const gain = new GainNode(context, { gain: 0 });
   pluck(gain.gain, at, level, 0.16);
-  source.connect(new BiquadFilterNode(context, { type: 'bandpass', frequency: 1900, Q: 0.5 })).connect(gain).connect(bus);
+  source
+    .connect(new BiquadFilterNode(context, { type: 'bandpass', frequency: 1900, Q: 0.5 }))
+    .connect(gain)
+    .connect(bus);
   source.start(at, 0, 0.4);
   const tone = new OscillatorNode(context, { type: 'triangle', frequency: 185 });
   const body = new GainNode(context, { gain: 0 });
@@ -94,7 +97,10 @@ function hat(context: BaseAudioContext, bus: AudioNode, noise: AudioBuffer, at: 
   const source = new AudioBufferSourceNode(context, { buffer: noise });
   const gain = new GainNode(context, { gain: 0 });
   pluck(gain.gain, at, level, 0.05);
-  source.connect(new BiquadFilterNode(context, { type: 'highpass', frequency: 7500 })).connect(gain).connect(bus);
+  source
+    .connect(new BiquadFilterNode(context, { type: 'highpass', frequency: 7500 }))
+    .connect(gain)
+    .connect(bus);
   source.start(at, 0.1, 0.15);
 }
 
@@ -152,7 +158,11 @@ function playArpeggio(context: BaseAudioContext, bus: AudioNode, bar: number, no
     const gain = new GainNode(context, { gain: 0 });
     pluck(gain.gain, at, 0.035, 0.12);
     const pan = new StereoPannerNode(context, { pan: step % 2 === 0 ? -0.4 : 0.4 });
-    tone.connect(new BiquadFilterNode(context, { type: 'lowpass', frequency: 3200 })).connect(gain).connect(pan).connect(bus);
+    tone
+      .connect(new BiquadFilterNode(context, { type: 'lowpass', frequency: 3200 }))
+      .connect(gain)
+      .connect(pan)
+      .connect(bus);
     tone.start(at);
     tone.stop(at + 0.2);
   }
@@ -172,7 +182,10 @@ function playMelody(context: BaseAudioContext, bus: AudioNode, bar: number): voi
     gain.gain.setValueAtTime(0, at);
     gain.gain.linearRampToValueAtTime(0.085, at + 0.03);
     gain.gain.setTargetAtTime(0, end, 0.06);
-    tone.connect(new BiquadFilterNode(context, { type: 'lowpass', frequency: 2300, Q: 1.5 })).connect(gain).connect(bus);
+    tone
+      .connect(new BiquadFilterNode(context, { type: 'lowpass', frequency: 2300, Q: 1.5 }))
+      .connect(gain)
+      .connect(bus);
     for (const node of [tone, vibrato]) {
       node.start(at);
       node.stop(end + 0.4);
@@ -191,7 +204,10 @@ function pluck(gain: AudioParam, at: number, level: number, seconds: number): vo
 export function noiseBuffer(context: BaseAudioContext): AudioBuffer {
   const random = createRandom(7);
   const buffer = context.createBuffer(1, context.sampleRate, context.sampleRate);
-  buffer.copyToChannel(Float32Array.from({ length: buffer.length }, () => random.signed()), 0);
+  buffer.copyToChannel(
+    Float32Array.from({ length: buffer.length }, () => random.signed()),
+    0,
+  );
   return buffer;
 }
 
