@@ -19,7 +19,9 @@ export {
   type CompressionRule,
   type DuckingRule,
   type HapticMapping,
+  type LoudnessRule,
   type PitchRule,
+  type SpeechRule,
   type TextureRule,
   type TransientCharacter,
   type TransientRule,
@@ -54,7 +56,7 @@ export {
   type MotorCommand,
   type MotorLevels,
 } from './devices/device.js';
-export { createGamepadDevice, hasRumble } from './devices/gamepad.js';
+export { createGamepadDevice, hasRumble, type GamepadChoice } from './devices/gamepad.js';
 export { createPhoneDevice, phoneSupport, type PhoneSupport } from './devices/phone.js';
 export { DEVICE_PROFILES, gamepadProfile, type DeviceProfile, type MotorLayout } from './devices/profiles.js';
 export type { ScoreOutput } from './devices/score-output.js';

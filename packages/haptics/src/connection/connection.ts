@@ -3,6 +3,7 @@
  */
 import type { Milliseconds, NormalRange, SenseError } from '@sense/core/engine';
 import type { HapticDevice } from '../devices/device.js';
+import type { GamepadChoice } from '../devices/gamepad.js';
 import type { RecordedCommand } from '../devices/virtual.js';
 import type { WebNavigator, WebXrSession } from '../devices/web-types.js';
 import type { HapticMapping } from '../mapping/mapping.js';
@@ -24,6 +25,12 @@ export interface HapticsOptions {
   readonly devices?: readonly HapticDevice[];
   /** Whether gamepads and the phone are discovered; default true. */
   readonly discover?: boolean;
+  /**
+   * The gamepads that are discovered, each by its index in `navigator.getGamepads()`, its `id`, or both:
+   * for split-screen, where each player has a feed and a pad. The phone is not discovered then. Default:
+   * all, and the phone.
+   */
+  readonly gamepads?: readonly (number | GamepadChoice)[];
   /** A mapping and the routing it is meant for; default `drums-first`: drums as transients, bass as a voice. */
   readonly preset?: HapticPresetName;
   /** Default: the mapping of the preset. */
@@ -125,7 +132,12 @@ export interface HapticsConnection extends PlayerOutput {
   addDevice(device: HapticDevice): () => void;
   /** Stops and removes a device. Returns whether it was connected. */
   removeDevice(id: string): boolean;
-  /** Adds the controllers of a WebXR session until it ends. Returns the undo. */
+  /**
+   * Adds the controllers of a WebXR session until it ends, also those that connect later or receive
+   * their motor later. Returns the undo.
+   *
+   * @throws SenseError `invalid-argument` for something that is not a session, for example null
+   */
   addXrSession(session: WebXrSession): () => void;
   /**
    * Plays an item in addition to those of the feed. A transient needs a unique id; a voice ends 250 ms

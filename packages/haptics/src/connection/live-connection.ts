@@ -7,8 +7,9 @@ import type { OutputFeed, SessionStatus } from '@sense/core';
 import { Scope, type Milliseconds, type NormalRange, type SenseError } from '@sense/core/engine';
 import { requireRange } from '@sense/core/internal';
 import type { HapticDevice } from '../devices/device.js';
+import { chosenGamepads } from '../devices/gamepad.js';
 import type { RecordedCommand } from '../devices/virtual.js';
-import type { WebNavigator, WebXrSession } from '../devices/web-types.js';
+import type { WebGamepad, WebNavigator, WebXrSession } from '../devices/web-types.js';
 import { HapticMapper } from '../mapping/mapper.js';
 import { checkMapping, type HapticMapping } from '../mapping/mapping.js';
 import { hapticPreset, type HapticPresetName } from '../mapping/presets.js';
@@ -40,6 +41,7 @@ export class LiveConnection implements HapticsConnection {
   readonly #mapper: HapticMapper;
   readonly #loop: ScheduleLoop;
   readonly #volumes: Volumes;
+  readonly #isChosen: (gamepad: WebGamepad) => boolean;
   readonly #effects: Effects;
   readonly #commandListeners = new Set<CommandListener>();
   #routing: HapticRouting;
@@ -52,6 +54,7 @@ export class LiveConnection implements HapticsConnection {
     const { environment = {}, strength = 1 } = options;
     const preset = hapticPreset(options.preset ?? 'drums-first');
     this.#options = options;
+    this.#isChosen = chosenGamepads(options.gamepads);
     this.#volumes = new Volumes(options.volumes);
     this.#mapper = new HapticMapper(checkMapping(options.mapping ?? preset.mapping));
     this.#routing = checkRouting(options.routing ?? preset.routing);
@@ -68,7 +71,7 @@ export class LiveConnection implements HapticsConnection {
     this.#scope = new Scope({ signal: options.signal });
     const timer = environment.timer ?? ((delayMs, run) => this.#scope.after(delayMs, run));
     this.#loop = new ScheduleLoop(this.#scheduler, this.#scope, this.#now, timer);
-    this.#registry = new DeviceRegistry(this.#scheduler, this.#scope, () => this.#loop.wake());
+    this.#registry = new DeviceRegistry(this.#scheduler, this.#scope, () => this.#loop.wake(), timer);
     this.#effects = new Effects({
       scheduler: this.#scheduler,
       volumes: this.#volumes,
@@ -235,12 +238,14 @@ export class LiveConnection implements HapticsConnection {
   }
 
   #connectDevices(): void {
-    const { environment = {}, devices = [], discover = true, stopOnBlur = true } = this.#options;
+    const { environment = {}, devices = [], discover = true, gamepads, stopOnBlur = true } = this.#options;
     const page = environment.page ?? (typeof window === 'undefined' ? undefined : window);
     const navigator = environment.navigator ?? (globalThis.navigator as WebNavigator | undefined);
     if (page) this.#registry.watchPage(page, { blur: stopOnBlur });
     for (const device of devices) this.#registry.add(device);
-    if (discover && page && navigator) this.#registry.discover(page, navigator);
+    if (!discover || !page || !navigator) return;
+    this.#registry.discoverGamepads(page, navigator, { chosen: this.#isChosen });
+    if (!gamepads) this.#registry.discoverPhone(navigator);
   }
 
   #subscribe(feed: OutputFeed): void {

@@ -25,7 +25,10 @@ describe('a motor is never left on', () => {
     'the streams complete': () => rig.feed.sinks.complete(),
     'the session fails': () => rig.feed.sinks.status({ ...RUNNING, state: 'failed' }),
     'the context is suspended': () => rig.feed.sinks.status({ ...RUNNING, state: 'suspended' }),
-    'the pad is unplugged': () => rig.padEvent('gamepaddisconnected', rig.pad.gamepad),
+    'the pad is unplugged': () => {
+      rig.pad.connected = false;
+      rig.padEvent('gamepaddisconnected', rig.pad.gamepad);
+    },
     'the device is removed': () => rig.connection.removeDevice('gamepad:0'),
   };
 
