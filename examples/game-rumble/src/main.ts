@@ -7,7 +7,7 @@
 import { createControls } from './input/controls.js';
 import { BeatRoad } from './game/beat-road.js';
 import { RULES } from './game/rules.js';
-import { World, type WorldEvent } from './game/world.js';
+import { World, type DriveInput, type WorldEvent } from './game/world.js';
 import { BOOST, COLLISION, COUNT, NEAR_MISS, pickupEffect, SIGNAL } from './feel/effects.js';
 import { createMotorPlot, type MotorPlot } from './feel/motor-plot.js';
 import { createPanel } from './feel/panel.js';
@@ -112,7 +112,7 @@ async function connect(): Promise<Rumble> {
   const connected = await createRumble(sound, feel);
   const { session, haptics } = connected;
   element('motors-panel').hidden = false;
-  plot = createMotorPlot(element<HTMLCanvasElement>('motors'), haptics);
+  plot = createMotorPlot(element<HTMLCanvasElement>('motors'), element('motors-panel'), haptics);
   music = followMusic(session);
   session.beatsAhead$({ leadMs: LEAD_MS }).subscribe((beat) => {
     if (state !== 'playing') return;
@@ -214,7 +214,25 @@ function count(): void {
   rumble?.signal(COUNT);
 }
 
+/** For scripted players and tests: what happens, and a player that drives instead of the input. */
+const scripts = {
+  player: undefined as ((world: World) => DriveInput) | undefined,
+  get world() {
+    return world;
+  },
+  get rumble() {
+    return rumble;
+  },
+  get stats() {
+    return stage.stats;
+  },
+  context,
+};
+
+/** A little less than two frames at 60 a second. */
+const SOFTWARE_FRAME_SECONDS = 0.028;
 let lastFrameMs = performance.now();
+let undrawnSeconds = 1;
 
 function frame(nowMs: number): void {
   requestAnimationFrame(frame);
@@ -223,14 +241,19 @@ function frame(nowMs: number): void {
   const input = controls.read();
   if (state === 'playing') {
     for (let left = seconds; left > 0 && state === 'playing'; left -= RULES.longestStep) {
-      for (const event of world.step(Math.min(left, RULES.longestStep), input)) react(event);
+      const driven = scripts.player?.(world) ?? input;
+      for (const event of world.step(Math.min(left, RULES.longestStep), driven)) react(event);
     }
     count();
     sound.follow(world);
     rumble?.setThrottle(Math.min(1, (world.speed - 10) / 45));
     hud.update(world);
   }
-  stage.draw(world, music?.step(seconds) ?? SILENT, state === 'playing' ? seconds : 0);
+  undrawnSeconds += seconds;
+  // Without a graphics card the processor draws: half of the frames leave it to the engine of the rumble.
+  if (stage.isSoftware && undrawnSeconds < SOFTWARE_FRAME_SECONDS) return;
+  stage.draw(world, music?.step(undrawnSeconds) ?? SILENT, state === 'playing' ? undrawnSeconds : 0);
+  undrawnSeconds = 0;
   plot?.draw(performance.now());
 }
 
@@ -240,6 +263,7 @@ element('feel-open').addEventListener('click', () => {
   const panel = element('feel');
   panel.hidden = !panel.hidden;
   element('feel-open').setAttribute('aria-expanded', String(!panel.hidden));
+  document.body.dataset['feel'] = panel.hidden ? 'closed' : 'open';
 });
 element<HTMLInputElement>('loudness').addEventListener('input', ({ target }) =>
   sound.setVolume(Number((target as HTMLInputElement).value) / 100),
@@ -248,21 +272,7 @@ document.addEventListener('visibilitychange', () => {
   if (document.hidden && state === 'playing') pause();
 });
 
-// For scripted players and tests.
-Object.assign(globalThis, {
-  nightDrive: {
-    get world() {
-      return world;
-    },
-    get rumble() {
-      return rumble;
-    },
-    get stats() {
-      return stage.stats;
-    },
-    context,
-  },
-});
+Object.assign(globalThis, { nightDrive: scripts });
 
 requestAnimationFrame(frame);
 startButton.disabled = false;

@@ -17,18 +17,28 @@ const TRIGGERS: readonly Motor[] = [
   { key: 'leftTrigger', label: 'trig L', colour: '#cc79a7' },
   { key: 'rightTrigger', label: 'trig R', colour: '#cc79a7' },
 ];
+const SINGLE: Motor = { ...GRIPS[0]!, label: 'motor' };
 const SHOWN_MS = 4000;
 const LOG_LENGTH = 600;
 /** Devices beside the first that are drawn. */
 const MOST_DEVICES = 3;
 const LABEL_PX = 44;
+const TITLE_PX = 15;
+const ROW_PX = 21;
+/** Between two devices. */
+const GAP_PX = 6;
+/** Padding and border of the panel, above and below. */
+const PADDING_PX = 20;
 
 export interface MotorPlot {
   draw(nowMs: number): void;
 }
 
-/** Draws over the whole of `canvas`, with one block of rows for each device. The plot ends with the connection. */
-export function createMotorPlot(canvas: HTMLCanvasElement, haptics: HapticsConnection): MotorPlot {
+/**
+ * Draws over the whole of `canvas`, with one block of rows for each device, and gives `panel` the height for them. The
+ * plot ends with the connection.
+ */
+export function createMotorPlot(canvas: HTMLCanvasElement, panel: HTMLElement, haptics: HapticsConnection): MotorPlot {
   const logs = new Map<HapticDevice, RecordedCommand[]>();
   haptics.onCommand((device, command) => {
     const log = logs.get(device) ?? [];
@@ -37,6 +47,13 @@ export function createMotorPlot(canvas: HTMLCanvasElement, haptics: HapticsConne
     if (log.length > LOG_LENGTH) log.shift();
   });
   const context = canvas.getContext('2d');
+  const fit = (): void => {
+    const shown = haptics.devices.slice(0, MOST_DEVICES);
+    const height = shown.reduce((sum, device) => sum + heightOf(device) + GAP_PX, -GAP_PX);
+    panel.style.height = `${height + PADDING_PX}px`;
+  };
+  haptics.onChange(fit);
+  fit();
 
   return {
     draw(nowMs) {
@@ -51,46 +68,47 @@ export function createMotorPlot(canvas: HTMLCanvasElement, haptics: HapticsConne
       context.setTransform(scale, 0, 0, scale, 0, 0);
       context.clearRect(0, 0, width, height);
       const devices = haptics.devices.slice(0, MOST_DEVICES);
-      const blockHeight = height / Math.max(1, devices.length);
-      devices.forEach((device, index) => {
+      let top = 0;
+      for (const device of devices) {
         context.save();
-        context.translate(0, index * blockHeight);
-        drawDevice(context, device, logs.get(device) ?? [], { width, height: blockHeight, nowMs });
+        context.translate(0, top);
+        drawDevice(context, device, logs.get(device) ?? [], { width, nowMs });
         context.restore();
-      });
+        top += heightOf(device) + GAP_PX;
+      }
     },
   };
 }
 
 interface Block {
   readonly width: number;
-  readonly height: number;
   readonly nowMs: number;
+}
+
+function motorsOf({ profile }: HapticDevice): readonly Motor[] {
+  if (profile.motors === 'dual-trigger') return [...GRIPS, ...TRIGGERS];
+  return profile.motors === 'dual' ? GRIPS : [SINGLE];
+}
+
+function heightOf(device: HapticDevice): number {
+  return TITLE_PX + ROW_PX * motorsOf(device).length;
 }
 
 function drawDevice(
   context: CanvasRenderingContext2D,
   device: HapticDevice,
   log: readonly RecordedCommand[],
-  { width, height, nowMs }: Block,
+  { width, nowMs }: Block,
 ): void {
   context.font = '10px ui-sans-serif, system-ui, sans-serif';
   context.textBaseline = 'middle';
   context.fillStyle = '#a7b2c8';
   context.fillText(device.label, 0, 7, width);
-  const rows =
-    device.profile.motors === 'dual-trigger'
-      ? [...GRIPS, ...TRIGGERS]
-      : device.profile.motors === 'dual'
-        ? GRIPS
-        : GRIPS.slice(0, 1);
-  const top = 15;
-  const rowHeight = (height - top) / rows.length;
-  rows.forEach((motor, index) => {
-    const base = top + (index + 1) * rowHeight - 2;
-    const full = rowHeight - 4;
+  motorsOf(device).forEach((motor, index) => {
+    const base = TITLE_PX + (index + 1) * ROW_PX - 2;
+    const full = ROW_PX - 4;
     context.fillStyle = '#a7b2c8';
-    context.fillText(rows.length === 1 ? 'motor' : motor.label, 0, base - full / 2, LABEL_PX);
+    context.fillText(motor.label, 0, base - full / 2, LABEL_PX);
     context.fillStyle = '#ffffff14';
     context.fillRect(LABEL_PX, base - full, width - LABEL_PX, full);
     context.fillStyle = motor.colour;

@@ -13,7 +13,8 @@ export const RULES = {
   roadEdge: 5.2,
   sideSpeed: 15,
   steerSeconds: 0.07,
-  longestStep: 0.1,
+  /** Longer frames are divided, so that the rules do not depend on the frame rate. */
+  longestStep: 1 / 30,
   gateReach: 1.7,
   gatePoints: 100,
   gateEnergy: 0.03,

@@ -60,6 +60,7 @@ export class World {
   score = 0;
   combo = 0;
   bestCombo = 0;
+  hits = 0;
   /** 0..1; the run ends at 0. */
   energy = 1;
   /** 0..1; boost is possible at 1. */
@@ -181,6 +182,7 @@ export class World {
     const side = Math.max(-1, Math.min(1, offset / RULES.carReach));
     if (reach < RULES.carReach && this.time >= this.safeUntil) {
       item.state = 'hit';
+      this.hits++;
       this.energy -= RULES.hitEnergy;
       this.combo = 0;
       this.boostUntil = Math.min(this.boostUntil, this.time);

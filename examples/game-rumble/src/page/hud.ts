@@ -21,8 +21,7 @@ export interface Hud {
 export function createHud(): Hud {
   const score = element('score');
   const multiplier = element('multiplier');
-  const combo = element('combo');
-  const level = element('level');
+  const progress = element('progress');
   const energy = element<HTMLMeterElement>('energy');
   const charge = element<HTMLMeterElement>('charge');
   const callElement = element('call');
@@ -37,8 +36,7 @@ export function createHud(): Hud {
     update(world) {
       write(score, Math.floor(world.score).toLocaleString('en'));
       write(multiplier, world.multiplier > 1 ? `×${world.multiplier}` : '');
-      write(combo, world.combo > 1 ? `${world.combo} in a row` : '');
-      write(level, `Level ${world.level}`);
+      write(progress, `Level ${world.level}${world.combo > 1 ? ` · ${world.combo} in a row` : ''}`);
       energy.value = Math.round(100 * world.energy) / 100;
       charge.value = Math.round(100 * world.charge) / 100;
       const boost = world.boosting ? 'on' : world.charge >= 1 ? 'ready' : 'charging';

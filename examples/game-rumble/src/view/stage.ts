@@ -20,6 +20,8 @@ export interface Stage {
   /** Draws one frame, `seconds` after the last. */
   draw(world: World, music: MusicLevels, seconds: number): void;
   react(event: WorldEvent, world: World): void;
+  /** Whether the processor draws, without a graphics card. */
+  readonly isSoftware: boolean;
   /** Frames per second over the last second or so; device pixels per CSS pixel. */
   readonly stats: { readonly fps: number; readonly pixelRatio: number };
   dispose(): void;
@@ -39,7 +41,8 @@ const TRAFFIC_PAINT = ['#26323f', '#3a2b3f', '#2e3a33', '#42382a'] as const;
 
 /** @param detail `low` fixes the least resolution; `auto` adapts */
 export function createStage(canvas: HTMLCanvasElement, seed: number, detail: 'low' | 'auto'): Stage {
-  const isLow = detail === 'low' || isSoftware();
+  const isSoftware = drawsInSoftware();
+  const isLow = detail === 'low' || isSoftware;
   const renderer = new WebGLRenderer({
     canvas,
     antialias: devicePixelRatio < 2 && !isLow,
@@ -110,7 +113,7 @@ export function createStage(canvas: HTMLCanvasElement, seed: number, detail: 'lo
   function placePlayer(world: World): void {
     car.position.x = world.x;
     car.rotation.y = -0.018 * world.sideSpeed;
-    car.rotation.z = -0.006 * world.sideSpeed;
+    car.rotation.z = -0.003 * world.sideSpeed;
     under.color.lerpColors(COLOURS.blue, COLOURS.orange, boost);
     under.opacity = 0.3 + 0.35 * Math.max(world.charge, boost);
   }
@@ -158,6 +161,7 @@ export function createStage(canvas: HTMLCanvasElement, seed: number, detail: 'lo
   }
 
   return {
+    isSoftware,
     get stats() {
       return { fps, pixelRatio: ratios[ratioIndex]! };
     },
@@ -195,7 +199,7 @@ const MISSED = new Color('#4a4f66');
 const TRAFFIC_SPEED = 0.62;
 
 /** Whether the processor draws, without a graphics card. */
-function isSoftware(): boolean {
+function drawsInSoftware(): boolean {
   const context = document.createElement('canvas').getContext('webgl2');
   const info = context?.getExtension('WEBGL_debug_renderer_info');
   const name = String(info ? context!.getParameter(info.UNMASKED_RENDERER_WEBGL) : '');
