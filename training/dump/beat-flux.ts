@@ -9,7 +9,6 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Analyzer, createStemHops, createStereoHop, type MusicalEvent } from '@sense/core/engine';
-import { HighPass, INPUT_HIGH_PASS_HZ } from '@sense/core/internal';
 import { createDspSeparator } from '@sense/separation/engine';
 import { readRate, readStereo } from '../../bench/rhythm/stereo-audio.js';
 
@@ -20,7 +19,6 @@ async function dump(path: string): Promise<Float32Array> {
   const { sampleRate, hopFrames } = separator;
   const analyzer = new Analyzer(separator);
   const { left, right } = await readStereo(path, await readRate(path), sampleRate);
-  for (const channel of [left, right]) new HighPass(INPUT_HIGH_PASS_HZ, sampleRate).process(channel);
   const hop = createStereoHop(hopFrames);
   const stems = createStemHops(separator);
   const events: MusicalEvent[] = [];

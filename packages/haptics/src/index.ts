@@ -21,6 +21,7 @@ export {
   type HapticMapping,
   type LoudnessRule,
   type PitchRule,
+  type SpeechMargins,
   type SpeechRule,
   type TextureRule,
   type TransientCharacter,

@@ -4,6 +4,7 @@
  * only.
  */
 import { LogFilterbank } from '../dsp/filterbank.js';
+import { HighPass } from '../dsp/high-pass.js';
 import type { BeatEvent, MusicalEvent, OnsetEvent } from '../model/events.js';
 import {
   FEATURE_OFFSETS,
@@ -12,7 +13,14 @@ import {
   type FeatureBlock,
   type StemFeatureOffsets,
 } from '../model/features.js';
-import { STEM_NAMES, type PerStem, type SeparatorFormat, type StemName, type StereoHop } from '../model/stems.js';
+import {
+  STEM_NAMES,
+  createStereoHop,
+  type PerStem,
+  type SeparatorFormat,
+  type StemName,
+  type StereoHop,
+} from '../model/stems.js';
 import type { Frames, Hertz } from '../model/units.js';
 import { BeatTracker } from './beat/beat-tracker.js';
 import { MultibandFlux } from './beat/multiband-flux.js';
@@ -32,6 +40,9 @@ import { ANALYSIS, FLUX_BAND_EDGES_HZ, ONSET_PROBABILITY, ONSET_THRESHOLDS, PITC
 
 /** Classified hits that can still be enrolled by id: more than a minute of dense drumming. */
 const MAX_EMBEDDINGS = 1024;
+type Side = keyof StereoHop;
+type PerSide<T> = Readonly<Record<Side, T>>;
+
 /** Offsets of the features of each stem, in the order of `STEM_NAMES`. */
 const STEM_OFFSETS: readonly StemFeatureOffsets[] = STEM_NAMES.map((stem) => FEATURE_OFFSETS.stems[stem]);
 
@@ -47,6 +58,9 @@ export class Analyzer {
   /** Classification of drum hits. */
   readonly drums: DrumDetector;
   readonly #sampleRate: Hertz;
+  /** The newest hop without rumble. */
+  readonly #input: StereoHop;
+  readonly #highPasses: PerSide<HighPass>;
   /** Ends of the frames within a hop. */
   readonly #frameEnds: readonly Frames[];
   readonly #spectrum: StereoSpectrum;
@@ -77,6 +91,11 @@ export class Analyzer {
     this.#options = options;
     const { sampleRate, hopFrames, maskBins } = format;
     this.#sampleRate = sampleRate;
+    this.#input = createStereoHop(hopFrames);
+    this.#highPasses = {
+      left: new HighPass(ANALYSIS.highPassHz, sampleRate, 2),
+      right: new HighPass(ANALYSIS.highPassHz, sampleRate, 2),
+    };
     this.#frameEnds = frameEnds(hopFrames, ANALYSIS.stepSeconds * sampleRate);
     const frameRate = (this.#frameEnds.length * sampleRate) / hopFrames;
     const size = 2 ** Math.round(Math.log2(ANALYSIS.windowSeconds * sampleRate));
@@ -142,19 +161,21 @@ export class Analyzer {
    * @param events receives the events of the hop
    */
   process(hop: StereoHop, masks: PerStem<Float32Array>, consumedFrames: Frames, events: MusicalEvent[]): void {
+    this.#filter('left', hop.left);
+    this.#filter('right', hop.right);
     for (let i = 0; i < STEM_NAMES.length; i++) this.#stems[i]!.beginHop(masks[STEM_NAMES[i]!]);
     this.drums.beginHop();
     const hopStart = consumedFrames - this.#frameEnds.at(-1)!;
     let beatFrame: Frames | undefined;
     let from = 0;
     for (const to of this.#frameEnds) {
-      this.#spectrum.push(hop, from, to);
+      this.#spectrum.push(this.#input, from, to);
       this.#analyzeFrame(hopStart + to);
       if (this.beats.process(this.#multibandFlux.values, to - from)) beatFrame = hopStart + to;
       from = to;
     }
-    this.#attackSpectrum.push(hop, 0, from);
-    this.#pitchSpectrum.process(hop);
+    this.#attackSpectrum.push(this.#input, 0, from);
+    this.#pitchSpectrum.process(this.#input);
     if (this.drums.classified && this.#unclassified) events.push(this.#drumUpdate(this.#unclassified, consumedFrames));
     let attackComputed = false;
     for (let i = 0; i < STEM_NAMES.length; i++) {
@@ -183,6 +204,8 @@ export class Analyzer {
 
   /** Restores the state after construction; event ids restart. Enrolled drums stay. */
   reset(): void {
+    this.#highPasses.left.reset();
+    this.#highPasses.right.reset();
     this.#spectrum.reset();
     this.#attackSpectrum.reset();
     this.#autoGain.reset();
@@ -197,6 +220,12 @@ export class Analyzer {
     this.#embeddings.clear();
     silenceFeatures(this.features);
     this.#nextId = 1;
+  }
+
+  #filter(side: Side, samples: Float32Array): void {
+    const input = this.#input[side];
+    input.set(samples);
+    this.#highPasses[side].process(input);
   }
 
   #analyzeFrame(endFrame: Frames): void {

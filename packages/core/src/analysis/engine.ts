@@ -49,8 +49,8 @@ export class Engine {
     this.stems = createStemHops(separator);
     this.#input = createStereoHop(separator.hopFrames);
     this.#highPasses = [
-      new HighPass(INPUT_HIGH_PASS_HZ, separator.sampleRate),
-      new HighPass(INPUT_HIGH_PASS_HZ, separator.sampleRate),
+      new HighPass(INPUT_HIGH_PASS_HZ, separator.sampleRate, 1),
+      new HighPass(INPUT_HIGH_PASS_HZ, separator.sampleRate, 1),
     ];
     this.#analyzer = new Analyzer(separator, options);
     this.features = new FeatureView(this.#analyzer.features);

@@ -8,12 +8,14 @@ import type { Hertz, NormalRange } from '../model/units.js';
 import type { PitchRange } from './pitch/pitch-tracker.js';
 
 /**
- * Corner of the high-pass on the input. A constant offset and slow rumble are inaudible, but would count as the
- * loudest part of the music. Low enough that sounds of 50 Hz and above keep their phase to 6 degrees.
+ * Corner of the high-pass on the input. A constant offset is inaudible, but would count as the loudest part of
+ * the music. Low enough that the stems of 50 Hz and above keep their phase to 6 degrees.
  */
 export const INPUT_HIGH_PASS_HZ: Hertz = 5;
 
 export const ANALYSIS = {
+  /** Corner of the second-order high-pass before the detectors, which need no phase: against rumble. */
+  highPassHz: 20,
   /** Window of a frame; the nearest power of two at the engine's rate (1024 at 48 kHz). */
   windowSeconds: 1024 / 48_000,
   /** Part at the end of the window over which it falls to zero. */

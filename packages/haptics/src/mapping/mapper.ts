@@ -94,7 +94,7 @@ export class HapticMapper {
       if (!rule) continue;
       const shaper = this.#shaper(stem, rule);
       const position = shaper.position(features, this.#centroidHz.get(stem) ?? 0, elapsed);
-      const heard = shared * this.#speech.gain(stem, features.levelDb, speech);
+      const heard = shared * this.#speech.gain('voices', stem, features.levelDb, speech);
       const amplitude = shaper.step(features, position, elapsed) * heard;
       points.push({
         type: 'point',
@@ -129,7 +129,8 @@ export class HapticMapper {
     const character = (isDrumClass(drum) ? rule.drums[drum] : undefined) ?? rule.otherwise;
     const buildUp = 1 + (this.mapping.buildUp?.transients ?? 0) * this.#buildUp;
     const scaled = rule.floor + (1 - rule.floor) * clamp(strength, 0, 1) ** rule.exponent;
-    const loudness = loudnessGain(levelDb, rule.loudness) * this.#speech.gain(stem, levelDb, this.mapping.speech);
+    const loudness =
+      loudnessGain(levelDb, rule.loudness) * this.#speech.gain('transients', stem, levelDb, this.mapping.speech);
     const intensity = Math.min(1, character.gain * scaled * buildUp * loudness);
     if (intensity < SMALLEST_INTENSITY) return undefined;
     const sharpness = character === rule.otherwise ? this.#sharpness(rule, stem) : character.sharpness;

@@ -151,17 +151,22 @@ export interface DuckingRule {
 }
 
 /**
+ * Of each stem the level relative to the speech up to which its reduction is full, and from which there
+ * is none, -40..40 dB. Stems without a margin are not reduced.
+ */
+export type SpeechMargins = Readonly<Partial<Record<StemName, readonly [full: Decibels, none: Decibels]>>>;
+
+/**
  * Speech does not vibrate: reduces what is not louder than the voice. Consonants are found in the stem
  * `drums`, the pitch of a voice in `bass`; a shot during dialogue is louder than both.
  */
 export interface SpeechRule {
   /** Share of intensity and amplitude that is removed. */
   readonly depth: NormalRange;
-  /**
-   * Level of a stem relative to the voice up to which the reduction is full, and from which there is
-   * none, -40..40 dB. Stems without a margin are not reduced.
-   */
-  readonly marginDb: Readonly<Partial<Record<StemName, readonly [full: Decibels, none: Decibels]>>>;
+  /** When voices of the mapping are reduced. */
+  readonly voices: SpeechMargins;
+  /** When transients are reduced, by the level of their onset. */
+  readonly transients: SpeechMargins;
   /** Vocals with less voicing are no voice. */
   readonly minVoicing: NormalRange;
   /** The level of the voice is held for this long, 0..10 s: pauses between words. */
@@ -237,6 +242,8 @@ const voiceRule: Check = (at, value) => {
   requireRange(`${at}.fullDb`, fullDb, openDb + 1, 20);
 };
 
+const margins = someOf(STEM_NAMES, span(-40, 39, 1));
+
 const mappingShape = record(
   {
     name: text,
@@ -250,12 +257,7 @@ const mappingShape = record(
       { transient: character },
     ),
     buildUp: record({ voices: range(0, 2), transients: range(0, 2) }),
-    speech: record({
-      depth: normal,
-      marginDb: someOf(STEM_NAMES, span(-40, 39, 1)),
-      minVoicing: normal,
-      hold: range(0, 10),
-    }),
+    speech: record({ depth: normal, voices: margins, transients: margins, minVoicing: normal, hold: range(0, 10) }),
   },
 );
 

@@ -128,7 +128,7 @@ const IMPACTS: TransientRule = {
   otherwise: { gain: 1, sharpness: 0.4, priority: 4 },
   dullHz: 150,
   crispHz: 8000,
-  minConfidence: 0.6,
+  minConfidence: 0.5,
   loudness: { openDb: -42, fullDb: -14, weakest: 0.2 },
 };
 
@@ -235,7 +235,8 @@ const gameRumble: HapticMapping = {
   buildUp: { voices: 0.3, transients: 0 },
   speech: {
     depth: 1,
-    marginDb: { drums: [2, 9], bass: [-12, -3], other: [-6, 3] },
+    voices: { drums: [2, 9], bass: [-12, -3], other: [-6, 3] },
+    transients: { drums: [-4, 3], bass: [-6, 3], other: [-6, 3] },
     minVoicing: 0.5,
     hold: 2,
   },
@@ -303,7 +304,7 @@ export const HAPTIC_PRESETS = {
   },
   'game-rumble': {
     label: 'Game rumble',
-    description: 'Strong and direct, for the mix of a game: impacts, engines, build-ups.',
+    description: 'For the sound of a game: shots, steps, explosions and engines; little of speech.',
     mapping: gameRumble,
     routing: ROUTE_EVERYTHING,
   },

@@ -39,9 +39,9 @@ export class SpeechGuard {
     this.#heldFor = 0;
   }
 
-  /** Gain of `stem` at `levelDb`; 1 without a rule, or without a margin for it. */
-  gain(stem: StemName, levelDb: Decibels, rule: SpeechRule | undefined): NormalRange {
-    const margin = rule?.marginDb[stem];
+  /** Gain of the transients or voices of `stem` at `levelDb`; 1 without a rule, or without a margin for it. */
+  gain(of: 'transients' | 'voices', stem: StemName, levelDb: Decibels, rule: SpeechRule | undefined): NormalRange {
+    const margin = rule?.[of][stem];
     if (!rule || !margin) return 1;
     const [full, none] = margin;
     return 1 - rule.depth * clamp((none - (levelDb - this.#voiceDb)) / (none - full), 0, 1);

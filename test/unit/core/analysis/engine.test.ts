@@ -77,6 +77,7 @@ describe('Engine', () => {
   it.each([
     ['a constant offset', () => 0.5],
     ['rumble at 2 Hz', (time: number) => 0.5 * Math.sin(4 * Math.PI * time)],
+    ['rumble at 10 Hz', (time: number) => 0.5 * Math.sin(20 * Math.PI * time)],
   ])('finds the same onsets with %s', async (_, offsetAt) => {
     const signal = song(8).map((sample) => 0.4 * sample);
     const onsets = async (samples: Float32Array): Promise<number[]> => {

@@ -16,7 +16,7 @@ export function writeNoiseHop({ input }: AudioEnd, seed: number): void {
 
 /** What the separator gets of the hops with the seeds 1, 2, 3, ... */
 export class ExpectedInput {
-  readonly #highPass = new HighPass(INPUT_HIGH_PASS_HZ, ENGINE_FORMAT.sampleRate);
+  readonly #highPass = new HighPass(INPUT_HIGH_PASS_HZ, ENGINE_FORMAT.sampleRate, 1);
   #seed = 0;
 
   next(): Float32Array {

@@ -2,8 +2,6 @@
  * Computes a drum template from examples: hits that the engine has classified, recordings of hits,
  * or embeddings of an earlier template. Pure.
  */
-import { HighPass } from '../../dsp/high-pass.js';
-import { INPUT_HIGH_PASS_HZ } from '../tuning.js';
 import { SenseError } from '../../model/errors.js';
 import type { DrumClip, DrumTemplate, MusicalEvent } from '../../model/events.js';
 import { perStem, type SeparatorFormat } from '../../model/stems.js';
@@ -59,10 +57,7 @@ export function embedDrum(
 /** Embedding of the first hit of a recording of drums alone; undefined if it contains no hit. */
 function embedClip(clip: DrumClip, format: SeparatorFormat): Float32Array | undefined {
   const { hopFrames, maskBins } = format;
-  const channels = padded(clip, format.sampleRate);
-  // Like the input of the engine.
-  for (const channel of channels) new HighPass(INPUT_HIGH_PASS_HZ, format.sampleRate).process(channel);
-  const [left, right] = channels;
+  const [left, right] = padded(clip, format.sampleRate);
   const hops = Math.floor(left.length / hopFrames);
   const masks = perStem((stem) => new Float32Array(maskBins).fill(stem === 'drums' ? 1 : 0));
   const analyzer = new Analyzer(format);

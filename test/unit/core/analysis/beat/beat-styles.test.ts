@@ -72,6 +72,13 @@ describe('beats', () => {
     expect(free).toBeLessThan(0.75 * meanConfidence(track(steady.signal), steady.beats.length));
   });
 
+  it.each([8, 9, 10])('with confidence are rare in rubato (seed %d)', (seed) => {
+    const next = createRandom(seed);
+    const { signal, beats } = play(PATTERNS.waltz, 20, () => 100 * 2 ** (1.2 * (next() - 0.5)));
+    const confident = track(signal).filter(({ confidence }) => confidence >= 0.4);
+    expect(confident.length).toBeLessThan(0.25 * beats.length);
+  });
+
   it('are numbered within the bar once the bar is known', () => {
     const { signal } = play(PATTERNS.waltz, 20, () => 120);
     const positions = track(signal)
