@@ -6,13 +6,14 @@ import { createSession, nodeSource, type Session } from '@sense/core';
 import { connectHaptics, type HapticDevice, type HapticsConnection } from '@sense/haptics';
 import { createDspSeparation } from '@sense/separation';
 
-/** Feels everything that `mix` plays, on pads, the phone and `devices`. */
+/**
+ * Prepares everything that `mix` plays to be felt, on pads, the phone and `devices`. For the time when the game loads:
+ * the context may be suspended. Call `session.start()` with the first sound.
+ */
 export async function feelMix(
   mix: AudioNode,
   devices: readonly HapticDevice[] = [],
 ): Promise<{ session: Session; haptics: HapticsConnection }> {
   const session = await createSession({ source: nodeSource(mix), separation: createDspSeparation() });
-  const haptics = connectHaptics(session, { devices });
-  await session.start();
-  return { session, haptics };
+  return { session, haptics: connectHaptics(session, { preset: 'game-rumble', devices }) };
 }

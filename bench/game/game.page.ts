@@ -1,6 +1,6 @@
 /**
  * The browser side of bench/game/game.ts: a page with a loop and a mix like those of a game. The app that has the mix
- * felt is a module of its own, so that the trace tells its work from that of the game.
+ * felt is a module of its own, so that the trace shows its work apart from that of the game.
  */
 import type { HapticDevice, MotorCommand } from '@sense/haptics';
 import { createVirtualDevice } from '@sense/haptics';
@@ -8,7 +8,9 @@ import { renderSong } from '../../examples/demo-song/index.js';
 import type { feelMix } from './app.js';
 
 export interface RunResult {
-  /** From the first sound, when the session is created, to the first features: from then on events are possible. */
+  /** Time that the session took to be created, while the game loaded. */
+  readonly createMs: number;
+  /** From the first sound to the first features: from then on events are possible. */
   readonly startMs: number;
   readonly events: number;
   readonly commands: number;
@@ -34,10 +36,22 @@ function workOfGame(): void {
 const app = (await import(new URL('./app.js', import.meta.url).href)) as { feelMix: typeof feelMix };
 const context = new AudioContext({ latencyHint: 'interactive' });
 const song = renderSong({ sampleRate: context.sampleRate });
+const { left, right } = song.mixture;
+const music = new AudioBuffer({ length: left.length, numberOfChannels: 2, sampleRate: song.sampleRate });
+music.copyToChannel(left as Float32Array<ArrayBuffer>, 0);
+music.copyToChannel(right as Float32Array<ArrayBuffer>, 1);
+const noise = new AudioBuffer({
+  length: 0.15 * context.sampleRate,
+  numberOfChannels: 1,
+  sampleRate: context.sampleRate,
+});
+noise.copyToChannel(
+  Float32Array.from({ length: noise.length }, (_, i) => Math.sin(i * i) * Math.exp((-20 * i) / context.sampleRate)),
+  0,
+);
 
 /** Plays for `seconds` and measures; the marks `game-start` and `game-end` enclose it in the trace. */
 async function run(seconds: number): Promise<RunResult> {
-  await context.resume();
   const mix = context.createGain();
   mix.connect(context.destination);
   let running = true;
@@ -59,9 +73,15 @@ async function run(seconds: number): Promise<RunResult> {
     },
   };
   performance.mark('game-start');
+  const createdAt = performance.now();
+  const { session, haptics } = await app.feelMix(mix, [counted]);
+  const createMs = performance.now() - createdAt;
+  // The player is still in the menu.
+  await new Promise((resolve) => setTimeout(resolve, 1000));
+  await context.resume();
   const startedAt = performance.now();
   playGame(mix, seconds);
-  const { session, haptics } = await app.feelMix(mix, [counted]);
+  void session.start();
   let events = 0;
   session.events$.subscribe(() => events++);
   const startMs = await new Promise<number>((resolve) => {
@@ -73,16 +93,12 @@ async function run(seconds: number): Promise<RunResult> {
   running = false;
   haptics.dispose();
   await session.dispose();
-  return { startMs, events, commands, sampleRate: context.sampleRate };
+  return { createMs, startMs, events, commands, sampleRate: context.sampleRate };
 }
 
 /** Music, an engine whose speed changes, and a burst of noise every 0.7 s. */
 function playGame(mix: AudioNode, seconds: number): void {
   const now = context.currentTime;
-  const { left, right } = song.mixture;
-  const music = new AudioBuffer({ length: left.length, numberOfChannels: 2, sampleRate: song.sampleRate });
-  music.copyToChannel(left as Float32Array<ArrayBuffer>, 0);
-  music.copyToChannel(right as Float32Array<ArrayBuffer>, 1);
   const player = new AudioBufferSourceNode(context, { buffer: music, loop: true });
   player.connect(mix);
   player.start(now);
@@ -92,15 +108,6 @@ function playGame(mix: AudioNode, seconds: number): void {
   for (let at = 0; at < seconds; at += 2) engine.frequency.linearRampToValueAtTime(at % 4 ? 60 : 110, now + at);
   engine.start(now);
 
-  const noise = new AudioBuffer({
-    length: 0.15 * context.sampleRate,
-    numberOfChannels: 1,
-    sampleRate: context.sampleRate,
-  });
-  noise.copyToChannel(
-    Float32Array.from({ length: noise.length }, (_, i) => Math.sin(i * i) * Math.exp((-20 * i) / context.sampleRate)),
-    0,
-  );
   for (let at = 0.7; at < seconds; at += 0.7) {
     const burst = new AudioBufferSourceNode(context, { buffer: noise });
     burst.connect(new GainNode(context, { gain: 0.4 })).connect(mix);

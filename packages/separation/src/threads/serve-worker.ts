@@ -18,6 +18,7 @@ export function serveWorker(onPrepared?: (service: SeparationService, options: W
     switch (message.type) {
       case 'prepare':
         service.prepare(message);
+        await service.warmUp();
         return onPrepared?.(service, message.options as WorkerOptions);
       case 'enrol-drum':
         return service.enrolDrum(message);
