@@ -12,6 +12,14 @@ export { ControlMapper } from './director/control-mapper.js';
 export type { BeatControls, Controls, ShownOnset, StemControls } from './director/controls.js';
 export type { PicturePoint, Scene, SceneDetail, SceneFactory, SceneFrame } from './scenes/scene.js';
 export type { BackendChoice, BackendName } from './stage/renderer.js';
+export {
+  FLASH_THRESHOLDS,
+  FlashMeter,
+  type FlashCount,
+  type FlashMeasurement,
+  type FlashMeterOptions,
+  type FlashVerdict,
+} from './safety/flash-meter.js';
 export { FLASH_LIMITS, FlashRule } from './safety/flash-rule.js';
 export type { ReducedMotion } from './safety/reduced-motion.js';
 export { BACKGROUND_COLOR, OKABE_ITO, STEM_STYLES } from './scenes/palette.js';

@@ -23,16 +23,20 @@
  * that. Voices are coalesced: the latest point wins. Transients due at the same step are merged by the
  * maximum of each motor. A command of a voice lasts {@link VOICE_COMMAND_MS} and is sent again when it
  * changes perceptibly, or before it ends, so that a motor stops when the page hangs.
+ *
+ * ## Sources
+ *
+ * Music and effects are sources with voices and transients of their own. On each motor those of the
+ * largest priority play (`mixing/blend`); effects duck the music on this device (`mixing/side-chain`).
  */
 import type { Milliseconds, NormalRange } from '@sense/core/engine';
 import { MOTORS_OFF, strongest, type MotorCommand, type MotorLevels } from '../devices/device.js';
 import type { DeviceProfile } from '../devices/profiles.js';
 import { blendLevels } from '../mixing/blend.js';
 import { MUSIC, type DuckingCurve, type MixSource } from '../mixing/mix-source.js';
-import { feltLevel } from '../mixing/render.js';
+import { isChangeFelt } from '../mixing/render.js';
 import { SideChain } from '../mixing/side-chain.js';
 import { insertByTime, SourceMotors, type Due } from '../mixing/source-motors.js';
-import { isLevelFelt } from '../perception/quantise.js';
 import type { HapticRoute, RouteTable } from '../routing/routing.js';
 import type { HapticPoint, HapticTransient } from '../score/score.js';
 import { RecentTransients } from './recent-transients.js';
@@ -348,11 +352,4 @@ export class DeviceQueue {
 /** Effects outweigh the music. */
 function weight({ item: { priority, intensity }, source }: DueTransient): number {
   return 100 * source.priority + priority + intensity;
-}
-
-/** Whether the change from one set of levels to another is perceptible. */
-function isChangeFelt(from: MotorLevels, to: MotorLevels, profile: DeviceProfile): boolean {
-  const felt = (motor: keyof MotorLevels): boolean =>
-    isLevelFelt(feltLevel(from[motor], profile), feltLevel(to[motor], profile));
-  return felt('low') || felt('high') || felt('leftTrigger') || felt('rightTrigger');
 }
