@@ -5,6 +5,7 @@ import { copyFileSync, existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import type { Options } from 'tsup';
+import { pureConstants } from './scripts/pure-constants.js';
 
 type EsbuildOptions = Parameters<NonNullable<Options['esbuildOptions']>>[0];
 
@@ -34,11 +35,17 @@ export const PACKAGES: Readonly<Record<string, PackagePlan>> = {
   },
   separation: {
     entries: ['index.ts', 'engine.ts', 'internal.ts'],
-    threads: ['threads/separation.worker.ts', 'threads/model.worker.ts', 'threads/separation.worklet.ts'],
+    threads: [
+      'threads/dsp.worker.ts',
+      'threads/separation.worker.ts',
+      'threads/model.worker.ts',
+      'threads/separation.worklet.ts',
+    ],
     assets: ['onnxruntime-web/ort-wasm-simd-threaded.wasm'],
   },
   haptics: { entries: ['index.ts', 'engine.ts', 'internal.ts'], bundled: ['jsonc-parser'] },
   visuals: { entries: ['index.ts'] },
+  link: { entries: ['index.ts'] },
   cli: { entries: ['main.ts'], platform: 'node' },
 };
 
@@ -69,6 +76,7 @@ export function optionsOf(name: string): Options[] {
       name,
       entry: byOutputName(name, present(plan.entries)),
       splitting: true,
+      esbuildPlugins: [pureConstants],
       noExternal: [...(plan.bundled ?? [])],
       external: [BARE_IMPORT],
       onSuccess: async () => copyAssets(name, plan.assets ?? []),
@@ -78,6 +86,8 @@ export function optionsOf(name: string): Options[] {
       name: `${name} ${thread}`,
       entry: byOutputName(name, [thread]),
       splitting: false,
+      // Bundlers that copy these files as they are do not minify them.
+      minify: true,
       noExternal: [/.*/],
       // Worklets do not support dynamic import, and a development server injects a client into modules that use it.
       esbuildOptions: (options: EsbuildOptions) => {

@@ -32,12 +32,22 @@ export default defineConfig({
   // Worklets and workers are located relative to their module, which pre-bundling would move.
   optimizeDeps: {
     exclude: PACKAGES,
-    include: ['rxjs', 'three/webgpu', 'three/tsl', 'tone', 'onnxruntime-web/wasm', 'iwer', '@iwer/devui', '@iwer/sem'],
+    include: [
+      'rxjs',
+      'three',
+      'three/webgpu',
+      'three/tsl',
+      'tone',
+      'onnxruntime-web/wasm',
+      'iwer',
+      '@iwer/devui',
+      '@iwer/sem',
+    ],
   },
   worker: { format: 'es' },
   build: {
     target: 'es2022',
     chunkSizeWarningLimit: 1200,
-    rollupOptions: { input: ['index.html', 'xr-stage/index.html'] },
+    rollupOptions: { input: ['index.html', 'game-rumble/index.html', 'xr-stage/index.html'] },
   },
 });

@@ -36,7 +36,7 @@ const vitest = (project: string, slow = false): Step => ({
 const LANES: readonly (readonly Step[])[] = [
   [
     { name: 'build', command: ['tsx', 'scripts/build.ts'] },
-    { name: 'size', command: ['size-limit'] },
+    { name: 'size', command: ['tsx', 'scripts/size.ts'] },
     vitest('browser'),
     vitest('package'),
   ],

@@ -8,7 +8,13 @@ import { describe, expect, inject, it } from 'vitest';
 import { manifestOf, PACKAGE_NAMES, ROOT, type Manifest } from './packed.js';
 
 /** Thread scripts are loaded by URL, not imported: they have no types. */
-const THREADS = ['./capture.worklet.js', './separation.worker.js', './model.worker.js', './separation.worklet.js'];
+const THREADS = [
+  './capture.worklet.js',
+  './dsp.worker.js',
+  './separation.worker.js',
+  './model.worker.js',
+  './separation.worklet.js',
+];
 
 const { tarballs } = inject('packed');
 

@@ -119,6 +119,16 @@ export class SourceMotors {
     return next;
   }
 
+  /** Next time at which a voice falls silent: a point of amplitude 0, or its end; infinite without one. */
+  nextStopMs(): Milliseconds {
+    let next = Infinity;
+    for (const { pending, endMs } of this.#voices.values()) {
+      const stop = pending.find(({ item }) => item.amplitude === 0);
+      next = Math.min(next, endMs, stop?.commandAtMs ?? Infinity);
+    }
+    return next;
+  }
+
   /** Next time after `nowMs` at which the transient changes; infinite after its end. */
   nextHeldMs(nowMs: Milliseconds): Milliseconds {
     return this.#held.nextChangeMs(nowMs);

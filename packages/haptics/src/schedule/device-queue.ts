@@ -179,12 +179,9 @@ export class DeviceQueue {
   /** Performance time of the next step that may send a command; infinite while idle. */
   nextStepMs(nowMs: Milliseconds): Milliseconds {
     const nextTransientMs = this.#transients[0]?.commandAtMs ?? Infinity;
-    let next = nextTransientMs;
+    let next = Math.min(nextTransientMs, this.nextPointMs(nowMs));
     let voices = 0;
-    for (const motors of this.#sources.values()) {
-      voices += motors.voices;
-      next = Math.min(next, motors.nextPointMs());
-    }
+    for (const motors of this.#sources.values()) voices += motors.voices;
     if (this.#voicesReadyMs > nowMs) next = Math.min(next, this.#voicesReadyMs);
     if (voices > 0) {
       if (this.#duckMs() > nowMs) next = Math.min(next, this.#duckMs());
@@ -197,6 +194,19 @@ export class DeviceQueue {
     }
     if (this.#needsCommand(this.#levels(nowMs), nowMs)) next = Math.min(next, nowMs);
     if (this.#awaitsTransient(nowMs)) next = nextTransientMs;
+    return Math.max(next, this.#readyMs);
+  }
+
+  /**
+   * Performance time from which the next point of a voice can change the command; infinite without one. While a command
+   * plays, voices change no earlier than its interval allows, unless they fall silent.
+   */
+  nextPointMs(nowMs: Milliseconds): Milliseconds {
+    const changeMs = this.#isOn(nowMs) ? Math.min(this.#voicesReadyMs, this.#duckMs()) : nowMs;
+    let next = Infinity;
+    for (const motors of this.#sources.values()) {
+      next = Math.min(next, motors.nextStopMs(), Math.max(changeMs, motors.nextPointMs()));
+    }
     return Math.max(next, this.#readyMs);
   }
 

@@ -34,13 +34,15 @@ export class ScheduleLoop {
   }
 
   /**
-   * Steps after the events of the current batch have arrived, by a timer of 0 ms. For points of voices:
-   * a voice sent immediately would keep the device busy when the transient of the same hop arrives.
+   * Steps when the points of voices that have arrived are due, and not before the events of the current batch
+   * have arrived: a voice sent immediately would keep the device busy when the transient of the same hop
+   * arrives. Most points are due later than others that are scheduled: then no timer is set.
    */
   wakeSoon(): void {
     if (this.#scope.disposed) return;
     const nowMs = this.#now();
-    if (this.#dueMs > nowMs) this.#stepAt(nowMs, nowMs);
+    const dueMs = Math.max(nowMs, this.#scheduler.nextPointMs(nowMs));
+    if (dueMs < this.#dueMs) this.#stepAt(dueMs, nowMs);
   }
 
   #stepAt(dueMs: Milliseconds, nowMs: Milliseconds): void {

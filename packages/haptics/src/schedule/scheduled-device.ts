@@ -212,6 +212,11 @@ export class ScheduledDevice {
     return this.#queue.nextStepMs(nowMs);
   }
 
+  /** When the next point of a voice can be sent; infinite without one, and while held. */
+  nextPointMs(nowMs: Milliseconds): Milliseconds {
+    return this.#holds.size > 0 ? Infinity : this.#queue.nextPointMs(nowMs);
+  }
+
   #softStart(nowMs: Milliseconds): void {
     if (this.#released) this.#guard.softStart(nowMs);
     this.#released = false;

@@ -140,6 +140,13 @@ export class HapticScheduler {
     return next;
   }
 
+  /** When the next point of a voice can be sent; infinite without one. Cheaper than a step. */
+  nextPointMs(nowMs: Milliseconds): Milliseconds {
+    let next = Infinity;
+    for (const scheduled of this.#scheduled.values()) next = Math.min(next, scheduled.nextPointMs(nowMs));
+    return next;
+  }
+
   /** Ends what plays and clears what is scheduled, without holding devices; items that arrive next are played. */
   flush(): void {
     for (const scheduled of this.#scheduled.values()) scheduled.flush();

@@ -3,8 +3,15 @@
  * messages. Runs in the separation worker or on the audio thread, whose code calls
  * {@link SeparationService.step} when there may be input.
  */
-import { Engine, SenseError, type Milliseconds, type Separator } from '@sense/core/engine';
-import { RingEngine, WorkerEnd, type FromWorker, type HopResult, type ToWorker } from '@sense/core/internal';
+import { createStereoHop, Engine, SenseError, type Milliseconds, type Separator } from '@sense/core/engine';
+import {
+  createRandom,
+  RingEngine,
+  WorkerEnd,
+  type FromWorker,
+  type HopResult,
+  type ToWorker,
+} from '@sense/core/internal';
 import { TimedSeparator } from '../cost/timed-separator.js';
 import { createDspSeparator } from '../dsp/dsp-separator.js';
 import { FallbackChain } from '../fallback/fallback-chain.js';
@@ -13,10 +20,14 @@ import { ModelProgress } from '../model/loading/model-progress.js';
 import { modelError, plainError } from './plain-error.js';
 import type { WorkerOptions } from './worker-options.js';
 
+/** Most functions are compiled by then. */
+const WARM_UP_HOPS = 12;
+
 type Message<Type extends ToWorker['type']> = Extract<ToWorker, { type: Type }>;
 
 export class SeparationService {
   readonly #post: (message: FromWorker) => void;
+  #live: Engine | undefined;
   #chain: FallbackChain | undefined;
   #timed: TimedSeparator | undefined;
   #progress = new ModelProgress([]);
@@ -38,7 +49,8 @@ export class SeparationService {
       onTransition: ({ to, reason }) => this.#post({ type: 'separator', separator: to.name, reason }),
     });
     const timed = new TimedSeparator(chain);
-    const engine = new RingEngine({ engine: new Engine(timed, hints), contextRate });
+    this.#live = new Engine(timed, hints);
+    const engine = new RingEngine({ engine: this.#live, contextRate });
     this.#progress = new ModelProgress(models.map(({ manifestUrl }) => manifestUrl));
     this.#chain = chain;
     this.#timed = timed;
@@ -49,6 +61,21 @@ export class SeparationService {
       hopFrames: Math.ceil((chain.hopFrames * contextRate) / chain.sampleRate),
       stemDelayFrames: engine.stemDelayFrames,
     });
+  }
+
+  /**
+   * Processes noise, so that the code is compiled before the first sound, and restores the initial state. Takes tens of
+   * milliseconds: for a worker that waits.
+   */
+  async warmUp(): Promise<void> {
+    const engine = prepared(this.#live);
+    const noise = createStereoHop(engine.separator.hopFrames);
+    const random = createRandom(1);
+    for (let hop = 0; hop < WARM_UP_HOPS; hop++) {
+      for (const channel of [noise.left, noise.right]) channel.forEach((_, i) => (channel[i] = 0.2 * random() - 0.1));
+      await engine.process(noise);
+    }
+    engine.reset();
   }
 
   /**

@@ -22,7 +22,9 @@ export class BeatActivation {
   #learnedMaximum = 0;
 
   /** Length of the input of {@link process}. */
-  static readonly inputs = LearnedActivation.inputs;
+  static get inputs(): number {
+    return LearnedActivation.inputs;
+  }
 
   /** The learned part of {@link beat}. */
   get learnedPart(): NormalRange {

@@ -32,7 +32,9 @@ export class LearnedActivation {
   readonly #probabilities = new Float32Array(this.#output.outputs);
 
   /** Length of the input of {@link process}. */
-  static readonly inputs = BEAT_WEIGHTS.inputWeights!.shape[1]!;
+  static get inputs(): number {
+    return BEAT_WEIGHTS.inputWeights!.shape[1]!;
+  }
 
   /**
    * Takes the spectral flux of a step: of the mixture, then of each stem in the order of
