@@ -5,9 +5,9 @@
  */
 import { SenseError, type Scope, type OutputFeed, type PerStem, type StemName } from '@sense/core';
 import { describe, requireRange } from '@sense/core/internal';
-import { Group, Scene as ThreeScene, Vector3, type WebGPURenderer } from 'three/webgpu';
+import { Group, Scene as ThreeScene, type WebGPURenderer } from 'three/webgpu';
 import { createBandScene } from '../scenes/band/band.js';
-import type { XrHand, XrMarker, XrScene, XrSurroundings } from '../scenes/xr-scene.js';
+import type { XrScene } from '../scenes/xr-scene.js';
 import { openCanvas } from '../stage/open-canvas.js';
 import { openStageScope } from '../stage/music-options.js';
 import { isSoftware } from '../stage/renderer.js';
@@ -20,12 +20,11 @@ import { Vignette } from './room/vignette.js';
 import { XrRun } from './run.js';
 import { EYE_HEIGHTS, openXrSession, type XrMode } from './session.js';
 import { describeStatus, type StatusFacts } from './status.js';
+import { Surroundings } from './surroundings.js';
 import { allowCanvasFramebuffer, createXrRenderer } from './xr-renderer.js';
 import type { XrFrameInfo, XrStage, XrStageOptions, XrStageState, XrStatus } from './xr-stage-api.js';
 
 const NO_HANDS: XrHands = [];
-/** How much light hides of the room behind it, on a display that can hide it. */
-const COVERAGE = 0.45;
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
@@ -73,9 +72,7 @@ class LiveXrStage implements XrStage {
   readonly #stage = new Group();
   readonly #vignette = new Vignette();
   readonly #listeners = new Set<() => void>();
-  readonly #hands = { left: nobody(), right: nobody() };
-  readonly #marker: Mutable<XrMarker> = { stem: undefined, held: false, position: new Vector3() };
-  readonly #surroundings: Mutable<XrSurroundings>;
+  readonly #surroundings: Surroundings;
   readonly #playable: Playable = {
     update: (controls, frame) => this.#graphics?.scene.update(controls, frame, this.#surroundings),
   };
@@ -97,14 +94,7 @@ class LiveXrStage implements XrStage {
     this.canvas = openCanvas(options.canvas, scope);
     this.#player = new ScenePlayer(feed, scope, { ...options, viewing: 'headset' });
     this.#places = new XrPlaces(EYE_HEIGHTS[options.posture ?? 'standing'], options.places);
-    this.#surroundings = {
-      places: this.#places.now,
-      passthrough: this.mode === 'ar',
-      coverage: this.mode === 'ar' ? COVERAGE : 0,
-      dim: 1,
-      hands: this.#hands,
-      marker: this.#marker,
-    };
+    this.#surroundings = new Surroundings(this.#places.now, this.mode);
     this.#swapHands = options.swapHands ?? false;
     this.#vignetteStrength = options.vignette ?? 0;
     this.#status = describeStatus(this.#facts());
@@ -270,9 +260,7 @@ class LiveXrStage implements XrStage {
       this.#world.add(placement.reticle);
       scope.add(() => placement.reticle.removeFromParent());
     }
-    const { environmentBlendMode } = session;
-    this.#surroundings.passthrough = this.mode === 'ar' || environmentBlendMode !== 'opaque';
-    this.#surroundings.coverage = environmentBlendMode === 'alpha-blend' ? COVERAGE : 0;
+    this.#surroundings.begin(session.environmentBlendMode);
     scope.listen(session, 'visibilitychange', () => this.#change());
     scope.listen(session, 'frameratechange', () => this.#change());
     scope.listen(session, 'end', () => this.#end());
@@ -286,10 +274,7 @@ class LiveXrStage implements XrStage {
     this.#stage.rotation.set(0, 0, 0);
     this.#stage.scale.setScalar(1);
     this.#places.eyeHeight = EYE_HEIGHTS[this.#options.posture ?? 'standing'];
-    Object.assign(this.#surroundings, { passthrough: this.mode === 'ar', coverage: this.mode === 'ar' ? COVERAGE : 0 });
-    this.#surroundings.dim = 1;
-    this.#hands.left.tracked = this.#hands.right.tracked = false;
-    this.#marker.stem = undefined;
+    this.#surroundings.end();
     this.#graphics?.preview.fit();
     this.#change();
   }
@@ -312,25 +297,13 @@ class LiveXrStage implements XrStage {
     this.#options.onFrame?.(this.#info);
   }
 
-  /** What follows the listener. */
   #follow(run: XrRun, frame: XRFrame, renderer: WebGPURenderer): void {
     const space = renderer.xr.getReferenceSpace();
     if (space === null) return;
     run.update(frame, space);
     this.#vignette.strength = this.#surroundings.passthrough ? 0 : this.#vignetteStrength;
     this.#vignette.update(run.head);
-    this.#surroundings.dim = run.dim;
-    const { hands } = run;
-    this.#hands.left.tracked = hands.left.tracked;
-    this.#hands.right.tracked = hands.right.tracked;
-    this.#hands.left.position.copy(hands.left.position);
-    this.#hands.right.position.copy(hands.right.position);
-    this.#hands.left.stems = hands.left.stems;
-    this.#hands.right.stems = hands.right.stems;
-    const { active } = hands;
-    this.#marker.stem = active?.held ?? active?.pointed;
-    this.#marker.held = active?.held !== undefined;
-    if (active !== undefined) hands.bodyOf(active, this.#marker.position);
+    this.#surroundings.follow(run);
   }
 
   #facts(): StatusFacts {
@@ -369,12 +342,9 @@ class LiveXrStage implements XrStage {
   }
 }
 
-/** What is drawn, and with what. */
 interface Graphics {
   readonly renderer: WebGPURenderer;
   readonly scene: XrScene;
   readonly preview: Preview;
   readonly cost: XrCost;
 }
-
-const nobody = (): Mutable<XrHand> => ({ tracked: false, position: new Vector3(), stems: [] });
