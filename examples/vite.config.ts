@@ -32,12 +32,22 @@ export default defineConfig({
   // Worklets and workers are located relative to their module, which pre-bundling would move.
   optimizeDeps: {
     exclude: PACKAGES,
-    include: ['rxjs', 'three', 'three/webgpu', 'three/tsl', 'tone', 'onnxruntime-web/wasm'],
+    include: [
+      'rxjs',
+      'three',
+      'three/webgpu',
+      'three/tsl',
+      'tone',
+      'onnxruntime-web/wasm',
+      'iwer',
+      '@iwer/devui',
+      '@iwer/sem',
+    ],
   },
   worker: { format: 'es' },
   build: {
     target: 'es2022',
     chunkSizeWarningLimit: 1200,
-    rollupOptions: { input: { gallery: 'index.html', 'game-rumble': 'game-rumble/index.html' } },
+    rollupOptions: { input: ['index.html', 'xr-stage/index.html', 'game-rumble/index.html'] },
   },
 });

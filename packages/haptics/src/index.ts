@@ -57,6 +57,16 @@ export {
   type MotorCommand,
   type MotorLevels,
 } from './devices/device.js';
+export {
+  findDualSenses,
+  requestDualSense,
+  type DualSense,
+  type DualSenseOptions,
+  type TriggerSide,
+} from './devices/dualsense/dualsense.js';
+export type { DualSenseConnection } from './devices/dualsense/output-report.js';
+export type { TriggerEffect } from './devices/dualsense/trigger-effect.js';
+export type { WebHid, WebHidDevice, WebHidFilter } from './devices/dualsense/web-hid.js';
 export { createGamepadDevice, hasRumble, type GamepadChoice } from './devices/gamepad.js';
 export { createPhoneDevice, phoneSupport, type PhoneSupport } from './devices/phone.js';
 export { DEVICE_PROFILES, gamepadProfile, type DeviceProfile, type MotorLayout } from './devices/profiles.js';
