@@ -48,6 +48,6 @@ export default defineConfig({
   build: {
     target: 'es2022',
     chunkSizeWarningLimit: 1200,
-    rollupOptions: { input: ['index.html', 'game-rumble/index.html', 'xr-stage/index.html'] },
+    rollupOptions: { input: ['index.html', 'xr-stage/index.html', 'game-rumble/index.html'] },
   },
 });

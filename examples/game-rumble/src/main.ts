@@ -92,7 +92,13 @@ const TEXTS: Readonly<Record<PageState, string>> = {
 /** The first start connects the mix: browsers start audio only from a click or a key. */
 async function startOrResume(): Promise<void> {
   if (starting) return;
+  // The button of a pad does not count as one.
+  if (context.state !== 'running' && navigator.userActivation?.hasBeenActive === false) {
+    element('menu-note').textContent = 'Click Drive or press a key once: browsers start sound only then.';
+    return;
+  }
   starting = true;
+  element('menu-note').textContent = '';
   try {
     await context.resume();
     rumble ??= await connect();
@@ -260,6 +266,8 @@ function frame(nowMs: number): void {
 startButton.addEventListener('click', () => void startOrResume());
 element('pause').addEventListener('click', pause);
 element('feel-open').addEventListener('click', () => {
+  // Space is the boost, not this button.
+  element('feel-open').blur();
   const panel = element('feel');
   panel.hidden = !panel.hidden;
   element('feel-open').setAttribute('aria-expanded', String(!panel.hidden));

@@ -180,10 +180,8 @@ export class DeviceQueue {
   nextStepMs(nowMs: Milliseconds): Milliseconds {
     const nextTransientMs = this.#transients[0]?.commandAtMs ?? Infinity;
     let next = Math.min(nextTransientMs, this.nextPointMs(nowMs));
-    let voices = 0;
-    for (const motors of this.#sources.values()) voices += motors.voices;
     if (this.#voicesReadyMs > nowMs) next = Math.min(next, this.#voicesReadyMs);
-    if (voices > 0) {
+    if (this.#voiceCount() > 0) {
       if (this.#duckMs() > nowMs) next = Math.min(next, this.#duckMs());
       if (this.#sideChain.active) next = Math.min(next, nowMs + VOICE_INTERVALS * this.#profile.updateIntervalMs);
     }
@@ -197,16 +195,12 @@ export class DeviceQueue {
     return Math.max(next, this.#readyMs);
   }
 
-  /**
-   * Performance time from which the next point of a voice can change the command; infinite without one. While a command
-   * plays, voices change no earlier than its interval allows, unless they fall silent.
-   */
+  /** From when the next point of a voice can change the command: not before its interval, unless the voice falls silent. */
   nextPointMs(nowMs: Milliseconds): Milliseconds {
     const changeMs = this.#isOn(nowMs) ? Math.min(this.#voicesReadyMs, this.#duckMs()) : nowMs;
     let next = Infinity;
-    for (const motors of this.#sources.values()) {
+    for (const motors of this.#sources.values())
       next = Math.min(next, motors.nextStopMs(), Math.max(changeMs, motors.nextPointMs()));
-    }
     return Math.max(next, this.#readyMs);
   }
 
@@ -280,6 +274,12 @@ export class DeviceQueue {
     return key;
   }
 
+  #voiceCount(): number {
+    let voices = 0;
+    for (const motors of this.#sources.values()) voices += motors.voices;
+    return voices;
+  }
+
   /** Whether a voice of any source is felt. */
   #hasVoice(): boolean {
     for (const motors of this.#sources.values()) if (motors.hasVoice) return true;
@@ -324,17 +324,13 @@ export class DeviceQueue {
   }
 
   #send(levels: MotorLevels, starts: readonly HapticTransient[], nowMs: Milliseconds): QueueAction {
-    let [transientMs, voices] = [0, 0];
-    for (const motors of this.#sources.values()) {
-      transientMs = Math.max(transientMs, motors.heldUntilMs - nowMs);
-      voices += motors.voices;
-    }
-    const points = this.#pointsApplied;
+    let transientMs = 0;
+    for (const { heldUntilMs } of this.#sources.values()) transientMs = Math.max(transientMs, heldUntilMs - nowMs);
+    this.counters.coalesced += Math.max(0, this.#pointsApplied - this.#voiceCount());
     this.#pointsApplied = 0;
-    this.counters.coalesced += Math.max(0, points - voices);
     if (strongest(levels) === 0 && !this.#isOn(nowMs)) return undefined;
-    const voiceMs = this.#hasVoice() ? Math.max(VOICE_COMMAND_MS, 2 * this.#profile.updateIntervalMs) : 0;
-    const durationMs = Math.max(transientMs, voiceMs);
+    const voiceMs = Math.max(VOICE_COMMAND_MS, 2 * this.#profile.updateIntervalMs);
+    const durationMs = Math.max(transientMs, this.#hasVoice() ? voiceMs : 0);
     this.#sent = levels;
     this.#sentEndMs = nowMs + durationMs;
     this.#readyMs = nowMs + this.#profile.updateIntervalMs;
