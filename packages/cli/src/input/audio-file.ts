@@ -6,7 +6,7 @@ import { extname } from 'node:path';
 import { RESAMPLER_RATES, SenseError, type Frames, type Hertz, type NormalRange } from '@sense/core/engine';
 import { Conformer } from './conform.js';
 import { FileBytes } from './file-bytes.js';
-import { READABLE_FORMATS, detectFormat } from './formats.js';
+import { READABLE_FORMATS, detectFormat, type DetectedFormat } from './formats.js';
 import { openFfmpeg } from './readers/ffmpeg.js';
 import { framesOf, type AudioReader, type Pcm } from './readers/reader.js';
 
@@ -58,9 +58,24 @@ export async function openAudioFile(path: string, { ffmpeg }: OpenOptions = {}):
 
 async function openHere(file: FileBytes): Promise<AudioFile> {
   const format = await detectFormat(file);
-  const reader = await format.open(file);
+  const reader = await openReader(file, format);
   const notes = format.junkBytes > 0 ? [`${format.junkBytes} bytes in front of the sound were skipped`] : [];
   return await new DecodedFile(file, reader, notes).start();
+}
+
+/** Libraries throw errors of their own for damaged headers. */
+async function openReader(file: FileBytes, format: DetectedFormat): Promise<AudioReader> {
+  try {
+    return await format.open(file);
+  } catch (error) {
+    if (error instanceof SenseError) throw error;
+    throw new SenseError(
+      'decode-failed',
+      `${file.path} looks like ${format.label} (${file.size} bytes) and is damaged: ${(error as Error).message}. ` +
+        'Copy or export it again',
+      error,
+    );
+  }
 }
 
 /** Reads with ffmpeg what is not readable here because of `error`, or rejects with `error`. */
