@@ -39,6 +39,7 @@ export const PACKAGES: Readonly<Record<string, PackagePlan>> = {
   },
   haptics: { entries: ['index.ts', 'engine.ts', 'internal.ts'], bundled: ['jsonc-parser'] },
   visuals: { entries: ['index.ts'] },
+  link: { entries: ['index.ts'] },
   cli: { entries: ['main.ts'], platform: 'node' },
 };
 

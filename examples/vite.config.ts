@@ -30,7 +30,14 @@ export default defineConfig({
   // Relative, so that the built page works from any folder of any host.
   base: './',
   // Worklets and workers are located relative to their module, which pre-bundling would move.
-  optimizeDeps: { exclude: PACKAGES, include: ['rxjs', 'three/webgpu', 'three/tsl', 'tone', 'onnxruntime-web/wasm'] },
+  optimizeDeps: {
+    exclude: PACKAGES,
+    include: ['rxjs', 'three/webgpu', 'three/tsl', 'tone', 'onnxruntime-web/wasm', 'iwer', '@iwer/devui', '@iwer/sem'],
+  },
   worker: { format: 'es' },
-  build: { target: 'es2022', chunkSizeWarningLimit: 1200 },
+  build: {
+    target: 'es2022',
+    chunkSizeWarningLimit: 1200,
+    rollupOptions: { input: ['index.html', 'xr-stage/index.html'] },
+  },
 });

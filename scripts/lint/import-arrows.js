@@ -21,9 +21,9 @@ export const ARROWS = [
     why: 'core depends on no sibling package, and imports its own files by relative paths',
   },
   {
-    from: /^packages\/(separation|haptics|visuals)\//,
+    from: /^packages\/(separation|haptics|visuals|link)\//,
     deny: /^@sense\/(?!core($|\/))/,
-    why: 'separation, haptics and visuals depend on core and not on each other',
+    why: 'separation, haptics, visuals and link depend on core and not on each other',
   },
   {
     from: /^packages\/|^examples\/|^bench\/|^test\//,

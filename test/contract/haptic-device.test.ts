@@ -7,10 +7,13 @@ import {
   createPhoneDevice,
   createVirtualDevice,
   createXrControllerDevice,
+  requestDualSense,
   type HapticDevice,
   type WebActuator,
 } from '@sense/haptics';
 import { FakeMotor, fakePulse, fakeRumble, fakeVibrate } from '../support/fake-actuators.js';
+import { FakeDualSense, FakeHid } from '../support/fake-hid.js';
+import { VirtualTime } from '../support/virtual-time.js';
 import { describeHapticDevice, type DeviceDriver } from './haptic-device.js';
 
 /** A device made around a motor in time that the test advances. */
@@ -34,7 +37,25 @@ function virtualDevice(): DeviceDriver {
   };
 }
 
+/** Motors run until a report ends them, so the driver must end every command. */
+async function dualSense(connection: 'usb' | 'bluetooth'): Promise<() => DeviceDriver> {
+  const drivers: DeviceDriver[] = [];
+  for (let test = 0; test < 16; test++) {
+    const time = new VirtualTime();
+    const fake = new FakeDualSense(connection);
+    const device = await requestDualSense({ hid: new FakeHid([fake]), timer: time.timer });
+    drivers.push({
+      device,
+      level: () => Math.max(...fake.motors) / 255,
+      advance: (ms: number) => time.advance(ms),
+    });
+  }
+  return () => drivers.shift()!;
+}
+
 describeHapticDevice('a virtual device', virtualDevice);
+describeHapticDevice('a DualSense by cable', await dualSense('usb'));
+describeHapticDevice('a DualSense over Bluetooth', await dualSense('bluetooth'));
 describeHapticDevice(
   'a gamepad with dual rumble',
   around((motor) => createGamepadDevice(gamepad(fakeRumble(motor)))),

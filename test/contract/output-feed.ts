@@ -7,8 +7,8 @@ import type { BeatEvent, MusicalEvent, OnsetEvent, OutputFeed, StemName } from '
 
 export interface FeedDriver {
   readonly feed: OutputFeed;
-  /** One hop: its features, and the events that were found in it. */
-  hop(events: readonly MusicalEvent[]): void;
+  /** One hop: its features, and the events that were found in it. Resolves when the feed has emitted them, if it has not ended. */
+  hop(events: readonly MusicalEvent[]): void | Promise<void>;
   /** Ends the feed for good. */
   end(): void | Promise<void>;
 }
@@ -45,7 +45,7 @@ export function describeOutputFeed(name: string, open: () => FeedDriver | Promis
     it('emits the features of a hop before its events, and events in order', async () => {
       const { feed, hop, end } = await open();
       const log = record(feed);
-      hop([onset(1, 'drums'), beat(2)]);
+      await hop([onset(1, 'drums'), beat(2)]);
       expect(log).toEqual(['features', 'event 1', 'onset', 'event 2', 'beat']);
       await end();
     });
@@ -53,7 +53,7 @@ export function describeOutputFeed(name: string, open: () => FeedDriver | Promis
     it('emits onsets of one stem to those who ask for that stem', async () => {
       const { feed, hop, end } = await open();
       const log = record(feed);
-      hop([onset(1, 'bass'), onset(2, 'vocals')]);
+      await hop([onset(1, 'bass'), onset(2, 'vocals')]);
       expect(log.filter((entry) => entry === 'bass onset')).toHaveLength(1);
       expect(log.filter((entry) => entry === 'onset')).toHaveLength(2);
       await end();
@@ -61,7 +61,7 @@ export function describeOutputFeed(name: string, open: () => FeedDriver | Promis
 
     it('emits to current subscribers only', async () => {
       const { feed, hop, end } = await open();
-      hop([onset(1, 'drums')]);
+      await hop([onset(1, 'drums')]);
       const log = record(feed);
       expect(log).toEqual([]);
       await end();
@@ -79,7 +79,7 @@ export function describeOutputFeed(name: string, open: () => FeedDriver | Promis
       const { feed, hop, end } = await open();
       const stamps: number[] = [];
       feed.events$.subscribe(({ time, emitted, emittedAt, latency }) => stamps.push(time, emitted, emittedAt, latency));
-      hop([onset(1, 'drums')]);
+      await hop([onset(1, 'drums')]);
       expect(stamps).toHaveLength(4);
       expect(stamps.every(Number.isFinite)).toBe(true);
       await end();
@@ -108,7 +108,7 @@ export function describeOutputFeed(name: string, open: () => FeedDriver | Promis
       expect(feed.signal.aborted).toBe(true);
       expect(statusEnded).toBe(true);
       expect([...log].sort()).toEqual(['bass onset ends', 'beat ends', 'events end', 'features ends', 'onset ends']);
-      hop([onset(9, 'drums')]);
+      await hop([onset(9, 'drums')]);
       expect(log).toHaveLength(5);
     });
 
@@ -118,7 +118,7 @@ export function describeOutputFeed(name: string, open: () => FeedDriver | Promis
       const first = feed.events$.subscribe(() => received.push('first'));
       feed.events$.subscribe(() => received.push('second'));
       first.unsubscribe();
-      hop([onset(1, 'drums')]);
+      await hop([onset(1, 'drums')]);
       expect(received).toEqual(['second']);
       await end();
     });

@@ -34,6 +34,8 @@ export { createSession } from './session/session.js';
 
 export { elementSource, type ElementSourceOptions } from './sources/element-source.js';
 export { fileSource, type FileInput, type FileSourceOptions } from './sources/file-source.js';
+export { gameBus, type GameBus } from './sources/game/game-bus.js';
+export { gameSource, type GameSourceOptions } from './sources/game/game-source.js';
 export { microphoneSource, type MicrophoneSourceOptions } from './sources/microphone-source.js';
 export { listMicrophones, watchMicrophones, type Microphone } from './sources/microphones.js';
 export { nodeSource, type NodeSourceOptions, type NodeWrapper } from './sources/node-source.js';

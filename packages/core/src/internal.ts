@@ -40,3 +40,4 @@ export { DenseLayer, DenseMatrix } from './nn/dense.js';
 export { Gru, type GruWeights } from './nn/gru.js';
 export { decodeWeights, type StoredTensor, type StoredWeights, type Tensor } from './nn/weights.js';
 export { FALLBACK_OUTPUT_LATENCY_MS } from './runtime/clock.js';
+export { speakersOf } from './sources/game/game-bus.js';

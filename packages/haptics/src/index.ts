@@ -19,7 +19,10 @@ export {
   type CompressionRule,
   type DuckingRule,
   type HapticMapping,
+  type LoudnessRule,
   type PitchRule,
+  type SpeechMargins,
+  type SpeechRule,
   type TextureRule,
   type TransientCharacter,
   type TransientRule,
@@ -54,7 +57,17 @@ export {
   type MotorCommand,
   type MotorLevels,
 } from './devices/device.js';
-export { createGamepadDevice, hasRumble } from './devices/gamepad.js';
+export {
+  findDualSenses,
+  requestDualSense,
+  type DualSense,
+  type DualSenseOptions,
+  type TriggerSide,
+} from './devices/dualsense/dualsense.js';
+export type { DualSenseConnection } from './devices/dualsense/output-report.js';
+export type { TriggerEffect } from './devices/dualsense/trigger-effect.js';
+export type { WebHid, WebHidDevice, WebHidFilter } from './devices/dualsense/web-hid.js';
+export { createGamepadDevice, hasRumble, type GamepadChoice } from './devices/gamepad.js';
 export { createPhoneDevice, phoneSupport, type PhoneSupport } from './devices/phone.js';
 export { DEVICE_PROFILES, gamepadProfile, type DeviceProfile, type MotorLayout } from './devices/profiles.js';
 export type { ScoreOutput } from './devices/score-output.js';
@@ -89,6 +102,10 @@ export {
 export { deviceOffset, estimateTapOffset, type TapEstimate } from './calibration/tap-along.js';
 
 export { renderScore, type AudioPlace, type RenderScoreOptions } from './audio/score-renderer.js';
+export type { EffectKnot, EffectTransient, EffectVoice, HapticEffect } from './mixing/effect.js';
+export type { EffectOptions, PlayingEffect } from './mixing/effects.js';
+export { HAPTIC_CATEGORIES, type DuckingCurve, type HapticCategory } from './mixing/mix-source.js';
+export type { HapticVolumes } from './mixing/volumes.js';
 export {
   createHapticPlayer,
   type HapticPlayer,

@@ -7,8 +7,8 @@ export {
   DeviceQueue,
   LATEST_TRANSIENT_MS,
   VOICE_COMMAND_MS,
-  VOICE_TIMEOUT_MS,
   type QueueAction,
   type QueueCounters,
 } from './schedule/device-queue.js';
+export { VOICE_TIMEOUT_MS } from './mixing/source-motors.js';
 export { HapticScheduler, type SchedulerOptions } from './schedule/scheduler.js';

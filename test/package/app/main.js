@@ -1,6 +1,7 @@
 /** Runs in the browser: a minimal application. The test reads its outcome from `globalThis.outcome`. */
 import { createSession, nodeSource } from '@sense/core';
 import * as haptics from '@sense/haptics';
+import * as link from '@sense/link';
 import { createSeparation, createSeparatorNode } from '@sense/separation';
 import * as visuals from '@sense/visuals';
 
@@ -11,7 +12,7 @@ try {
   const offline = new OfflineAudioContext({ numberOfChannels: 2, length: 48_000, sampleRate: 48_000 });
   const { separator: offlineSeparator } = await createSeparatorNode(offline, { model: 'lite' });
   session.status$.subscribe((status) => {
-    const outputs = Object.keys(haptics).length > 0 && Object.keys(visuals).length > 0;
+    const outputs = [haptics, visuals, link].every((module) => Object.keys(module).length > 0);
     globalThis.outcome = { ...status, outputs, offlineSeparator };
   });
   await session.start();

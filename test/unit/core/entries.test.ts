@@ -22,6 +22,8 @@ describe('exported names', () => {
         "createStreams",
         "elementSource",
         "fileSource",
+        "gameBus",
+        "gameSource",
         "initialStatus",
         "isDrumClass",
         "listMicrophones",

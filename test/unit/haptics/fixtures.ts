@@ -49,6 +49,8 @@ export class ChromiumPad {
   readonly effects: Effect[] = [];
   readonly results: string[] = [];
   resets = 0;
+  /** Set to false when it is unplugged. */
+  connected = true;
   #running: { readonly endMs: number; readonly effect: Effect; readonly settle: (result: string) => void } | undefined;
 
   constructor(
@@ -70,7 +72,7 @@ export class ChromiumPad {
     return {
       id,
       index,
-      connected: true,
+      connected: this.connected,
       vibrationActuator: {
         effects: triggers ? ['dual-rumble', 'trigger-rumble'] : ['dual-rumble'],
         playEffect: (type, parameters) => this.#play(type, parameters),

@@ -25,6 +25,7 @@ it.each([
   ['packages/haptics/src/bad.ts', `export const load = () => import('@sense/visuals');`],
   ['packages/haptics/src/devices/bad.ts', `export type X = import('@sense/separation/engine').X;`],
   ['packages/visuals/src/bad.ts', `import { map } from 'rxjs'; export { map };`],
+  ['packages/link/src/bad.ts', `import { connectHaptics } from '@sense/haptics'; export { connectHaptics };`],
   ['packages/core/src/session/session.ts', `import { map } from 'rxjs/operators'; export { map };`],
   ['examples/gallery/bad.ts', `import { map } from 'rxjs'; export { map };`],
   ['packages/haptics/src/bad.ts', `import { Vector3 } from 'three/webgpu'; export { Vector3 };`],

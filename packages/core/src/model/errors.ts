@@ -11,13 +11,13 @@ export type SenseErrorCode =
   | 'disposed'
   /** The call is not allowed in the current state (for example a second start). */
   | 'invalid-state'
-  /** The browser or machine lacks a required feature. */
+  /** The browser or machine lacks a required feature, or a feed or recording comes from a newer version. */
   | 'unsupported'
   /** Audio could not be decoded: unknown format, truncated or empty. */
   | 'decode-failed'
-  /** A haptic file breaks a rule of its format; the message names rule, place and value. */
+  /** A haptic file or a recording breaks a rule of its format; the message names rule, place and value. */
   | 'format-invalid'
-  /** A file or address could not be read. */
+  /** A file or address could not be read, or the sender of a received feed is silent. */
   | 'source-unavailable'
   /** A file could not be written. */
   | 'output-failed'

@@ -164,6 +164,7 @@ class LiveSession implements Session {
     this.#openSource = source;
     const unwatch = source.onEnded?.((reason) => this.#status.publish({ source: reason }));
     if (unwatch) scope.add(unwatch);
+    if (source.warning) this.#status.publish({ error: { code: 'unsupported', message: source.warning } });
     this.#graph.connect(source, this.#stemsNode.node, options.monitor ?? 'auto');
     this.#linkWorker(worker.supervisor);
     this.#status.publish({
@@ -193,7 +194,9 @@ class LiveSession implements Session {
 
   heardAt(time: Seconds): Milliseconds {
     if (this.#graph.monitored) return this.clock.heardAt(time + this.#delayFrames / this.context.sampleRate);
-    return this.#openSource?.alreadyAudible ? this.clock.toPerformance(time) : this.clock.heardAt(time);
+    // A node is heard through the loudspeakers of its context, a microphone or tab before it is captured.
+    const { alreadyAudible = false, kind } = this.#openSource ?? {};
+    return alreadyAudible && kind !== 'node' ? this.clock.toPerformance(time) : this.clock.heardAt(time);
   }
 
   beatsAhead$(options: BeatsAheadOptions): ReturnType<typeof beatsAhead> {

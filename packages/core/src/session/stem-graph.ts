@@ -4,6 +4,7 @@
  */
 import { STEM_NAMES, perStem, type PerStem } from '../model/stems.js';
 import type { Scope } from '../runtime/scope.js';
+import { speakersOf } from '../sources/game/game-bus.js';
 import type { OpenSource } from '../sources/source.js';
 import type { SessionOptions } from './session-options.js';
 
@@ -28,7 +29,8 @@ export class StemGraph {
 
   /** Connects everything. Call it once. */
   connect(source: OpenSource, stemsNode: AudioNode, monitor: NonNullable<SessionOptions['monitor']>): void {
-    const { destination } = this.#context;
+    // Not the bus that a game source captures, which would be fed with what it feeds.
+    const destination = speakersOf(this.#context);
     this.#source = source.node;
     this.#stemsNode = stemsNode;
     this.connectSource();

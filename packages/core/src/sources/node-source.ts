@@ -73,7 +73,7 @@ export function nodeSource(node: AudioNode | NodeWrapper, options: NodeSourceOpt
   };
 }
 
-function nativeNode(given: unknown): AudioNode {
+export function nativeNode(given: unknown): AudioNode {
   let node = given;
   for (let depth = 0; depth < MAX_WRAPPER_DEPTH && !isNative(node); depth++) {
     if (isWrapped(node)) {
@@ -100,7 +100,7 @@ function isNodeLike(value: unknown): value is AudioNode {
 }
 
 /** Uses the class tag, which also works for nodes of another window (an iframe). */
-function isNative(value: unknown): value is AudioNode {
+export function isNative(value: unknown): value is AudioNode {
   return isNodeLike(value) && /Node\]$/.test(Object.prototype.toString.call(value));
 }
 

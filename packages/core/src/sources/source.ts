@@ -5,12 +5,12 @@
 import type { Scope } from '../runtime/scope.js';
 import type { Seconds } from '../model/units.js';
 
-/** The kind of a source, by the function that created it. `tabSource` creates a `stream`. */
+/** The kind of a source, by the function that created it. `tabSource` creates a `stream`, `gameSource` a `node`. */
 export type SourceKind = 'file' | 'element' | 'microphone' | 'stream' | 'node';
 
 /**
- * Why a source stopped. `ended`: the material ended or the user stopped sharing. `unplugged`: the device was
- * removed. `failed`: playback failed midway (connection lost, damaged data).
+ * Why a source stopped. `ended`: the material ended, the user stopped sharing, or a game closed its context.
+ * `unplugged`: the device was removed. `failed`: playback failed midway (connection lost, damaged data).
  */
 export type EndReason = 'ended' | 'unplugged' | 'failed';
 
@@ -35,6 +35,8 @@ export interface OpenSource {
   readonly kind: SourceKind;
   /** Display name: a file's name, a device's label. */
   readonly name?: string | undefined;
+  /** Why the source may not work as documented, for example a version of an engine that was not tested. */
+  readonly warning?: string | undefined;
   /** Any number of channels, at the context's rate. */
   readonly node: AudioNode;
   /**

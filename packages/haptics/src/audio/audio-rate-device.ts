@@ -9,7 +9,7 @@
  * of `ScoreRenderer`, rendered once for each step of sharpness.
  */
 import { SenseError, type Milliseconds, type NormalRange, type Seconds } from '@sense/core/engine';
-import { requireRange } from '@sense/core/internal';
+import { requireRange, speakersOf } from '@sense/core/internal';
 import type { HapticDevice, MotorCommand } from '../devices/device.js';
 import { DEVICE_PROFILES, type DeviceProfile } from '../devices/profiles.js';
 import { LATEST_TRANSIENT_MS } from '../schedule/device-queue.js';
@@ -32,7 +32,7 @@ const MOTOR_HZ = { low: 60, high: 170 } as const;
 export interface AudioRateOptions {
   /** A running context; the caller resumes it after a user gesture. */
   readonly context: BaseAudioContext;
-  /** Default the context's destination, whose channel count is set to `channels`. */
+  /** Default the loudspeakers of the context, whose channel count is set to `channels`. */
   readonly destination?: AudioNode;
   /** Channel of the destination, from 0; default 0. */
   readonly channel?: number;
@@ -82,7 +82,10 @@ export function createAudioRateDevice(options: AudioRateOptions): HapticDevice {
 export function chainTarget(
   options: Pick<AudioRateOptions, 'context' | 'destination' | 'channel' | 'channels'>,
 ): ChainTarget {
-  const { context, channel = 0, destination = context.destination } = options;
+  const { context, channel = 0 } = options;
+  // Not the bus of a game, which is captured.
+  const speakers = speakersOf(context);
+  const { destination = speakers } = options;
   const channels = options.channels ?? Math.max(2, channel + 1);
   requireRange('channels', channels, 1, 32);
   requireRange('channel', channel, 0, channels - 1);
@@ -92,8 +95,8 @@ export function chainTarget(
       `channel and channels must be whole numbers, received ${channel} and ${channels}`,
     );
   }
-  if (destination === context.destination) {
-    const { maxChannelCount } = context.destination;
+  if (destination === speakers) {
+    const { maxChannelCount } = speakers;
     if (maxChannelCount > 0 && channels > Math.max(maxChannelCount, destination.channelCount)) {
       const most = `the audio output has ${maxChannelCount} channels`;
       throw new SenseError('invalid-argument', `${most}, received channels ${channels}: choose another output device`);

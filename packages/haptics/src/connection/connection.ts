@@ -3,10 +3,15 @@
  */
 import type { Milliseconds, NormalRange, SenseError } from '@sense/core/engine';
 import type { HapticDevice } from '../devices/device.js';
+import type { GamepadChoice } from '../devices/gamepad.js';
 import type { RecordedCommand } from '../devices/virtual.js';
 import type { WebNavigator, WebXrSession } from '../devices/web-types.js';
 import type { HapticMapping } from '../mapping/mapping.js';
 import type { HapticPresetName } from '../mapping/presets.js';
+import type { HapticEffect } from '../mixing/effect.js';
+import type { EffectOptions, PlayingEffect } from '../mixing/effects.js';
+import type { HapticCategory } from '../mixing/mix-source.js';
+import type { HapticVolumes } from '../mixing/volumes.js';
 import type { PlayerOutput } from '../score/player.js';
 import type { HapticRouting } from '../routing/routing.js';
 import type { Timer } from '../schedule/loop.js';
@@ -20,6 +25,12 @@ export interface HapticsOptions {
   readonly devices?: readonly HapticDevice[];
   /** Whether gamepads and the phone are discovered; default true. */
   readonly discover?: boolean;
+  /**
+   * The gamepads that are discovered, each by its index in `navigator.getGamepads()`, its `id`, or both:
+   * for split-screen, where each player has a feed and a pad. The phone is not discovered then. Default:
+   * all, and the phone.
+   */
+  readonly gamepads?: readonly (number | GamepadChoice)[];
   /** A mapping and the routing it is meant for; default `drums-first`: drums as transients, bass as a voice. */
   readonly preset?: HapticPresetName;
   /** Default: the mapping of the preset. */
@@ -28,6 +39,8 @@ export interface HapticsOptions {
   readonly routing?: HapticRouting;
   /** Scales every level, 0..1; default 1. */
   readonly strength?: NormalRange;
+  /** Volumes of the categories that the user sets; default 1 each. See {@link HapticsConnection.setVolume}. */
+  readonly volumes?: Partial<HapticVolumes>;
   /** Ends the connection, as the feed's own signal does. */
   readonly signal?: AbortSignal;
   /**
@@ -69,8 +82,12 @@ export interface HapticsConnection extends PlayerOutput {
   readonly strength: NormalRange;
   readonly mapping: HapticMapping;
   readonly routing: HapticRouting;
+  /** Volume of each category, also while paused. */
+  readonly volumes: HapticVolumes;
   /** Whether {@link stop} was called, and {@link resume} not after it. */
   readonly stopped: boolean;
+  /** Whether {@link pause} was called, and {@link resume} not after it. */
+  readonly paused: boolean;
   /** Counted since each device connected. */
   readonly stats: HapticsStats;
   /** Reasons for which a device is held; empty while it plays. */
@@ -88,6 +105,13 @@ export interface HapticsConnection extends PlayerOutput {
   onCommand(listener: (device: HapticDevice, command: RecordedCommand) => void): () => void;
   /** @throws SenseError `invalid-argument` outside 0..1 */
   setStrength(strength: NormalRange): void;
+  /**
+   * Sets the volume of `music` (the feed, and items of {@link play}), `effects` or `interface`, from now
+   * on; for devices that render the score themselves within a quarter of a second.
+   *
+   * @throws SenseError `invalid-argument` for another category, and outside 0..1
+   */
+  setVolume(category: HapticCategory, volume: NormalRange): void;
   /** Takes effect with the next event. @throws SenseError `invalid-argument` naming the field */
   setMapping(mapping: HapticMapping): void;
   /** Which stem is felt where, from now on. @throws SenseError `invalid-argument` naming the field */
@@ -108,7 +132,12 @@ export interface HapticsConnection extends PlayerOutput {
   addDevice(device: HapticDevice): () => void;
   /** Stops and removes a device. Returns whether it was connected. */
   removeDevice(id: string): boolean;
-  /** Adds the controllers of a WebXR session until it ends. Returns the undo. */
+  /**
+   * Adds the controllers of a WebXR session until it ends, also those that connect later or receive
+   * their motor later. Returns the undo.
+   *
+   * @throws SenseError `invalid-argument` for something that is not a session, for example null
+   */
   addXrSession(session: WebXrSession): () => void;
   /**
    * Plays an item in addition to those of the feed. A transient needs a unique id; a voice ends 250 ms
@@ -117,10 +146,32 @@ export interface HapticsConnection extends PlayerOutput {
    * @param feltAtMs performance time at which it is to be felt; default: as soon as possible
    */
   play(item: HapticScoreItem, feltAtMs?: Milliseconds): void;
+  /**
+   * Plays an effect of the application beside the music: a finished score, or a short description.
+   *
+   * ```ts
+   * haptics.playEffect({ transients: [{ intensity: 0.9, sharpness: 0.7 }] }); // a shot
+   * const engine = haptics.playEffect(engineScore, { loop: true, priority: 3, ducking: false });
+   * engine.gain = throttle; // 0..1
+   * haptics.playEffect(click, { category: 'interface', device: 'gamepad:0', motor: 'right' });
+   * ```
+   *
+   * On a motor that both drive, an effect of a larger priority than the music (3) replaces it, an equal
+   * one is blended with it by energy, and a smaller one waits for pauses of it. While it is felt, an
+   * effect ducks the music on its devices. Strength, volumes, limits and holds apply to the sum. At most 32
+   * effects play together; a further one ends the oldest of the least priority. While its category is
+   * paused, an effect is not played.
+   *
+   * @throws SenseError `invalid-argument`, naming the field; `disposed` after the end of the connection
+   */
+  playEffect(effect: HapticEffect, options?: EffectOptions): PlayingEffect;
   /** Ends what plays and clears what is scheduled, without holding devices still. */
   flush(): void;
   /** Panic: turns every motor off now and holds it still until {@link resume}. Never throws. */
   stop(): void;
+  /** For menus: music is silent and effects pause until {@link resume}. The category `interface` is still felt. */
+  pause(): void;
+  /** Ends {@link stop} and {@link pause}. Paused effects continue where they were. */
   resume(): void;
   /** Stops every motor, disconnects every device and removes every listener. */
   dispose(): void;

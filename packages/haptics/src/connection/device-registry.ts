@@ -5,11 +5,12 @@
  */
 import type { Scope } from '@sense/core/engine';
 import type { HapticDevice } from '../devices/device.js';
-import { watchGamepads } from '../devices/gamepad.js';
+import { watchGamepads, type GamepadWatchOptions } from '../devices/gamepad.js';
 import { createPhoneDevice, phoneSupport } from '../devices/phone.js';
 import type { WebNavigator, WebXrSession } from '../devices/web-types.js';
 import { watchXrSession } from '../devices/xr-controller.js';
 import { callListener } from '../schedule/call-listener.js';
+import type { Timer } from '../schedule/loop.js';
 import type { HoldReason } from '../schedule/scheduled-device.js';
 import type { HapticScheduler } from '../schedule/scheduler.js';
 import { watchPage, type PageWindow } from './page-watch.js';
@@ -20,6 +21,7 @@ export class DeviceRegistry {
   readonly #scheduler: HapticScheduler;
   readonly #scope: Scope;
   readonly #wake: () => void;
+  readonly #timer: Timer | undefined;
   readonly #listeners = new Set<() => void>();
   /** Holds of every device, also of those added later. */
   readonly #holds = new Set<HoldReason>();
@@ -27,8 +29,12 @@ export class DeviceRegistry {
   readonly #pageHolds = new Set<HoldReason>();
   #devices: readonly HapticDevice[] = [];
 
-  /** @param wake steps the scheduler; called after the end of a hold */
-  constructor(scheduler: HapticScheduler, scope: Scope, wake: () => void) {
+  /**
+   * @param wake steps the scheduler; called after the end of a hold
+   * @param timer default `setTimeout`
+   */
+  constructor(scheduler: HapticScheduler, scope: Scope, wake: () => void, timer?: Timer) {
+    this.#timer = timer;
     this.#scheduler = scheduler;
     this.#scope = scope;
     this.#wake = wake;
@@ -81,7 +87,7 @@ export class DeviceRegistry {
    * Adds the controllers of `session` until it ends, and holds them while it is not visible. Returns
    * the undo.
    *
-   * @throws SenseError `disposed` after the end of the scope
+   * @throws SenseError `disposed` after the end of the scope, `invalid-argument` without a session
    */
   addXrSession(session: WebXrSession): () => void {
     this.#scope.requireOpen('the haptics connection');
@@ -94,29 +100,35 @@ export class DeviceRegistry {
       this.#wake();
       this.notify();
     };
-    return watchXrSession(session, this.#scope.signal, {
-      add: (device) => {
+    const controllers = {
+      add: (device: HapticDevice) => {
         ids.add(device.id);
         this.add(device);
         applyHolds();
       },
-      remove: (id) => {
+      remove: (id: string) => {
         ids.delete(id);
         this.remove(id);
       },
-      visible: (now) => {
+      visible: (now: boolean) => {
         visible = now;
         applyHolds();
       },
-    });
+    };
+    return watchXrSession(session, this.#scope.signal, controllers, this.#timer);
   }
 
-  /** Adds gamepads as they connect, and the phone that the page runs on. */
-  discover(page: PageWindow, navigator: WebNavigator): void {
-    watchGamepads(page, navigator, this.#scope, {
-      add: (device) => void this.add(device),
-      remove: (id) => void this.remove(id),
-    });
+  /** Adds gamepads as they connect. */
+  discoverGamepads(page: PageWindow, navigator: WebNavigator, options: GamepadWatchOptions): void {
+    const pads = {
+      add: (device: HapticDevice) => void this.add(device),
+      remove: (id: string) => void this.remove(id),
+    };
+    watchGamepads(page, navigator, this.#scope, pads, options);
+  }
+
+  /** Adds the phone that the page runs on, if it can vibrate. */
+  discoverPhone(navigator: WebNavigator): void {
     if (phoneSupport(navigator).supported) this.add(createPhoneDevice({ navigator }));
   }
 

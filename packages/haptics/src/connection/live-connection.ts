@@ -7,11 +7,16 @@ import type { OutputFeed, SessionStatus } from '@sense/core';
 import { Scope, type Milliseconds, type NormalRange, type SenseError } from '@sense/core/engine';
 import { requireRange } from '@sense/core/internal';
 import type { HapticDevice } from '../devices/device.js';
+import { chosenGamepads } from '../devices/gamepad.js';
 import type { RecordedCommand } from '../devices/virtual.js';
-import type { WebNavigator, WebXrSession } from '../devices/web-types.js';
+import type { WebGamepad, WebNavigator, WebXrSession } from '../devices/web-types.js';
 import { HapticMapper } from '../mapping/mapper.js';
 import { checkMapping, type HapticMapping } from '../mapping/mapping.js';
 import { hapticPreset, type HapticPresetName } from '../mapping/presets.js';
+import type { HapticEffect } from '../mixing/effect.js';
+import { Effects, type EffectOptions, type PlayingEffect } from '../mixing/effects.js';
+import type { HapticCategory } from '../mixing/mix-source.js';
+import { Volumes, type HapticVolumes } from '../mixing/volumes.js';
 import { checkRouting, type HapticRouting } from '../routing/routing.js';
 import { callListener } from '../schedule/call-listener.js';
 import { ScheduleLoop } from '../schedule/loop.js';
@@ -35,6 +40,9 @@ export class LiveConnection implements HapticsConnection {
   readonly #registry: DeviceRegistry;
   readonly #mapper: HapticMapper;
   readonly #loop: ScheduleLoop;
+  readonly #volumes: Volumes;
+  readonly #isChosen: (gamepad: WebGamepad) => boolean;
+  readonly #effects: Effects;
   readonly #commandListeners = new Set<CommandListener>();
   #routing: HapticRouting;
 
@@ -46,6 +54,8 @@ export class LiveConnection implements HapticsConnection {
     const { environment = {}, strength = 1 } = options;
     const preset = hapticPreset(options.preset ?? 'drums-first');
     this.#options = options;
+    this.#isChosen = chosenGamepads(options.gamepads);
+    this.#volumes = new Volumes(options.volumes);
     this.#mapper = new HapticMapper(checkMapping(options.mapping ?? preset.mapping));
     this.#routing = checkRouting(options.routing ?? preset.routing);
     this.#now = environment.now ?? (() => performance.now());
@@ -61,7 +71,16 @@ export class LiveConnection implements HapticsConnection {
     this.#scope = new Scope({ signal: options.signal });
     const timer = environment.timer ?? ((delayMs, run) => this.#scope.after(delayMs, run));
     this.#loop = new ScheduleLoop(this.#scheduler, this.#scope, this.#now, timer);
-    this.#registry = new DeviceRegistry(this.#scheduler, this.#scope, () => this.#loop.wake());
+    this.#registry = new DeviceRegistry(this.#scheduler, this.#scope, () => this.#loop.wake(), timer);
+    this.#effects = new Effects({
+      scheduler: this.#scheduler,
+      volumes: this.#volumes,
+      scope: this.#scope,
+      now: this.#now,
+      timer,
+      wake: () => this.#loop.wake(),
+      wakeSoon: () => this.#loop.wakeSoon(),
+    });
     this.#scope.add(() => this.#end());
     if (feed?.signal.aborted) this.#scope.dispose();
     else if (feed) this.#scope.listen(feed.signal, 'abort', () => this.#scope.dispose());
@@ -84,6 +103,14 @@ export class LiveConnection implements HapticsConnection {
 
   get routing(): HapticRouting {
     return this.#routing;
+  }
+
+  get volumes(): HapticVolumes {
+    return this.#volumes.all;
+  }
+
+  get paused(): boolean {
+    return this.#volumes.paused;
   }
 
   get stopped(): boolean {
@@ -118,6 +145,12 @@ export class LiveConnection implements HapticsConnection {
 
   setStrength(strength: NormalRange): void {
     this.#scheduler.strength = requireRange('strength', strength, 0, 1);
+    this.#loop.wake();
+    this.#registry.notify();
+  }
+
+  setVolume(category: HapticCategory, volume: NormalRange): void {
+    this.#volumes.set(category, volume);
     this.#loop.wake();
     this.#registry.notify();
   }
@@ -166,8 +199,12 @@ export class LiveConnection implements HapticsConnection {
 
   play(item: HapticScoreItem, feltAtMs?: Milliseconds): void {
     if (this.#scope.disposed) return;
-    this.#scheduler.play(item, feltAtMs, this.#now());
+    this.#scheduler.play(item, feltAtMs, this.#now(), this.#volumes.music);
     this.#loop.wake();
+  }
+
+  playEffect(effect: HapticEffect, options: EffectOptions = {}): PlayingEffect {
+    return this.#effects.play(effect, options);
   }
 
   flush(): void {
@@ -179,27 +216,45 @@ export class LiveConnection implements HapticsConnection {
     this.#registry.hold('stopped');
   }
 
+  pause(): void {
+    this.#setPaused(true);
+  }
+
   resume(): void {
     this.#registry.release('stopped');
+    this.#setPaused(false);
   }
 
   dispose(): void {
     this.#scope.dispose();
   }
 
+  #setPaused(paused: boolean): void {
+    if (this.#volumes.paused === paused) return;
+    this.#volumes.paused = paused;
+    this.#effects.applyPause();
+    this.#loop.wake();
+    this.#registry.notify();
+  }
+
   #connectDevices(): void {
-    const { environment = {}, devices = [], discover = true, stopOnBlur = true } = this.#options;
+    const { environment = {}, devices = [], discover = true, gamepads, stopOnBlur = true } = this.#options;
     const page = environment.page ?? (typeof window === 'undefined' ? undefined : window);
     const navigator = environment.navigator ?? (globalThis.navigator as WebNavigator | undefined);
     if (page) this.#registry.watchPage(page, { blur: stopOnBlur });
     for (const device of devices) this.#registry.add(device);
-    if (discover && page && navigator) this.#registry.discover(page, navigator);
+    if (!discover || !page || !navigator) return;
+    this.#registry.discoverGamepads(page, navigator, { chosen: this.#isChosen });
+    if (!gamepads) this.#registry.discoverPhone(navigator);
   }
 
   #subscribe(feed: OutputFeed): void {
     const immediate = this.#options.timing === 'immediate';
     subscribeFeed(feed, this.#mapper, this.#scope, {
-      play: (item, time) => this.#scheduler.play(item, immediate ? undefined : feed.heardAt(time), this.#now()),
+      play: (item, time) => {
+        const feltAtMs = immediate ? undefined : feed.heardAt(time);
+        this.#scheduler.play(item, feltAtMs, this.#now(), this.#volumes.music);
+      },
       wake: () => this.#loop.wake(),
       wakeSoon: () => this.#loop.wakeSoon(),
       status: (status) => this.#status(status),

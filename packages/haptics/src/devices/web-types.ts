@@ -29,6 +29,8 @@ export interface WebGamepad {
   readonly id: string;
   readonly index: number;
   readonly connected: boolean;
+  /** When its state last changed, ms. */
+  readonly timestamp?: number;
   /** Null for pads without motors, absent in browsers without the API. */
   readonly vibrationActuator?: WebActuator | null;
   /** Older draft, kept by headsets. */

@@ -2,12 +2,14 @@
  * Hand controllers of a WebXR session: the driver of one, and the discovery of those of a session.
  * Prefers `vibrationActuator.playEffect`, else `hapticActuators[0].pulse`. Does not depend on three.
  */
-import { Scope, SenseError } from '@sense/core/engine';
+import { Scope, SenseError, type Milliseconds } from '@sense/core/engine';
+import { describe } from '@sense/core/internal';
+import type { Timer } from '../schedule/loop.js';
 import type { HapticDevice } from './device.js';
 import type { DeviceWatch } from './gamepad.js';
 import { DEVICE_PROFILES, type DeviceProfile } from './profiles.js';
 import { findRumble } from './rumble.js';
-import type { WebInputSource, WebXrSession } from './web-types.js';
+import type { WebActuator, WebGamepad, WebInputSource, WebXrSession } from './web-types.js';
 
 /**
  * A hand controller as a device.
@@ -45,27 +47,46 @@ export interface XrWatch extends DeviceWatch {
   visible(visible: boolean): void;
 }
 
+/** How often the controllers are read again: some receive their motor after the event, or without one. */
+const READ_INTERVAL_MS: Milliseconds = 1000;
+
 /**
  * Reports the controllers of `session` and those that connect and disconnect, until it ends or
- * `signal` aborts. Returns the undo, which reports all of them removed.
+ * `signal` aborts. Returns the undo, which reports all of them removed. Controllers are also read
+ * again once a second.
+ *
+ * @param after default `setTimeout`
+ * @throws SenseError `invalid-argument` for something that is not an XR session
  */
-export function watchXrSession(session: WebXrSession, signal: AbortSignal, watch: XrWatch): () => void {
+export function watchXrSession(session: WebXrSession, signal: AbortSignal, watch: XrWatch, after?: Timer): () => void {
+  requireSession(session);
   const scope = new Scope({ signal });
-  const ids = new Map<WebInputSource, string>();
+  const timer = after ?? ((delayMs, run) => scope.after(delayMs, run));
+  const reported = new Map<WebInputSource, { readonly id: string; readonly actuator: WebActuator | null }>();
   const add = (source: WebInputSource): void => {
     if (!source.gamepad || !findRumble(source.gamepad)) return;
+    const actuator = actuatorOf(source.gamepad);
+    if (reported.get(source)?.actuator === actuator) return;
     const device = createXrControllerDevice(source);
-    ids.set(source, device.id);
+    reported.set(source, { id: device.id, actuator });
     watch.add(device);
   };
   const remove = (source: WebInputSource): void => {
-    const id = ids.get(source);
-    ids.delete(source);
+    const known = reported.get(source);
+    reported.delete(source);
     // The next controller of a hand may be reported before the removal of the last one.
-    if (id !== undefined && ![...ids.values()].includes(id)) watch.remove(id);
+    if (known && ![...reported.values()].some(({ id }) => id === known.id)) watch.remove(known.id);
   };
+  const readAgain = (): void => {
+    const present = new Set(session.inputSources);
+    for (const source of [...reported.keys()]) if (!present.has(source)) remove(source);
+    for (const source of present) add(source);
+    cancel = timer(READ_INTERVAL_MS, readAgain);
+  };
+  let cancel = timer(READ_INTERVAL_MS, readAgain);
   scope.add(() => {
-    for (const source of [...ids.keys()]) remove(source);
+    cancel();
+    for (const source of [...reported.keys()]) remove(source);
   });
   scope.listen(session, 'inputsourceschange', (event: Event & XrSourcesChange) => {
     for (const source of event.removed) remove(source);
@@ -76,6 +97,16 @@ export function watchXrSession(session: WebXrSession, signal: AbortSignal, watch
   watch.visible(isVisible(session));
   for (const source of session.inputSources) add(source);
   return () => scope.dispose();
+}
+
+function requireSession(session: WebXrSession | null | undefined): void {
+  if (typeof session?.addEventListener === 'function' && session.inputSources) return;
+  const way = 'pass what navigator.xr.requestSession() resolved with, or renderer.xr.getSession() after sessionstart';
+  throw new SenseError('invalid-argument', `an XR session is needed, received ${describe(session)}: ${way}`);
+}
+
+function actuatorOf({ vibrationActuator, hapticActuators }: WebGamepad): WebActuator | null {
+  return vibrationActuator ?? hapticActuators?.find((actuator) => actuator) ?? null;
 }
 
 interface XrSourcesChange {

@@ -8,6 +8,7 @@ import {
   isDrumClass,
   STEM_NAMES,
   type BeatEvent,
+  type Decibels,
   type FeatureFrame,
   type NormalRange,
   type OnsetEvent,
@@ -16,9 +17,12 @@ import {
 } from '@sense/core/engine';
 import { normaliseLog } from '@sense/core/internal';
 import type { HapticPoint, HapticTransient } from '../score/score.js';
-import type { HapticMapping, TransientRule, VoiceRule } from './mapping.js';
+import type { HapticMapping, LoudnessRule, TransientRule, VoiceRule } from './mapping.js';
+import { SpeechGuard } from './speech-guard.js';
 import { VoiceShaper } from './voice-shaper.js';
 
+/** Transients weaker than this are not felt, and are not emitted. */
+const SMALLEST_INTENSITY = 0.02;
 /** A gap in the features longer than this resets the envelopes. */
 const LONGEST_STEP: Seconds = 0.25;
 /** Amplitudes below this are emitted as zero: no motor moves, and envelopes end. */
@@ -37,6 +41,7 @@ export class HapticMapper {
   /** Times of beats, ascending: the last past one and those ahead. */
   #beats: Seconds[] = [];
   #buildUp: NormalRange = 0;
+  readonly #speech = new SpeechGuard();
   #lastTime: Seconds = Number.NaN;
   #duckTime: Seconds = Number.NEGATIVE_INFINITY;
   #duckIntensity = 0;
@@ -79,6 +84,8 @@ export class HapticMapper {
     const elapsed = this.#elapsed(frame.time);
     this.#buildUp = clamp(frame.mix.buildUp, 0, 1);
     const shared = this.#sharedGain(frame.time);
+    const { speech } = this.mapping;
+    if (speech) this.#speech.step(frame.stems.vocals, speech, elapsed);
     const points: HapticPoint[] = [];
     for (const stem of STEM_NAMES) {
       const features = frame.stems[stem];
@@ -87,7 +94,8 @@ export class HapticMapper {
       if (!rule) continue;
       const shaper = this.#shaper(stem, rule);
       const position = shaper.position(features, this.#centroidHz.get(stem) ?? 0, elapsed);
-      const amplitude = shaper.step(features, position, elapsed) * shared;
+      const heard = shared * this.#speech.gain('voices', stem, features.levelDb, speech);
+      const amplitude = shaper.step(features, position, elapsed) * heard;
       points.push({
         type: 'point',
         voice: stem,
@@ -107,6 +115,7 @@ export class HapticMapper {
     this.#centroidHz.clear();
     this.#beats = [];
     this.#buildUp = 0;
+    this.#speech.reset();
     this.#lastTime = Number.NaN;
     this.#duckTime = Number.NEGATIVE_INFINITY;
     this.#duckIntensity = 0;
@@ -114,14 +123,16 @@ export class HapticMapper {
     this.#emitted = [];
   }
 
-  #transient({ id, time, stem, strength, drum }: OnsetEvent): HapticTransient | undefined {
+  #transient({ id, time, stem, strength, drum, levelDb, confidence }: OnsetEvent): HapticTransient | undefined {
     const rule = this.mapping.transients[stem];
-    if (!rule || !(strength >= rule.minStrength)) return undefined;
+    if (!rule || !(strength >= rule.minStrength) || confidence < (rule.minConfidence ?? 0)) return undefined;
     const character = (isDrumClass(drum) ? rule.drums[drum] : undefined) ?? rule.otherwise;
     const buildUp = 1 + (this.mapping.buildUp?.transients ?? 0) * this.#buildUp;
     const scaled = rule.floor + (1 - rule.floor) * clamp(strength, 0, 1) ** rule.exponent;
-    const intensity = Math.min(1, character.gain * scaled * buildUp);
-    if (intensity <= 0) return undefined;
+    const loudness =
+      loudnessGain(levelDb, rule.loudness) * this.#speech.gain('transients', stem, levelDb, this.mapping.speech);
+    const intensity = Math.min(1, character.gain * scaled * buildUp * loudness);
+    if (intensity < SMALLEST_INTENSITY) return undefined;
     const sharpness = character === rule.otherwise ? this.#sharpness(rule, stem) : character.sharpness;
     return { type: 'transient', id, time, intensity, sharpness, stem, priority: character.priority };
   }
@@ -184,6 +195,13 @@ export class HapticMapper {
     this.#beats = [];
     return 0;
   }
+}
+
+/** Factor of a transient by its level; 0 below the range. */
+function loudnessGain(levelDb: Decibels, rule: LoudnessRule | undefined): NormalRange {
+  if (!rule) return 1;
+  if (!(levelDb >= rule.openDb)) return 0;
+  return rule.weakest + (1 - rule.weakest) * clamp((levelDb - rule.openDb) / (rule.fullDb - rule.openDb), 0, 1);
 }
 
 /** The value at `position` between `low` and `high` on a logarithmic axis. */

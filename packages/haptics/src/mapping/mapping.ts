@@ -41,6 +41,20 @@ export interface TransientRule {
   readonly dullHz: Hertz;
   /** Centroid at which sharpness is 1. */
   readonly crispHz: Hertz;
+  /** Onsets with less confidence become no transient. Default 0: all of them do. */
+  readonly minConfidence?: NormalRange;
+  /** Scales the intensity by the level of the onset. Default: only strength counts, which is relative to the recent level. */
+  readonly loudness?: LoudnessRule;
+}
+
+/** How absolute level scales transients: of a game's sound a shot is stronger than a footstep. */
+export interface LoudnessRule {
+  /** Onsets below this level become no transient, dBFS, -120..0. */
+  readonly openDb: Decibels;
+  /** Level from which the intensity is not reduced, dBFS, above `openDb`. */
+  readonly fullDb: Decibels;
+  /** Factor at `openDb`; between the two levels it is linear in dB. */
+  readonly weakest: NormalRange;
 }
 
 /** How the features of a stem become a voice. */
@@ -136,6 +150,29 @@ export interface DuckingRule {
   readonly release: Seconds;
 }
 
+/**
+ * Of each stem the level relative to the speech up to which its reduction is full, and from which there
+ * is none, -40..40 dB. Stems without a margin are not reduced.
+ */
+export type SpeechMargins = Readonly<Partial<Record<StemName, readonly [full: Decibels, none: Decibels]>>>;
+
+/**
+ * Speech does not vibrate: reduces what is not louder than the voice. Consonants are found in the stem
+ * `drums`, the pitch of a voice in `bass`; a shot during dialogue is louder than both.
+ */
+export interface SpeechRule {
+  /** Share of intensity and amplitude that is removed. */
+  readonly depth: NormalRange;
+  /** When voices of the mapping are reduced. */
+  readonly voices: SpeechMargins;
+  /** When transients are reduced, by the level of their onset. */
+  readonly transients: SpeechMargins;
+  /** Vocals with less voicing are no voice. */
+  readonly minVoicing: NormalRange;
+  /** The level of the voice is held for this long, 0..10 s: pauses between words. */
+  readonly hold: Seconds;
+}
+
 /** A complete mapping. Stems without a rule are not felt. */
 export interface HapticMapping {
   readonly name: string;
@@ -146,6 +183,8 @@ export interface HapticMapping {
   readonly beats?: BeatRule;
   /** Default: build-ups change nothing. */
   readonly buildUp?: BuildUpRule;
+  /** Default: speech is treated as any other sound. */
+  readonly speech?: SpeechRule;
 }
 
 const normal = range(0, 1);
@@ -153,19 +192,25 @@ const priority = range(0, 10);
 const hertz = span(1, 24_000, 1);
 const character = record({ gain: normal, sharpness: normal, priority });
 
+const loudness = record({ openDb: range(-120, 0), fullDb: range(-119, 20), weakest: normal });
+
 const transientRule: Check = (at, value) => {
-  record({
-    minStrength: normal,
-    floor: normal,
-    exponent: range(0.1, 4),
-    // The path of an error is shortened to the drum class: `transients.drums.kick`.
-    drums: (inner, drums) => someOf(DRUM_CLASSES, character)(inner.slice(0, inner.lastIndexOf('.')), drums),
-    otherwise: character,
-    dullHz: range(1, 20_000),
-    crispHz: range(1, 24_000),
-  })(at, value);
-  const { dullHz, crispHz } = value as TransientRule;
+  record(
+    {
+      minStrength: normal,
+      floor: normal,
+      exponent: range(0.1, 4),
+      // The path of an error is shortened to the drum class: `transients.drums.kick`.
+      drums: (inner, drums) => someOf(DRUM_CLASSES, character)(inner.slice(0, inner.lastIndexOf('.')), drums),
+      otherwise: character,
+      dullHz: range(1, 20_000),
+      crispHz: range(1, 24_000),
+    },
+    { minConfidence: normal, loudness },
+  )(at, value);
+  const { dullHz, crispHz, loudness: levels } = value as TransientRule;
   requireRange(`${at}.crispHz`, crispHz, dullHz + 1, 24_000);
+  if (levels) requireRange(`${at}.loudness.fullDb`, levels.fullDb, levels.openDb + 1, 20);
 };
 
 const pitch = record({ rangeHz: hertz, minVoicing: normal, glide: range(0, 1) });
@@ -197,6 +242,8 @@ const voiceRule: Check = (at, value) => {
   requireRange(`${at}.fullDb`, fullDb, openDb + 1, 20);
 };
 
+const margins = someOf(STEM_NAMES, span(-40, 39, 1));
+
 const mappingShape = record(
   {
     name: text,
@@ -210,6 +257,7 @@ const mappingShape = record(
       { transient: character },
     ),
     buildUp: record({ voices: range(0, 2), transients: range(0, 2) }),
+    speech: record({ depth: normal, voices: margins, transients: margins, minVoicing: normal, hold: range(0, 10) }),
   },
 );
 

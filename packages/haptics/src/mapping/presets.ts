@@ -110,6 +110,64 @@ const NOTE_TRANSIENTS: TransientRule = {
   crispHz: 4000,
 };
 
+/**
+ * Impacts of a game, tuned on synthesised shots, footsteps, explosions and speech. The drum class means
+ * little there: the centroid sets the sharpness, the level the intensity.
+ */
+const IMPACTS: TransientRule = {
+  minStrength: 0.3,
+  floor: 0.6,
+  exponent: 0.8,
+  drums: {
+    kick: { gain: 1, sharpness: 0.1, priority: 4 },
+    snare: { gain: 1, sharpness: 0.5, priority: 4 },
+    tom: { gain: 1, sharpness: 0.3, priority: 4 },
+    cymbal: { gain: 0.9, sharpness: 0.7, priority: 3 },
+    hihat: { gain: 0.9, sharpness: 0.7, priority: 3 },
+  },
+  otherwise: { gain: 1, sharpness: 0.4, priority: 4 },
+  dullHz: 150,
+  crispHz: 8000,
+  minConfidence: 0.5,
+  loudness: { openDb: -42, fullDb: -14, weakest: 0.2 },
+};
+
+/** Impacts with a pitch: metal, glass, doors. Notes of the music are quieter, or less certain. */
+const TONAL_IMPACTS: TransientRule = {
+  ...IMPACTS,
+  minStrength: 0.6,
+  minConfidence: 0.7,
+  drums: {},
+  otherwise: { gain: 0.7, sharpness: 0.3, priority: 2 },
+  loudness: { openDb: -30, fullDb: -12, weakest: 0.25 },
+};
+
+/** Engines and other sustained sound: the amplitude follows the level over a wide range, without automatic gain. */
+const ENGINE: VoiceRule = {
+  gain: 1,
+  openDb: -44,
+  hysteresisDb: 4,
+  fullDb: -10,
+  exponent: 1.2,
+  attack: 0.02,
+  release: 0.12,
+  centroidHz: [45, 1500],
+  feltHz: [45, 160],
+  priority: 1,
+};
+
+/** What follows an impact: explosions, collapses, the echo of a shot. */
+const BLAST: VoiceRule = {
+  ...ENGINE,
+  gain: 0.9,
+  openDb: -42,
+  exponent: 1,
+  attack: 0.005,
+  release: 0.18,
+  centroidHz: [60, 3000],
+  feltHz: [45, 150],
+};
+
 const drumsFirst: HapticMapping = {
   name: 'drums-first',
   transients: { drums: DRUMS },
@@ -168,15 +226,20 @@ const fullBand: HapticMapping = {
 const gameRumble: HapticMapping = {
   name: 'game-rumble',
   transients: {
-    drums: { ...DRUMS, floor: 0.4, exponent: 0.6, otherwise: { gain: 1, sharpness: 0.4, priority: 3 } },
-    other: { ...NOTE_TRANSIENTS, minStrength: 0.5, otherwise: { gain: 0.8, sharpness: 0.3, priority: 2 } },
+    drums: IMPACTS,
+    bass: { ...TONAL_IMPACTS, otherwise: { gain: 0.7, sharpness: 0.1, priority: 2 } },
+    other: TONAL_IMPACTS,
   },
-  voices: {
-    bass: { ...BASS, gain: 0.8, exponent: 1 },
-    other: { ...OTHER, gain: 0.4, feltHz: [60, 200], texture: { depth: 0.3, rateHz: [8, 16] } },
-  },
+  voices: { drums: BLAST, bass: ENGINE, other: { ...ENGINE, gain: 0.6, feltHz: [60, 200] } },
   ducking: { depth: 0.4, release: 0.1 },
-  buildUp: { voices: 0.5, transients: 0.2 },
+  buildUp: { voices: 0.3, transients: 0 },
+  speech: {
+    depth: 1,
+    voices: { drums: [2, 9], bass: [-12, -3], other: [-6, 3] },
+    transients: { drums: [-4, 3], bass: [-6, 3], other: [-6, 3] },
+    minVoicing: 0.5,
+    hold: 2,
+  },
 };
 
 const gentle: HapticMapping = {
@@ -241,7 +304,7 @@ export const HAPTIC_PRESETS = {
   },
   'game-rumble': {
     label: 'Game rumble',
-    description: 'Strong and direct, for the mix of a game: impacts, engines, build-ups.',
+    description: 'For the sound of a game: shots, steps, explosions and engines; little of speech.',
     mapping: gameRumble,
     routing: ROUTE_EVERYTHING,
   },

@@ -1,6 +1,6 @@
 /**
  * Which stem is felt where, as data: routes from stems to devices and motors, each with strength and
- * range. Plain JSON that can be edited, stored and shared. `schedule/render` applies it to levels.
+ * range. Plain JSON that can be edited, stored and shared. `mixing/render` applies it to levels.
  */
 import { STEM_NAMES, type NormalRange, type StemName } from '@sense/core/engine';
 import type { HapticScoreItem } from '../score/score.js';
@@ -92,13 +92,17 @@ export function parseRouting(json: string): HapticRouting {
 export function routesFor(routing: HapticRouting, device: Pick<HapticDevice, 'id' | 'side'>): RouteTable {
   const table: Partial<Record<StemName, HapticRoute[]>> = {};
   for (const candidate of routing.routes) {
-    if (!matches(candidate.device, device.id)) continue;
-    const sided = candidate.motor === 'left' || candidate.motor === 'right';
-    if (device.side && sided && candidate.motor !== device.side) continue;
-    const placed: HapticRoute = device.side && sided ? { ...candidate, motor: 'by-character' } : candidate;
-    (table[candidate.stem] ??= []).push(placed);
+    for (const placed of placeRoute(candidate, device)) (table[candidate.stem] ??= []).push(placed);
   }
   return table;
+}
+
+/** `route` as it applies to `device`: one route, or none if it names others or the other hand. */
+export function placeRoute(route: HapticRoute, device: Pick<HapticDevice, 'id' | 'side'>): readonly HapticRoute[] {
+  if (!matches(route.device, device.id)) return [];
+  const sided = route.motor === 'left' || route.motor === 'right';
+  if (!device.side || !sided) return [route];
+  return route.motor === device.side ? [{ ...route, motor: 'by-character' }] : [];
 }
 
 /**

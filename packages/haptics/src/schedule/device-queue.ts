@@ -23,20 +23,24 @@
  * that. Voices are coalesced: the latest point wins. Transients due at the same step are merged by the
  * maximum of each motor. A command of a voice lasts {@link VOICE_COMMAND_MS} and is sent again when it
  * changes perceptibly, or before it ends, so that a motor stops when the page hangs.
+ *
+ * ## Sources
+ *
+ * Music and effects are sources with voices and transients of their own. On each motor those of the
+ * largest priority play (`mixing/blend`); effects duck the music on this device (`mixing/side-chain`).
  */
-import type { Hertz, Milliseconds, NormalRange, StemName } from '@sense/core/engine';
+import type { Milliseconds, NormalRange } from '@sense/core/engine';
 import { MOTORS_OFF, strongest, type MotorCommand, type MotorLevels } from '../devices/device.js';
 import type { DeviceProfile } from '../devices/profiles.js';
-import { AdaptationGuard } from '../perception/adaptation.js';
-import { isLevelFelt } from '../perception/quantise.js';
-import type { RouteTable } from '../routing/routing.js';
+import { blendLevels } from '../mixing/blend.js';
+import { MUSIC, type DuckingCurve, type MixSource } from '../mixing/mix-source.js';
+import { isChangeFelt } from '../mixing/render.js';
+import { SideChain } from '../mixing/side-chain.js';
+import { insertByTime, SourceMotors, type Due } from '../mixing/source-motors.js';
+import type { HapticRoute, RouteTable } from '../routing/routing.js';
 import type { HapticPoint, HapticTransient } from '../score/score.js';
-import { HeldTransient } from './held-transient.js';
 import { RecentTransients } from './recent-transients.js';
-import { feltLevel, mixLevels, renderTransient, renderVoice, type Placement } from './render.js';
 
-/** Voices fall to zero when no point arrives for this long: the engine has stopped or crashed. */
-export const VOICE_TIMEOUT_MS: Milliseconds = 250;
 /** Duration of a voice's command, or two update intervals if those are longer. */
 export const VOICE_COMMAND_MS: Milliseconds = 250;
 /**
@@ -54,22 +58,11 @@ const DUCK_SLACK_MS: Milliseconds = 4;
 export const LATEST_TRANSIENT_MS: Milliseconds = 150;
 /** Most transients scheduled: more than a second of the densest music. Beyond it the least important is dropped. */
 const LARGEST_QUEUE = 64;
-/** Most points scheduled for a voice: 2.7 s at 94 points per second, more than the longest look-ahead. Beyond it they are thinned. */
-const LARGEST_VOICE_QUEUE = 256;
 /** A command that ends within this time needs no stop. */
 const STOP_SLACK_MS: Milliseconds = 4;
 
-interface Due<Item> {
-  readonly item: Item;
-  readonly commandAtMs: Milliseconds;
-}
-
-interface VoiceState {
-  readonly stem: StemName;
-  pending: Due<HapticPoint>[];
-  readonly guard: AdaptationGuard;
-  amplitude: NormalRange;
-  frequencyHz: Hertz;
+interface DueTransient extends Due<HapticTransient> {
+  readonly source: MixSource;
 }
 
 /** Running totals of a queue. */
@@ -93,23 +86,31 @@ export class DeviceQueue {
   offsetMs: Milliseconds = 0;
   readonly #profile: DeviceProfile;
   readonly #onLateness: (lateMs: Milliseconds) => void;
-  #transients: Due<HapticTransient>[] = [];
+  readonly #placeEffect: (route: HapticRoute) => readonly HapticRoute[];
+  #transients: DueTransient[] = [];
   readonly #started = new RecentTransients();
-  readonly #voices = new Map<string, VoiceState>();
+  /** The sources that play here or are scheduled. */
+  readonly #sources = new Map<MixSource, SourceMotors>();
+  readonly #sideChain = new SideChain();
   #pointsApplied = 0;
-  #pointsEndMs: Milliseconds = Number.NEGATIVE_INFINITY;
-  readonly #held: HeldTransient;
   #sent: MotorLevels = MOTORS_OFF;
   #sentEndMs: Milliseconds = Number.NEGATIVE_INFINITY;
   #readyMs: Milliseconds = Number.NEGATIVE_INFINITY;
   /** From when a voice may change again without a transient. */
   #voicesReadyMs: Milliseconds = Number.NEGATIVE_INFINITY;
 
-  /** @param onLateness receives the lateness of each transient that starts, in ms, >= 0 */
-  constructor(profile: DeviceProfile, onLateness: (lateMs: Milliseconds) => void = () => {}) {
+  /**
+   * @param onLateness receives the lateness of each transient that starts, in ms, >= 0
+   * @param placeEffect the routes by which an effect is felt on the device; default: its own, unchanged
+   */
+  constructor(
+    profile: DeviceProfile,
+    onLateness: (lateMs: Milliseconds) => void = () => {},
+    placeEffect: (route: HapticRoute) => readonly HapticRoute[] = (route) => [route],
+  ) {
     this.#profile = profile;
     this.#onLateness = onLateness;
-    this.#held = new HeldTransient(profile, (transient) => this.#transientLevels(transient));
+    this.#placeEffect = placeEffect;
   }
 
   /**
@@ -117,43 +118,49 @@ export class DeviceQueue {
    * or at intensity 0 cancels it; if the earlier one has started, the rest of it changes.
    *
    * @param feltAtMs performance time at which it is to be felt; undefined: as soon as possible
+   * @param source what it belongs to; default: the music
    */
-  transient(transient: HapticTransient, feltAtMs: Milliseconds | undefined, nowMs: Milliseconds): void {
-    if (this.#started.isUpdate(transient)) return this.#held.revise(transient, Math.max(nowMs, this.#readyMs));
+  transient(
+    transient: HapticTransient,
+    feltAtMs: Milliseconds | undefined,
+    nowMs: Milliseconds,
+    source: MixSource = MUSIC,
+  ): void {
+    if (this.#started.isUpdate(transient)) {
+      return this.#sources.get(source)?.revise(transient, Math.max(nowMs, this.#readyMs));
+    }
     this.#transients = this.#transients.filter(({ item }) => item.id !== transient.id);
     if (transient.intensity <= 0) return;
-    insertByTime(this.#transients, { item: transient, commandAtMs: this.#commandAt(feltAtMs, nowMs) });
+    const commandAtMs = this.#commandAt(feltAtMs, nowMs);
+    insertByTime<DueTransient>(this.#transients, { item: transient, commandAtMs, source });
     if (this.#transients.length > LARGEST_QUEUE) this.#dropWeakest();
   }
 
   /** Schedules the point of a voice, with the times of {@link transient}. */
-  point(point: HapticPoint, feltAtMs: Milliseconds | undefined, nowMs: Milliseconds): void {
-    const voice = this.#voices.get(point.voice) ?? newVoice(point);
-    this.#voices.set(point.voice, voice);
-    insertByTime(voice.pending, { item: point, commandAtMs: this.#commandAt(feltAtMs, nowMs) });
-    if (voice.pending.length > LARGEST_VOICE_QUEUE) this.#thin(voice);
-    const lastMs = voice.pending.at(-1)!.commandAtMs;
-    this.#pointsEndMs = Math.max(nowMs + VOICE_TIMEOUT_MS, lastMs + 2 * this.#profile.updateIntervalMs);
+  point(point: HapticPoint, feltAtMs: Milliseconds | undefined, nowMs: Milliseconds, source: MixSource = MUSIC): void {
+    this.counters.dropped += this.#motorsOf(source).point(point, this.#commandAt(feltAtMs, nowMs), nowMs);
   }
 
   /** Ends a voice, at the next step. */
   silence(voice: string): void {
-    this.#voices.delete(voice);
+    for (const motors of this.#sources.values()) motors.silence(voice);
   }
 
   /** Clears what is scheduled and assumes that every motor is stopped. */
   clear(): void {
     this.#transients = [];
-    this.#voices.clear();
+    this.#sources.clear();
+    this.#sideChain.clear();
     this.#pointsApplied = 0;
-    this.#held.clear();
     this.#sent = MOTORS_OFF;
     this.#sentEndMs = Number.NEGATIVE_INFINITY;
   }
 
   /** Returns what is to be sent at `nowMs`. */
   step(nowMs: Milliseconds): QueueAction {
-    this.#applyPoints(nowMs);
+    this.#removeIdle(nowMs);
+    for (const motors of this.#sources.values()) this.#pointsApplied += motors.applyPoints(nowMs);
+    this.#sideChain.step(nowMs, this.#duckingKey(nowMs));
     if (nowMs < this.#readyMs) return undefined;
     const starts = this.#startTransients(nowMs);
     const levels = this.#levels(nowMs);
@@ -173,20 +180,47 @@ export class DeviceQueue {
   nextStepMs(nowMs: Milliseconds): Milliseconds {
     const nextTransientMs = this.#transients[0]?.commandAtMs ?? Infinity;
     let next = nextTransientMs;
-    for (const { pending } of this.#voices.values()) next = Math.min(next, pending[0]?.commandAtMs ?? Infinity);
+    let voices = 0;
+    for (const motors of this.#sources.values()) {
+      voices += motors.voices;
+      next = Math.min(next, motors.nextPointMs());
+    }
     if (this.#voicesReadyMs > nowMs) next = Math.min(next, this.#voicesReadyMs);
-    if (this.#voices.size > 0) {
-      next = Math.min(next, this.#pointsEndMs);
+    if (voices > 0) {
       if (this.#duckMs() > nowMs) next = Math.min(next, this.#duckMs());
+      if (this.#sideChain.active) next = Math.min(next, nowMs + VOICE_INTERVALS * this.#profile.updateIntervalMs);
     }
     if (this.#isOn(nowMs)) {
       const refreshMs = this.#sentEndMs - this.#profile.updateIntervalMs;
       if (refreshMs > nowMs) next = Math.min(next, refreshMs);
-      next = Math.min(next, this.#held.nextChangeMs(nowMs));
+      for (const motors of this.#sources.values()) next = Math.min(next, motors.nextHeldMs(nowMs));
     }
     if (this.#needsCommand(this.#levels(nowMs), nowMs)) next = Math.min(next, nowMs);
     if (this.#awaitsTransient(nowMs)) next = nextTransientMs;
     return Math.max(next, this.#readyMs);
+  }
+
+  /** Where a source is felt on this device; empty: nowhere. Undefined: each stem by {@link routes}. */
+  placementsOf({ route }: MixSource): readonly HapticRoute[] | undefined {
+    return route && this.#placeEffect(route);
+  }
+
+  #motorsOf(source: MixSource): SourceMotors {
+    const known = this.#sources.get(source);
+    if (known) return known;
+    const placements = this.placementsOf(source);
+    const motors = new SourceMotors(this.#profile, {
+      strength: () => this.strength * source.gain * (source.category === 'music' ? this.#sideChain.gain : 1),
+      placements: (stem) => placements ?? (this.routes && (this.routes[stem] ?? [])),
+    });
+    this.#sources.set(source, motors);
+    return motors;
+  }
+
+  #removeIdle(nowMs: Milliseconds): void {
+    for (const [source, motors] of this.#sources) {
+      if (motors.isIdle(nowMs) && !this.#transients.some((due) => due.source === source)) this.#sources.delete(source);
+    }
   }
 
   #commandAt(feltAtMs: Milliseconds | undefined, nowMs: Milliseconds): Milliseconds {
@@ -194,51 +228,52 @@ export class DeviceQueue {
     return feltAtMs === undefined ? nowMs : feltAtMs - transportMs - riseMs - this.offsetMs;
   }
 
-  #applyPoints(nowMs: Milliseconds): void {
-    if (nowMs >= this.#pointsEndMs) this.#voices.clear();
-    for (const voice of this.#voices.values()) {
-      while (voice.pending.length > 0 && voice.pending[0]!.commandAtMs <= nowMs) {
-        const { item } = voice.pending.shift()!;
-        voice.amplitude = item.amplitude * voice.guard.step(item, item.time);
-        voice.frequencyHz = item.frequencyHz;
-        this.#pointsApplied++;
-      }
-    }
-  }
-
-  /** Starts the transients that are due and returns them. */
+  /** Starts the transients that are due and returns them. Those of effects start first, because they duck the music. */
   #startTransients(nowMs: Milliseconds): HapticTransient[] {
-    const starts: HapticTransient[] = [];
+    const starts: DueTransient[] = [];
     while (this.#transients.length > 0 && this.#transients[0]!.commandAtMs <= nowMs) {
-      const { item, commandAtMs } = this.#transients.shift()!;
-      this.#started.add(item);
-      const lateMs = nowMs - commandAtMs;
+      const due = this.#transients.shift()!;
+      this.#started.add(due.item);
+      const lateMs = nowMs - due.commandAtMs;
       if (lateMs > LATEST_TRANSIENT_MS) {
         this.counters.dropped++;
         continue;
       }
       this.#onLateness(lateMs);
-      starts.push(item);
+      starts.push(due);
     }
     if (starts.length > 0) {
       this.counters.coalesced += starts.length - 1;
-      this.#held.begin(starts, nowMs, this.#transients[0]?.commandAtMs);
+      this.#begin(starts, nowMs, ({ category }) => category !== 'music');
+      this.#sideChain.step(nowMs, this.#duckingKey(nowMs));
+      this.#begin(starts, nowMs, ({ category }) => category === 'music');
     }
-    return starts;
+    return starts.map(({ item }) => item);
   }
 
-  #transientLevels(transient: HapticTransient): MotorLevels {
-    return this.#routed(transient.stem, (route) => renderTransient(transient, this.#profile, this.strength, route));
+  #begin(starts: readonly DueTransient[], nowMs: Milliseconds, chosen: (source: MixSource) => boolean): void {
+    const nextMs = this.#transients[0]?.commandAtMs;
+    for (const source of new Set(starts.map((due) => due.source))) {
+      if (!chosen(source)) continue;
+      const own = starts.filter((due) => due.source === source).map(({ item }) => item);
+      this.#motorsOf(source).begin(own, nowMs, nextMs);
+    }
   }
 
-  #voiceLevels(gain = 1): MotorLevels {
-    let levels = MOTORS_OFF;
-    for (const { stem, amplitude, frequencyHz } of this.#voices.values()) {
-      const render = (route?: Placement): MotorLevels =>
-        renderVoice(gain * amplitude, frequencyHz, this.#profile, this.strength, route);
-      levels = mixLevels(levels, this.#routed(stem, render));
+  /** Ducking of the effect that is felt at `nowMs`; the deepest of several. */
+  #duckingKey(nowMs: Milliseconds): DuckingCurve | undefined {
+    let key: DuckingCurve | undefined;
+    for (const [{ ducking }, motors] of this.#sources) {
+      if (!ducking || ducking.depthDb <= (key?.depthDb ?? 0)) continue;
+      if (strongest(motors.levels(nowMs, 1)) > 0) key = ducking;
     }
-    return levels;
+    return key;
+  }
+
+  /** Whether a voice of any source is felt. */
+  #hasVoice(): boolean {
+    for (const motors of this.#sources.values()) if (motors.hasVoice) return true;
+    return false;
   }
 
   /** From when voices are ducked for the next transient; infinite without one. */
@@ -249,15 +284,13 @@ export class DeviceQueue {
       : Infinity;
   }
 
-  /** Levels of `render` for each route of `stem`, merged by the maximum of each motor. */
-  #routed(stem: StemName, render: (placement?: Placement) => MotorLevels): MotorLevels {
-    if (!this.routes) return render();
-    return (this.routes[stem] ?? []).map(render).reduce(mixLevels, MOTORS_OFF);
-  }
-
   #levels(nowMs: Milliseconds): MotorLevels {
-    const voices = this.#voiceLevels(nowMs < this.#duckMs() ? 1 : DUCK_BEFORE_GAIN);
-    return mixLevels(voices, this.#held.levels(nowMs));
+    const voiceGain = nowMs < this.#duckMs() ? 1 : DUCK_BEFORE_GAIN;
+    const contributions = [];
+    for (const [{ priority }, motors] of this.#sources) {
+      contributions.push({ priority, levels: motors.levels(nowMs, voiceGain) });
+    }
+    return blendLevels(contributions);
   }
 
   #isOn(nowMs: Milliseconds): boolean {
@@ -271,7 +304,7 @@ export class DeviceQueue {
     if (isChangeFelt(this.#sent, levels, this.#profile)) {
       return nowMs >= Math.min(this.#voicesReadyMs, this.#duckMs());
     }
-    return remainingMs <= this.#profile.updateIntervalMs && strongest(this.#voiceLevels()) > 0;
+    return remainingMs <= this.#profile.updateIntervalMs && this.#hasVoice();
   }
 
   /** True if a transient is due so soon that a command sent now would make it late. */
@@ -281,13 +314,16 @@ export class DeviceQueue {
   }
 
   #send(levels: MotorLevels, starts: readonly HapticTransient[], nowMs: Milliseconds): QueueAction {
+    let [transientMs, voices] = [0, 0];
+    for (const motors of this.#sources.values()) {
+      transientMs = Math.max(transientMs, motors.heldUntilMs - nowMs);
+      voices += motors.voices;
+    }
     const points = this.#pointsApplied;
     this.#pointsApplied = 0;
-    this.counters.coalesced += Math.max(0, points - this.#voices.size);
+    this.counters.coalesced += Math.max(0, points - voices);
     if (strongest(levels) === 0 && !this.#isOn(nowMs)) return undefined;
-    const transientMs = Math.max(0, this.#held.untilMs - nowMs);
-    const voiceMs =
-      strongest(this.#voiceLevels()) > 0 ? Math.max(VOICE_COMMAND_MS, 2 * this.#profile.updateIntervalMs) : 0;
+    const voiceMs = this.#hasVoice() ? Math.max(VOICE_COMMAND_MS, 2 * this.#profile.updateIntervalMs) : 0;
     const durationMs = Math.max(transientMs, voiceMs);
     this.#sent = levels;
     this.#sentEndMs = nowMs + durationMs;
@@ -296,37 +332,14 @@ export class DeviceQueue {
     return strongest(levels) === 0 ? 'stop' : { ...levels, durationMs, starts };
   }
 
-  /** Removes every other point, except the next one due and the newest; the shape between is preserved. */
-  #thin(voice: VoiceState): void {
-    const before = voice.pending.length;
-    voice.pending = voice.pending.filter((_due, index) => index % 2 === 0 || index === before - 1);
-    this.counters.dropped += before - voice.pending.length;
-  }
-
   #dropWeakest(): void {
-    const least = this.#transients.reduce((a, b) => (weight(b.item) < weight(a.item) ? b : a));
+    const least = this.#transients.reduce((a, b) => (weight(b) < weight(a) ? b : a));
     this.#transients = this.#transients.filter((due) => due !== least);
     this.counters.dropped++;
   }
 }
 
-function newVoice({ stem, frequencyHz }: HapticPoint): VoiceState {
-  return { stem, pending: [], guard: new AdaptationGuard(), amplitude: 0, frequencyHz };
-}
-
-function weight({ priority, intensity }: HapticTransient): number {
-  return priority + intensity;
-}
-
-function insertByTime<Item>(list: Due<Item>[], due: Due<Item>): void {
-  let at = list.length;
-  while (at > 0 && list[at - 1]!.commandAtMs > due.commandAtMs) at--;
-  list.splice(at, 0, due);
-}
-
-/** Whether the change from one set of levels to another is perceptible. */
-function isChangeFelt(from: MotorLevels, to: MotorLevels, profile: DeviceProfile): boolean {
-  const felt = (motor: keyof MotorLevels): boolean =>
-    isLevelFelt(feltLevel(from[motor], profile), feltLevel(to[motor], profile));
-  return felt('low') || felt('high') || felt('leftTrigger') || felt('rightTrigger');
+/** Effects outweigh the music. */
+function weight({ item: { priority, intensity }, source }: DueTransient): number {
+  return 100 * source.priority + priority + intensity;
 }

@@ -7,10 +7,13 @@ import { SenseError, type Milliseconds, type NormalRange } from '@sense/core/eng
 import { MOTORS_OFF, strongest, type HapticDevice, type MotorCommand } from '../devices/device.js';
 import type { ScoreOutput } from '../devices/score-output.js';
 import type { RecordedCommand } from '../devices/virtual.js';
-import { routeItem, type RouteTable } from '../routing/routing.js';
+import type { MixSource } from '../mixing/mix-source.js';
+import { ScoreMix } from '../mixing/score-mix.js';
+import { VOICE_TIMEOUT_MS } from '../mixing/source-motors.js';
+import { placeRoute, routeItem, type RouteTable } from '../routing/routing.js';
 import type { HapticScoreItem } from '../score/score.js';
 import { callListener } from './call-listener.js';
-import { DeviceQueue, VOICE_TIMEOUT_MS } from './device-queue.js';
+import { DeviceQueue } from './device-queue.js';
 import { ExposureGuard } from './exposure.js';
 import { limitCommand } from './limiter.js';
 import { PlayingLevels } from './playing-levels.js';
@@ -74,6 +77,7 @@ export class ScheduledDevice {
   readonly #recent = new RecentTransients();
   /** Levels at which such a device vibrates. */
   readonly #playing = new PlayingLevels();
+  readonly #scoreMix: ScoreMix;
   /** True from the end of a hold to the step that begins the soft start. */
   #released = false;
   #commands = 0;
@@ -88,7 +92,12 @@ export class ScheduledDevice {
     this.device = device;
     this.#reports = reports;
     this.#holds = new Set(holds);
-    this.#queue = new DeviceQueue(device.profile, (lateMs) => this.#late.add(lateMs));
+    this.#queue = new DeviceQueue(
+      device.profile,
+      (lateMs) => this.#late.add(lateMs),
+      (route) => placeRoute(route, device),
+    );
+    this.#scoreMix = new ScoreMix(device.profile.transientMs);
   }
 
   /** Where each stem is felt; undefined: every stem, on all motors. */
@@ -134,6 +143,7 @@ export class ScheduledDevice {
   stop(): void {
     this.#queue.clear();
     this.#playing.clear();
+    this.#scoreMix.clear();
     this.#stops++;
     // A hidden page or a disconnected pad may reject even this; the browser has stopped it then.
     this.#attempt(() => this.device.stop(), { report: false });
@@ -152,20 +162,32 @@ export class ScheduledDevice {
     if (score) this.#attempt(() => score.silence(voice));
   }
 
+  /** Ends `source`: what it ducked returns. Its voices are ended by {@link silence}. */
+  endSource(source: MixSource): void {
+    this.#scoreMix.remove(source);
+  }
+
   /**
    * Plays a score item that arrives at `nowMs`.
    *
    * @param feltAtMs performance time at which it is to be felt; undefined: as soon as possible
    * @param strength 0..1, for devices that render the score themselves
    */
-  play(item: HapticScoreItem, feltAtMs: Milliseconds | undefined, nowMs: Milliseconds, strength: NormalRange): void {
+  play(
+    item: HapticScoreItem,
+    feltAtMs: Milliseconds | undefined,
+    nowMs: Milliseconds,
+    strength: NormalRange,
+    source: MixSource,
+  ): void {
     const { score } = this.device;
     const { routes } = this.#queue;
-    if (routes && !routes[item.stem]) return;
+    const placements = this.#queue.placementsOf(source);
+    if (placements ? placements.length === 0 : routes && !routes[item.stem]) return;
     if (this.#holds.size > 0) this.#heldItems++;
-    else if (score) this.#playScore(score, item, feltAtMs, nowMs, strength);
-    else if (item.type === 'transient') this.#queue.transient(item, feltAtMs, nowMs);
-    else this.#queue.point(item, feltAtMs, nowMs);
+    else if (score) this.#playScore(score, item, feltAtMs, nowMs, strength, source);
+    else if (item.type === 'transient') this.#queue.transient(item, feltAtMs, nowMs, source);
+    else this.#queue.point(item, feltAtMs, nowMs, source);
   }
 
   /** Sends what is due at `nowMs`. Returns the time of the next step, infinite while idle. */
@@ -202,27 +224,36 @@ export class ScheduledDevice {
     feltAtMs: Milliseconds | undefined,
     nowMs: Milliseconds,
     strength: NormalRange,
+    source: MixSource,
   ): void {
     const { routes, offsetMs } = this.#queue;
-    const routed = routes ? routeItem(item, routes[item.stem] ?? []) : item;
+    const placements = this.#queue.placementsOf(source) ?? (routes && (routes[item.stem] ?? []));
+    const routed = placements ? routeItem(item, placements) : item;
     if (!routed) return;
     this.#softStart(nowMs);
-    const gain = strength * this.#guard.gain(nowMs);
+    const mixed = source.gain * this.#scoreMix.gain(source, routed, feltAtMs ?? nowMs);
+    const gain = strength * mixed * this.#guard.gain(nowMs);
     const atMs = feltAtMs === undefined ? undefined : feltAtMs - offsetMs;
     this.#commands++;
-    this.#trackScore(routed, gain, atMs, nowMs);
+    this.#trackScore(routed, gain, atMs, nowMs, source);
     this.#attempt(() => output.play(routed, atMs, gain));
   }
 
   /** Records exposure and lateness; an update of a transient counts once. */
-  #trackScore(item: HapticScoreItem, gain: NormalRange, atMs: Milliseconds | undefined, nowMs: Milliseconds): void {
+  #trackScore(
+    item: HapticScoreItem,
+    gain: NormalRange,
+    atMs: Milliseconds | undefined,
+    nowMs: Milliseconds,
+    source: MixSource,
+  ): void {
     if (item.type === 'transient') {
       if (item.intensity <= 0 || this.#recent.isUpdate(item)) return;
       this.#recent.add(item);
       this.#late.add(Math.max(0, nowMs - (atMs ?? nowMs)));
-      this.#playing.start(item, item.intensity * gain, nowMs + this.device.profile.transientMs);
-    } else this.#playing.start(item, item.amplitude * gain, nowMs + VOICE_TIMEOUT_MS);
-    const { level, untilMs } = this.#playing.strongest(nowMs);
+      this.#playing.start(item, item.intensity * gain, nowMs + this.device.profile.transientMs, source);
+    } else this.#playing.start(item, item.amplitude * gain, nowMs + VOICE_TIMEOUT_MS, source);
+    const { level, untilMs } = this.#playing.total(nowMs);
     this.#guard.sent(level, Math.max(0, untilMs - nowMs), nowMs);
   }
 

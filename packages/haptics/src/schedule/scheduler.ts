@@ -6,6 +6,7 @@
 import type { Milliseconds, NormalRange, SenseError } from '@sense/core/engine';
 import type { HapticDevice } from '../devices/device.js';
 import type { RecordedCommand } from '../devices/virtual.js';
+import { MUSIC, type MixSource } from '../mixing/mix-source.js';
 import { routesFor, type HapticRouting } from '../routing/routing.js';
 import type { HapticScoreItem } from '../score/score.js';
 import { ScheduledDevice, type DeviceReports, type DeviceStats, type HoldReason } from './scheduled-device.js';
@@ -110,9 +111,20 @@ export class HapticScheduler {
    * Plays a score item that arrives at `nowMs`.
    *
    * @param feltAtMs performance time at which it is to be felt; undefined: as soon as possible
+   * @param source what it belongs to; default: the music
    */
-  play(item: HapticScoreItem, feltAtMs: Milliseconds | undefined, nowMs: Milliseconds): void {
-    for (const scheduled of this.#scheduled.values()) scheduled.play(item, feltAtMs, nowMs, this.#strength);
+  play(
+    item: HapticScoreItem,
+    feltAtMs: Milliseconds | undefined,
+    nowMs: Milliseconds,
+    source: MixSource = MUSIC,
+  ): void {
+    for (const scheduled of this.#scheduled.values()) scheduled.play(item, feltAtMs, nowMs, this.#strength, source);
+  }
+
+  /** Ends an effect: what it ducked returns. Its voices are ended by {@link silence}. */
+  endSource(source: MixSource): void {
+    for (const scheduled of this.#scheduled.values()) scheduled.endSource(source);
   }
 
   /** Ends a voice on every device. */

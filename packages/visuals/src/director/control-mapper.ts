@@ -50,8 +50,18 @@ const MAX_BEAT_GAP = 2;
 const BRIGHTNESS_SECONDS = 0.08;
 const FLUX_PEAK_SECONDS = 6;
 const MIN_FLUX_PEAK = 0.02;
-/** Share of the picture of each light: the stems in the order of {@link STEM_NAMES}, then the beat. */
-const GLOW_WEIGHTS = [0.24, 0.24, 0.24, 0.24, 0.04];
+/** How the picture is watched: `screen` on a display at a distance, `headset` all around the eyes. */
+export type Viewing = 'screen' | 'headset';
+
+/**
+ * Share of each light in the area that WCAG 2.3.1 counts: the stems in the order of {@link STEM_NAMES},
+ * then the beat. On a screen that area is the picture. It is any field of 10 degrees, which in a headset
+ * is a tenth of the width: a single stem fills it, or two that meet there.
+ */
+const GLOW_WEIGHTS: Readonly<Record<Viewing, readonly number[]>> = {
+  screen: [0.24, 0.24, 0.24, 0.24, 0.04],
+  headset: [0.5, 0.5, 0.5, 0.5, 0.1],
+};
 
 function pulseHeight(strength: NormalRange): NormalRange {
   return MIN_PULSE + (1 - MIN_PULSE) * clamp(strength, 0, 1);
@@ -115,14 +125,16 @@ export class ControlMapper {
   readonly #hitPulses = new Map(DRUM_CLASSES.map((drum) => [drum, new Pulse()]));
   readonly #beatPulse = new Pulse();
   readonly #beat: BeatControls = { pulse: 0, glow: 0, phase: 0 };
-  readonly #rule = new FlashRule({ weights: GLOW_WEIGHTS });
-  readonly #lights = new Float32Array(GLOW_WEIGHTS.length);
+  readonly #rule: FlashRule;
+  readonly #lights = new Float32Array(STEM_NAMES.length + 1);
   /** Beat interval; 0 while no beat is known. */
   #beatSeconds: Seconds = 0;
   #sinceBeat: Seconds = 0;
   #sinceSettled: Seconds = 0;
 
-  constructor() {
+  /** @param options.viewing default `screen` */
+  constructor(options: { readonly viewing?: Viewing } = {}) {
+    this.#rule = new FlashRule({ weights: GLOW_WEIGHTS[options.viewing ?? 'screen'] });
     this.#stems = perStem((stem) => new StemMapper(stem));
     this.controls = { stems: perStem((stem) => this.#stems[stem].controls), hits: this.#hits, beat: this.#beat };
   }

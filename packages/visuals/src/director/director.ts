@@ -17,7 +17,7 @@ import {
   type StemFeatures,
   type StemName,
 } from '@sense/core';
-import { ControlMapper } from './control-mapper.js';
+import { ControlMapper, type Viewing } from './control-mapper.js';
 import type { Controls, ShownOnset } from './controls.js';
 
 /** `audible`: in time with the sound. `immediate`: as soon as known, which may be before it is audible. */
@@ -68,6 +68,8 @@ export interface DirectorOptions {
   readonly audible?: (stem: StemName) => boolean;
   /** Beats with less confidence than this are not shown. Default {@link MIN_BEAT_CONFIDENCE}. */
   readonly minBeatConfidence?: NormalRange;
+  /** Which areas the flash rule counts. Default `screen`. */
+  readonly viewing?: Viewing;
 }
 
 /** Opens a director on a feed. It unsubscribes when `scope` ends. */
@@ -76,7 +78,7 @@ export function createDirector(feed: OutputFeed, scope: Scope, options: Director
   const audible = options.audible ?? (() => true);
   const minBeatConfidence = options.minBeatConfidence ?? MIN_BEAT_CONFIDENCE;
   const dueAt = (time: Seconds): Milliseconds => (timing === 'audible' ? feed.heardAt(time) : -Infinity);
-  const mapper = new ControlMapper();
+  const mapper = new ControlMapper({ viewing: options.viewing ?? 'screen' });
   const queue: LiveEvent[] = [];
   const features = new FeatureQueue(MAX_QUEUED_FEATURES);
   const shownFeatures: Record<StemName, StemFeatures> = { ...perStem(() => SILENT_STEM) };

@@ -5,7 +5,7 @@
  */
 import type { NormalRange, Seconds, StemName } from '@sense/core';
 import type { Controls, ShownOnset } from '../director/controls.js';
-import type { PerspectiveCamera, Scene as ThreeScene } from 'three/webgpu';
+import type { PerspectiveCamera, Scene as ThreeScene, Vector3 } from 'three/webgpu';
 
 /** What a scene receives with each frame besides the controls. Valid during `update` only. */
 export interface SceneFrame {
@@ -40,6 +40,8 @@ export interface Scene {
   update(controls: Controls, frame: SceneFrame): void;
   /** Writes the centre of a stem's place in the current picture into `out`, for labels and captions. */
   placeOf(stem: StemName, out: PicturePoint): PicturePoint;
+  /** Writes the centre of a stem's place into `out`, in the coordinates of {@link scene}, for apps with a camera of their own. */
+  positionOf?(stem: StemName, out: Vector3): Vector3;
   /** Frees geometries, materials and textures. */
   dispose(): void;
 }

@@ -42,7 +42,7 @@ export async function createRenderer(
 }
 
 /** Whether WebGL is rendered on the CPU. */
-function isSoftware(): boolean {
+export function isSoftware(): boolean {
   const gl = document.createElement('canvas').getContext('webgl2');
   if (gl === null) return false;
   const info = gl.getExtension('WEBGL_debug_renderer_info');

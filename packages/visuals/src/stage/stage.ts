@@ -3,49 +3,28 @@
  * that joins them on the main thread. Owns the drawing size of the canvas and the graphics context,
  * which it rebuilds after a loss.
  */
-import {
-  Scope,
-  SenseError,
-  type Milliseconds,
-  type NormalRange,
-  type OutputFeed,
-  type Seconds,
-  type StemName,
-} from '@sense/core';
-import { clamp } from '@sense/core/engine';
+import { SenseError, type Milliseconds, type OutputFeed, type Scope, type StemName } from '@sense/core';
 import { describe, requireRange } from '@sense/core/internal';
 import type { WebGPURenderer } from 'three/webgpu';
-import { createDirector, MIN_BEAT_CONFIDENCE, type Timing } from '../director/director.js';
-import { followReducedMotion, type ReducedMotion } from '../safety/reduced-motion.js';
+import { openHostedStage, type HostedStage, type HostedStageOptions } from './hosted-stage.js';
+import { openCanvas } from './open-canvas.js';
+import { openStageScope, type MusicOptions } from './music-options.js';
 import { backendOf, createRenderer, type BackendChoice, type BackendName } from './renderer.js';
 import { ResolutionGovernor } from './resolution-governor.js';
-import type { PicturePoint, Scene, SceneDetail, SceneFactory, SceneFrame } from '../scenes/scene.js';
+import { ScenePlayer } from './scene-player.js';
+import type { PicturePoint, Scene, SceneDetail, SceneFactory } from '../scenes/scene.js';
 import { createLandscapeScene } from '../scenes/landscape/landscape.js';
 
-/** Options of {@link createStage}. */
-export interface StageOptions {
+/** Options of {@link createStage} with a canvas. */
+export interface StageOptions extends MusicOptions {
   /** A canvas sized by CSS, or an element that the stage fills with a new canvas. */
   readonly canvas: HTMLElement;
-  /** Default: {@link createLandscapeScene}. */
-  readonly scene?: SceneFactory;
-  /** Default `auto`: light if the CPU does the drawing, else full. */
-  readonly detail?: SceneDetail | 'auto';
-  /** Default `audible`: events show in time with the sound. */
-  readonly timing?: Timing;
-  /** Whether a stem is visible now, for apps that can mute stems. Called in each frame. Default: all are visible. */
-  readonly audible?: (stem: StemName) => boolean;
-  /** Beats with less confidence than this are not shown, 0..1. Default {@link MIN_BEAT_CONFIDENCE}, 0.4. */
-  readonly minBeatConfidence?: NormalRange;
-  /** Default `auto`: the setting of the system. */
-  readonly reducedMotion?: ReducedMotion;
   /** Default `webgl`. */
   readonly backend?: BackendChoice;
   /** Maximum of device pixels per CSS pixel, 0.25..4. Default 2. */
   readonly maxPixelRatio?: number;
   /** Lowers the resolution while frames are too slow. Default true. */
   readonly adaptiveResolution?: boolean;
-  /** Disposes the stage when it aborts. The signal of the feed does the same. */
-  readonly signal?: AbortSignal;
   /** Called after each animation frame is drawn. */
   readonly onFrame?: (info: FrameInfo) => void;
 }
@@ -84,9 +63,6 @@ export interface Stage {
   dispose(): Promise<void>;
 }
 
-/** Longest `deltaSeconds` passed to a scene, after a slow frame or a hidden page. */
-const MAX_STEP: Seconds = 0.1;
-
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 /** What is lost with the graphics context. */
@@ -97,7 +73,7 @@ interface Graphics {
 }
 
 /**
- * Opens a stage on a session.
+ * Opens a stage on a session, on a canvas or in the world of an app that has its own renderer and loop.
  *
  * Rejects with `unsupported` if the browser has no such graphics, `invalid-argument` for options
  * outside their range, `disposed` if a signal aborted before the stage was ready.
@@ -106,16 +82,21 @@ interface Graphics {
  * const stage = await createStage(session, { canvas: document.querySelector('canvas')! });
  * ```
  */
-export async function createStage(feed: OutputFeed, options: StageOptions): Promise<Stage> {
+export function createStage(feed: OutputFeed, options: StageOptions): Promise<Stage>;
+export function createStage(feed: OutputFeed, options: HostedStageOptions): Promise<HostedStage>;
+export function createStage(
+  feed: OutputFeed,
+  options: StageOptions | HostedStageOptions,
+): Promise<Stage | HostedStage> {
+  return 'renderer' in options ? openHostedStage(feed, options) : openCanvasStage(feed, options);
+}
+
+async function openCanvasStage(feed: OutputFeed, options: StageOptions): Promise<Stage> {
   if (!(options.canvas instanceof HTMLElement)) {
     throw new SenseError('invalid-argument', `canvas must be an element, received ${describe(options.canvas)}`);
   }
   const maxPixelRatio = requireRange('maxPixelRatio', options.maxPixelRatio ?? 2, 0.25, 4);
-  requireRange('minBeatConfidence', options.minBeatConfidence ?? MIN_BEAT_CONFIDENCE, 0, 1);
-  const scope = new Scope({ signal: options.signal });
-  scope.listen(feed.signal, 'abort', () => scope.dispose());
-  if (feed.signal.aborted) scope.dispose();
-  scope.requireOpen('the session or signal of this stage');
+  const scope = openStageScope(feed, options);
   const canvas = openCanvas(options.canvas, scope);
   const stage = new LiveStage(feed, canvas, { ...options, maxPixelRatio }, scope);
   try {
@@ -127,31 +108,19 @@ export async function createStage(feed: OutputFeed, options: StageOptions): Prom
   return stage;
 }
 
-/** The canvas itself, or one that fills the element until `scope` ends. */
-function openCanvas(element: HTMLElement, scope: Scope): HTMLCanvasElement {
-  if (element instanceof HTMLCanvasElement) return element;
-  const canvas = document.createElement('canvas');
-  canvas.style.cssText = 'display:block;width:100%;height:100%';
-  element.append(canvas);
-  scope.add(() => canvas.remove());
-  return canvas;
-}
-
 class LiveStage implements Stage {
   readonly canvas: HTMLCanvasElement;
   readonly #options: StageOptions & { readonly maxPixelRatio: number };
   readonly #scope: Scope;
-  readonly #director;
+  readonly #player: ScenePlayer;
   readonly #governor = new ResolutionGovernor();
   readonly #place: PicturePoint = { x: 0, y: 0 };
-  readonly #sceneFrame: Mutable<SceneFrame> = { seconds: 0, deltaSeconds: 0, reducedMotion: false, onsets: [] };
   readonly #frameInfo: Mutable<FrameInfo> = { performanceTime: 0, frameTime: 0, shownEvents: [] };
   #sceneFactory: SceneFactory;
   #graphics: Graphics | undefined;
   #backend: BackendName = 'webgl';
   #freed: Promise<void> = Promise.resolve();
   #wanted = true;
-  #lastFrameTime: Milliseconds = Number.NaN;
   #width = 0;
   #height = 0;
 
@@ -165,7 +134,7 @@ class LiveStage implements Stage {
     this.#options = options;
     this.#scope = scope;
     this.#sceneFactory = options.scene ?? createLandscapeScene;
-    this.#director = createDirector(feed, scope, options);
+    this.#player = new ScenePlayer(feed, scope, options);
   }
 
   get state(): StageState {
@@ -179,7 +148,7 @@ class LiveStage implements Stage {
   }
 
   get reducedMotion(): boolean {
-    return this.#sceneFrame.reducedMotion;
+    return this.#player.reducedMotion;
   }
 
   get pixelRatio(): number {
@@ -189,10 +158,6 @@ class LiveStage implements Stage {
 
   /** Builds the graphics and starts. Called once. */
   async open(): Promise<void> {
-    followReducedMotion(this.#options.reducedMotion ?? 'auto', this.#scope, (reduced) => {
-      this.#sceneFrame.reducedMotion = reduced;
-      this.#director.setReducedMotion(reduced);
-    });
     this.#scope.add(() => void this.#freeGraphics());
     await this.#buildGraphics();
     const observer = new ResizeObserver(() => this.#fit());
@@ -228,7 +193,7 @@ class LiveStage implements Stage {
     }
     graphics.scene.dispose();
     graphics.scene = scene;
-    this.#sceneFrame.seconds = 0;
+    this.#player.restart();
   }
 
   placeOf(stem: StemName): PicturePoint {
@@ -295,7 +260,7 @@ class LiveStage implements Stage {
   }
 
   #loop(): void {
-    this.#lastFrameTime = Number.NaN;
+    this.#player.pause();
     const draw = this.#wanted && !this.#scope.disposed ? (time: Milliseconds) => this.#draw(time) : null;
     void this.#graphics?.renderer.setAnimationLoop(draw);
   }
@@ -303,20 +268,12 @@ class LiveStage implements Stage {
   #draw(frameTime: Milliseconds): void {
     const graphics = this.#graphics;
     if (graphics === undefined) return;
-    const intervalMs = frameTime - this.#lastFrameTime;
-    this.#lastFrameTime = frameTime;
-    const elapsed = intervalMs > 0 ? intervalMs / 1000 : 0;
-    const directed = this.#director.frame(performance.now(), elapsed);
-    const sceneFrame = this.#sceneFrame;
-    sceneFrame.deltaSeconds = clamp(elapsed, 0, MAX_STEP);
-    sceneFrame.seconds += sceneFrame.deltaSeconds;
-    sceneFrame.onsets = directed.onsets;
-    graphics.scene.update(directed.controls, sceneFrame);
+    const { shownEvents, intervalMs } = this.#player.advance(graphics.scene, frameTime);
     if (this.#width > 0 && this.#height > 0) graphics.renderer.render(graphics.scene.scene, graphics.scene.camera);
     const info = this.#frameInfo;
     info.performanceTime = performance.now();
     info.frameTime = frameTime;
-    info.shownEvents = directed.shownEvents;
+    info.shownEvents = shownEvents;
     this.#options.onFrame?.(info);
     if (this.#options.adaptiveResolution !== false && intervalMs > 0 && this.#governor.observe(intervalMs)) this.#fit();
   }

@@ -229,6 +229,28 @@ describe('beats', () => {
   });
 });
 
+describe('the source', () => {
+  it.each([
+    ['node', 40],
+    ['microphone', 0],
+  ] as const)('is heard after the output latency if it is a %s: %i ms', async (kind, latencyMs) => {
+    rig = new SessionRig({ kind });
+    const session = await rig.open();
+    // The context reports no latency, so 40 ms are assumed.
+    expect(session.heardAt(1) - session.clock.toPerformance(1)).toBeCloseTo(latencyMs, 6);
+    await session.dispose();
+  });
+
+  it('has its warning in the status', async () => {
+    rig = new SessionRig({ warning: 'Tone.js 16 has not been tested' });
+    const session = await rig.open();
+    const errors: unknown[] = [];
+    session.status$.subscribe(({ state, error }) => errors.push([state, error]));
+    expect(errors).toEqual([['suspended', { code: 'unsupported', message: 'Tone.js 16 has not been tested' }]]);
+    await session.dispose();
+  });
+});
+
 describe('a hop', () => {
   it('emits its features before its events', async () => {
     const session = await rig.open();

@@ -149,6 +149,7 @@ describe('devices', () => {
     const second = new ChromiumPad(rig.page, rig.time.now, { index: 1, id: 'DualSense Wireless Controller' });
     rig.padEvent('gamepadconnected', second.gamepad);
     rig.padEvent('gamepadconnected', { id: 'wheel', index: 2, connected: true, vibrationActuator: null });
+    rig.pad.connected = false;
     rig.padEvent('gamepaddisconnected', rig.pad.gamepad);
     expect(seen).toEqual([['gamepad:0', 'gamepad:1'], ['gamepad:1']]);
     expect(rig.connection.devices[0]!.profile.name).toBe('dualsense');

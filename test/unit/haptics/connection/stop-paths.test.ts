@@ -1,6 +1,6 @@
 /** Motors stop whichever part of the chain fails, and continue after a pause. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { VOICE_COMMAND_MS, VOICE_TIMEOUT_MS } from '../../../../packages/haptics/src/schedule/device-queue.js';
+import { VOICE_COMMAND_MS, VOICE_TIMEOUT_MS } from '@sense/haptics/internal';
 import { createVirtualDevice } from '@sense/haptics';
 import { RUNNING } from '../../../support/fake-feed.js';
 import { Rig, settle } from '../rig.js';
@@ -25,7 +25,10 @@ describe('a motor is never left on', () => {
     'the streams complete': () => rig.feed.sinks.complete(),
     'the session fails': () => rig.feed.sinks.status({ ...RUNNING, state: 'failed' }),
     'the context is suspended': () => rig.feed.sinks.status({ ...RUNNING, state: 'suspended' }),
-    'the pad is unplugged': () => rig.padEvent('gamepaddisconnected', rig.pad.gamepad),
+    'the pad is unplugged': () => {
+      rig.pad.connected = false;
+      rig.padEvent('gamepaddisconnected', rig.pad.gamepad);
+    },
     'the device is removed': () => rig.connection.removeDevice('gamepad:0'),
   };
 

@@ -70,6 +70,43 @@ it('survive a change of hands in one event', () => {
   expect(ids()).toEqual(['xr:left']);
 });
 
+it('are used from when they receive a motor, although no event reports it', () => {
+  const late = controller('left');
+  const source: { -readonly [Key in keyof WebInputSource]: WebInputSource[Key] } = { handedness: 'left' };
+  session.inputSources = [source];
+  connection.addXrSession(session);
+  time.advance(1500);
+  expect(ids()).toEqual([]);
+  source.gamepad = late.gamepad;
+  time.advance(1000);
+  expect(ids()).toEqual(['xr:left']);
+  expect(kick()).toBe(1);
+  const other = vi.fn(async () => true);
+  source.gamepad = { ...late.gamepad!, hapticActuators: [{ pulse: other }] };
+  time.advance(1000);
+  kick();
+  expect(other).toHaveBeenCalled();
+  session.inputSources = [];
+  time.advance(1000);
+  expect(ids()).toEqual([]);
+});
+
+it('are read once a second until the session ends', () => {
+  session.inputSources = [controller('left')];
+  connection.addXrSession(session);
+  const before = connection.devices;
+  time.advance(5000);
+  expect(connection.devices, 'no change without a change').toBe(before);
+  session.dispatchEvent(new Event('end'));
+  expect(time.pendingTimers).toBe(0);
+});
+
+it.each([null, undefined, {}, 'session'])('a session %j is rejected with a way out', (value) => {
+  expect(() => connection.addXrSession(value as never)).toThrow(
+    expect.objectContaining({ code: 'invalid-argument', message: expect.stringContaining('requestSession') }),
+  );
+});
+
 it('are stopped and removed when the session ends, on removal, and on dispose', () => {
   for (const end of [() => session.dispatchEvent(new Event('end')), undefined, () => connection.dispose()]) {
     session.inputSources = [controller('left')];

@@ -7,7 +7,7 @@ import {
   sensationExponent,
   thresholdDb,
 } from '../../../../packages/haptics/src/perception/threshold.js';
-import { renderVoice } from '../../../../packages/haptics/src/schedule/render.js';
+import { renderVoice } from '../../../../packages/haptics/src/mixing/render.js';
 import { DEVICE_PROFILES, type DeviceProfile } from '@sense/haptics';
 
 describe('the threshold', () => {

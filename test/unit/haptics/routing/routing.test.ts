@@ -1,6 +1,6 @@
 /** Routes send stems to devices, motors and hands, with strength and range. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { renderTransient } from '../../../../packages/haptics/src/schedule/render.js';
+import { renderTransient } from '../../../../packages/haptics/src/mixing/render.js';
 import {
   checkRouting,
   createVirtualDevice,

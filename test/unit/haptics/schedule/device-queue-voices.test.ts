@@ -1,10 +1,6 @@
 /** Voices in the queue of one device, in virtual time: commands, rates, ducking and end. */
 import { describe, expect, it } from 'vitest';
-import {
-  DeviceQueue,
-  VOICE_COMMAND_MS,
-  VOICE_TIMEOUT_MS,
-} from '../../../../packages/haptics/src/schedule/device-queue.js';
+import { DeviceQueue, VOICE_COMMAND_MS, VOICE_TIMEOUT_MS } from '@sense/haptics/internal';
 import { route } from '@sense/haptics';
 import { point, transient } from '../fixtures.js';
 import { commands, LEAD_MS, play, PROFILE, SPIN_UP_MS } from './queue-steps.js';

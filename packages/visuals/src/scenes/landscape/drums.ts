@@ -36,7 +36,7 @@ const DRUMS_Z = 3;
 const POSTS = 72;
 const POSTS_RADIUS = 2.75;
 /** Beyond this radius the halo of the plates is too faint to see. */
-const PLATES_RADIUS = 2.6;
+export const PLATES_RADIUS = 2.6;
 /** Speed of the expanding rings in world units per second. */
 const RING_SPEED = 6.5;
 
@@ -78,7 +78,7 @@ export function drumGroundLight(signals: LandscapeSignals, place: Node<'vec2'>):
 }
 
 /** Three plates from the centre outwards: a disc, a ring of spokes, a ring of ticks. */
-function plateLight(signals: LandscapeSignals, at: Node<'vec2'>, r: Node<'float'>): Node<'float'> {
+export function plateLight(signals: LandscapeSignals, at: Node<'vec2'>, r: Node<'float'>): Node<'float'> {
   const { low, mid, high } = signals.plates;
   const { glow } = signals.stems.drums;
   const angle = atan(at.y, at.x)

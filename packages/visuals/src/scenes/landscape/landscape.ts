@@ -88,6 +88,7 @@ export function createLandscapeScene(detail: SceneDetail = 'full'): Scene {
       out.y = (1 - point.y) / 2;
       return out;
     },
+    positionOf: (stem, out) => stems[stem].placeIn(layout, out),
     dispose() {
       for (const part of parts) part.dispose();
       signals.dispose();

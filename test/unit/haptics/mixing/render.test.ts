@@ -1,7 +1,7 @@
 /** Transients and voices are divided among motors by the profile; the limiter clamps every command. */
 import { describe, expect, it } from 'vitest';
 import { LONGEST_COMMAND_MS, limitCommand } from '../../../../packages/haptics/src/schedule/limiter.js';
-import { renderTransient, renderVoice } from '../../../../packages/haptics/src/schedule/render.js';
+import { renderTransient, renderVoice } from '../../../../packages/haptics/src/mixing/render.js';
 import { DEVICE_PROFILES, strongest, type DeviceProfile } from '@sense/haptics';
 
 const IDEAL: DeviceProfile = { ...DEVICE_PROFILES.virtual, crossoverHz: [50, 200] };

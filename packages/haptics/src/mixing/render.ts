@@ -8,6 +8,7 @@ import type { MotorLevels } from '../devices/device.js';
 import { MOTORS_OFF } from '../devices/device.js';
 import type { DeviceProfile } from '../devices/profiles.js';
 import { sensationGain } from '../perception/equalise.js';
+import { isLevelFelt } from '../perception/quantise.js';
 import type { HapticRoute } from '../routing/routing.js';
 import type { HapticTransient } from '../score/score.js';
 
@@ -49,6 +50,13 @@ export function mixLevels(a: MotorLevels, b: MotorLevels): MotorLevels {
     leftTrigger: Math.max(a.leftTrigger, b.leftTrigger),
     rightTrigger: Math.max(a.rightTrigger, b.rightTrigger),
   };
+}
+
+/** Whether the change from one set of levels to another is perceptible. */
+export function isChangeFelt(from: MotorLevels, to: MotorLevels, profile: DeviceProfile): boolean {
+  const felt = (motor: keyof MotorLevels): boolean =>
+    isLevelFelt(feltLevel(from[motor], profile), feltLevel(to[motor], profile));
+  return felt('low') || felt('high') || felt('leftTrigger') || felt('rightTrigger');
 }
 
 function place(

@@ -1,0 +1,182 @@
+/**
+ * What one source plays on one device: its voices and the transient that it holds, as motor levels.
+ * Pure; time is an argument.
+ */
+import type { Hertz, Milliseconds, NormalRange, StemName } from '@sense/core/engine';
+import { MOTORS_OFF, strongest, type MotorLevels } from '../devices/device.js';
+import type { DeviceProfile } from '../devices/profiles.js';
+import { AdaptationGuard } from '../perception/adaptation.js';
+import type { HapticPoint, HapticTransient } from '../score/score.js';
+import { HeldTransient } from './held-transient.js';
+import { mixLevels, renderTransient, renderVoice, type Placement } from './render.js';
+
+/** Voices fall to zero when no point arrives for this long: the engine has stopped or crashed. */
+export const VOICE_TIMEOUT_MS: Milliseconds = 250;
+/** Most points scheduled for a voice: 2.7 s at 94 points per second, more than the longest look-ahead. Beyond it they are thinned. */
+const LARGEST_VOICE_QUEUE = 256;
+
+/** An item and the time at which its command is due. */
+export interface Due<Item> {
+  readonly item: Item;
+  readonly commandAtMs: Milliseconds;
+}
+
+interface VoiceState {
+  readonly stem: StemName;
+  pending: Due<HapticPoint>[];
+  readonly guard: AdaptationGuard;
+  amplitude: NormalRange;
+  frequencyHz: Hertz;
+  /** When it ends unless another point arrives. */
+  endMs: Milliseconds;
+}
+
+/** What a source needs of its device. */
+export interface SourceContext {
+  /** Strength of the device times the gain of the source, 0..1. */
+  strength(): NormalRange;
+  /** Where a stem is felt; undefined: on all motors by character. */
+  placements(stem: StemName): readonly Placement[] | undefined;
+}
+
+export class SourceMotors {
+  readonly #profile: DeviceProfile;
+  readonly #context: SourceContext;
+  readonly #voices = new Map<string, VoiceState>();
+  readonly #held: HeldTransient;
+
+  constructor(profile: DeviceProfile, context: SourceContext) {
+    this.#profile = profile;
+    this.#context = context;
+    this.#held = new HeldTransient(profile, (transient) => this.#transientLevels(transient));
+  }
+
+  /** Number of voices. */
+  get voices(): number {
+    return this.#voices.size;
+  }
+
+  /** Performance time at which its transient ends. */
+  get heldUntilMs(): Milliseconds {
+    return this.#held.untilMs;
+  }
+
+  /** Whether it plays nothing at `nowMs` and has no voice. */
+  isIdle(nowMs: Milliseconds): boolean {
+    return this.#voices.size === 0 && nowMs >= this.#held.untilMs;
+  }
+
+  /** Schedules a point. Returns how many points were removed because there are too many. */
+  point(point: HapticPoint, commandAtMs: Milliseconds, nowMs: Milliseconds): number {
+    const voice = this.#voices.get(point.voice) ?? newVoice(point);
+    this.#voices.set(point.voice, voice);
+    insertByTime(voice.pending, { item: point, commandAtMs });
+    const removed = voice.pending.length > LARGEST_VOICE_QUEUE ? thin(voice) : 0;
+    const lastMs = voice.pending.at(-1)!.commandAtMs;
+    voice.endMs = Math.max(nowMs + VOICE_TIMEOUT_MS, lastMs + 2 * this.#profile.updateIntervalMs);
+    return removed;
+  }
+
+  /** Ends a voice. */
+  silence(voice: string): void {
+    this.#voices.delete(voice);
+  }
+
+  /** Starts transients together, as `HeldTransient.begin`. */
+  begin(starts: readonly HapticTransient[], nowMs: Milliseconds, nextMs: Milliseconds | undefined): void {
+    this.#held.begin(starts, nowMs, nextMs);
+  }
+
+  /** Updates a transient that has started, as `HeldTransient.revise`. */
+  revise(transient: HapticTransient, fromMs: Milliseconds): void {
+    this.#held.revise(transient, fromMs);
+  }
+
+  /** Ends voices without points and applies the points that are due. Returns their number. */
+  applyPoints(nowMs: Milliseconds): number {
+    let applied = 0;
+    for (const [name, voice] of this.#voices) {
+      if (nowMs >= voice.endMs) {
+        this.#voices.delete(name);
+        continue;
+      }
+      while (voice.pending.length > 0 && voice.pending[0]!.commandAtMs <= nowMs) {
+        const { item } = voice.pending.shift()!;
+        voice.amplitude = item.amplitude * voice.guard.step(item, item.time);
+        voice.frequencyHz = item.frequencyHz;
+        applied++;
+      }
+    }
+    return applied;
+  }
+
+  /** Next time at which a point is due or a voice ends; infinite without voices. */
+  nextPointMs(): Milliseconds {
+    let next = Infinity;
+    for (const { pending, endMs } of this.#voices.values()) {
+      next = Math.min(next, endMs, pending[0]?.commandAtMs ?? Infinity);
+    }
+    return next;
+  }
+
+  /** Next time after `nowMs` at which the transient changes; infinite after its end. */
+  nextHeldMs(nowMs: Milliseconds): Milliseconds {
+    return this.#held.nextChangeMs(nowMs);
+  }
+
+  /** Levels of the voices, their amplitude times `gain`. */
+  voiceLevels(gain = 1): MotorLevels {
+    let levels = MOTORS_OFF;
+    const strength = this.#context.strength();
+    for (const { stem, amplitude, frequencyHz } of this.#voices.values()) {
+      const render = (placement?: Placement): MotorLevels =>
+        renderVoice(gain * amplitude, frequencyHz, this.#profile, strength, placement);
+      levels = mixLevels(levels, this.#placed(stem, render));
+    }
+    return levels;
+  }
+
+  /** Whether a voice is felt. */
+  get hasVoice(): boolean {
+    return strongest(this.voiceLevels()) > 0;
+  }
+
+  /** Levels of voices and transient together, the maximum of each motor. */
+  levels(nowMs: Milliseconds, voiceGain: number): MotorLevels {
+    return mixLevels(this.voiceLevels(voiceGain), this.#held.levels(nowMs));
+  }
+
+  clear(): void {
+    this.#voices.clear();
+    this.#held.clear();
+  }
+
+  #transientLevels(transient: HapticTransient): MotorLevels {
+    const strength = this.#context.strength();
+    return this.#placed(transient.stem, (placement) => renderTransient(transient, this.#profile, strength, placement));
+  }
+
+  /** Levels of `render` for each placement of `stem`, merged by the maximum of each motor. */
+  #placed(stem: StemName, render: (placement?: Placement) => MotorLevels): MotorLevels {
+    const placements = this.#context.placements(stem);
+    return placements ? placements.map(render).reduce(mixLevels, MOTORS_OFF) : render();
+  }
+}
+
+/** Inserts `due` into a list in ascending time. */
+export function insertByTime<Item extends Due<unknown>>(list: Item[], due: Item): void {
+  let at = list.length;
+  while (at > 0 && list[at - 1]!.commandAtMs > due.commandAtMs) at--;
+  list.splice(at, 0, due);
+}
+
+function newVoice({ stem, frequencyHz }: HapticPoint): VoiceState {
+  return { stem, pending: [], guard: new AdaptationGuard(), amplitude: 0, frequencyHz, endMs: 0 };
+}
+
+/** Removes every other point, except the next one due and the newest; the shape between is preserved. */
+function thin(voice: VoiceState): number {
+  const before = voice.pending.length;
+  voice.pending = voice.pending.filter((_due, index) => index % 2 === 0 || index === before - 1);
+  return before - voice.pending.length;
+}

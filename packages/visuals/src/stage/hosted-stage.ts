@@ -1,0 +1,180 @@
+/**
+ * A stage in the world of an app that has its own renderer and frame loop. The stage updates its scene
+ * when the app calls it, and owns nothing of the app: it neither sizes nor configures nor disposes of the
+ * renderer, the camera or the parent. Main thread.
+ */
+import { SenseError, type Milliseconds, type OutputFeed, type Scope, type StemName } from '@sense/core';
+import { describe } from '@sense/core/internal';
+import { type Object3D, Scene as ThreeScene, Vector2, Vector3, type Camera, type Renderer } from 'three/webgpu';
+import { createLandscapeScene } from '../scenes/landscape/landscape.js';
+import type { PicturePoint, Scene, SceneDetail, SceneFactory } from '../scenes/scene.js';
+import { openStageScope, type MusicOptions } from './music-options.js';
+import { isSoftware } from './renderer.js';
+import { ScenePlayer } from './scene-player.js';
+
+/** Options of {@link createStage} with the app's renderer. */
+export interface HostedStageOptions extends MusicOptions {
+  /** A renderer of `three/webgpu`, for WebGL 2 or WebGPU. The stage initialises it if the app has not. */
+  readonly renderer: Renderer;
+  /** The object of the app's world that the music is added to, until the stage ends. Default: none. */
+  readonly parent?: Object3D;
+  /** The app's camera, for {@link HostedStage.render} and {@link HostedStage.placeOf}. Default: that of the scene. */
+  readonly camera?: Camera;
+}
+
+/** A stage that the app updates and draws. */
+export interface HostedStage {
+  /** The music as a three.js scene, to be drawn alone, in a `pass()`, or as part of a world. The same object for life. */
+  readonly scene: ThreeScene;
+  readonly camera: Camera;
+  readonly state: 'running' | 'disposed';
+  /** Whether motion is reduced now. */
+  readonly reducedMotion: boolean;
+  /**
+   * Shows what is due. Call it once per frame, before drawing. Returns the ids of the events first
+   * visible in this frame; the array is reused. Does nothing after disposal.
+   *
+   * @param frameTime the time passed to the frame callback, in ms; default: now
+   */
+  update(frameTime?: Milliseconds): readonly number[];
+  /** Draws the music alone, with the app's renderer and {@link camera}. Does nothing after disposal. */
+  render(): void;
+  /** Replaces the scene once the shaders of the new one are compiled. */
+  setScene(factory: SceneFactory): Promise<void>;
+  /** The centre of a stem's place in the picture of {@link camera}, 0..1 from the left and the top. */
+  placeOf(stem: StemName): PicturePoint;
+  /** Removes the music from the world and frees its GPU memory. Nothing of the app's is disposed of. */
+  dispose(): Promise<void>;
+}
+
+const NOTHING_SHOWN: readonly number[] = [];
+
+/** Opens a stage with the app's renderer; see {@link createStage}. */
+export async function openHostedStage(feed: OutputFeed, options: HostedStageOptions): Promise<HostedStage> {
+  const { renderer, parent } = options;
+  // Not `instanceof`: an app may bundle another copy of three.
+  if ((renderer as { isRenderer?: boolean } | undefined)?.isRenderer !== true) {
+    const advice = 'create a WebGPURenderer of three/webgpu, with forceWebGL: true for WebGL 2';
+    throw new SenseError('invalid-argument', `renderer is ${describe(renderer)}, which cannot draw TSL: ${advice}`);
+  }
+  if (parent !== undefined && !(parent as Partial<Object3D>).isObject3D) {
+    throw new SenseError('invalid-argument', `parent must be an Object3D, received ${describe(parent)}`);
+  }
+  const scope = openStageScope(feed, options);
+  const stage = new LiveHostedStage(feed, options, scope);
+  try {
+    await stage.open();
+  } catch (error) {
+    scope.dispose();
+    throw error;
+  }
+  return stage;
+}
+
+class LiveHostedStage implements HostedStage {
+  readonly scene = new ThreeScene();
+  readonly #options: HostedStageOptions;
+  readonly #scope: Scope;
+  readonly #player: ScenePlayer;
+  readonly #size = new Vector2();
+  readonly #newSize = new Vector2();
+  readonly #point = new Vector3();
+  #detail: SceneDetail = 'full';
+  #factory: SceneFactory;
+  #inner: Scene | undefined;
+
+  constructor(feed: OutputFeed, options: HostedStageOptions, scope: Scope) {
+    this.#options = options;
+    this.#scope = scope;
+    this.#factory = options.scene ?? createLandscapeScene;
+    this.#player = new ScenePlayer(feed, scope, options);
+  }
+
+  get state(): 'running' | 'disposed' {
+    return this.#scope.disposed ? 'disposed' : 'running';
+  }
+
+  get camera(): Camera {
+    return this.#options.camera ?? this.#inner!.camera;
+  }
+
+  get reducedMotion(): boolean {
+    return this.#player.reducedMotion;
+  }
+
+  /** Builds the scene and adds it to the parent. Called once. */
+  async open(): Promise<void> {
+    const { renderer, parent, detail = 'auto' } = this.#options;
+    if (!renderer.initialized) await renderer.init();
+    this.#scope.requireOpen('the session or signal of this stage');
+    this.#detail = detail === 'auto' ? (isSoftware() ? 'light' : 'full') : detail;
+    this.#scope.add(() => this.#inner?.dispose());
+    await this.setScene(this.#factory);
+    this.#scope.requireOpen('the session or signal of this stage');
+    parent?.add(this.scene);
+    this.#scope.add(() => this.scene.removeFromParent());
+  }
+
+  update(frameTime: Milliseconds = performance.now()): readonly number[] {
+    const scene = this.#inner;
+    if (scene === undefined || this.#scope.disposed) return NOTHING_SHOWN;
+    this.#fit(scene);
+    return this.#player.advance(scene, frameTime).shownEvents;
+  }
+
+  render(): void {
+    if (!this.#scope.disposed) this.#options.renderer.render(this.scene, this.camera);
+  }
+
+  async setScene(factory: SceneFactory): Promise<void> {
+    this.#scope.requireOpen('this stage');
+    this.#factory = factory;
+    const { renderer, camera } = this.#options;
+    const scene = factory(this.#detail);
+    renderer.getSize(this.#size);
+    scene.resize(Math.max(1, this.#size.x), Math.max(1, this.#size.y));
+    try {
+      await renderer.compileAsync(scene.scene, camera ?? scene.camera);
+    } catch (error) {
+      scene.dispose();
+      throw error;
+    }
+    if (this.#scope.disposed || this.#factory !== factory) return scene.dispose();
+    this.#inner?.dispose();
+    this.#inner = scene;
+    this.#player.restart();
+    // A scene inside a scene has no background of its own.
+    const { background, backgroundNode } = scene.scene;
+    Object.assign(this.scene, { background, backgroundNode: backgroundNode ?? null });
+    this.scene.clear();
+    this.scene.add(scene.scene);
+  }
+
+  placeOf(stem: StemName): PicturePoint {
+    const place: PicturePoint = { x: 0.5, y: 0.5 };
+    const scene = this.#inner;
+    const { camera } = this.#options;
+    if (scene?.positionOf === undefined || camera === undefined) return scene?.placeOf(stem, place) ?? place;
+    this.scene.updateWorldMatrix(true, false);
+    camera.updateWorldMatrix(true, false);
+    scene.positionOf(stem, this.#point).applyMatrix4(this.scene.matrixWorld).project(camera);
+    place.x = (this.#point.x + 1) / 2;
+    place.y = (1 - this.#point.y) / 2;
+    return place;
+  }
+
+  dispose(): Promise<void> {
+    this.#scope.dispose();
+    return Promise.resolve();
+  }
+
+  /** Adopts the size of the renderer. A headset has its own. */
+  #fit(scene: Scene): void {
+    const { renderer } = this.#options;
+    if (renderer.xr.isPresenting) return;
+    renderer.getSize(this.#newSize);
+    if (this.#newSize.equals(this.#size) || this.#newSize.x < 1 || this.#newSize.y < 1) return;
+    this.#size.copy(this.#newSize);
+    scene.resize(this.#size.x, this.#size.y);
+  }
+}

@@ -1,0 +1,39 @@
+/**
+ * The boundary of the play area: how far inside it the head is, and how far the light is dimmed near it,
+ * so that the room and the headset's own boundary are seen. Pure.
+ */
+import type { NormalRange } from '@sense/core';
+import { clamp } from '@sense/core/engine';
+
+/** A corner of the boundary, in metres on the floor. */
+export interface BoundaryPoint {
+  readonly x: number;
+  readonly z: number;
+}
+
+/** The light is full from this distance inside the boundary on, in metres, and lowest on it. */
+const FULL_AT = 0.45;
+const LOWEST: NormalRange = 0.2;
+
+/** Distance of a point from the boundary in metres: positive inside, negative outside; infinite without a boundary. */
+export function distanceInside(boundary: readonly BoundaryPoint[], x: number, z: number): number {
+  if (boundary.length < 3) return Infinity;
+  let nearest = Infinity;
+  let inside = false;
+  for (let i = 0; i < boundary.length; i++) {
+    const a = boundary[i]!;
+    const b = boundary[(i + 1) % boundary.length]!;
+    const [dx, dz] = [b.x - a.x, b.z - a.z];
+    const lengthSquared = dx * dx + dz * dz;
+    const along = lengthSquared > 0 ? clamp(((x - a.x) * dx + (z - a.z) * dz) / lengthSquared, 0, 1) : 0;
+    nearest = Math.min(nearest, Math.hypot(x - a.x - along * dx, z - a.z - along * dz));
+    if (a.z > z !== b.z > z && x < a.x + (dx * (z - a.z)) / dz) inside = !inside;
+  }
+  return inside ? nearest : -nearest;
+}
+
+/** Factor on all light for a head that is `distance` metres inside the boundary. */
+export function boundaryDim(distance: number): NormalRange {
+  const share = clamp(distance / FULL_AT, 0, 1);
+  return LOWEST + (1 - LOWEST) * share * share * (3 - 2 * share);
+}
