@@ -1,14 +1,17 @@
 /**
- * `sense analyze` and `sense separate`: run one file through the engine and write the requested outputs.
+ * `sense analyze` and `sense separate`: run files through the engine and write the requested outputs.
  */
 import type { Command } from 'commander';
-import type { BeatHints, Separator } from '@sense/core/engine';
+import { SenseError, type BeatHints, type NormalRange, type Seconds, type Separator } from '@sense/core/engine';
 import { WRITABLE_EXTENSIONS } from '../haptics/score-file.js';
-import { openAudioFile } from '../input/audio-file.js';
+import { openAudioFile, type AudioFile } from '../input/audio-file.js';
 import { READABLE_FORMATS } from '../input/formats.js';
+import { expandInputs, type InputFile } from '../input/input-paths.js';
 import { Console } from '../output/console.js';
-import { Outputs, checkOutputPaths, type OutputPaths } from '../output/outputs.js';
-import { signalWarnings, summaryLines } from '../output/summary.js';
+import { requireDistinct } from '../output/distinct-paths.js';
+import { outputsOf } from '../output/output-names.js';
+import { Outputs, checkOutputPaths, filesOf, type OutputPaths } from '../output/outputs.js';
+import { runSummaryLines, signalWarnings, summaryLines, type FileOutcome } from '../output/summary.js';
 import { runPipeline, type PipelineResult } from '../pipeline/pipeline.js';
 import { RunStatistics } from '../pipeline/run-statistics.js';
 import { addBeatOptions } from './beat-options.js';
@@ -19,12 +22,16 @@ interface QuietArgument {
   readonly quiet?: boolean;
 }
 
+const FILES_HELP = 'audio files, folders of them, or - for the input stream';
+
 export function addAnalyzeCommand(program: Command, context: CommandContext): void {
   const command = program
     .command('analyze')
-    .summary('find the events of a file')
-    .description(`Finds the musical events of FILE (${READABLE_FORMATS}) as the live engine would, causally.`)
-    .argument('<FILE>', 'audio file')
+    .summary('find the events of files')
+    .description(
+      `Finds the musical events of FILES (${READABLE_FORMATS}; others by ffmpeg where it is installed) as the live engine would, causally.`,
+    )
+    .argument('<FILE...>', FILES_HELP)
     .option('-e, --events <FILE>', 'write events as JSON lines: type, time, emitted (seconds) and the event data')
     .option('-s, --stems <DIR>', 'write drums.wav, bass.wav, other.wav, vocals.wav')
     .option('--haptics <FILE>', `write the haptic score: ${WRITABLE_EXTENSIONS}`)
@@ -33,54 +40,128 @@ export function addAnalyzeCommand(program: Command, context: CommandContext): vo
   addSeparatorOptions(addBeatOptions(command))
     .option('-q, --quiet', 'print warnings and errors only')
     .addHelpText('after', ANALYZE_HELP)
-    .action(async (path: string, given: OutputPaths & SeparatorArguments & QuietArgument & BeatHints) => {
-      context.finish(await analyze(path, given, given, context));
+    .action(async (files: string[], given: OutputPaths & SeparatorArguments & QuietArgument & BeatHints) => {
+      context.finish(await analyze(files, given, given, context));
     });
 }
 
 export function addSeparateCommand(program: Command, context: CommandContext): void {
   const command = program
     .command('separate')
-    .summary('split a file into stems')
-    .description('Splits FILE into four stems that sum to it, without offset, and are aligned with it to the sample.')
-    .argument('<FILE>', 'audio file')
+    .summary('split files into stems')
+    .description('Splits FILES into four stems that sum to it, without offset, and are aligned with it to the sample.')
+    .argument('<FILE...>', FILES_HELP)
     .requiredOption('-o, --out <DIR>', 'folder for drums.wav, bass.wav, other.wav, vocals.wav');
   addSeparatorOptions(command)
     .option('-q, --quiet', 'print warnings and errors only')
     .addHelpText('after', SEPARATE_HELP)
-    .action(async (path: string, given: SeparatorArguments & QuietArgument & { readonly out: string }) => {
-      context.finish(await analyze(path, { stems: given.out }, given, context));
+    .action(async (files: string[], given: SeparatorArguments & QuietArgument & { readonly out: string }) => {
+      context.finish(await analyze(files, { stems: given.out }, given, context));
     });
 }
 
+interface RunOptions {
+  readonly console: Console;
+  readonly context: CommandContext;
+}
+
 function analyze(
-  path: string,
+  paths: readonly string[],
   outputs: OutputPaths,
   given: SeparatorArguments & QuietArgument & BeatHints,
   context: CommandContext,
 ): Promise<Outcome> {
   const console = new Console({ out: context.out, err: context.err, quiet: given.quiet ?? false });
   const { tempo, meter } = given;
-  return withSeparator(given, (separator) =>
-    analyzeFile(path, outputs, { separator, hints: { tempo, meter }, console, context }),
-  );
+  const files = expandInputs(paths);
+  return withSeparator(given, (separator) => {
+    const options = { separator, hints: { tempo, meter }, console, context };
+    // A folder is several files, whatever it holds.
+    return files.length === 1 && files[0]!.path === paths[0]
+      ? analyzeOne(files[0]!, outputsOf(outputs, files[0]!.name, false), options)
+      : analyzeSeveral(files, outputs, options);
+  });
 }
 
-interface AnalyzeOptions {
+interface AnalyzeOptions extends RunOptions {
   readonly separator: Separator;
   readonly hints: BeatHints;
-  readonly console: Console;
-  readonly context: CommandContext;
 }
 
-/** Runs the file at `path`. Rejects with a coded error; everything written until then is closed. */
-async function analyzeFile(path: string, paths: OutputPaths, options: AnalyzeOptions): Promise<Outcome> {
-  const { console, separator, hints, context } = options;
-  checkOutputPaths(path, paths);
+async function analyzeOne(input: InputFile, paths: OutputPaths, options: AnalyzeOptions): Promise<Outcome> {
+  const { console } = options;
+  checkOutputPaths(input.path, paths);
+  const done = await analyzeFile(input, paths, options, (part, consumed) => console.progress(part, consumed));
+  for (const line of summaryLines(done.file, done.result, done.statistics, options.separator)) console.print(line);
+  for (const line of done.written) console.print(line);
+  return outcomeOf(done);
+}
+
+/** Runs all `files` one after another. One that fails is reported, and the others are run. */
+async function analyzeSeveral(
+  files: readonly InputFile[],
+  paths: OutputPaths,
+  options: AnalyzeOptions,
+): Promise<Outcome> {
+  const { console, context } = options;
+  const startedAt = performance.now();
+  const named = files.map((input) => ({ input, outputs: outputsOf(paths, input.name, true) }));
+  for (const { outputs } of named) checkOutputPaths([], outputs);
+  requireDistinct(
+    files.map(({ path }) => path),
+    named.flatMap(({ outputs }) => filesOf(outputs)),
+  );
+  const totalBytes = Math.max(
+    1,
+    files.reduce((sum, { size }) => sum + size, 0),
+  );
+  const outcomes: FileOutcome[] = [];
+  let [bytes, seconds] = [0, 0];
+  for (const [index, { input, outputs }] of named.entries()) {
+    if (context.signal.aborted) break;
+    const label = `[${index + 1}/${files.length}] `;
+    try {
+      const done = await analyzeFile(input, outputs, options, (part, consumed) =>
+        console.progress((bytes + part * input.size) / totalBytes, seconds + consumed, label),
+      );
+      seconds += done.result.duration;
+      outcomes.push({ path: input.path, run: done, damaged: done.file.damage.length > 0 });
+    } catch (error) {
+      if (!(error instanceof SenseError)) throw error;
+      console.error(`${error.message} [${error.code}]`);
+      outcomes.push({ path: input.path });
+    }
+    bytes += input.size;
+  }
+  for (const line of runSummaryLines(outcomes, performance.now() - startedAt)) console.print(line);
+  if (context.signal.aborted) return 'interrupted';
+  if (outcomes.some(({ run }) => !run)) return 'failed';
+  return outcomes.some(({ damaged }) => damaged) ? 'damaged' : 'complete';
+}
+
+interface DoneFile {
+  readonly file: AudioFile;
+  readonly result: PipelineResult;
+  readonly statistics: RunStatistics;
+  /** Lists the files written. */
+  readonly written: readonly string[];
+}
+
+const outcomeOf = ({ file, result }: DoneFile): Outcome =>
+  result.interrupted ? 'interrupted' : file.damage.length > 0 ? 'damaged' : 'complete';
+
+/** Runs one file. Rejects with a coded error; everything written until then is closed. */
+async function analyzeFile(
+  { path }: InputFile,
+  paths: OutputPaths,
+  { console, separator, hints, context }: AnalyzeOptions,
+  onProgress: (part: NormalRange, consumed: Seconds) => void,
+): Promise<DoneFile> {
   const reportScript = paths.report ? await context.reportScript() : '';
   const file = await openAudioFile(path);
   try {
     if (file.channels > 2) console.warn(`${path} has ${file.channels} channels: they are mixed down to stereo`);
+    separator.reset();
     const outputs = new Outputs(file, paths, { separator, reportScript });
     const statistics = new RunStatistics();
     let result: PipelineResult;
@@ -96,7 +177,7 @@ async function analyzeFile(path: string, paths: OutputPaths, options: AnalyzeOpt
           },
           ...outputs.stemSink,
         },
-        onProgress: (consumed) => console.progress(file.progress(), consumed),
+        onProgress: (consumed) => onProgress(file.progress(), consumed),
       });
       outputs.finish(result, statistics);
     } finally {
@@ -106,9 +187,7 @@ async function analyzeFile(path: string, paths: OutputPaths, options: AnalyzeOpt
     for (const warning of signalWarnings(file, result)) console.warn(`${path}: ${warning}`);
     if (result.interrupted)
       console.warn(`${path}: interrupted; the outputs hold the first ${result.duration.toFixed(1)} s`);
-    for (const line of summaryLines(file, result, statistics, separator)) console.print(line);
-    for (const line of outputs.summary) console.print(line);
-    return result.interrupted ? 'interrupted' : file.damage.length > 0 ? 'damaged' : 'complete';
+    return { file, result, statistics, written: outputs.summary };
   } finally {
     console.clearProgress();
     await file.close();
@@ -116,19 +195,23 @@ async function analyzeFile(path: string, paths: OutputPaths, options: AnalyzeOpt
 }
 
 const ANALYZE_HELP = `
-Prints a summary, also without an output option. Creates missing folders and replaces existing files.
+Prints a summary, also without an output option. Creates missing folders and replaces existing files. With several
+files, the path of an output is a folder, or holds {name}, the name of the file without its extension.
 
 Examples:
   $ sense analyze song.mp3 --events song.jsonl
   $ sense analyze song.wav --events song.jsonl --stems stems/ --report song.html
   $ sense analyze song.mp3 --click clicks.wav --tempo 80-160 --meter 3
   $ sense analyze song.wav --haptics song.ahap
+  $ sense analyze album/ --events events/ --haptics 'haptics/{name}.ahap'
+  $ curl -L https://example.org/song.mp3 | sense analyze -
 
 The haptic score is the one that connectHaptics() plays live: drums as transients; bass, and the decay of cymbals and
 rolls, as continuous voices. "sense haptics --help" lists the formats.`;
 
 const SEPARATE_HELP = `
-Stems are 32-bit float WAV files with the sample rate and the length of FILE: mono for a mono file, otherwise stereo.
+Stems are 32-bit float WAV files with the sample rate and the length of the file: mono for a mono file, otherwise stereo.
 
 Examples:
-  $ sense separate song.flac --out stems/`;
+  $ sense separate song.flac --out stems/
+  $ sense separate album/ --out stems/`;

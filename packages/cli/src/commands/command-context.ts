@@ -3,8 +3,11 @@
  */
 import type { TextSink } from '../output/console.js';
 
-/** How a run ended. `damaged`: the input is truncated or damaged; the decodable part was processed. */
-export type Outcome = 'complete' | 'damaged' | 'interrupted';
+/**
+ * How a run ended. `damaged`: the input is truncated or damaged; the decodable part was processed. `failed`: at least one
+ * of several files failed.
+ */
+export type Outcome = 'complete' | 'failed' | 'damaged' | 'interrupted';
 
 export interface CommandContext {
   readonly out: TextSink;

@@ -63,8 +63,9 @@ export function addHapticsCommands(program: Command, sinks: { readonly out: Text
 async function convert(input: string, output: string, given: ConvertOptions, console: Console): Promise<void> {
   requireDistinct(input, [output]);
   const to = writableFormat(output, { name: given.to, nameOption: '--to' });
-  const { format: from, score, misnamedAs } = await readScore(input, { name: given.from, output });
+  const { format: from, score, misnamedAs, warnings } = await readScore(input, { name: given.from, output });
   if (misnamedAs) console.warn(misnamed(input, from, misnamedAs));
+  for (const warning of warnings) console.warn(`${input}: ${warning}`);
   const file = new OutputFile(output);
   try {
     writeScore(score, to, file);
@@ -81,8 +82,9 @@ async function inspect(path: string, given: InspectOptions, console: Console): P
     requireDistinct(path, [given.report]);
     requireExtension('--report', given.report, REPORT_FILE);
   }
-  const { format, score, misnamedAs } = await readScore(path, { name: given.from });
+  const { format, score, misnamedAs, warnings } = await readScore(path, { name: given.from });
   if (misnamedAs) console.warn(misnamed(path, format, misnamedAs));
+  for (const warning of warnings) console.warn(`${path}: ${warning}`);
   const figures = scoreFigures(score);
   if (given.report) {
     const file = new OutputFile(given.report);

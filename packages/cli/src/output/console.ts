@@ -50,8 +50,14 @@ export class Console {
     this.#err.write(`sense: warning: ${line}\n`);
   }
 
-  /** Draws the progress bar, the speed and the remaining time. */
-  progress(part: NormalRange, consumed: Seconds): void {
+  /** Prints an error, also when quiet. */
+  error(line: string): void {
+    this.#eraseLine();
+    this.#err.write(`sense: error: ${line}\n`);
+  }
+
+  /** Draws the progress bar, the speed and the remaining time. @param label for example the number of the file */
+  progress(part: NormalRange, consumed: Seconds, label = ''): void {
     if (this.#quiet || !this.#err.isTTY) return;
     const now = this.#now();
     if (now - this.#drawnAt < REDRAW_MS) return;
@@ -61,7 +67,9 @@ export class Console {
     const bar = '█'.repeat(filled) + '░'.repeat(BAR_WIDTH - filled);
     const speed = elapsed > 0 ? consumed / elapsed : 0;
     const left = part > 0.01 ? `${formatTime((elapsed / part) * (1 - part))} left` : '';
-    this.#err.write(`\r\x1b[K${bar} ${String(Math.round(part * 100)).padStart(3)} %  ${speed.toFixed(1)}x  ${left}`);
+    this.#err.write(
+      `\r\x1b[K${label}${bar} ${String(Math.round(part * 100)).padStart(3)} %  ${speed.toFixed(1)}x  ${left}`,
+    );
   }
 
   /** Removes the progress line. */

@@ -108,11 +108,16 @@ export class Outputs {
  * Throws `invalid-argument` if an output would replace the input or another output, or if its file extension names
  * another kind of file.
  */
-export function checkOutputPaths(input: string, paths: OutputPaths): void {
-  const { events, haptics, report, click, stems } = paths;
-  const files = [events, haptics, report, click].filter((path) => path !== undefined);
-  requireDistinct(input, [...files, ...(stems ? STEM_NAMES.map((stem) => join(stems, `${stem}.wav`)) : [])]);
+export function checkOutputPaths(inputs: string | readonly string[], paths: OutputPaths): void {
+  const { events, report, click } = paths;
+  requireDistinct(inputs, filesOf(paths));
   if (events) requireExtension('--events', events, EVENTS_FILE);
   if (report) requireExtension('--report', report, REPORT_FILE);
   if (click) requireExtension('--click', click, CLICK_FILE);
+}
+
+/** The files that will be written. */
+export function filesOf({ events, haptics, report, click, stems }: OutputPaths): string[] {
+  const files = [events, haptics, report, click].filter((path) => path !== undefined);
+  return [...files, ...(stems ? STEM_NAMES.map((stem) => join(stems, `${stem}.wav`)) : [])];
 }

@@ -43,6 +43,9 @@ export interface FormatFidelity {
   readonly frequency: number;
 }
 
+/** Receives what a reader corrected or left out, as a sentence without a full stop. */
+export type ReadWarning = (text: string) => void;
+
 /** A file format. `Options` are the options of its writer, all optional. */
 export interface HapticFormat<Options extends object = object> {
   readonly id: HapticFormatId;
@@ -56,11 +59,12 @@ export interface HapticFormat<Options extends object = object> {
   /** Whether a parsed JSON document is of this format. Absent for formats that are not JSON. */
   matches?(document: unknown): boolean;
   /**
-   * Reads a file. Absent if the format can only be written.
+   * Reads a file. Absent if the format can only be written. `warn` receives what was corrected or left out, one
+   * sentence each.
    *
    * @throws SenseError `format-invalid` for a file that violates the format
    */
-  read?(input: FormatInput): HapticScore;
+  read?(input: FormatInput, warn?: ReadWarning): HapticScore;
   /**
    * Writes a score. Absent if the format can only be read.
    *

@@ -93,6 +93,8 @@ function thatCanBe({ that }: HapticFormatChoice): string {
 export interface ReadHaptics {
   readonly format: HapticFormat;
   readonly score: HapticScore;
+  /** What was corrected or left out, one sentence each; empty if the score holds all of the file. */
+  readonly warnings: readonly string[];
 }
 
 /** Options of {@link readHaptics}. */
@@ -113,7 +115,9 @@ export function readHaptics(input: FormatInput, options: ReadHapticsOptions = {}
   if (!format.read) {
     throw new SenseError('invalid-argument', `${format.label} can only be written: read the file it was made from`);
   }
-  return { format, score: format.read(input) };
+  const warnings: string[] = [];
+  const score = format.read(input, (text) => warnings.push(text));
+  return { format, score, warnings };
 }
 
 function detectFormat(input: FormatInput): HapticFormat {

@@ -1,12 +1,14 @@
 /**
  * Reads AHAP as Core Haptics plays it: intensity curves multiply, sharpness curves add, both act on
- * every haptic event, and the last value holds. Audio events and unknown members are ignored.
+ * every haptic event, and the last value holds. Audio events, the shape of events over time (attack, decay, release) and
+ * unknown members are left out, with a warning.
  */
 import { clamp, type Seconds } from '@sense/core/engine';
 import { sharpnessToHz } from '../../perception/sharpness.js';
 import type { HapticKnot, HapticScore } from '../../score/score.js';
 import { firstAt, lastAt } from '../../score/time-search.js';
 import { bend, valueAt, valueBefore, type CurvePoint } from '../curves/curve-points.js';
+import { counted, type ReadWarning } from '../haptic-format.js';
 import { importedScore, type ImportedTransient, type ImportedVoice } from '../imported-score.js';
 import { joinCurves } from '../curves/join-curves.js';
 import { parseDocument, type FormatInput, type JsonNode } from '../json/json-node.js';
@@ -14,6 +16,10 @@ import { intensityToAmplitude } from '../scale.js';
 
 const NAME = '.ahap';
 const LONGEST_EVENT: Seconds = 30;
+/** Longer names of parameters are cut in warnings. */
+const LONGEST_NAME = 40;
+/** Parameters that shape an event over time. */
+const SHAPE_PARAMETERS = ['AttackTime', 'DecayTime', 'ReleaseTime', 'Sustained'];
 /** Defaults of an event: full intensity, and between dull and crisp. */
 const DEFAULT_INTENSITY = 1;
 const DEFAULT_SHARPNESS = 0.5;
@@ -41,8 +47,30 @@ interface ControlChange {
   readonly points: readonly CurvePoint[];
 }
 
+/** What was found and is not part of a score. */
+class LeftOut {
+  audioEvents = 0;
+  longEvents = 0;
+  shapedEvents = 0;
+  readonly parameters = new Set<string>();
+  readonly curves = new Set<string>();
+
+  report(warn: ReadWarning): void {
+    const names = (set: ReadonlySet<string>): string => [...set].sort().join(', ');
+    if (this.audioEvents > 0) warn(`left out: ${counted(this.audioEvents, 'audio event')}`);
+    if (this.shapedEvents > 0) warn(`left out: ${names(this.parameters)} of ${counted(this.shapedEvents, 'event')}`);
+    if (this.curves.size > 0) warn(`left out: changes of ${names(this.curves)}`);
+    if (this.longEvents > 0) {
+      warn(
+        `${counted(this.longEvents, 'event')} longer than 30 s, the most that Core Haptics plays: split when written`,
+      );
+    }
+  }
+}
+
 /** Reads an AHAP file. @throws SenseError `format-invalid` */
-export function readAhap(input: FormatInput): HapticScore {
+export function readAhap(input: FormatInput, warn?: ReadWarning): HapticScore {
+  const leftOut = new LeftOut();
   const document = parseDocument(NAME, input);
   const version = document.get('Version');
   if (version.number(0, Infinity, 1) !== 1) version.fail('must be 1');
@@ -51,11 +79,12 @@ export function readAhap(input: FormatInput): HapticScore {
   const changes: ControlChange[] = [];
   for (const item of document.get('Pattern').items()) {
     const [event, curve, parameter] = ['Event', 'ParameterCurve', 'Parameter'].map((key) => item.get(key));
-    if (event!.present) readEvent(event!, transients, continuous);
-    else if (curve!.present) changes.push(...readCurve(curve!));
-    else if (parameter!.present) changes.push(...readParameter(parameter!));
+    if (event!.present) readEvent(event!, transients, continuous, leftOut);
+    else if (curve!.present) changes.push(...readCurve(curve!, leftOut));
+    else if (parameter!.present) changes.push(...readParameter(parameter!, leftOut));
     else item.fail('must hold Event, Parameter or ParameterCurve');
   }
+  if (warn) leftOut.report(warn);
   const intensity = controlCurve(changes, 'HapticIntensityControl');
   const sharpness = controlCurve(changes, 'HapticSharpnessControl');
   const controlled = transients.map((transient) => ({
@@ -66,37 +95,52 @@ export function readAhap(input: FormatInput): HapticScore {
   return importedScore(controlled, voices(continuous, intensity, sharpness));
 }
 
-function readEvent(event: JsonNode, transients: ImportedTransient[], continuous: ContinuousEvent[]): void {
+function readEvent(
+  event: JsonNode,
+  transients: ImportedTransient[],
+  continuous: ContinuousEvent[],
+  leftOut: LeftOut,
+): void {
   const type = event.get('EventType').choice(['HapticTransient', 'HapticContinuous', 'AudioContinuous', 'AudioCustom']);
-  if (type.startsWith('Audio')) return;
+  if (type.startsWith('Audio')) {
+    leftOut.audioEvents++;
+    return;
+  }
   const time = event.get('Time').number(0, Infinity);
   let intensity = DEFAULT_INTENSITY;
   let sharpness = DEFAULT_SHARPNESS;
+  let shaped = false;
   for (const parameter of event.get('EventParameters').itemsIfAny()) {
     const id = parameter.get('ParameterID').value;
+    if (typeof id === 'string' && SHAPE_PARAMETERS.includes(id)) {
+      leftOut.parameters.add(id);
+      shaped = true;
+    }
     if (id === 'HapticIntensity') intensity = parameter.get('ParameterValue').number(0, 1);
     if (id === 'HapticSharpness') sharpness = parameter.get('ParameterValue').number(0, 1);
   }
+  if (shaped) leftOut.shapedEvents++;
   if (type === 'HapticTransient') {
     transients.push({ time, intensity, sharpness });
   } else {
-    const duration = event.get('EventDuration').number(0, LONGEST_EVENT);
+    const duration = event.get('EventDuration').number(0, Infinity);
+    if (duration > LONGEST_EVENT) leftOut.longEvents++;
     continuous.push({ start: time, end: time + duration, intensity, sharpness });
   }
 }
 
-function readParameter(parameter: JsonNode): ControlChange[] {
+function readParameter(parameter: JsonNode, leftOut: LeftOut): ControlChange[] {
   const control = parameter.get('ParameterID').value;
-  if (!isControl(control)) return [];
+  if (!isControl(control)) return skipped(control, leftOut);
   const start = parameter.get('Time').number(0, Infinity);
   const value = readControlValue(parameter, control);
   return [{ control, start, points: [{ time: start, value }] }];
 }
 
 /** `HapticIntensityControl` and `HapticSharpnessControl`; curves of other parameters are ignored. */
-function readCurve(curve: JsonNode): ControlChange[] {
+function readCurve(curve: JsonNode, leftOut: LeftOut): ControlChange[] {
   const control = curve.get('ParameterID').value;
-  if (!isControl(control)) return [];
+  if (!isControl(control)) return skipped(control, leftOut);
   const start = curve.get('Time').number(0, Infinity);
   const list = curve.get('ParameterCurveControlPoints');
   const nodes = list.items(1);
@@ -112,6 +156,11 @@ function readCurve(curve: JsonNode): ControlChange[] {
     return { time: origin + time, value: readControlValue(point, control) };
   });
   return [{ control, start, points }];
+}
+
+function skipped(control: unknown, leftOut: LeftOut): [] {
+  if (typeof control === 'string') leftOut.curves.add(control.slice(0, LONGEST_NAME));
+  return [];
 }
 
 function readControlValue(node: JsonNode, control: Control): number {

@@ -98,8 +98,8 @@ function runs(steps: Uint8Array): { readonly timings: readonly number[]; readonl
 export function readAndroidWaveform(input: FormatInput): HapticScore {
   const document = parseDocument(NAME, input);
   const timings = document.get('timings').items(1);
-  const amplitudes = document.get('amplitudes').items(1);
-  if (timings.length !== amplitudes.length) {
+  const amplitudes = document.get('amplitudes').present ? document.get('amplitudes').items(1) : undefined;
+  if (amplitudes && timings.length !== amplitudes.length) {
     document.get('amplitudes').fail(`must be as many as timings, ${timings.length}`);
   }
   const repeat = document.get('repeat');
@@ -108,7 +108,8 @@ export function readAndroidWaveform(input: FormatInput): HapticScore {
   const knots: HapticKnot[] = [];
   let timeMs = 0;
   timings.forEach((timing, i) => {
-    const level = amplitudes[i]!.number(DEFAULT_AMPLITUDE, FULL);
+    // Without amplitudes the motor is off and on in turn, off first: createWaveform(timings, repeat).
+    const level = amplitudes ? amplitudes[i]!.number(DEFAULT_AMPLITUDE, FULL) : i % 2 === 0 ? 0 : FULL;
     const amplitude = level < 0 ? 1 : level / FULL;
     const lastsMs = timing.number(0, Number.MAX_SAFE_INTEGER);
     if (lastsMs === 0) return;

@@ -7,7 +7,7 @@ import { hzToSharpness, sharpnessToHz } from '../../perception/sharpness.js';
 import type { HapticKnot, HapticScore } from '../../score/score.js';
 import { checkScore } from '../check-score.js';
 import type { CurvePoint } from '../curves/curve-points.js';
-import { hasKey, type HapticFormat } from '../haptic-format.js';
+import { counted, hasKey, type HapticFormat, type ReadWarning } from '../haptic-format.js';
 import { importedScore, type ImportedTransient, type ImportedVoice } from '../imported-score.js';
 import { joinCurves } from '../curves/join-curves.js';
 import { parseDocument, type FormatInput, type JsonNode } from '../json/json-node.js';
@@ -105,8 +105,14 @@ function note(length: Seconds, gain: number, knots: readonly HapticKnot[]): obje
   };
 }
 
-/** Reads a `.haps` file. Ignores stiffness and texture. @throws SenseError `format-invalid` */
-export function readHaps(input: FormatInput): HapticScore {
+/**
+ * Reads a `.haps` file. Ignores stiffness and texture. Files of the vendor's tools have keyframes out of order and times
+ * below 0: these are sorted, and count as 0, with a warning.
+ *
+ * @throws SenseError `format-invalid`
+ */
+export function readHaps(input: FormatInput, warn?: ReadWarning): HapticScore {
+  const odd: OddTiming = { unsorted: 0, negative: 0 };
   const document = parseDocument(NAME, input);
   const version = document.get('m_version');
   if (version.present && String(version.value) !== '5') version.fail('must be 5, the supported version');
@@ -117,28 +123,51 @@ export function readHaps(input: FormatInput): HapticScore {
   for (const melody of vibration.get('m_melodies').items()) {
     if (melody.get('m_mute').number(0, 1, 0) === 1) continue;
     const melodyGain = gain * readGain(melody);
-    for (const each of melody.get('m_notes').itemsIfAny()) readNote(each, melodyGain, transients, voices);
+    for (const each of melody.get('m_notes').itemsIfAny()) readNote(each, melodyGain, { transients, voices, odd });
   }
+  if (odd.unsorted > 0) warn?.(`${counted(odd.unsorted, 'curve')} with keyframes out of order: sorted by time`);
+  if (odd.negative > 0) warn?.(`${counted(odd.negative, 'time')} below 0: read as 0`);
   return importedScore(transients, voices);
+}
+
+/** Times that were corrected. */
+interface OddTiming {
+  unsorted: number;
+  negative: number;
+}
+
+/** A time of at least 0. */
+function readTime(node: JsonNode, odd: OddTiming, otherwise?: number): Seconds {
+  const time = node.number(-Infinity, Infinity, otherwise);
+  if (time < 0) odd.negative++;
+  return Math.max(0, time);
 }
 
 function readGain(node: JsonNode): number {
   return node.get('m_gain').number(0, 1e6, 1);
 }
 
-function readNote(node: JsonNode, gain: number, transients: ImportedTransient[], voices: ImportedVoice[]): void {
-  const start = node.get('m_startingPoint').number(0, Infinity, 0);
-  const length = node.get('m_length').number(0, Infinity, TRANSIENT_SECONDS);
+interface NoteTarget {
+  readonly transients: ImportedTransient[];
+  readonly voices: ImportedVoice[];
+  readonly odd: OddTiming;
+}
+
+function readNote(node: JsonNode, gain: number, { transients, voices, odd }: NoteTarget): void {
+  const start = readTime(node.get('m_startingPoint'), odd, 0);
+  const length = readTime(node.get('m_length'), odd, TRANSIENT_SECONDS);
   const effect = node.get('m_hapticEffect');
   const scale = gain * readGain(node);
-  const amplitude = readKeyframes(effect, 'm_amplitudeModulation', start, 1).map(({ time, value }) => ({
+  const amplitude = readKeyframes(effect, 'm_amplitudeModulation', { start, most: 1, odd }).map(({ time, value }) => ({
     time,
     value: clamp(scale * value, 0, 1),
   }));
-  const frequencyHz = readKeyframes(effect, 'm_frequencyModulation', start, Infinity).map(({ time, value }) => ({
-    time,
-    value: Math.max(1, value),
-  }));
+  const frequencyHz = readKeyframes(effect, 'm_frequencyModulation', { start, most: Infinity, odd }).map(
+    ({ time, value }) => ({
+      time,
+      value: Math.max(1, value),
+    }),
+  );
   const pitch = frequencyHz.length > 0 ? frequencyHz : [{ time: start, value: DEFAULT_HZ }];
   const level = amplitude.length > 0 ? amplitude : [{ time: start, value: clamp(scale, 0, 1) }];
   if (length <= LONGEST_TRANSIENT) {
@@ -151,19 +180,24 @@ function readNote(node: JsonNode, gain: number, transients: ImportedTransient[],
   voices.push({ voice, knots: joinCurves(level, pitch) });
 }
 
-function readKeyframes(effect: JsonNode, member: string, start: Seconds, most: number): CurvePoint[] {
+interface KeyframeOptions {
+  readonly start: Seconds;
+  /** Largest value. */
+  readonly most: number;
+  readonly odd: OddTiming;
+}
+
+function readKeyframes(effect: JsonNode, member: string, { start, most, odd }: KeyframeOptions): CurvePoint[] {
   if (!effect.present) return [];
   const modulation = effect.get(member);
   if (!modulation.present || modulation.value === null) return [];
-  let before = 0;
-  return modulation
+  const points = modulation
     .get('m_keyframes')
     .itemsIfAny()
-    .map((keyframe) => {
-      const at = keyframe.get('m_time');
-      const time = at.number(0, Infinity);
-      if (time < before) at.fail(`must not come before ${before}, the time of the keyframe before it`);
-      before = time;
-      return { time: start + time, value: keyframe.get('m_value').number(0, most) };
-    });
+    .map((keyframe) => ({
+      time: start + readTime(keyframe.get('m_time'), odd),
+      value: keyframe.get('m_value').number(0, most),
+    }));
+  if (points.some(({ time }, i) => time < (points[i - 1]?.time ?? 0))) odd.unsorted++;
+  return points.sort((a, b) => a.time - b.time);
 }

@@ -3,15 +3,15 @@
  * envelopes, amplitude and frequency; transients are *emphases* on points of the amplitude.
  *
  * Rules of the readers of both: at least two amplitude points, times that do not descend, a duration
- * above 0, values in 0..1, an emphasis at least as strong as its point, frequencies within the span of
- * the amplitude (unless the amplitude ends at 0).
+ * above 0, values in 0..1, an emphasis at least as strong as its point. Clips that Lofelt shipped have frequencies
+ * beyond the span of the amplitude, where they have no effect: they are read up to its ends, and never written.
  */
 import type { NormalRange, Seconds } from '@sense/core/engine';
 import { SHARPNESS_RANGE_HZ } from '../../perception/sharpness.js';
 import type { HapticScore } from '../../score/score.js';
 import { checkScore } from '../check-score.js';
-import { bend, thinCurve, type CurvePoint } from '../curves/curve-points.js';
-import { counted, hasKey, type HapticFormat } from '../haptic-format.js';
+import { bend, thinCurve, valueAt, type CurvePoint } from '../curves/curve-points.js';
+import { counted, hasKey, type HapticFormat, type ReadWarning } from '../haptic-format.js';
 import { importedScore, type ImportedTransient } from '../imported-score.js';
 import { curveOf, joinCurves, knotAt } from '../curves/join-curves.js';
 import { parseDocument, type FormatInput, type JsonNode } from '../json/json-node.js';
@@ -39,6 +39,8 @@ export interface HapticReadOptions {
    * of the file are not linear in Hz. Default 0.02; `Infinity` adds none.
    */
   readonly tolerance?: number;
+  /** Receives what was corrected. */
+  readonly warn?: ReadWarning | undefined;
 }
 
 /** Options of {@link writeHaptic}. */
@@ -72,7 +74,7 @@ export const hapticFormat: HapticFormat<HapticWriteOptions> = {
   },
   losses: dipLosses,
   matches: (document) => hasKey(document, 'signals'),
-  read: (input) => readHaptic(input),
+  read: (input, warn) => readHaptic(input, { warn }),
   write: writeHaptic,
 };
 
@@ -95,7 +97,7 @@ export function readHaptic(input: FormatInput, options: HapticReadOptions = {}):
   const points = amplitudeNode.items();
   if (isTruncatedToNothing(points)) return importedScore([], []);
   const amplitude = readPoints(amplitudeNode, points, 'amplitude');
-  const frequency = readFrequency(envelopes.get('frequency'), amplitude);
+  const frequency = readFrequency(envelopes.get('frequency'), amplitude, options.warn);
   const transients = points.flatMap((point, i) => readEmphasis(point, amplitude[i]!) ?? []);
   // An envelope of zeros only carries the emphases.
   const carriesOnly = transients.length > 0 && amplitude.every(({ value }) => value === 0);
@@ -127,16 +129,24 @@ function readPoints(envelope: JsonNode, points: readonly JsonNode[], member: 'am
   return read;
 }
 
-function readFrequency(envelope: JsonNode, amplitude: readonly CurvePoint[]): CurvePoint[] {
-  const points = envelope.itemsIfAny();
+function readFrequency(envelope: JsonNode, amplitude: readonly CurvePoint[], warn?: ReadWarning): CurvePoint[] {
   const [first, last] = [amplitude[0]!, amplitude.at(-1)!];
-  const read = readPoints(envelope, points, 'frequency');
-  read.forEach(({ time }, i) => {
-    // After an end with amplitude 0 frequencies have no effect and are accepted.
-    if ((time >= first.time || first.value === 0) && (time <= last.time || last.value === 0)) return;
-    points[i]!.get('time').fail(`must lie within the amplitude envelope, ${first.time} to ${last.time}`);
-  });
-  return read.length > 0 ? read : [{ time: first.time, value: DEFAULT_FREQUENCY }];
+  const read = readPoints(envelope, envelope.itemsIfAny(), 'frequency');
+  if (read.length === 0) return [{ time: first.time, value: DEFAULT_FREQUENCY }];
+  // Beside an end with amplitude 0 frequencies have no effect and are accepted.
+  const early = first.value > 0 && read[0]!.time < first.time;
+  const late = last.value > 0 && read.at(-1)!.time > last.time;
+  if (!early && !late) return read;
+  const inside = read.filter(({ time }) => (!early || time >= first.time) && (!late || time <= last.time));
+  warn?.(
+    `${counted(read.length - inside.length, 'frequency point')} outside the amplitude envelope, ${first.time} to ` +
+      `${last.time} s, had no effect: the curve was cut at its ends`,
+  );
+  return [
+    ...(early ? [{ time: first.time, value: valueAt(read, first.time) }] : []),
+    ...inside,
+    ...(late ? [{ time: last.time, value: valueAt(read, last.time) }] : []),
+  ];
 }
 
 function readEmphasis(point: JsonNode, { time, value }: CurvePoint): ImportedTransient | undefined {
