@@ -53,6 +53,7 @@ export {
   type FormatFidelity,
   type HapticFormat,
   type HapticFormatId,
+  type ReadWarning,
 } from './formats/haptic-format.js';
 export type { FormatInput } from './formats/json/json-node.js';
 export { readAhap } from './formats/kinds/ahap-reader.js';

@@ -129,6 +129,7 @@ export {
   type FormatFidelity,
   type HapticFormat,
   type HapticFormatId,
+  type ReadWarning,
 } from './formats/haptic-format.js';
 export type { FormatInput } from './formats/json/json-node.js';
 export {

@@ -43,10 +43,7 @@ import { RecentTransients } from './recent-transients.js';
 
 /** Duration of a voice's command, or two update intervals if those are longer. */
 export const VOICE_COMMAND_MS: Milliseconds = 250;
-/**
- * Voices without a transient change at most every so many update intervals, so that the device is
- * usually ready for a transient that was not known ahead of time.
- */
+/** Voices alone change at most every so many update intervals: the device is usually ready for an unexpected transient. */
 const VOICE_INTERVALS = 2;
 /** Voices are ducked for this long before a transient that is known ahead of time, so that it stands out. */
 const DUCK_BEFORE_MS: Milliseconds = 30;
@@ -54,7 +51,7 @@ const DUCK_BEFORE_MS: Milliseconds = 30;
 const DUCK_BEFORE_GAIN = 0.3;
 /** Allowance for timers that fire late, so that ducking never delays the transient. */
 const DUCK_SLACK_MS: Milliseconds = 4;
-/** A transient later than this is perceived as an error: it is dropped. */
+/** A transient later than this is dropped: it would be perceived as an error. */
 export const LATEST_TRANSIENT_MS: Milliseconds = 150;
 /** Most transients scheduled: more than a second of the densest music. Beyond it the least important is dropped. */
 const LARGEST_QUEUE = 64;
