@@ -2,8 +2,8 @@
 import { expect, it } from 'vitest';
 import { findActuator } from '@sense/core/internal';
 
-const effects = { playEffect: () => undefined };
-const pulses = { pulse: () => undefined };
+const effects: { playEffect?: unknown; pulse?: unknown } = { playEffect: () => undefined };
+const pulses: typeof effects = { pulse: () => undefined };
 
 it('prefers effects to pulses, and the actuator of the pad to those of the older draft', () => {
   expect(findActuator({ vibrationActuator: pulses, hapticActuators: [null, effects] })).toBe(effects);

@@ -113,7 +113,11 @@ describe('a reset by the button of the headset', () => {
   });
 
   it('asks for a new place in AR', async () => {
-    const source = { handedness: 'right', targetRaySpace: spaceAt(0, 0), gamepad: { hapticActuators: [] } } as const;
+    const source: FakeSource = {
+      handedness: 'right',
+      targetRaySpace: spaceAt(0, 0),
+      gamepad: { hapticActuators: [] },
+    };
     const { run, session, space, see } = await openRun('ar', [source]);
     see(0, 0);
     session.dispatchEvent(Object.assign(new Event('selectstart'), { inputSource: source }));
