@@ -1,6 +1,6 @@
 /** Which actuator of a gamepad or controller is played. One rule for all packages; never allocates. */
 
-/** What tells an actuator that can be played from one that cannot: either function. */
+/** An actuator can be played if it has either function. */
 interface Playable {
   readonly playEffect?: unknown;
   readonly pulse?: unknown;

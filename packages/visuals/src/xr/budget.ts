@@ -65,7 +65,7 @@ export function costOf(root: Object3D): XrCost {
   return { drawCalls, triangles: Math.round(triangles), textureBytes };
 }
 
-/** three.js draws both sides of a transparent material one after the other, unless told not to. */
+/** three.js draws both sides of a transparent material one after the other by default. */
 function isDrawnTwice({ transparent, side, forceSinglePass }: Material): boolean {
   return transparent && side === DoubleSide && !forceSinglePass;
 }
