@@ -5,7 +5,7 @@
 import { createSession, fileSource, SenseError, STEM_NAMES, type Session } from '@sense/core';
 import { connectHaptics, type HapticsConnection } from '@sense/haptics';
 import { createSeparation } from '@sense/separation';
-import { createXrStage, STEM_STYLES, xrSupport, type XrMode, type XrStage } from '@sense/visuals';
+import { createXrStage, STEM_STYLES, xrSupport, type XrMode, type XrStage, type XrStageState } from '@sense/visuals';
 import { byId, make } from '../src/page/dom.js';
 import { pageScope } from '../src/page/page-scope.js';
 import { installEmulator } from './emulator.js';
@@ -14,6 +14,8 @@ const NO_HEADSET =
   'No headset found. Open this page in the browser of a headset (Quest, Pico, Vision Pro), or try it here with an emulated one: mouse and keys move head and hands.';
 const ON_SCREEN = 'This is the stage as you would stand in it. Play the song and look around.';
 const VIGNETTE = 0.8;
+/** What a stage can be entered in. */
+const OPEN: readonly XrStageState[] = ['page', 'entering', 'presenting'];
 
 const play = byId<HTMLButtonElement>('play');
 const enters: Record<XrMode, HTMLButtonElement> = { vr: byId('enter-vr'), ar: byId('enter-ar') };
@@ -28,6 +30,8 @@ let session: Session;
 let haptics: HapticsConnection;
 let stage: XrStage;
 let playing = false;
+/** The stage that opens now, or the last one: each waits for the one before. */
+let opening: Promise<void> = Promise.resolve();
 
 const labels = STEM_NAMES.map((stem) => {
   const label = make('li', '', STEM_STYLES[stem].label);
@@ -36,8 +40,14 @@ const labels = STEM_NAMES.map((stem) => {
   return { stem, label };
 });
 
-/** Opens the stage, in place of the current one, whose places it keeps. */
-async function openStage(mode: XrMode): Promise<void> {
+/** Opens the stage, in place of the current one, whose places it keeps. Stages open one after the other. */
+function openStage(mode: XrMode): Promise<void> {
+  // The failure of an earlier stage was shown by whoever opened it.
+  opening = opening.catch(() => undefined).then(() => replaceStage(mode));
+  return opening;
+}
+
+async function replaceStage(mode: XrMode): Promise<void> {
   const places = stage?.places;
   await stage?.dispose();
   stage = await createXrStage(session, {
@@ -84,10 +94,25 @@ async function setPlaying(on: boolean): Promise<void> {
   await (on ? session.start() : session.pause());
 }
 
+/** Asks for the session in the click itself where the stage is ready: browsers refuse late requests. */
 async function enter(mode: XrMode): Promise<void> {
-  if (!playing) await setPlaying(true);
-  if (stage.mode !== mode || stage.status.state === 'disposed') await openStage(mode);
-  await stage.enter();
+  const started = playing ? undefined : setPlaying(true);
+  if (!isReady(mode)) await prepare(mode);
+  await Promise.all([started, stage.enter()]);
+}
+
+const isReady = (mode: XrMode): boolean => stage?.mode === mode && OPEN.includes(stage.status.state);
+
+/** Opens the stage of a mode, unless it is open or opens now. */
+async function prepare(mode: XrMode): Promise<void> {
+  await opening.catch(() => undefined);
+  if (!isReady(mode)) await openStage(mode);
+}
+
+/** Opens the stage of the other mode as soon as its button is pointed at, so that the click finds it. */
+function prepareBeforeClick(mode: XrMode): void {
+  if (enters[mode].disabled || stage?.status.state !== 'page') return;
+  attempt(() => prepare(mode));
 }
 
 /** Enables the buttons of what the browser can enter. */
@@ -116,13 +141,17 @@ async function start(): Promise<void> {
   const source = fileSource(new URL('../demo/song.wav', location.href).href, { loop: true, name: 'Glasshouse' });
   session = await createSession({ source, separation: createSeparation() });
   haptics = connectHaptics(session);
-  await openStage('vr');
+  const { vr, ar } = await xrSupport();
+  await openStage(ar && !vr ? 'ar' : 'vr');
   play.disabled = false;
   await offerModes();
 }
 
 play.onclick = () => attempt(() => setPlaying(!playing));
-for (const mode of ['vr', 'ar'] as const) enters[mode].onclick = () => attempt(() => enter(mode));
+for (const mode of ['vr', 'ar'] as const) {
+  enters[mode].onclick = () => attempt(() => enter(mode));
+  enters[mode].onpointerenter = enters[mode].onfocus = () => prepareBeforeClick(mode);
+}
 emulate.onclick = () => attempt(startEmulator);
 settings.vignette.onchange = () => stage?.setVignette(settings.vignette.checked ? VIGNETTE : 0);
 settings.swap.onchange = () => stage?.setSwapHands(settings.swap.checked);

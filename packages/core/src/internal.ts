@@ -35,9 +35,11 @@ export {
 export { WorkerEnd } from './live/transport/worker-end.js';
 export { requireBeatHints } from './model/beat-control.js';
 export { describe, requireRange } from './model/errors.js';
+export { matchesPattern } from './model/id-pattern.js';
 export { relu, sigmoid, softmax, type Activation } from './nn/activations.js';
 export { DenseLayer, DenseMatrix } from './nn/dense.js';
 export { Gru, type GruWeights } from './nn/gru.js';
 export { decodeWeights, type StoredTensor, type StoredWeights, type Tensor } from './nn/weights.js';
+export { findActuator } from './runtime/actuator.js';
 export { FALLBACK_OUTPUT_LATENCY_MS } from './runtime/clock.js';
 export { speakersOf } from './sources/game/game-bus.js';

@@ -3,6 +3,7 @@
  * drivers. Chromium runs one effect per pad and a new one pre-empts the old, so all four magnitudes
  * are sent in one call; `startDelay` is 0 because a delay silences the motors first.
  */
+import { findActuator } from '@sense/core/internal';
 import { strongest, type MotorCommand } from './device.js';
 import type { WebActuator, WebGamepad } from './web-types.js';
 
@@ -21,11 +22,9 @@ export interface Rumble {
 
 /** The actuator of a pad; undefined if it has none. `vibrationActuator` is preferred. */
 export function findRumble(gamepad: WebGamepad): Rumble | undefined {
-  const actuators = [gamepad.vibrationActuator, ...(gamepad.hapticActuators ?? [])];
-  const effects = actuators.find((actuator) => typeof actuator?.playEffect === 'function');
-  if (effects) return effectRumble(effects);
-  const pulses = actuators.find((actuator) => typeof actuator?.pulse === 'function');
-  return pulses ? pulseRumble(pulses) : undefined;
+  const actuator = findActuator<WebActuator>(gamepad);
+  if (!actuator) return undefined;
+  return typeof actuator.playEffect === 'function' ? effectRumble(actuator) : pulseRumble(actuator);
 }
 
 function effectRumble(actuator: WebActuator): Rumble {

@@ -3,6 +3,7 @@
  * range. Plain JSON that can be edited, stored and shared. `mixing/render` applies it to levels.
  */
 import { STEM_NAMES, type NormalRange, type StemName } from '@sense/core/engine';
+import { matchesPattern } from '@sense/core/internal';
 import type { HapticScoreItem } from '../score/score.js';
 import type { HapticDevice } from '../devices/device.js';
 import { listOf, oneOf, range, record, span, text } from '../mapping/check.js';
@@ -99,7 +100,7 @@ export function routesFor(routing: HapticRouting, device: Pick<HapticDevice, 'id
 
 /** `route` as it applies to `device`: one route, or none if it names others or the other hand. */
 export function placeRoute(route: HapticRoute, device: Pick<HapticDevice, 'id' | 'side'>): readonly HapticRoute[] {
-  if (!matches(route.device, device.id)) return [];
+  if (!matchesPattern(route.device, device.id)) return [];
   const sided = route.motor === 'left' || route.motor === 'right';
   if (!device.side || !sided) return [route];
   return route.motor === device.side ? [{ ...route, motor: 'by-character' }] : [];
@@ -120,9 +121,4 @@ export function routeItem(item: HapticScoreItem, routes: readonly HapticRoute[])
   }
   if (routed === undefined) return undefined;
   return item.type === 'transient' ? { ...item, intensity: routed } : { ...item, amplitude: routed };
-}
-
-function matches(pattern: string, id: string): boolean {
-  const literals = pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(`^${literals.join('.*')}$`).test(id);
 }

@@ -4,6 +4,7 @@
  * a picture is harmless, and no certification.
  */
 import { SenseError, type NormalRange, type Seconds } from '@sense/core/engine';
+import { describe } from '@sense/core/internal';
 import { OpposingChanges } from './opposing-changes.js';
 
 /** Thresholds of WCAG 2.3.1, and of the extended rule of IRIS. */
@@ -80,7 +81,10 @@ export class FlashMeter {
   readonly #redness: Float32Array;
   #time: Seconds = -Infinity;
 
-  /** @throws SenseError `invalid-argument` for sizes that are not whole numbers of at least a cell of 4 pixels */
+  /**
+   * @throws SenseError `invalid-argument` for sizes that are not whole numbers of at least a cell of 4 pixels, and
+   *   for shares of the field that are not above 0 and at most 1
+   */
   constructor(options: FlashMeterOptions) {
     const { width, height, field = { width: 1 / 3, height: 1 / 3 } } = options;
     if (!Number.isInteger(width) || !Number.isInteger(height) || Math.min(width, height) < CELL_PIXELS) {
@@ -89,6 +93,8 @@ export class FlashMeter {
         `width and height must be at least 4 pixels, received ${width} x ${height}`,
       );
     }
+    requireShare('field.width', field.width);
+    requireShare('field.height', field.height);
     this.#width = width;
     this.#height = height;
     this.#columns = Math.floor(width / CELL_PIXELS);
@@ -104,9 +110,9 @@ export class FlashMeter {
   /**
    * Takes the next picture.
    *
-   * @param pixels width x height x RGBA, sRGB, 0..255, row by row; alpha is ignored
+   * @param pixels width x height x RGBA, sRGB, whole numbers 0..255, row by row; alpha is ignored
    * @param time of the picture; must increase
-   * @throws SenseError `invalid-argument`: another number of values, or a time that does not increase
+   * @throws SenseError `invalid-argument`: another number of values, other values, or a time that does not increase
    */
   measure(pixels: ArrayLike<number>, time: Seconds): FlashMeasurement {
     const expected = 4 * this.#width * this.#height;
@@ -116,8 +122,8 @@ export class FlashMeter {
     if (!(time > this.#time)) {
       throw new SenseError('invalid-argument', `time must increase: received ${time} after ${this.#time}`);
     }
-    this.#time = time;
     this.#readCells(pixels);
+    this.#time = time;
     return { general: this.#general.take(this.#luminance, time), red: this.#red.take(this.#redness, time) };
   }
 
@@ -136,11 +142,23 @@ export class FlashMeter {
         const cell = row + Math.floor(x / CELL_PIXELS);
         this.#luminance[cell]! += (0.2126 * r + 0.7152 * g + 0.0722 * b) / CELL_PIXELS ** 2;
         const sum = r + g + b;
+        // A value that the table does not have: its light would be NaN, which never changes.
+        if (!(sum >= 0)) refusePixel(pixels, at);
         if (sum > 0 && r / sum >= redShare)
           this.#redness[cell]! += (redScale * Math.max(0, r - g - b)) / CELL_PIXELS ** 2;
       }
     }
   }
+}
+
+function requireShare(name: string, share: unknown): void {
+  if (typeof share === 'number' && share > 0 && share <= 1) return;
+  throw new SenseError('invalid-argument', `${name} must be above 0 and at most 1, received ${describe(share)}`);
+}
+
+function refusePixel(pixels: ArrayLike<number>, at: number): never {
+  const value = [pixels[at], pixels[at + 1], pixels[at + 2]].find((each) => LINEAR[each!] === undefined);
+  throw new SenseError('invalid-argument', `pixels must be whole numbers from 0 to 255, received ${describe(value)}`);
 }
 
 interface Grid {

@@ -3,7 +3,14 @@
  * headset, in tests and before the first frame.
  */
 import type { Hertz } from '@sense/core';
-import { BufferGeometry, InstancedBufferGeometry, Texture, type Material, type Object3D } from 'three/webgpu';
+import {
+  BufferGeometry,
+  DoubleSide,
+  InstancedBufferGeometry,
+  Texture,
+  type Material,
+  type Object3D,
+} from 'three/webgpu';
 
 /** The limits of a scene: they leave room for the rest of an app on a Quest 2. */
 export const XR_LIMITS = {
@@ -43,9 +50,11 @@ export function costOf(root: Object3D): XrCost {
   root.traverse((object: Drawn) => {
     const { geometry, material } = object;
     if (!(geometry instanceof BufferGeometry)) return;
-    drawCalls++;
+    const passes = material !== undefined && isDrawnTwice(material) ? 2 : 1;
+    drawCalls += passes;
     const corners = geometry.index?.count ?? geometry.getAttribute('position').count;
-    triangles += (corners / 3) * (geometry instanceof InstancedBufferGeometry ? geometry.instanceCount : 1);
+    const copies = geometry instanceof InstancedBufferGeometry ? geometry.instanceCount : 1;
+    triangles += passes * copies * (corners / 3);
     if (material !== undefined) collectTextures(material, textures);
   });
   let textureBytes = 0;
@@ -54,6 +63,11 @@ export function costOf(root: Object3D): XrCost {
     textureBytes += 4 * width * height;
   }
   return { drawCalls, triangles: Math.round(triangles), textureBytes };
+}
+
+/** three.js draws both sides of a transparent material one after the other by default. */
+function isDrawnTwice({ transparent, side, forceSinglePass }: Material): boolean {
+  return transparent && side === DoubleSide && !forceSinglePass;
 }
 
 interface NodeLike {

@@ -8,8 +8,8 @@ import { Matrix4, Vector3, type Group } from 'three/webgpu';
 import { Hands } from './hands/hands.js';
 import { NearestHands } from './hands/nearest-hands.js';
 import { PlaceRouting, type XrHaptics } from './hands/place-routing.js';
-import { boundaryDim, distanceInside } from './room/boundary.js';
 import { Placement } from './room/placement.js';
+import { PlayArea } from './room/play-area.js';
 import { defaultPlace, type XrPlaces } from './room/places.js';
 import type { OpenXrSession, XrMode } from './session.js';
 import { SpatialSound, type XrSound } from './spatial-sound.js';
@@ -18,8 +18,6 @@ import { SpatialSound, type XrSound } from './spatial-sound.js';
 const EYES = [0.7, 2] as const;
 /** Scales of a stage that is placed in a room. */
 const SCALES = [0.6, 1.4] as const;
-/** The head is near the boundary from this distance on, in metres. */
-const NEAR_BOUNDARY = 0.45;
 
 /** What a run connects. */
 export interface RunParts {
@@ -42,21 +40,24 @@ export class XrRun {
   /** Pose of the head in the reference space. */
   readonly head = new Matrix4();
   readonly #parts: RunParts;
+  readonly #scope: Scope;
+  readonly #area: PlayArea;
   readonly #sound: SpatialSound | undefined;
   readonly #routing: PlaceRouting | undefined;
   readonly #at = new Vector3();
   readonly #ahead = new Vector3();
   #placed: boolean;
   #centred = false;
-  #nearBoundary = false;
-  #dim = 1;
   #space: XRReferenceSpace | undefined;
+  #forgetSpace = (): void => undefined;
 
   /** Ends with `scope`. */
   constructor(parts: RunParts, scope: Scope) {
     const { opened, places, sound, haptics } = parts;
     this.session = opened.session;
     this.#parts = parts;
+    this.#scope = scope;
+    this.#area = new PlayArea(opened.session, scope);
     this.#placed = parts.mode === 'vr';
     this.hands = new Hands(opened.session, places, scope, {
       changed: () => {
@@ -80,12 +81,12 @@ export class XrRun {
   }
 
   get nearBoundary(): boolean {
-    return this.#nearBoundary;
+    return this.#area.near;
   }
 
   /** Factor on all light. */
   get dim(): number {
-    return this.#dim;
+    return this.#area.dim;
   }
 
   /** Puts the stage around the head with the next frame; in AR the next press places it. */
@@ -104,10 +105,9 @@ export class XrRun {
     const { stage, places } = this.#parts;
     if (space !== this.#space) {
       this.#space = space;
+      this.#forgetSpace();
       // The user recentres with the button of the headset.
-      space.onreset = () => {
-        this.#centred = false;
-      };
+      this.#forgetSpace = this.#scope.listen(space, 'reset', () => this.recentre());
     }
     const pose = frame.getViewerPose(space);
     if (pose) this.head.fromArray(pose.transform.matrix);
@@ -119,7 +119,7 @@ export class XrRun {
     }
     if (this.nearest.update(places.now, this.hands.left, this.hands.right, this.#parts.swapHands())) this.#applyHands();
     this.#sound?.update(places.now, stage.matrixWorld, this.head);
-    this.#followBoundary();
+    if (this.#area.update(frame)) this.#parts.changed();
   }
 
   #assign(): void {
@@ -178,18 +178,6 @@ export class XrRun {
   #setPlaced(placed: boolean): void {
     this.#placed = placed;
     this.hands.grabbing = placed;
-    this.#parts.changed();
-  }
-
-  #followBoundary(): void {
-    const { boundary } = this.#parts.opened;
-    if (boundary.length === 0) return;
-    this.#at.setFromMatrixPosition(this.head);
-    const distance = distanceInside(boundary, this.#at.x, this.#at.z);
-    this.#dim = boundaryDim(distance);
-    const near = distance < NEAR_BOUNDARY;
-    if (near === this.#nearBoundary) return;
-    this.#nearBoundary = near;
     this.#parts.changed();
   }
 }

@@ -1,9 +1,8 @@
 /**
- * Opens WebXR sessions: which features are asked for, the reference space, the frame rate, and the boundary.
+ * Opens WebXR sessions: which features are asked for, the reference space, and the frame rate.
  * Main thread.
  */
 import { SenseError, type Hertz } from '@sense/core';
-import type { BoundaryPoint } from './room/boundary.js';
 import { XR_LIMITS } from './budget.js';
 
 /** `vr` replaces the room, `ar` adds to it. */
@@ -23,8 +22,6 @@ export interface OpenXrSession {
   readonly space: XRReferenceSpaceType;
   /** Height of the floor in the reference space, in metres: below 0 where the space begins at the head. */
   readonly floor: number;
-  /** The play area in metres; empty where the headset reports none. */
-  readonly boundary: readonly BoundaryPoint[];
 }
 
 /**
@@ -71,7 +68,7 @@ export async function openXrSession(mode: XrMode, posture: XrPosture): Promise<O
     const space = await chooseSpace(session, posture);
     const floor = space === 'local' ? -EYE_HEIGHTS[posture] : 0;
     void requestFrameRate(session);
-    return { session, space, floor, boundary: await readBoundary(session) };
+    return { session, space, floor };
   } catch (error) {
     await session.end().catch(() => undefined);
     throw error;
@@ -105,14 +102,5 @@ async function requestFrameRate(session: XRSession): Promise<void> {
     if (rate !== undefined && rate !== session.frameRate) await session.updateTargetFrameRate?.(rate);
   } catch {
     // The headset keeps its rate.
-  }
-}
-
-async function readBoundary(session: XRSession): Promise<readonly BoundaryPoint[]> {
-  try {
-    const bounded = (await session.requestReferenceSpace('bounded-floor')) as XRBoundedReferenceSpace;
-    return Array.from(bounded.boundsGeometry, ({ x, z }) => ({ x, z }));
-  } catch {
-    return [];
   }
 }

@@ -86,7 +86,8 @@ export interface XrStage {
   /**
    * Enters the headset. Call it from a click or key handler. A running session stays.
    *
-   * Rejects with `unsupported` if the browser cannot enter this mode, `permission-denied` if it refuses.
+   * Rejects with `unsupported` if the browser cannot enter this mode, `permission-denied` if it refuses, `disposed`
+   * after {@link dispose}, `invalid-state` after the graphics were lost.
    */
   enter(): Promise<void>;
   /** Returns to the page. Resolves when the session has ended. */

@@ -136,7 +136,8 @@ class LiveXrStage implements XrStage {
     const renderer = await createXrRenderer(this.canvas, this.mode, !software);
     renderer.xr.setFoveation(this.#options.foveation ?? 1);
     this.#scope.add(() => {
-      this.#freed = Promise.resolve(renderer.dispose() as unknown as Promise<void>);
+      // A session draws with the renderer until it has ended.
+      this.#freed = this.leave().then(() => renderer.dispose());
     });
     this.#scope.requireOpen('the session or signal of this stage');
     const scene = (this.#options.scene ?? createBandScene)(detail);
@@ -155,8 +156,6 @@ class LiveXrStage implements XrStage {
       this.#change();
       this.#listeners.clear();
     });
-    // Added last: the session ends before its renderer does.
-    this.#scope.add(() => void this.leave());
     this.#scope.listen(this.canvas, 'webglcontextlost', () => {
       this.#lost = true;
       void this.leave();
@@ -165,14 +164,14 @@ class LiveXrStage implements XrStage {
     void renderer.setAnimationLoop((time: number, frame?: XRFrame) => this.#draw(time, frame));
   }
 
-  enter(): Promise<void> {
+  async enter(): Promise<void> {
     this.#scope.requireOpen('this stage');
     if (this.#lost) throw new SenseError('invalid-state', 'the graphics of this stage were lost: create a new stage');
     this.#entering ??= (this.#run ? Promise.resolve() : this.#enter()).finally(() => {
       this.#entering = undefined;
       this.#change();
     });
-    return this.#entering;
+    await this.#entering;
   }
 
   async leave(): Promise<void> {
@@ -222,9 +221,7 @@ class LiveXrStage implements XrStage {
   }
 
   async dispose(): Promise<void> {
-    const { session } = this;
     this.#scope.dispose();
-    await session?.end().catch(() => undefined);
     await this.#freed;
   }
 

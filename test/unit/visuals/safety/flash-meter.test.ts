@@ -118,6 +118,22 @@ describe('FlashMeter', () => {
     expect(() => new FlashMeter(size)).toThrow(message);
   });
 
+  it.each([0, Number.NaN, 1.5, -0.2, '1'])('refuses a field of %s', (share) => {
+    const of = (width: unknown, height: unknown) => () =>
+      new FlashMeter({ ...SIZE, field: { width, height } as FlashMeterOptions['field'] & object });
+    expect(of(share, 1)).toThrow(/field.width must be above 0 and at most 1, received/);
+    expect(of(1, share)).toThrow(/field.height must be above 0 and at most 1, received/);
+  });
+
+  it.each([0.5, 256, -1, Number.NaN])('refuses a pixel of %s, and takes the next picture at that time', (value) => {
+    const meter = new FlashMeter(SIZE);
+    const pixels = new Array<number>(4 * SIZE.width * SIZE.height).fill(0);
+    pixels[4 * 100 + 1] = value;
+    expect(() => meter.measure(pixels, 0)).toThrow(`whole numbers from 0 to 255, received ${value}`);
+    pixels[4 * 100 + 1] = 255;
+    expect(meter.measure(pixels, 0).general.changes).toBe(0);
+  });
+
   it('refuses another number of values, and time that stands still', () => {
     const meter = new FlashMeter(SIZE);
     expect(() => meter.measure(new Uint8Array(8), 0)).toThrow('received 8');

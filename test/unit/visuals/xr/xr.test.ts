@@ -25,6 +25,22 @@ describe('places', () => {
     expect(defaultPlace('other', 1.6).x).toBeGreaterThan(1);
   });
 
+  it('need no turn for the voice, and a turn for the instruments at both sides', () => {
+    const degrees = (radians: number) => (radians * 180) / Math.PI;
+    const seen = (stem: 'vocals' | 'other') => {
+      const { x, y, z } = defaultPlace(stem, 1.6);
+      return {
+        aside: degrees(Math.atan2(Math.abs(x), -z)),
+        below: degrees(Math.atan2(1.6 - y, Math.hypot(x, z))),
+      };
+    };
+    expect(seen('vocals').aside).toBeLessThan(30);
+    expect(seen('vocals').below).toBeGreaterThan(10);
+    expect(seen('vocals').below).toBeLessThan(20);
+    expect(seen('other').aside).toBeCloseTo(49, 0);
+    expect(seen('other').below).toBeCloseTo(6.4, 1);
+  });
+
   it('follow the eyes until they are set, and are kept near the listener', () => {
     const places = new XrPlaces(1.6, { bass: { x: 0, y: 0, z: -50 } });
     expect(places.now.bass.toArray()).toEqual([0, 0, -5]);

@@ -25,7 +25,8 @@ import {
 } from 'three/tsl';
 import { plateLight, PLATES_RADIUS } from '../landscape/drums.js';
 import { disposeMeshes, stemColor } from '../landscape/part.js';
-import { acrossEyes, glowMaterial, squares, type BandPart, type BandShared } from './shared.js';
+import { glowMaterial } from '../glow-material.js';
+import { acrossEyes, squares, type BandPart, type BandShared } from './shared.js';
 
 const POSTS = 60;
 /** Radius of the plates in metres. */

@@ -20,7 +20,8 @@ import {
   vec3,
 } from 'three/tsl';
 import { disposeMeshes, stemColor } from '../landscape/part.js';
-import { glowMaterial, type BandPart, type BandShared } from './shared.js';
+import { glowMaterial } from '../glow-material.js';
+import { type BandPart, type BandShared } from './shared.js';
 
 /** Radius in metres, and the mesh. */
 const RADIUS = 9;

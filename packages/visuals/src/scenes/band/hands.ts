@@ -8,7 +8,8 @@ import { Fn, attribute, exp, length, mix, smoothstep, uniform, uv, varying, vec3
 import { disposeMeshes } from '../landscape/part.js';
 import { STEM_STYLES } from '../palette.js';
 import type { XrHand } from '../xr-scene.js';
-import { facingEyes, glowMaterial, squares, type BandPart, type BandShared } from './shared.js';
+import { glowMaterial } from '../glow-material.js';
+import { facingEyes, squares, type BandPart, type BandShared } from './shared.js';
 
 const COLORS: Readonly<Record<StemName, Color>> = {
   drums: new Color(STEM_STYLES.drums.color),

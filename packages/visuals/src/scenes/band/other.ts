@@ -30,7 +30,8 @@ import {
   vec3,
 } from 'three/tsl';
 import { disposeMeshes, stemColor } from '../landscape/part.js';
-import { facingEyes, glowMaterial, squares, type BandPart, type BandShared } from './shared.js';
+import { glowMaterial } from '../glow-material.js';
+import { facingEyes, squares, type BandPart, type BandShared } from './shared.js';
 
 /** Prisms at each side. */
 const COUNT = { full: 54, light: 30 } as const;

@@ -28,7 +28,8 @@ import {
   vec4,
 } from 'three/tsl';
 import { disposeMeshes, stemColor } from '../landscape/part.js';
-import { facingEyes, glowMaterial, squares, type BandPart, type BandShared } from './shared.js';
+import { glowMaterial } from '../glow-material.js';
+import { facingEyes, squares, type BandPart, type BandShared } from './shared.js';
 
 const SKY_RADIUS = 60;
 const STARS = { full: 420, light: 200 } as const;

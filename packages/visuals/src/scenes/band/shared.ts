@@ -1,24 +1,12 @@
 /**
- * What the parts of the band share: signals, places and surroundings as uniforms, the material that adds
- * light, and sprites that face the eyes.
+ * What the parts of the band share: signals, places and surroundings as uniforms, and sprites that face
+ * the eyes.
  */
 import type { StemName } from '@sense/core';
+import { InstancedBufferGeometry, PlaneGeometry, Vector3, type Node, type Object3D } from 'three/webgpu';
 import {
-  AddEquation,
-  CustomBlending,
-  InstancedBufferGeometry,
-  MeshBasicNodeMaterial,
-  OneFactor,
-  PlaneGeometry,
-  Vector3,
-  type Node,
-  type Object3D,
-} from 'three/webgpu';
-import {
-  Fn,
   cameraPosition,
   cameraProjectionMatrix,
-  max,
   modelViewMatrix,
   modelWorldMatrix,
   positionGeometry,
@@ -70,28 +58,6 @@ export const STEM_CHANNELS: Readonly<Record<StemName, 'r' | 'g' | 'b' | 'a'>> = 
   other: 'b',
   vocals: 'a',
 };
-
-/**
- * A material that adds its light to what is behind it, in any order. Its alpha is the share of the room
- * that the light hides: a display that only adds light gets none, and no surface is dark.
- */
-export function glowMaterial(light: Node<'vec3'>, shared: BandShared): MeshBasicNodeMaterial {
-  const material = new MeshBasicNodeMaterial({
-    transparent: true,
-    depthWrite: false,
-    blending: CustomBlending,
-    blendEquation: AddEquation,
-    blendSrc: OneFactor,
-    blendDst: OneFactor,
-    blendSrcAlpha: OneFactor,
-    blendDstAlpha: OneFactor,
-  });
-  material.outputNode = Fn(() => {
-    const lit = light.mul(shared.dim).toVar();
-    return vec4(lit, max(lit.r, max(lit.g, lit.b)).min(1).mul(shared.coverage));
-  })();
-  return material;
-}
 
 /** A flat square per instance, 1 by 1, centred. */
 export function squares(count: number): InstancedBufferGeometry {

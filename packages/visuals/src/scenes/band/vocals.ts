@@ -20,7 +20,8 @@ import {
   vec3,
 } from 'three/tsl';
 import { disposeMeshes, stemColor } from '../landscape/part.js';
-import { facingEyes, glowMaterial, squares, type BandPart, type BandShared } from './shared.js';
+import { glowMaterial } from '../glow-material.js';
+import { facingEyes, squares, type BandPart, type BandShared } from './shared.js';
 
 const STRANDS = 7;
 const SEGMENTS = { full: 120, light: 56 } as const;

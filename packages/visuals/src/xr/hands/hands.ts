@@ -4,6 +4,7 @@
  * Main thread.
  */
 import { STEM_NAMES, type Scope, type StemName } from '@sense/core';
+import { findActuator } from '@sense/core/internal';
 import { Matrix4, Vector3 } from 'three/webgpu';
 import type { FeelingHand, XrHandName } from './nearest-hands.js';
 import type { XrPlaces } from '../room/places.js';
@@ -35,9 +36,6 @@ class Hand implements FeelingHand {
   }
 }
 
-/** Called when the select button is pressed while no stem is pointed at. */
-export type SelectListener = (source: XRInputSource, frame: XRFrame) => void;
-
 export class Hands {
   readonly left = new Hand();
   readonly right = new Hand();
@@ -47,19 +45,21 @@ export class Hands {
   readonly #body = new Vector3();
   readonly #offset = new Vector3();
   readonly #all: readonly Hand[] = [this.left, this.right];
+  readonly #changed: () => void;
   #grabbing = true;
 
-  /** Ends with `scope`. `changed`: input sources came or went; `select`: a press that grabs nothing. */
-  constructor(session: XRSession, places: XrPlaces, scope: Scope, on: { changed(): void; select: SelectListener }) {
+  /** Ends with `scope`. `changed`: input sources or motors came or went; `select`: a press that grabs nothing. */
+  constructor(session: XRSession, places: XrPlaces, scope: Scope, on: { changed(): void; select(): void }) {
     this.#session = session;
     this.#places = places;
+    this.#changed = on.changed;
     scope.listen(session, 'inputsourceschange', () => {
       this.#assign();
       on.changed();
     });
     for (const press of ['selectstart', 'squeezestart']) {
-      scope.listen(session, press, ({ inputSource, frame }: XRInputSourceEvent) => {
-        if (!this.#grab(inputSource) && press === 'selectstart') on.select(inputSource, frame);
+      scope.listen(session, press, ({ inputSource }: XRInputSourceEvent) => {
+        if (!this.#grab(inputSource) && press === 'selectstart') on.select();
       });
     }
     for (const release of ['selectend', 'squeezeend']) {
@@ -82,19 +82,24 @@ export class Hands {
   }
 
   /**
-   * Reads the poses, and moves what is held.
+   * Reads the poses and the motors, and moves what is held. Some controllers receive their motor after the
+   * event that announces them, or without one.
    *
    * @param space the reference space of the stage's matrix
    * @param stage matrix of the stage in that space
    */
   update(frame: XRFrame, space: XRReferenceSpace, stage: Matrix4): void {
     this.#toStage.copy(stage).invert();
+    let changed = false;
     for (let i = 0; i < this.#all.length; i++) {
       const hand = this.#all[i]!;
       const { source } = hand;
       hand.tracked = false;
       hand.pointed = undefined;
       if (source === undefined) continue;
+      const feels = canVibrate(source);
+      changed ||= feels !== hand.feels;
+      hand.feels = feels;
       const ray = frame.getPose(source.targetRaySpace, space);
       const grip = source.gripSpace ? frame.getPose(source.gripSpace, space) : undefined;
       const at = grip ?? ray;
@@ -109,6 +114,7 @@ export class Hands {
       if (hand.held !== undefined) this.#drag(hand);
       else if (this.#grabbing) this.#point(hand);
     }
+    if (changed) this.#changed();
   }
 
   /** The hand that points at or holds a stem; the one that holds first. */
@@ -186,14 +192,12 @@ export class Hands {
   }
 }
 
-/** Whether an input source has an actuator. Hands and passing pointers have none. */
+/** Whether haptics finds an actuator in an input source. Hands and passing pointers have none. */
 function canVibrate({ gamepad }: XRInputSource): boolean {
-  if (!gamepad) return false;
-  const { vibrationActuator, hapticActuators } = gamepad as {
-    vibrationActuator?: unknown;
-    hapticActuators?: readonly unknown[];
-  };
-  return Boolean(vibrationActuator) || (hapticActuators?.length ?? 0) > 0;
+  return Boolean(gamepad && findActuator(gamepad as ActuatorHolder));
 }
+
+/** The part of a `Gamepad` that lib.dom declares for every browser, and headsets have in an older draft too. */
+type ActuatorHolder = Parameters<typeof findActuator>[0];
 
 export type { XrHandName };

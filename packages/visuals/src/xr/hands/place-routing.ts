@@ -4,6 +4,7 @@
  * of it is described structurally, and a `HapticsConnection` satisfies it.
  */
 import { STEM_NAMES, type NormalRange, type PerStem, type StemName } from '@sense/core';
+import { matchesPattern } from '@sense/core/internal';
 import type { XrHands } from './nearest-hands.js';
 
 /** A route of `@sense/haptics`: a stem on the devices whose id matches. */
@@ -50,7 +51,7 @@ export function placeRouting(base: XrRouting, hands: PerStem<XrHands>, others: r
   }
   for (const route of base.routes) {
     if (!matchesController(route.device)) routes.push(route);
-    else for (const device of others) if (matches(route.device, device)) routes.push({ ...route, device });
+    else for (const device of others) if (matchesPattern(route.device, device)) routes.push({ ...route, device });
   }
   return { name: `${base.name}, by place`, routes };
 }
@@ -100,10 +101,4 @@ export class PlaceRouting {
 }
 
 const matchesController = (pattern: string): boolean =>
-  matches(pattern, CONTROLLERS.left) || matches(pattern, CONTROLLERS.right);
-
-/** Whether a pattern with `*` for any run of characters matches an id. */
-function matches(pattern: string, id: string): boolean {
-  const parts = pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(`^${parts.join('.*')}$`).test(id);
-}
+  matchesPattern(pattern, CONTROLLERS.left) || matchesPattern(pattern, CONTROLLERS.right);

@@ -1,6 +1,6 @@
 /**
  * The boundary of the play area: how far inside it the head is, and how far the light is dimmed near it,
- * so that the room and the headset's own boundary are seen. Pure.
+ * so that the room and the headset's own boundary are seen. Pure; allocates nothing.
  */
 import type { NormalRange } from '@sense/core';
 import { clamp } from '@sense/core/engine';
@@ -23,7 +23,8 @@ export function distanceInside(boundary: readonly BoundaryPoint[], x: number, z:
   for (let i = 0; i < boundary.length; i++) {
     const a = boundary[i]!;
     const b = boundary[(i + 1) % boundary.length]!;
-    const [dx, dz] = [b.x - a.x, b.z - a.z];
+    const dx = b.x - a.x;
+    const dz = b.z - a.z;
     const lengthSquared = dx * dx + dz * dz;
     const along = lengthSquared > 0 ? clamp(((x - a.x) * dx + (z - a.z) * dz) / lengthSquared, 0, 1) : 0;
     nearest = Math.min(nearest, Math.hypot(x - a.x - along * dx, z - a.z - along * dz));

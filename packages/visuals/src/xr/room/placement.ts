@@ -7,7 +7,7 @@ import type { Scope } from '@sense/core';
 import { Group, Matrix4, Mesh, PlaneGeometry, Vector3, type Object3D } from 'three/webgpu';
 import { Fn, exp, length, positionGeometry, uniform, vec3 } from 'three/tsl';
 import { disposeMeshes } from '../../scenes/landscape/part.js';
-import { glowMaterial, type BandShared } from '../../scenes/band/shared.js';
+import { glowMaterial } from '../../scenes/glow-material.js';
 
 /** Where the stage would stand, in metres ahead, while the gaze does not meet the floor. */
 const USUAL_DISTANCE = 2;
@@ -40,11 +40,6 @@ export class Placement {
     this.reticle.visible = true;
     if (!this.#findHit(frame, space)) this.#gazeAtFloor(head);
     this.reticle.position.copy(this.target);
-  }
-
-  /** Whether a surface was found by hit test, rather than assumed. */
-  get tested(): boolean {
-    return this.#hitTest.source !== undefined;
   }
 
   async #openHitTest(session: XRSession, scope: Scope): Promise<void> {
@@ -93,9 +88,8 @@ function createReticle(): Group {
     const ring = exp(off.sub(0.8).mul(22).pow(2).negate()).mul(0.6);
     return vec3(0.35, 0.6, 0.85).mul(ring.add(exp(off.mul(off).mul(-40)).mul(0.4)));
   })();
-  const plain = { dim: uniform(1), coverage: uniform(0) } as unknown as BandShared;
   const group = new Group();
-  const mesh = new Mesh(geometry, glowMaterial(light, plain));
+  const mesh = new Mesh(geometry, glowMaterial(light, { dim: uniform(1), coverage: uniform(0) }));
   mesh.frustumCulled = false;
   group.add(mesh);
   group.visible = false;
