@@ -12,6 +12,8 @@ import { installEmulator } from './emulator.js';
 
 const NO_HEADSET =
   'No headset found. Open this page in the browser of a headset (Quest, Pico, Vision Pro), or try it here with an emulated one: mouse and keys move head and hands.';
+const EMULATED =
+  'Emulated headset: "Play mode" in its toolbar lets the mouse turn your head. Move the controllers with the panel, and hold a trigger on a stem to move it.';
 const ON_SCREEN = 'This is the stage as you would stand in it. Play the song and look around.';
 const VIGNETTE = 0.8;
 /** What a stage can be entered in. */
@@ -30,6 +32,9 @@ let session: Session;
 let haptics: HapticsConnection;
 let stage: XrStage;
 let playing = false;
+/** What the browser can enter. */
+let support: Readonly<Record<XrMode, boolean>> = { vr: false, ar: false };
+let isOpening = false;
 /** The stage that opens now, or the last one: each waits for the one before. */
 let opening: Promise<void> = Promise.resolve();
 
@@ -49,8 +54,21 @@ function openStage(mode: XrMode): Promise<void> {
 
 async function replaceStage(mode: XrMode): Promise<void> {
   const places = stage?.places;
-  await stage?.dispose();
-  stage = await createXrStage(session, {
+  isOpening = true;
+  try {
+    await stage?.dispose();
+    stage = await createStageOf(mode, places);
+  } finally {
+    isOpening = false;
+  }
+  stage.canvas.tabIndex = 0;
+  stage.canvas.ariaLabel = 'The stage: arrow keys look around';
+  stage.onChange(show);
+  show();
+}
+
+function createStageOf(mode: XrMode, places: XrStage['places'] | undefined): Promise<XrStage> {
+  return createXrStage(session, {
     mode,
     canvas: byId('picture'),
     sound: session,
@@ -60,17 +78,16 @@ async function replaceStage(mode: XrMode): Promise<void> {
     vignette: settings.vignette.checked ? VIGNETTE : 0,
     ...(places && { places }),
   });
-  stage.canvas.tabIndex = 0;
-  stage.canvas.ariaLabel = 'The stage: arrow keys look around';
-  stage.onChange(show);
-  show();
 }
 
 function show(): void {
   const { state, message } = stage.status;
   document.body.dataset['state'] = state;
+  const isEntered = state === 'entering' || state === 'presenting';
+  for (const mode of ['vr', 'ar'] as const) enters[mode].disabled = !support[mode] || isEntered || isOpening;
   // The sentence of the page invites to enter, which may not be possible.
-  say(state === 'page' && enters[stage.mode].disabled ? ON_SCREEN : message);
+  if (isOpening) say('Preparing the stage.');
+  else say(state === 'page' && !support[stage.mode] ? ON_SCREEN : message);
   for (const { stem, label } of labels) {
     const hands = stage.handsOf(stem);
     const felt = hands.length === 2 ? ', both hands' : hands.length === 1 ? `, ${hands[0]} hand` : '';
@@ -117,8 +134,7 @@ function prepareBeforeClick(mode: XrMode): void {
 
 /** Enables the buttons of what the browser can enter. */
 async function offerModes(): Promise<void> {
-  const support = await xrSupport();
-  for (const mode of ['vr', 'ar'] as const) enters[mode].disabled = !support[mode];
+  support = await xrSupport();
   emulate.disabled = false;
   const emulated = emulate.hidden;
   byId('headset').textContent = support.vr || support.ar || emulated ? '' : NO_HEADSET;
@@ -130,11 +146,11 @@ async function startEmulator(): Promise<void> {
   say('Loading the emulated headset.');
   await installEmulator();
   emulate.hidden = true;
-  await offerModes();
-  byId('headset').textContent =
-    'Emulated headset: drag to look, move the controllers with the panel, and hold a trigger on a stem to move it.';
+  byId('headset').textContent = EMULATED;
+  // Opened before the buttons are enabled, so that nobody enters it twice.
   await openStage('vr');
   await enter('vr');
+  await offerModes();
 }
 
 async function start(): Promise<void> {
