@@ -299,14 +299,14 @@ describe('controlled by a subscriber', () => {
 
   it.each(REPLAYS)('seeks with %s: nothing of what it leaves out', async (_, create) => {
     const replay = create();
-    let [before, atOnce] = [0, 0];
+    let [before, immediate] = [0, 0];
     const heard = await play(replay, 1.5, () => {
       before = heard.length;
       replay.seek(0.8);
-      atOnce = heard.length - before;
+      immediate = heard.length - before;
     });
     await vi.advanceTimersByTimeAsync(1600);
-    expect(atOnce).toBe(0);
+    expect(immediate).toBe(0);
     expect(before).toBeGreaterThan(0);
     const times = onsets(heard).map(({ heardAt }) => heardAt);
     // Sought when the onset at 1.5 s was emitted: 1.0 s is heard 200 ms later.
