@@ -30,6 +30,7 @@ export class FakeDualSense implements WebHidDevice {
   }
 
   async close(): Promise<void> {
+    this.#requireWorking();
     this.opened = false;
   }
 

@@ -18,8 +18,9 @@ import { LiveConnection } from './live-connection.js';
  *
  * Motors stop when the page is hidden or loses focus, when the session is suspended, fails or is
  * disposed, when `signal` aborts, when a device disconnects, and without any command when the page
- * hangs. Voices also fall to zero when the engine sends nothing for 250 ms. A failure of a device is
- * counted and reported to `onError`; nothing is thrown while music plays.
+ * hangs, except those of a DualSense through WebHID, which last until the page continues. Voices also
+ * fall to zero when the engine sends nothing for 250 ms. A failure of a device is counted and reported
+ * to `onError`; nothing is thrown while music plays.
  *
  * @throws SenseError `invalid-argument` for options outside their range
  */

@@ -43,16 +43,17 @@ const DEFAULT_HZ = 80;
 /**
  * The score of an effect, sorted by time.
  *
- * @throws SenseError `invalid-argument`, naming the field, for values outside their ranges, a voice of
- *   fewer than two points, or an effect without items
+ * @throws SenseError `invalid-argument`, naming the field, for values of another type or outside their ranges, a
+ *   voice of fewer than two points, or an effect without items
  */
 export function effectScore(effect: HapticEffect): HapticScore {
   if (typeof effect !== 'object' || effect === null) throw notAnEffect(effect);
   const byTime = (a: { time: Seconds }, b: { time: Seconds }): number => a.time - b.time;
-  const transients = (effect.transients ?? []).map((transient, id): HapticTransient => {
+  const transients = objectsIn('transients', effect.transients ?? []).map((transient, id): HapticTransient => {
     return { ...DEFAULT_TRANSIENT, ...transient, type: 'transient', id, stem: 'other' };
   });
-  const voices = (effect.voices ?? []).map(({ knots }, index) => {
+  const voices = objectsIn('voices', effect.voices ?? []).map((voice, index) => {
+    const knots = objectsIn(`voices[${index}].knots`, voice.knots);
     requireRange(`number of voices[${index}].knots`, knots.length, 2, Number.MAX_SAFE_INTEGER);
     const complete = knots.map((knot): HapticKnot => ({ frequencyHz: DEFAULT_HZ, ...knot }));
     return { voice: `${index}`, stem: 'other', priority: 5, knots: complete.sort(byTime) } as const;
@@ -61,6 +62,18 @@ export function effectScore(effect: HapticEffect): HapticScore {
   const lastTimes = [...transients, ...voices.flatMap(({ knots }) => knots)].map(({ time }) => time);
   const duration = effect.duration ?? lastTimes.reduce((last, time) => Math.max(last, time), 0);
   return checkScore({ duration, transients: transients.sort(byTime), voices });
+}
+
+/** Throws `invalid-argument` unless `items` is an array of objects, which JavaScript does not guarantee. */
+function objectsIn<Item extends object>(name: string, items: readonly Item[]): readonly Item[] {
+  if (!Array.isArray(items)) {
+    throw new SenseError('invalid-argument', `${name} must be an array, received ${describe(items)}`);
+  }
+  for (const [index, item] of (items as readonly unknown[]).entries()) {
+    if (typeof item === 'object' && item !== null) continue;
+    throw new SenseError('invalid-argument', `${name}[${index}] must be an object, received ${describe(item)}`);
+  }
+  return items;
 }
 
 function notAnEffect(received: unknown): SenseError {

@@ -32,7 +32,7 @@ export interface EffectOptions {
   readonly gain?: NormalRange;
   /** Whether it repeats until `stop()`; default false. */
   readonly loop?: boolean;
-  /** Performance time in ms at which its beginning is felt; default: as soon as possible. */
+  /** Finite performance time in ms at which its beginning is felt; default: as soon as possible. */
   readonly atMs?: Milliseconds;
   /** How it reduces the music while it is felt; default 12 dB, attack 5, hold 60, release 200 ms. False: not at all. */
   readonly ducking?: Partial<DuckingCurve> | false;
@@ -50,7 +50,11 @@ export interface PlayingEffect {
   readonly playing: boolean;
   /** Resolves at its end: played, stopped, or its connection disposed. Never rejects. */
   readonly done: Promise<void>;
-  /** 0..1; applies immediately, for example an engine that follows the throttle. @throws SenseError `invalid-argument` outside */
+  /**
+   * 0..1, for example of an engine that follows the throttle. Motors follow at their next command, which is sent now.
+   * A transient that is felt already keeps its strength, and a device that renders the score itself (audio) follows
+   * after what it has received, up to 250 ms. @throws SenseError `invalid-argument` outside
+   */
   gain: NormalRange;
   /** Ends it now. Never throws. */
   stop(): void;
@@ -210,7 +214,8 @@ class Effect implements PlayingEffect {
 
 /** @throws SenseError `invalid-argument`, naming the field */
 function createSource(options: EffectOptions, gainOf: () => NormalRange): MixSource {
-  const { category = 'effects', device = '*', motor = 'by-character', ducking } = options;
+  const { category = 'effects', device = '*', motor = 'by-character', ducking, atMs } = options;
+  if (atMs !== undefined) requireRange('atMs', atMs, -Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
   const priority = options.priority ?? CATEGORY_PRIORITY[requireCategory(category)];
   const placed = route('other', { device, motor });
   checkRouting({ name: 'effect', routes: [placed] });

@@ -62,9 +62,9 @@ export interface HapticPlayer {
    * Plays from the current position, or from the beginning if that is the end. Does nothing while it
    * plays.
    *
-   * @param atMs performance time at which the position is to be felt; default now. With the time at
+   * @param atMs finite performance time at which the position is to be felt; default now. With the time at
    *   which sound begins, about 60 ms ahead, no transient is late.
-   * @throws SenseError `disposed` after {@link dispose}
+   * @throws SenseError `disposed` after {@link dispose}, `invalid-argument` for another `atMs`
    */
   play(atMs?: Milliseconds): void;
   /** Ends what plays immediately; `play` continues from here. */
@@ -176,6 +176,7 @@ class Player implements HapticPlayer {
 
   play(atMs?: Milliseconds): void {
     this.#scope.requireOpen('the haptic player');
+    if (atMs !== undefined) requireRange('atMs', atMs, -Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
     if (this.#playing) return;
     if (this.#cursor >= this.duration) this.#cursor = 0;
     this.#over = false;

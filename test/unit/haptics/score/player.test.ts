@@ -109,6 +109,14 @@ describe('playback', () => {
     expect(transientTimes().at(-1)).toBe(2200);
   });
 
+  it.each([Number.NaN, Number.POSITIVE_INFINITY])('rejects the time %f, and can still play', (atMs) => {
+    const player = play();
+    expect(() => player.play(atMs)).toThrow(expect.objectContaining({ code: 'invalid-argument' }));
+    player.play();
+    time.advance(3000);
+    expect(ends).toBe(1);
+  });
+
   it('scales by gain, and gives each played transient a new id', () => {
     const player = play({ gain: 0.5 });
     player.play();

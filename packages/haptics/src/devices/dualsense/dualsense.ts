@@ -10,6 +10,7 @@ import type { Timer } from '../../schedule/loop.js';
 import { MOTORS_OFF, type HapticDevice, type MotorCommand, type MotorLevels } from '../device.js';
 import { DEVICE_PROFILES, type DeviceProfile } from '../profiles.js';
 import { OUTPUT_REPORT_IDS, outputReport, type DualSenseConnection } from './output-report.js';
+import { isInUse, usePad, whenClosed, type PadUse } from './pads-in-use.js';
 import { encodeTriggerEffect, type TriggerEffect } from './trigger-effect.js';
 import type { WebHid, WebHidDevice } from './web-hid.js';
 
@@ -27,7 +28,10 @@ export interface DualSense extends HapticDevice {
    * @throws SenseError `invalid-argument`; rejects with `device-failed`
    */
   setTrigger(side: TriggerSide, effect: TriggerEffect): Promise<void>;
-  /** Turns motors and triggers off, gives the voice coils back to the audio device of the pad, and closes it. */
+  /**
+   * Turns motors and triggers off, gives the voice coils back to the audio device of the pad, and closes it. Never
+   * rejects. A call that opens the pad again waits for it.
+   */
   close(): Promise<void>;
 }
 
@@ -51,11 +55,8 @@ const FILTERS = PRODUCTS.map((productId) => ({ vendorId: SONY, productId, usageP
 /** At which a trigger vibrates for a command: fast enough to be one vibration, slow enough to be strong. */
 const TRIGGER_HZ = 40;
 
-/** A command whose end was not accepted is ended again after this long. */
+/** Motors that a report did not turn off are turned off again after this long. */
 const RETRY_MS: Milliseconds = 100;
-
-/** The pads in use, by the number in their id. */
-const openPads = new Map<number, WebHidDevice>();
 
 /**
  * Lets the user choose a DualSense, and opens it. Call it from a click or key handler. The pad is then also a
@@ -83,8 +84,14 @@ export async function requestDualSense(options: DualSenseOptions = {}): Promise<
       error,
     );
   }
-  if (chosen) return openDualSense(chosen, hid, options);
-  throw new SenseError('permission-denied', 'No DualSense was chosen: connect it by cable or Bluetooth and try again');
+  if (!chosen) {
+    throw new SenseError(
+      'permission-denied',
+      'No DualSense was chosen: connect it by cable or Bluetooth and try again',
+    );
+  }
+  await whenClosed(chosen);
+  return openDualSense(chosen, hid, options);
 }
 
 /**
@@ -94,8 +101,9 @@ export async function requestDualSense(options: DualSenseOptions = {}): Promise<
 export async function findDualSenses(options: DualSenseOptions = {}): Promise<DualSense[]> {
   const hid = options.hid ?? navigatorHid();
   const devices = (await hid?.getDevices()) ?? [];
+  await Promise.all(devices.map(whenClosed));
   const pads = devices.filter(
-    (device) => device.vendorId === SONY && PRODUCTS.includes(device.productId) && !isOpen(device),
+    (device) => device.vendorId === SONY && PRODUCTS.includes(device.productId) && !isInUse(device),
   );
   return Promise.all(pads.map((device) => openDualSense(device, hid!, options)));
 }
@@ -115,21 +123,22 @@ function requireHid(given: WebHid | undefined): WebHid {
 
 async function openDualSense(device: WebHidDevice, hid: WebHid, options: DualSenseOptions): Promise<DualSense> {
   const connection = connectionOf(device);
-  if (isOpen(device)) {
-    throw new SenseError('invalid-state', `${device.productName} is in use: use that device, or close() it before`);
-  }
   const scope = new Scope({ signal: options.signal });
   scope.requireOpen('the signal of the DualSense');
+  // Before anything is awaited, so that of two calls only one opens the pad.
+  const use = usePad(device);
   try {
     if (!device.opened) await device.open();
   } catch (error) {
+    use.end();
+    scope.dispose();
     throw new SenseError(
       'device-failed',
       `${device.productName} cannot be opened: another program may use it. Close it, or reconnect the pad`,
       error,
     );
   }
-  return new OpenDualSense(device, connection, hid, scope, options);
+  return new OpenDualSense(device, use, connection, hid, scope, options);
 }
 
 function connectionOf({ collections, productName }: WebHidDevice): DualSenseConnection {
@@ -163,14 +172,13 @@ class OpenDualSense implements DualSense {
 
   constructor(
     device: WebHidDevice,
+    use: PadUse,
     readonly connection: DualSenseConnection,
     hid: WebHid,
     scope: Scope,
     options: DualSenseOptions,
   ) {
-    const number = freeNumber();
-    openPads.set(number, device);
-    this.id = `dualsense:${number}`;
+    this.id = `dualsense:${use.number}`;
     this.label = device.productName || 'DualSense';
     this.profile = options.profile ?? { ...DEVICE_PROFILES.dualSense, motors: 'dual-trigger' };
     this.#device = device;
@@ -178,11 +186,13 @@ class OpenDualSense implements DualSense {
     this.#timer = options.timer ?? ((delayMs, run) => scope.after(delayMs, run));
     this.#effects = { left: encodeTriggerEffect({ type: 'off' }), right: encodeTriggerEffect({ type: 'off' }) };
     scope.listen(hid, 'disconnect', (event: Event & { device: WebHidDevice }) => {
-      if (event.device === device) scope.dispose();
+      if (event.device !== device) return;
+      use.end();
+      scope.dispose();
     });
     scope.add(() => {
-      openPads.delete(number);
       this.#released = this.#release();
+      use.endAfter(this.#released);
     });
   }
 
@@ -201,7 +211,14 @@ class OpenDualSense implements DualSense {
     this.#cancelEnd?.();
     this.#cancelEnd = undefined;
     // A pad that was closed or unplugged is at rest.
-    if (!this.#scope.disposed) await this.#set(MOTORS_OFF);
+    if (this.#scope.disposed) return;
+    try {
+      await this.#set(MOTORS_OFF);
+    } catch (error) {
+      // A command that came meanwhile has an end of its own.
+      if (!this.#cancelEnd && !this.#scope.disposed) this.#endAfter(RETRY_MS);
+      throw error;
+    }
   }
 
   async setTrigger(side: TriggerSide, effect: TriggerEffect): Promise<void> {
@@ -218,11 +235,15 @@ class OpenDualSense implements DualSense {
   #endAfter(delayMs: Milliseconds): void {
     this.#cancelEnd?.();
     this.#cancelEnd = this.#timer(delayMs, () => {
-      this.stop().catch(() => this.#endAfter(RETRY_MS));
+      // It tries again.
+      this.stop().catch(() => undefined);
     });
   }
 
-  /** Sends the newest state once the report before it was sent; states in between are skipped. */
+  /**
+   * Sends the newest state once the report before it was sent or rejected; states in between are skipped. Rejects if
+   * the newest state was not accepted.
+   */
   #set(levels: MotorLevels): Promise<void> {
     this.#levels = levels;
     this.#changes++;
@@ -233,8 +254,12 @@ class OpenDualSense implements DualSense {
     try {
       while (this.#sent !== this.#changes) {
         const changes = this.#changes;
-        await this.#send(true);
-        this.#sent = changes;
+        try {
+          await this.#send(true);
+          this.#sent = changes;
+        } catch (error) {
+          if (changes === this.#changes) throw error;
+        }
       }
     } finally {
       this.#sending = undefined;
@@ -264,29 +289,25 @@ class OpenDualSense implements DualSense {
     Object.assign(this.#sentEffects, { left, right });
   }
 
+  /** Never rejects. */
   async #release(): Promise<void> {
     this.#cancelEnd?.();
     this.#levels = MOTORS_OFF;
     this.#effects.left = this.#effects.right = encodeTriggerEffect({ type: 'off' });
     try {
       await this.#sending?.catch(() => undefined);
-      await this.#send(true);
+      // Once more at once: the page may be about to end, and closing the pad does not turn its motors off.
+      await this.#send(true).catch(() => this.#send(true));
       await this.#send(false);
     } catch {
       // It was unplugged.
     }
-    await this.#device.close();
+    try {
+      await this.#device.close();
+    } catch {
+      // It was unplugged, or closed by the browser.
+    }
   }
-}
-
-function isOpen(device: WebHidDevice): boolean {
-  return [...openPads.values()].includes(device);
-}
-
-function freeNumber(): number {
-  let number = 0;
-  while (openPads.has(number)) number++;
-  return number;
 }
 
 function effectOf(level: NormalRange, otherwise: Uint8Array): Uint8Array {

@@ -1,8 +1,9 @@
 /**
  * Effects of the adaptive triggers of a DualSense, and their bytes. Pure.
  *
- * The bytes are those of the "DualSense trigger effect generators" of John "Nielk1" Klein, revision 6 (MIT):
- * ten zones from released to pressed, a bit for each active zone, and three bits of force for each.
+ * The bytes are those of the "DualSense trigger effect generators" of John "Nielk1" Klein, revision 6 (MIT, named in
+ * THIRD_PARTY_NOTICES.md): ten zones from released to pressed, a bit for each active zone, and three bits of force for
+ * each.
  */
 import type { Hertz, NormalRange } from '@sense/core/engine';
 import { SenseError } from '@sense/core/engine';

@@ -1,5 +1,5 @@
 /** The driver of a DualSense on a fake of WebHID: permission, reports, triggers, failures and its end. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   findDualSenses,
   requestDualSense,
@@ -32,6 +32,14 @@ async function request(options: DualSenseOptions = {}): Promise<DualSense> {
   const pad = await requestDualSense({ hid, timer: time.timer, ...options });
   pads.push(pad);
   return pad;
+}
+
+/** Lets the next report wait; the returned function rejects it. */
+function holdReport(): () => void {
+  let reject: (error: Error) => void;
+  const held = new Promise<void>((_, rejectHeld) => (reject = rejectHeld));
+  vi.spyOn(device, 'sendReport').mockReturnValueOnce(held);
+  return () => reject(new DOMException('Failed to write the report.', 'NotAllowedError'));
 }
 
 /** Lets promises of reports settle. */
@@ -76,6 +84,19 @@ describe('requestDualSense', () => {
     await expect(requestDualSense({ hid: new FakeHid([other]) })).rejects.toMatchObject({ code: 'unsupported' });
   });
 
+  it('opens a pad for one of two calls at a time', async () => {
+    const calls = await Promise.allSettled([request(), request()]);
+    expect(calls.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+    expect(calls[1]).toMatchObject({ reason: { code: 'invalid-state' } });
+  });
+
+  it('leaves a pad that could not be opened free', async () => {
+    device.failing = true;
+    await expect(request()).rejects.toMatchObject({ code: 'device-failed' });
+    device.failing = false;
+    expect((await request()).id).toBe('dualsense:0');
+  });
+
   it('opens nothing for a signal that has aborted', async () => {
     await expect(request({ signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'disposed' });
     expect(device.opened).toBe(false);
@@ -92,6 +113,12 @@ describe('findDualSenses', () => {
     pads.push(...found);
     expect(found.map(({ id, connection }) => [id, connection])).toEqual([['dualsense:1', 'bluetooth']]);
     expect(await findDualSenses()).toEqual([]);
+  });
+
+  it('finds a pad in one of two calls at a time', async () => {
+    const found = await Promise.all([findDualSenses({ hid }), findDualSenses({ hid })]);
+    pads.push(...found.flat());
+    expect(found.map(({ length }) => length)).toEqual([1, 0]);
   });
 });
 
@@ -162,6 +189,42 @@ describe('a DualSense', () => {
     expect(time.pendingTimers).toBe(0);
   });
 
+  it('repeats a stop() that it did not accept', async () => {
+    const pad = await request();
+    await pad.play({ ...COMMAND, durationMs: 60_000 });
+    device.failing = true;
+    await expect(pad.stop()).rejects.toMatchObject({ code: 'device-failed' });
+    device.failing = false;
+    time.advance(101);
+    expect(device.motors).toEqual([0, 0]);
+    await settle();
+    expect(time.pendingTimers).toBe(0);
+  });
+
+  it('stops although the report before was not accepted', async () => {
+    const pad = await request();
+    await pad.play(COMMAND);
+    const reject = holdReport();
+    const playing = pad.play({ ...COMMAND, low: 0.2 });
+    const stopping = pad.stop();
+    reject();
+    await Promise.all([playing, stopping]);
+    expect(device.motors).toEqual([0, 0]);
+  });
+
+  it('plays in full a command that follows a stop() that it did not accept', async () => {
+    const pad = await request();
+    const reject = holdReport();
+    const stopping = pad.stop();
+    const playing = pad.play({ ...COMMAND, durationMs: 1000 });
+    reject();
+    await Promise.all([stopping, playing]);
+    time.advance(999);
+    expect(device.motors).toEqual([255, 128]);
+    time.advance(2);
+    expect(device.motors).toEqual([0, 0]);
+  });
+
   it('rejects an invalid effect and sends nothing', async () => {
     const pad = await request();
     await expect(pad.setTrigger('left', { type: 'resistance', start: 2, strength: 1 })).rejects.toThrow('received 2');
@@ -197,6 +260,42 @@ describe('the end', () => {
     await pad.close();
     expect(device.motors).toEqual([0, 0]);
     expect(device.opened).toBe(false);
+  });
+
+  it.each([
+    ['requestDualSense', () => request()],
+    ['findDualSenses', async () => (await findDualSenses({ hid, timer: time.timer }))[0]!],
+  ])('is waited for by %s, which then drives the pad', async (_, reopen) => {
+    const abort = new AbortController();
+    await request({ signal: abort.signal });
+    device.slow = true;
+    abort.abort();
+    const opening = reopen();
+    await settle();
+    device.slow = false;
+    device.flush();
+    const pad = await opening;
+    pads.push(pad);
+    await settle();
+    expect(device.opened).toBe(true);
+    await pad.play(COMMAND);
+    expect(device.motors).toEqual([255, 128]);
+    expect(pad.id).toBe('dualsense:0');
+  });
+
+  it('turns the motors off although a report is not accepted', async () => {
+    const pad = await request();
+    await pad.play(COMMAND);
+    holdReport()();
+    await pad.close();
+    expect(device.motors).toEqual([0, 0]);
+    expect(device.opened).toBe(false);
+  });
+
+  it('never rejects, also if the pad cannot be closed', async () => {
+    const pad = await request();
+    device.failing = true;
+    await expect(pad.close()).resolves.toBeUndefined();
   });
 
   it('comes when the pad is unplugged, and its number is free again', async () => {
