@@ -119,11 +119,23 @@ async function recordKicks(): Promise<Blob> {
   return recorder.toBlob();
 }
 
+/** How much later than its media time a kick is heard, and the longest time that the page stood still since the previous one. */
+export interface ReplayError {
+  readonly errorMs: number;
+  readonly stallMs: number;
+}
+
 /**
  * Replays a recording with an audio element, with a seek: by the clock of the element, how much later than their
  * media time kicks are heard, in ms.
  */
-export async function replayWithSound(): Promise<{ errorsMs: number[]; states: string[] }> {
+export async function replayWithSound(): Promise<{ errors: ReplayError[]; states: string[] }> {
+  let lastTickAt = performance.now();
+  let stallMs = 0;
+  const ticking = setInterval(() => {
+    stallMs = Math.max(stallMs, performance.now() - lastTickAt - TICK_MS);
+    lastTickAt = performance.now();
+  }, TICK_MS);
   const audio = new Audio();
   const sound = wavFile([new Float32Array(4 * 48_000)], 48_000) as Uint8Array<ArrayBuffer>;
   audio.src = URL.createObjectURL(new Blob([sound], { type: 'audio/wav' }));
@@ -134,13 +146,15 @@ export async function replayWithSound(): Promise<{ errorsMs: number[]; states: s
   replay
     .onsets$()
     .subscribe(({ time, frame }) => due.push({ mediaTime: frame / 48_000, heardAt: replay.heardAt(time) }));
-  const errorsMs: number[] = [];
+  const errors: ReplayError[] = [];
   /** Measures the next kick in the first task after it is heard. */
   const measure = async (): Promise<void> => {
     while (due.length === 0) await pause();
     const { mediaTime, heardAt } = due.shift()!;
     while (performance.now() < heardAt) await pause();
-    errorsMs.push(1000 * (audio.currentTime - mediaTime) - (performance.now() - heardAt));
+    const errorMs = 1000 * (audio.currentTime - mediaTime) - (performance.now() - heardAt);
+    errors.push({ errorMs, stallMs: Math.max(stallMs, performance.now() - lastTickAt - TICK_MS) });
+    stallMs = 0;
   };
   await replay.play();
   for (let kick = 0; kick < 4; kick++) await measure();
@@ -150,7 +164,8 @@ export async function replayWithSound(): Promise<{ errorsMs: number[]; states: s
   await replay.play();
   for (let kick = 0; kick < 3; kick++) await measure();
   replay.dispose();
-  return { errorsMs, states: seen };
+  clearInterval(ticking);
+  return { errors, states: seen };
 }
 
 /** Records into the browser's database for as long as the page lives; resolves when an onset is stored. */

@@ -30,7 +30,6 @@ const COUNT_SECONDS = 0.55;
 const query = new URLSearchParams(location.search);
 const fixedSeed = query.has('seed') ? Number(query.get('seed')) : undefined;
 
-const page = new AbortController();
 const hud = createHud();
 const stage = createStage(
   element<HTMLCanvasElement>('road'),
@@ -57,17 +56,12 @@ let feel = createPanel(element('feel-form'), (next) => {
   rumble?.apply(next);
 });
 
-const controls = createControls(
-  element('field'),
-  element('boost'),
-  {
-    confirm: () => {
-      if (state !== 'playing') void startOrResume();
-    },
-    pause: () => (state === 'playing' ? pause() : state === 'paused' ? void startOrResume() : undefined),
+const controls = createControls(element('field'), element('boost'), {
+  confirm: () => {
+    if (state !== 'playing') void startOrResume();
   },
-  page.signal,
-);
+  pause: () => (state === 'playing' ? pause() : state === 'paused' ? void startOrResume() : undefined),
+});
 
 function setState(next: PageState): void {
   state = next;
@@ -102,7 +96,10 @@ async function startOrResume(): Promise<void> {
   try {
     await context.resume();
     rumble ??= await connect();
-    if (state !== 'paused') begin();
+    if (state !== 'paused') {
+      rumble.reset();
+      begin();
+    }
     setState('playing');
     sound.setDriving(true);
     rumble.setPlaying(true);

@@ -41,8 +41,10 @@ export interface Rumble {
   /** Records what a pad would do, for players without one. */
   readonly virtual: VirtualDevice;
   apply(settings: RumbleSettings): void;
-  /** Starts or ends the silence of menus and pause. */
+  /** Starts or ends the silence of menus and pause. Effects pause too, and continue afterwards. */
   setPlaying(playing: boolean): void;
+  /** For a new run: ends the effects of the one before. */
+  reset(): void;
   /** The engine follows the throttle, 0..1. */
   setThrottle(throttle: number): void;
   /** An event of the game. `side` -1 left .. 1 right chooses the half of the pad. */
@@ -59,19 +61,22 @@ export async function createRumble(sound: GameSound, initial: RumbleSettings): P
   const session = await createSession({ source: nodeSource(sound.mix), separation: createDspSeparation() });
   const virtual = createVirtualDevice({ label: 'On-screen pad', logLength: 600 });
   const haptics = connectHaptics(session, { preset: 'game-rumble', devices: [virtual] });
-  haptics.stop();
+  haptics.pause();
   await session.start();
   let settings = initial;
   let playing = false;
   let engine: PlayingEffect | undefined;
   let throttle = 0;
+  /** Effects of the run, which pause in menus, and signals, which would not. */
+  const effects = new Set<PlayingEffect>();
+  const signals = new Set<PlayingEffect>();
 
+  /** It pauses with the other effects in menus. */
   function updateEngine(): void {
-    const wanted = playing && settings.engine;
-    if (!wanted) {
+    if (!settings.engine) {
       engine?.stop();
       engine = undefined;
-    } else if (!engine?.playing) {
+    } else if (playing && !engine?.playing) {
       // As important as the music, and not a reason to reduce it: both share the motors.
       engine = haptics.playEffect(ENGINE, { loop: true, priority: 3, ducking: false, gain: throttle });
     }
@@ -93,8 +98,16 @@ export async function createRumble(sound: GameSound, initial: RumbleSettings): P
     setPlaying(next) {
       playing = next;
       if (next) haptics.resume();
-      else haptics.stop();
+      else {
+        haptics.pause();
+        stopAll(signals);
+      }
       updateEngine();
+    },
+    reset() {
+      engine?.stop();
+      engine = undefined;
+      stopAll(effects);
     },
     setThrottle(next) {
       if (Math.abs(next - throttle) < THROTTLE_STEP) return;
@@ -104,14 +117,25 @@ export async function createRumble(sound: GameSound, initial: RumbleSettings): P
     effect(effect, { priority = 5, side = 0 } = {}) {
       if (!playing || !settings.effects) return;
       const motor = side < -0.4 ? 'left' : side > 0.4 ? 'right' : 'by-character';
-      haptics.playEffect(effect, { priority, motor });
+      remember(effects, haptics.playEffect(effect, { priority, motor }));
     },
     signal(effect) {
-      if (playing && settings.interface) haptics.playEffect(effect, { category: 'interface' });
+      if (!playing || !settings.interface) return;
+      remember(signals, haptics.playEffect(effect, { category: 'interface' }));
     },
   };
   rumble.apply(initial);
   return rumble;
+}
+
+function remember(effects: Set<PlayingEffect>, effect: PlayingEffect): void {
+  for (const each of effects) if (!each.playing) effects.delete(each);
+  effects.add(effect);
+}
+
+function stopAll(effects: Set<PlayingEffect>): void {
+  for (const effect of effects) effect.stop();
+  effects.clear();
 }
 
 /** The mapping of the preset without the stems that are off. */

@@ -1,5 +1,5 @@
 /**
- * Keyboard, gamepad and touch as one input: steering, boost, and the commands of menus. Listeners end with `signal`.
+ * Keyboard, gamepad and touch as one input: steering, boost, and the commands of menus.
  */
 import type { DriveInput } from '../game/world.js';
 
@@ -22,12 +22,7 @@ export interface Controls {
   read(): DriveInput;
 }
 
-export function createControls(
-  field: HTMLElement,
-  boostButton: HTMLElement,
-  commands: ControlCommands,
-  signal: AbortSignal,
-): Controls {
+export function createControls(field: HTMLElement, boostButton: HTMLElement, commands: ControlCommands): Controls {
   const keys = new Set<string>();
   let touchStart: { id: number; x: number } | undefined;
   let touchSteer = 0;
@@ -37,7 +32,7 @@ export function createControls(
   const listen = <Type extends keyof WindowEventMap>(
     type: Type,
     listener: (event: WindowEventMap[Type]) => void,
-  ): void => window.addEventListener(type, listener, { signal });
+  ): void => window.addEventListener(type, listener);
 
   listen('keydown', (event) => {
     if (event.target instanceof HTMLElement && event.target.closest('input, select, summary, button')) {
@@ -59,32 +54,24 @@ export function createControls(
     boostHeld = false;
   });
 
-  field.addEventListener(
-    'pointerdown',
-    (event) => {
-      touchStart = { id: event.pointerId, x: event.clientX };
-      field.setPointerCapture(event.pointerId);
-    },
-    { signal },
-  );
-  field.addEventListener(
-    'pointermove',
-    (event) => {
-      if (event.pointerId !== touchStart?.id) return;
-      touchSteer = Math.max(-1, Math.min(1, (event.clientX - touchStart.x) / TOUCH_RANGE_PX));
-    },
-    { signal },
-  );
+  field.addEventListener('pointerdown', (event) => {
+    touchStart = { id: event.pointerId, x: event.clientX };
+    field.setPointerCapture(event.pointerId);
+  });
+  field.addEventListener('pointermove', (event) => {
+    if (event.pointerId !== touchStart?.id) return;
+    touchSteer = Math.max(-1, Math.min(1, (event.clientX - touchStart.x) / TOUCH_RANGE_PX));
+  });
   const release = (event: PointerEvent): void => {
     if (event.pointerId !== touchStart?.id) return;
     touchStart = undefined;
     touchSteer = 0;
   };
-  field.addEventListener('pointerup', release, { signal });
-  field.addEventListener('pointercancel', release, { signal });
-  boostButton.addEventListener('pointerdown', () => (boostHeld = true), { signal });
+  field.addEventListener('pointerup', release);
+  field.addEventListener('pointercancel', release);
+  boostButton.addEventListener('pointerdown', () => (boostHeld = true));
   for (const type of ['pointerup', 'pointercancel', 'pointerleave'] as const) {
-    boostButton.addEventListener(type, () => (boostHeld = false), { signal });
+    boostButton.addEventListener(type, () => (boostHeld = false));
   }
 
   /** Steering and boost of all pads together; menu buttons act once for each press. */

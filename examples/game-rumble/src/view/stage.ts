@@ -22,7 +22,7 @@ export interface Stage {
   react(event: WorldEvent, world: World): void;
   /** Whether the processor draws, without a graphics card. */
   readonly isSoftware: boolean;
-  /** Frames per second over the last second or so; device pixels per CSS pixel. */
+  /** Frames per second over the last second or so, 0 until they are counted; device pixels per CSS pixel. */
   readonly stats: { readonly fps: number; readonly pixelRatio: number };
   dispose(): void;
 }
@@ -68,7 +68,7 @@ export function createStage(canvas: HTMLCanvasElement, seed: number, detail: 'lo
   let boost = 0;
   let frames = 0;
   let framesSince = performance.now();
-  let fps = 60;
+  let fps = 0;
 
   function fit(): void {
     const { clientWidth, clientHeight } = canvas;

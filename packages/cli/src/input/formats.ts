@@ -7,9 +7,9 @@ import type { FileBytes } from './file-bytes.js';
 import { openAdts, parseAdtsHeader } from './readers/adts.js';
 import { openAiff, openAu, openCaf } from './readers/big-endian.js';
 import { openContainer } from './readers/container.js';
-import { openFlac } from './readers/flac.js';
+import { openFlac } from './readers/flac/flac.js';
 import { openMpegAudio, parseMpegHeader } from './readers/mpeg-audio.js';
-import { openOgg } from './readers/ogg.js';
+import { openOgg } from './readers/ogg/ogg.js';
 import type { AudioReader } from './readers/reader.js';
 import { isWav, openWav } from './readers/riff.js';
 

@@ -131,6 +131,9 @@ class Replay implements ReplayedFeed {
   #next = 0;
   /** Items before this time of the recording are not replayed: they were heard before the start. */
   #startTime: Seconds = 0;
+  /** Counts the updates: a subscriber that pauses, seeks or changes the rate runs one within another. */
+  #updates = 0;
+  #emitting = false;
 
   constructor(recording: Recording, sound: PlaybackClock, settings: ReplaySettings) {
     this.recording = recording;
@@ -215,13 +218,22 @@ class Replay implements ReplayedFeed {
 
   update(): void {
     if (this.#scope.disposed) return;
+    const update = ++this.#updates;
     const reading = this.#timeline.read();
     const { offsetSeconds } = this.#settings;
     if (reading.jumped) this.#start(reading.position - offsetSeconds);
     const ended = this.#next >= this.recording.items.length && this.recording.items.length > 0;
     const source = reading.playing && !ended ? 'open' : this.#status.source;
     this.#publish({ state: reading.playing ? 'running' : 'suspended', source });
-    if (reading.playing) this.#emitDue(reading);
+    // A call by a subscriber only interrupts the emission that called it, which goes on from here in a task of its own.
+    if (!reading.playing || this.#emitting || update !== this.#updates || this.#scope.disposed) return;
+    this.#emitting = true;
+    try {
+      this.#emitDue(reading);
+    } finally {
+      this.#emitting = false;
+      if (update !== this.#updates && !this.#scope.disposed) this.#scope.after(STEP_MS.shortest, () => this.update());
+    }
   }
 
   dispose(): void {
@@ -242,8 +254,11 @@ class Replay implements ReplayedFeed {
   }
 
   #run(): void {
-    this.update();
-    this.#scope.after(this.#waitMs(), () => this.#run());
+    try {
+      this.update();
+    } finally {
+      if (!this.#scope.disposed) this.#scope.after(this.#waitMs(), () => this.#run());
+    }
   }
 
   /** Time until the next item is due. */
@@ -261,7 +276,9 @@ class Replay implements ReplayedFeed {
     this.#ids.startRun();
   }
 
+  /** Emits until a subscriber calls {@link update}: what `reading` says may no longer be true then. */
   #emitDue({ position, rate }: PlaybackReading): void {
+    const update = this.#updates;
     const { items } = this.recording;
     const { offsetSeconds, leadMs } = this.#settings;
     const heard = position - offsetSeconds;
@@ -270,7 +287,7 @@ class Replay implements ReplayedFeed {
     while (this.#next < items.length && items[this.#next]!.emitted <= due) {
       const item = items[this.#next++]!;
       if (item.time >= oldest || item.kind === 'status') this.#emit(item, rate);
-      if (this.#scope.disposed) return;
+      if (update !== this.#updates || this.#scope.disposed) return;
     }
     if (this.#next === items.length && heard >= this.recording.durationSeconds) this.#publish({ source: 'ended' });
   }

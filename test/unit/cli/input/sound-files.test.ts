@@ -8,7 +8,7 @@ import { MkvOutputFormat, MovOutputFormat, Mp4OutputFormat, MpegTsOutputFormat, 
 import { describe, expect, test } from 'vitest';
 import { openAudioFile } from '../../../../packages/cli/src/input/audio-file.js';
 import { FileBytes } from '../../../../packages/cli/src/input/file-bytes.js';
-import { readFlacInfo, scanFlacFrames } from '../../../../packages/cli/src/input/readers/flac-frames.js';
+import { readFlacInfo, scanFlacFrames } from '../../../../packages/cli/src/input/readers/flac/flac-frames.js';
 import { measureTone, noise, tone } from '../../../support/signals.js';
 import { readAll, temporaryFolder } from '../helpers.js';
 import { OTHER_SETTINGS } from './audio-fixtures.js';
@@ -132,6 +132,19 @@ describe('WAV as writers really write it', () => {
     expect(found.damage).toEqual([]);
     expect(found.channels[0]!.length).toBe(SOUND.length);
     for (const i of [1, 50, 777, 5999]) expect(found.channels[0]![i]).toBeCloseTo(SOUND[i]!, 3);
+  });
+
+  test.each([
+    ['high', true, 0],
+    ['low', false, 0],
+    ['high', true, 2 ** -12],
+    ['low', false, 2 ** -12],
+  ])('24 bits in the %s bytes of 4 (high: %s) after a start at level %d', async (_, high, level) => {
+    const start = Float32Array.from({ length: 40_000 }, (_sample, i) => (i % 2 ? level : -level));
+    const sound = Float32Array.of(...start, ...SOUND);
+    const found = await read(files.wavOf(files.integers(sound, 4, { bits: 24, high }), { bits: 24, bytes: 4 }));
+    expect(found.channels[0]!.length).toBe(sound.length);
+    for (const i of [1, 39_999, 40_001, 40_777, 45_999]) expect(found.channels[0]![i]).toBeCloseTo(sound[i]!, 3);
   });
 
   test('BW64, RIFX, and MP3 in WAV', async () => {

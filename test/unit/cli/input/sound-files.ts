@@ -11,7 +11,7 @@ import {
   Output,
   type OutputFormat,
 } from 'mediabunny';
-import { writeOggPage } from '../../../../packages/cli/src/input/readers/ogg-pages.js';
+import { OggWriter } from '../../../../packages/cli/src/input/readers/ogg/ogg-pages.js';
 import { FIXTURES } from './audio-fixtures.js';
 
 /** The bytes of an encoded fixture. */
@@ -164,15 +164,7 @@ export async function remux(bytes: Uint8Array, format: OutputFormat): Promise<Bu
 export function oggFlac(bytes: Buffer, frames: readonly Uint8Array[], serial: number): Buffer {
   const first = Buffer.concat([Buffer.from('\x7fFLAC\x01\0\0\x01', 'latin1'), bytes.subarray(0, 42)]);
   const packets = [first, Buffer.from('\x84\0\0\x08\0\0\0\0\0\0\0\0', 'latin1'), ...frames];
-  return Buffer.concat(
-    packets.map((packet, number) =>
-      writeOggPage(packet, {
-        number,
-        isFirst: number === 0,
-        granule: -1,
-        isLast: number === packets.length - 1,
-        serial,
-      }),
-    ),
-  );
+  const writer = new OggWriter(serial);
+  const pages = packets.map((packet, i) => writer.write(packet, { granule: -1, isLast: i === packets.length - 1 }));
+  return Buffer.concat(pages);
 }

@@ -3,7 +3,7 @@
  */
 import { parseAdtsHeader } from '../readers/adts.js';
 import { parseMpegHeader } from '../readers/mpeg-audio.js';
-import { writeOggPage } from '../readers/ogg-pages.js';
+import { OggWriter } from '../readers/ogg/ogg-pages.js';
 import { errorCount, type Pcm } from '../readers/reader.js';
 import { createAdtsDecoder, type AdtsDecoder } from './adts-decoder.js';
 import { loadAac, loadFlac, loadMp3, loadOpus, loadVorbis, loadWav, quietly, type AacConfig } from './load-decoders.js';
@@ -44,10 +44,10 @@ export async function createPacketDecoder(track: TrackConfig): Promise<PacketDec
     case 'mp3':
       return await mp3Decoder();
     case 'opus':
-      return await oggDecoder(await loadOpus(), description ? [description] : [opusHead(track)], [OPUS_TAGS]);
+      return await oggDecoder(await loadOpus(), [description ?? opusHead(track), OPUS_TAGS]);
     case 'vorbis': {
       const headers = description ? splitVorbisHeaders(description) : undefined;
-      return headers ? await oggDecoder(await loadVorbis(), headers.slice(0, 1), headers.slice(1)) : undefined;
+      return headers ? await oggDecoder(await loadVorbis(), headers) : undefined;
     }
     case 'flac':
       return description ? await flacDecoder(description) : undefined;
@@ -125,19 +125,14 @@ async function flacDecoder(header: Uint8Array): Promise<PacketDecoder> {
 
 type OggStream = Awaited<ReturnType<typeof loadOpus>>;
 
-/** Wraps packets in Ogg pages, one each, for a decoder that reads those. */
-async function oggDecoder(
-  decoder: OggStream,
-  first: readonly Uint8Array[],
-  headers: readonly Uint8Array[],
-): Promise<PacketDecoder> {
-  let number = 0;
-  const feed = (packet: Uint8Array, isFirst: boolean, granule: number): Pcm =>
-    quietly(() => decoder.decode(writeOggPage(packet, { number: number++, isFirst, granule })));
-  for (const packet of first) feed(packet, true, 0);
-  for (const packet of headers) feed(packet, false, 0);
+/** Wraps packets in Ogg pages, the headers first, for a decoder that reads those. */
+async function oggDecoder(decoder: OggStream, headers: readonly Uint8Array[]): Promise<PacketDecoder> {
+  const writer = new OggWriter();
+  const feed = (packet: Uint8Array, granule: number): Pcm =>
+    quietly(() => decoder.decode(writer.write(packet, { granule })));
+  for (const packet of headers) feed(packet, 0);
   return {
-    decode: (packet) => feed(packet, false, -1),
+    decode: (packet) => feed(packet, -1),
     flush: () => quietly(() => decoder.flush?.()),
     free: () => decoder.free(),
   };

@@ -45,13 +45,13 @@ export class SampleConverter {
   readonly header: Uint8Array;
   readonly #format: SampleFormat;
   #rest: Uint8Array = new Uint8Array(0);
-  /** Bits by which samples that fill only the low bits of their bytes are shifted; decided by the first samples. */
+  /** Bits by which samples in the low bits of their bytes are shifted; undefined until a sample shows where they are. */
   #shift: number | undefined;
 
   constructor(format: SampleFormat) {
     const { coding, bytes, channels, sampleRate } = format;
     this.#format = format;
-    if (coding !== 'integer' || (format.bits ?? 8 * bytes) > 8 * (bytes - 1)) this.#shift = 0;
+    if (coding !== 'integer' || bytes !== 4 || (format.bits ?? 32) > 24) this.#shift = 0;
     const width = coding === 'float' && bytes === 2 ? 4 : bytes;
     const chunk = Buffer.alloc(16);
     chunk.writeUInt16LE(WAVE_TAGS[coding], 0);
@@ -79,10 +79,8 @@ export class SampleConverter {
     if (coding === 'float' && bytes === 2) return widenHalfFloats(samples);
     // The WAV decoder reads bytes as unsigned.
     if (coding === 'integer' && bytes === 1) for (let i = 0; i < samples.length; i++) samples[i]! ^= 0x80;
-    this.#shift ??= fillsLowBits(samples, bytes, bits) ? 8 * bytes - bits : 0;
-    if (this.#shift > 0 && bytes === 4) {
-      for (let i = 0; i < samples.length; i += 4) samples.writeInt32LE(samples.readInt32LE(i) << this.#shift, i);
-    }
+    const shift = (this.#shift ??= findShift(samples, bits));
+    if (shift) for (let i = 0; i < samples.length; i += 4) samples.writeInt32LE(samples.readInt32LE(i) << shift, i);
     return samples;
   }
 }
@@ -97,17 +95,20 @@ function swap(samples: Buffer, bytes: number): void {
 }
 
 /**
- * Whether all samples fit into the low bits of their bytes. Both alignments occur: WAV prescribes the high bits, and some
- * converters use the low ones.
+ * By how many bits samples of `bits` bits in 4 bytes are too low. Both alignments occur: WAV prescribes the high bits,
+ * and some converters use the low ones. Undefined while no sample differs: silence, and quiet samples that are multiples
+ * of the step of the high alignment.
  */
-function fillsLowBits(samples: Buffer, bytes: number, bits: number): boolean {
-  if (bytes !== 4) return false;
+function findShift(samples: Buffer, bits: number): number | undefined {
+  const spare = 32 - bits;
   const limit = 2 ** (bits - 1);
+  let low = false;
   for (let i = 0; i < samples.length; i += 4) {
     const sample = samples.readInt32LE(i);
-    if (sample < -limit || sample >= limit) return false;
+    if (sample < -limit || sample >= limit) return 0;
+    low ||= sample % 2 ** spare !== 0;
   }
-  return true;
+  return low ? spare : undefined;
 }
 
 /** IEEE 754 binary16 to binary32. */

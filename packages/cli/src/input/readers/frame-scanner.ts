@@ -33,13 +33,11 @@ export const MAX_HEADER_BYTES = 10;
 /** More than any frame with its neighbour's header. */
 const LONGEST_FRAME_BYTES = 16_384;
 const CHUNK_BYTES = 4 * LONGEST_FRAME_BYTES;
-/** The last frame may lack a few bytes that the decoder does not need. */
 const ID3V1_BYTES = 128;
 
 /** Yields the frames within `range` in runs. A frame cut off by the end of the range is left out. */
 export async function* scanFrames(file: FileBytes, range: ByteRange, parse: HeaderParser): AsyncGenerator<FrameRun> {
   const end = Math.min(range.end, file.size);
-  let format: string | undefined;
   let skippedBytes = 0;
   for (let from = range.start; from < end;) {
     const bytes = await file.read(from, Math.min(CHUNK_BYTES, end - from));
@@ -49,9 +47,8 @@ export async function* scanFrames(file: FileBytes, range: ByteRange, parse: Head
     const limit = last ? bytes.length : bytes.length - LONGEST_FRAME_BYTES;
     let at = 0;
     while (at < limit) {
-      const run = readRun(bytes, at, { limit, last, format, parse });
+      const run = readRun(bytes, at, { limit, last, parse });
       if (run.frames > 0) {
-        format = run.format;
         file.reached(from + run.end);
         yield { bytes: bytes.subarray(at, run.end), format: run.format, frames: run.frames, skippedBytes };
         skippedBytes = 0;
@@ -59,7 +56,6 @@ export async function* scanFrames(file: FileBytes, range: ByteRange, parse: Head
         continue;
       }
       const tag = tagBytes(bytes, at);
-      // After a tag the format may change without a second header as proof.
       at += tag || 1;
       if (tag === 0) skippedBytes++;
     }
@@ -71,14 +67,13 @@ interface RunOptions {
   readonly limit: number;
   /** Whether `bytes` end with the range. */
   readonly last: boolean;
-  readonly format: string | undefined;
   readonly parse: HeaderParser;
 }
 
 function readRun(
   bytes: Uint8Array,
   start: number,
-  { limit, last, format, parse }: RunOptions,
+  { limit, last, parse }: RunOptions,
 ): { end: number; frames: number; format: string } {
   let [end, frames, current] = [start, 0, ''];
   while (end < limit) {
@@ -86,7 +81,7 @@ function readRun(
     const next = end + (header?.bytes ?? 0);
     if (!header || next > bytes.length) break;
     if (frames > 0 && header.format !== current) break;
-    if (frames === 0 && !isConfirmed(bytes, next, header, { last, format, parse })) break;
+    if (frames === 0 && !isConfirmed(bytes, next, header, { last, parse })) break;
     current = header.format;
     end = next;
     frames++;

@@ -115,7 +115,7 @@ export const GAME_ENGINES: readonly GameEngine[] = [
     name: 'three.js',
     pass: 'a three.js AudioListener',
     members: ['getInput', 'gain', 'context'],
-    tested: [150, 187],
+    tested: [187, 187],
     version: () => (globalThis as { __THREE__?: unknown }).__THREE__,
     find: (listener: ThreeListener) => ({
       context: listener.context,

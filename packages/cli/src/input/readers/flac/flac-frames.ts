@@ -2,7 +2,7 @@
  * Finds the frames of a FLAC stream (RFC 9639, section 9). Each frame is verified by its two checksums, so a damaged one
  * is left out and the next one found, and the number in its header reveals how much is missing.
  */
-import type { FileBytes } from '../file-bytes.js';
+import type { FileBytes } from '../../file-bytes.js';
 
 export interface FlacInfo {
   /** Samples per frame, if all frames but the last have the same number; otherwise 0. */

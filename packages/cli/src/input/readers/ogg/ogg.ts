@@ -10,11 +10,11 @@ import {
   quietly,
   type FrameDecoder,
   type StreamDecoder,
-} from '../decoders/load-decoders.js';
-import type { FileBytes } from '../file-bytes.js';
-import { parseStreamInfo } from './flac-frames.js';
+} from '../../decoders/load-decoders.js';
+import type { FileBytes } from '../../file-bytes.js';
+import { parseStreamInfo } from '../flac/flac-frames.js';
 import { OggPackets, scanOggPages, type OggPage } from './ogg-pages.js';
-import { errorCount, framesOf, type AudioReader, type Pcm } from './reader.js';
+import { errorCount, framesOf, type AudioReader, type Pcm } from '../reader.js';
 
 /** Decodes one stream of a chained file, page by page. */
 interface Link {

@@ -1,7 +1,7 @@
 /**
  * Finds the pages of an Ogg stream (RFC 3533, section 6). Each is verified by its checksum, so damaged ones are left out.
  */
-import type { FileBytes } from '../file-bytes.js';
+import type { FileBytes } from '../../file-bytes.js';
 
 export interface OggPage {
   /** The whole page, with its header. */
@@ -116,33 +116,44 @@ const CRC32 = Uint32Array.from({ length: 256 }, (_, index) => {
 
 const MAX_SEGMENTS = 255;
 
-export interface OggPageOptions {
-  readonly number: number;
-  readonly isFirst: boolean;
-  /** Default false. */
-  readonly isLast?: boolean;
-  /** Position at the end; -1 for none. */
+export interface OggPacketOptions {
+  /** Position of the codec at the end of the packet; -1 for none. */
   readonly granule: number;
-  /** Of the stream. Default 1. */
-  readonly serial?: number;
+  /** Whether it ends the stream. Default false. */
+  readonly isLast?: boolean;
 }
 
-/** Writes `packet`, of less than 65025 bytes, as a page of its own. */
-export function writeOggPage(
-  packet: Uint8Array,
-  { number, isFirst, isLast = false, granule, serial = 1 }: OggPageOptions,
-): Uint8Array {
-  const segments = Math.min(MAX_SEGMENTS, Math.floor(packet.length / 255) + 1);
-  const page = Buffer.alloc(27 + segments + packet.length);
-  page.write('OggS', 0, 'latin1');
-  page[5] = (isFirst ? 2 : 0) | (isLast ? 4 : 0);
-  page.writeBigInt64LE(BigInt(granule), 6);
-  page.writeUInt32LE(serial, 14);
-  page.writeUInt32LE(number, 18);
-  page[26] = segments;
-  page.fill(255, 27, 27 + segments - 1);
-  page[26 + segments] = packet.length % 255;
-  page.set(packet, 27 + segments);
-  page.writeUInt32LE(checksum(page), 22);
-  return page;
+/** Writes the pages of one stream. */
+export class OggWriter {
+  readonly #serial: number;
+  #number = 0;
+
+  constructor(serial = 1) {
+    this.#serial = serial;
+  }
+
+  /** Writes `packet` as a page of its own, or as several that continue each other if it has 65025 bytes or more. */
+  write(packet: Uint8Array, { granule, isLast = false }: OggPacketOptions): Uint8Array {
+    // The last segment is shorter than 255 bytes, and may be empty: it ends the packet.
+    const segments = Math.floor(packet.length / 255) + 1;
+    const pages: Buffer[] = [];
+    for (let from = 0; from < segments; from += MAX_SEGMENTS) {
+      const count = Math.min(MAX_SEGMENTS, segments - from);
+      const ends = from + count === segments;
+      const content = packet.subarray(255 * from, 255 * (from + count));
+      const page = Buffer.alloc(27 + count + content.length, 0);
+      page.write('OggS', 0, 'latin1');
+      page[5] = (from > 0 ? 1 : 0) | (this.#number === 0 ? 2 : 0) | (isLast && ends ? 4 : 0);
+      page.writeBigInt64LE(ends ? BigInt(granule) : -1n, 6);
+      page.writeUInt32LE(this.#serial, 14);
+      page.writeUInt32LE(this.#number++, 18);
+      page[26] = count;
+      page.fill(255, 27, 27 + count);
+      if (ends) page[26 + count] = packet.length % 255;
+      page.set(content, 27 + count);
+      page.writeUInt32LE(checksum(page), 22);
+      pages.push(page);
+    }
+    return Buffer.concat(pages);
+  }
 }

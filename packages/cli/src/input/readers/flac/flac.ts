@@ -3,10 +3,10 @@
  * time.
  */
 import { SenseError, type Frames } from '@sense/core/engine';
-import { loadFlac, type FrameDecoder } from '../decoders/load-decoders.js';
-import type { FileBytes } from '../file-bytes.js';
+import { loadFlac, type FrameDecoder } from '../../decoders/load-decoders.js';
+import type { FileBytes } from '../../file-bytes.js';
 import { readFlacInfo, scanFlacFrames, type FlacFrame, type FlacInfo } from './flac-frames.js';
-import { errorCount, framesOf, type AudioReader, type Pcm } from './reader.js';
+import { errorCount, framesOf, type AudioReader, type Pcm } from '../reader.js';
 
 /** Silence in place of damage is yielded in pieces of this length. */
 const SILENCE_FRAMES: Frames = 65_536;
