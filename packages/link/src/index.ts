@@ -31,5 +31,5 @@ export type { FeedRecorder, RecordFeedOptions, TextSink } from './recording/reco
 export type { RecordedItem } from './recording/recording-lines.js';
 export { createRecordingStore, type RecordingStore } from './recording/recording-store.js';
 export { replayFeed } from './recording/replay-feed.js';
-export type { ReplayedFeed, ReplayFeedOptions } from './recording/replay-feed.js';
+export type { ReplayedFeed, ReplayFeedOptions } from './recording/replay-options.js';
 export type { PlaybackClock } from './recording/playback-timeline.js';

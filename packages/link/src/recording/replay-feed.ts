@@ -2,23 +2,15 @@
  * Replays a recording as a feed, in time with its sound. Main thread. Context time of the feed is performance time in
  * seconds: it never goes back, whatever is sought, and each item is stamped with the moment at which it is heard.
  */
-import {
-  createStreams,
-  initialStatus,
-  type Clock,
-  type MusicalEvent,
-  type OutputFeed,
-  type SessionStatus,
-} from '@sense/core';
+import { createStreams, initialStatus, type Clock, type MusicalEvent, type SessionStatus } from '@sense/core';
 import { clamp, FeatureView, Scope, SenseError, type Milliseconds, type Seconds } from '@sense/core/engine';
-import { describe, requireRange } from '@sense/core/internal';
+import { requireRange } from '@sense/core/internal';
 import { EventIds } from '../messages/event-ids.js';
 import { createSilentClock, PlaybackTimeline, type PlaybackClock, type PlaybackReading } from './playback-timeline.js';
 import type { Recording } from './read-recording.js';
 import type { RecordedItem } from './recording-lines.js';
+import { checkReplay, type ReplayedFeed, type ReplayFeedOptions, type ReplaySettings } from './replay-options.js';
 
-const DEFAULT_LEAD_MS: Milliseconds = 100;
-const MAX_LEAD_MS: Milliseconds = 1000;
 /** Media elements are silent outside. */
 const RATE_LIMITS = { slowest: 0.0625, fastest: 16 } as const;
 /** Shortest and longest time between two looks at the clock. */
@@ -27,43 +19,6 @@ const STEP_MS = { shortest: 8, longest: 50 } as const;
 const LONGEST_PREDICTION: Seconds = 2;
 /** What should have been heard longer ago, because the page stalled, is left out. */
 const STALE_SECONDS: Seconds = 1;
-
-/** Options of {@link replayFeed}. */
-export interface ReplayFeedOptions {
-  /**
-   * The sound of the recording: a media element, which `play`, `pause`, `seek` and `setRate` of the replay control, or
-   * another clock. Default: no sound; the replay starts paused.
-   */
-  readonly clock?: PlaybackClock;
-  /** Second of the sound at which the recording starts; default 0. */
-  readonly offsetSeconds?: Seconds;
-  /** How much later than the clock shows the sound is heard, in ms, 0..1000: of an audio graph behind it. Default 0. */
-  readonly outputLatencyMs?: Milliseconds;
-  /** How much earlier than in the recording everything is emitted, in ms, 0..1000, so that outputs are in time. Default 100. */
-  readonly leadMs?: Milliseconds;
-  /** Ends the replay. */
-  readonly signal?: AbortSignal;
-}
-
-/** The feed of a recording. */
-export interface ReplayedFeed extends OutputFeed {
-  readonly recording: Recording;
-  /** What is heard now, in seconds of the recording. */
-  readonly position: Seconds;
-  readonly playing: boolean;
-  readonly rate: number;
-  /** Plays the sound. Rejects with what the media element rejects with, usually for want of a user gesture. */
-  play(): Promise<void>;
-  pause(): void;
-  /** Moves to `seconds` of the recording; times outside are clamped. */
-  seek(seconds: Seconds): void;
-  /** Speed of the sound, 0.0625..16; 1 is that of the recording. */
-  setRate(rate: number): void;
-  /** Emits what is due now. Runs by itself; for hosts that draw frame by frame from a clock of their own. */
-  update(): void;
-  /** Pauses a sound that the replay controls and ends the feed. Safe to call more than once. */
-  dispose(): void;
-}
 
 /**
  * Replays `recording` with its sound: paused, sought and slowed down with it. The feed is `running` while the sound
@@ -78,36 +33,12 @@ export interface ReplayedFeed extends OutputFeed {
  * await replay.play();
  */
 export function replayFeed(recording: Recording, options: ReplayFeedOptions = {}): ReplayedFeed {
-  const { clock, offsetSeconds = 0, outputLatencyMs = 0, leadMs = DEFAULT_LEAD_MS, signal } = options;
-  if (!Array.isArray(recording?.items)) {
-    throw new SenseError(
-      'invalid-argument',
-      `the recording must be the result of readRecording, received ${describe(recording)}`,
-    );
-  }
-  if (clock !== undefined && typeof clock?.currentTime !== 'number') {
-    throw new SenseError(
-      'invalid-argument',
-      `clock must be a media element or have a currentTime, received ${describe(clock)}`,
-    );
-  }
-  requireRange('offsetSeconds', offsetSeconds, -1e6, 1e6);
-  requireRange('outputLatencyMs', outputLatencyMs, 0, 1000);
-  requireRange('leadMs', leadMs, 0, MAX_LEAD_MS);
+  const settings = checkReplay(recording, options);
   const now = (): Milliseconds => performance.now();
-  return new Replay(recording, clock ?? createSilentClock(now), {
-    offsetSeconds,
-    outputLatencyMs,
-    leadMs,
-    now,
-    signal,
-  });
+  return new Replay(recording, options.clock ?? createSilentClock(now), { ...settings, now, signal: options.signal });
 }
 
-interface ReplaySettings {
-  readonly offsetSeconds: Seconds;
-  readonly outputLatencyMs: Milliseconds;
-  readonly leadMs: Milliseconds;
+interface ReplayContext extends ReplaySettings {
   readonly now: () => Milliseconds;
   readonly signal: AbortSignal | undefined;
 }
@@ -121,7 +52,7 @@ class Replay implements ReplayedFeed {
   readonly features$;
   readonly status$;
   readonly #sound: PlaybackClock;
-  readonly #settings: ReplaySettings;
+  readonly #settings: ReplayContext;
   readonly #timeline: PlaybackTimeline;
   readonly #scope: Scope;
   readonly #sinks;
@@ -135,7 +66,7 @@ class Replay implements ReplayedFeed {
   #updates = 0;
   #emitting = false;
 
-  constructor(recording: Recording, sound: PlaybackClock, settings: ReplaySettings) {
+  constructor(recording: Recording, sound: PlaybackClock, settings: ReplayContext) {
     this.recording = recording;
     this.#sound = sound;
     this.#settings = settings;
