@@ -8,6 +8,7 @@ import unittest
 from pathlib import Path
 
 import numpy as np
+import torch
 
 from sense_training.data.arranged.voice import periods, sing
 from sense_training.data.material.midi import Note, read_tracks, write_midi
@@ -158,6 +159,12 @@ class ShortRoomTest(unittest.TestCase):
 
 
 class FeedTest(unittest.TestCase):
+    def setUp(self):
+        # As in the processes: on some processors the last digits depend on the number of threads.
+        threads = torch.get_num_threads()
+        torch.set_num_threads(1)
+        self.addCleanup(torch.set_num_threads, threads)
+
     def test_processes_mix_the_same_batches(self):
         with tempfile.TemporaryDirectory() as folder:
             tiny_pool(Path(folder))
