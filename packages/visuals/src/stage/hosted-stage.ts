@@ -8,7 +8,7 @@ import { describe } from '@sense/core/internal';
 import { type Object3D, Scene as ThreeScene, Vector2, Vector3, type Camera, type Renderer } from 'three/webgpu';
 import { createLandscapeScene } from '../scenes/landscape/landscape.js';
 import type { PicturePoint, Scene, SceneDetail, SceneFactory } from '../scenes/scene.js';
-import { openStageScope, type MusicOptions } from './music-options.js';
+import { openInScope, openStageScope, type MusicOptions } from './music-options.js';
 import { isSoftware } from './renderer.js';
 import { ScenePlayer } from './scene-player.js';
 
@@ -61,14 +61,7 @@ export async function openHostedStage(feed: OutputFeed, options: HostedStageOpti
     throw new SenseError('invalid-argument', `parent must be an Object3D, received ${describe(parent)}`);
   }
   const scope = openStageScope(feed, options);
-  const stage = new LiveHostedStage(feed, options, scope);
-  try {
-    await stage.open();
-  } catch (error) {
-    scope.dispose();
-    throw error;
-  }
-  return stage;
+  return openInScope(new LiveHostedStage(feed, options, scope), scope);
 }
 
 class LiveHostedStage implements HostedStage {

@@ -1,6 +1,6 @@
 /**
  * The options that every stage shares: which scene, when events show, and how much moves; and the scope
- * of a stage, which ends with the feed.
+ * of a stage, which ends with the feed or if the stage does not open.
  */
 import { Scope, type NormalRange, type OutputFeed } from '@sense/core';
 import { requireRange } from '@sense/core/internal';
@@ -38,4 +38,15 @@ export function openStageScope(feed: OutputFeed, options: TimingOptions): Scope 
   if (feed.signal.aborted) scope.dispose();
   scope.requireOpen('the session or signal of this stage');
   return scope;
+}
+
+/** Opens `stage` and returns it; if it fails, its scope is disposed. */
+export async function openInScope<Stage extends { open(): Promise<void> }>(stage: Stage, scope: Scope): Promise<Stage> {
+  try {
+    await stage.open();
+  } catch (error) {
+    scope.dispose();
+    throw error;
+  }
+  return stage;
 }

@@ -8,7 +8,7 @@ import { describe, requireRange } from '@sense/core/internal';
 import type { WebGPURenderer } from 'three/webgpu';
 import { openHostedStage, type HostedStage, type HostedStageOptions } from './hosted-stage.js';
 import { openCanvas } from './open-canvas.js';
-import { openStageScope, type MusicOptions } from './music-options.js';
+import { openInScope, openStageScope, type MusicOptions } from './music-options.js';
 import { backendOf, createRenderer, type BackendChoice, type BackendName } from './renderer.js';
 import { ResolutionGovernor } from './resolution-governor.js';
 import { ScenePlayer } from './scene-player.js';
@@ -98,14 +98,7 @@ async function openCanvasStage(feed: OutputFeed, options: StageOptions): Promise
   const maxPixelRatio = requireRange('maxPixelRatio', options.maxPixelRatio ?? 2, 0.25, 4);
   const scope = openStageScope(feed, options);
   const canvas = openCanvas(options.canvas, scope);
-  const stage = new LiveStage(feed, canvas, { ...options, maxPixelRatio }, scope);
-  try {
-    await stage.open();
-  } catch (error) {
-    scope.dispose();
-    throw error;
-  }
-  return stage;
+  return openInScope(new LiveStage(feed, canvas, { ...options, maxPixelRatio }, scope), scope);
 }
 
 class LiveStage implements Stage {

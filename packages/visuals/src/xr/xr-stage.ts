@@ -9,7 +9,7 @@ import { Group, Scene as ThreeScene, type WebGPURenderer } from 'three/webgpu';
 import { createBandScene } from '../scenes/band/band.js';
 import type { XrScene } from '../scenes/xr-scene.js';
 import { openCanvas } from '../stage/open-canvas.js';
-import { openStageScope } from '../stage/music-options.js';
+import { openInScope, openStageScope } from '../stage/music-options.js';
 import { isSoftware } from '../stage/renderer.js';
 import { ScenePlayer, type Playable } from '../stage/scene-player.js';
 import { costOf, withinLimits, type XrBudget, type XrCost } from './budget.js';
@@ -51,14 +51,7 @@ export async function createXrStage(feed: OutputFeed, options: XrStageOptions): 
   requireRange('foveation', options.foveation ?? 1, 0, 1);
   requireRange('vignette', options.vignette ?? 0, 0, 1);
   const scope = openStageScope(feed, options);
-  const stage = new LiveXrStage(feed, options, scope);
-  try {
-    await stage.open();
-  } catch (error) {
-    scope.dispose();
-    throw error;
-  }
-  return stage;
+  return openInScope(new LiveXrStage(feed, options, scope), scope);
 }
 
 class LiveXrStage implements XrStage {

@@ -1,49 +1,10 @@
 /** Effects beside the music in virtual time: volumes, places, pause and end. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import {
-  createVirtualDevice,
-  type EffectOptions,
-  type HapticEffect,
-  type HapticsOptions,
-  type VirtualDevice,
-} from '@sense/haptics';
-import { point } from '../fixtures.js';
-import { Rig, settle } from '../rig.js';
+import { describe, expect, it } from 'vitest';
+import { createVirtualDevice, type EffectOptions, type HapticEffect, type VirtualDevice } from '@sense/haptics';
+import { settle } from '../rig.js';
+import { connect, device, music, rig, RUMBLE, SHOT, useEffectRig } from './effect-rig.js';
 
-const SHOT: HapticEffect = { transients: [{ intensity: 0.9, sharpness: 0.5 }] };
-/** A second at half level on the low motor. */
-const RUMBLE: HapticEffect = {
-  voices: [
-    {
-      knots: [
-        { time: 0, amplitude: 0.5, frequencyHz: 50 },
-        { time: 1, amplitude: 0.5, frequencyHz: 50 },
-      ],
-    },
-  ],
-};
-
-let rig: Rig;
-let device: VirtualDevice;
-
-beforeEach(() => {
-  rig = new Rig();
-  device = createVirtualDevice({ now: rig.time.now, logLength: 10_000 });
-});
-
-afterEach(() => rig.connection.dispose());
-
-const connect = (options: HapticsOptions = {}) =>
-  rig.connect({ discover: false, devices: [device], timing: 'immediate', ...options });
-
-/** Keeps a steady voice of the music for `ms`, on the low motor at 0.4 unless `item` differs. */
-function music(ms: number, item: Partial<ReturnType<typeof point>> = {}, amplitude = 0.4): void {
-  const endMs = rig.time.nowMs + ms;
-  while (rig.time.nowMs < endMs) {
-    rig.connection.play(point(amplitude, { frequencyHz: 50, ...item, time: rig.time.nowMs / 1000 }));
-    rig.time.advance(10);
-  }
-}
+useEffectRig();
 
 describe('volumes', () => {
   it('scale each category, from now on', () => {

@@ -1,5 +1,5 @@
 /** Effects beside the music in virtual time: start and end, priority, ducking, limits. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
   buildScore,
   connectDevices,
@@ -8,46 +8,11 @@ import {
   type EffectOptions,
   type HapticDevice,
   type HapticEffect,
-  type HapticsOptions,
-  type VirtualDevice,
 } from '@sense/haptics';
 import { FakePage, point, transient } from '../fixtures.js';
-import { Rig } from '../rig.js';
+import { connect, device, music, rig, RUMBLE, SHOT, useEffectRig } from './effect-rig.js';
 
-const SHOT: HapticEffect = { transients: [{ intensity: 0.9, sharpness: 0.5 }] };
-/** A second at half level on the low motor. */
-const RUMBLE: HapticEffect = {
-  voices: [
-    {
-      knots: [
-        { time: 0, amplitude: 0.5, frequencyHz: 50 },
-        { time: 1, amplitude: 0.5, frequencyHz: 50 },
-      ],
-    },
-  ],
-};
-
-let rig: Rig;
-let device: VirtualDevice;
-
-beforeEach(() => {
-  rig = new Rig();
-  device = createVirtualDevice({ now: rig.time.now, logLength: 10_000 });
-});
-
-afterEach(() => rig.connection.dispose());
-
-const connect = (options: HapticsOptions = {}) =>
-  rig.connect({ discover: false, devices: [device], timing: 'immediate', ...options });
-
-/** Keeps a steady voice of the music for `ms`, on the low motor at 0.4 unless `item` differs. */
-function music(ms: number, item: Partial<ReturnType<typeof point>> = {}, amplitude = 0.4): void {
-  const endMs = rig.time.nowMs + ms;
-  while (rig.time.nowMs < endMs) {
-    rig.connection.play(point(amplitude, { frequencyHz: 50, ...item, time: rig.time.nowMs / 1000 }));
-    rig.time.advance(10);
-  }
-}
+useEffectRig();
 
 /** Levels of the low motor while the music plays for `ms`, every 10 ms. */
 function lowLevels(ms: number): number[] {

@@ -111,11 +111,11 @@ async function findChunks(file: FileBytes, bigEndian: boolean): Promise<Chunks> 
   return { format, data: undefined };
 }
 
-/** The declared size, or undefined for the placeholders of writers that did not know it. */
+/** The declared size; undefined if it is 0 or near 2 or 4 GiB and beyond the file: writers of streams write that for an unknown size. */
 function statedSize(declared: number, available: number): number | undefined {
   if (declared === 0) return undefined;
-  const placeholder = [2 ** 31, 2 ** 32].some((limit) => declared <= limit && declared >= limit - NEARLY);
-  return placeholder && declared > available ? undefined : declared;
+  const isUnknown = [2 ** 31, 2 ** 32].some((limit) => declared <= limit && declared >= limit - NEARLY);
+  return isUnknown && declared > available ? undefined : declared;
 }
 
 /** Start of the chunk behind one that ends at `end`: there, or behind a byte of padding. */

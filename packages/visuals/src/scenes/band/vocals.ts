@@ -2,7 +2,7 @@
  * Vocals: strands ahead at the height of the eyes. The voice enters at the centre and travels to both
  * sides: loud is wide, bright is high. An orb marks the centre.
  */
-import { BufferAttribute, BufferGeometry, Group, Mesh, type Node } from 'three/webgpu';
+import { Group, Mesh, type Node } from 'three/webgpu';
 import {
   Fn,
   attribute,
@@ -21,6 +21,7 @@ import {
 } from 'three/tsl';
 import { disposeMeshes, stemColor } from '../landscape/part.js';
 import { glowMaterial } from '../glow-material.js';
+import { strips } from '../strips.js';
 import { facingEyes, squares, type BandPart, type BandShared } from './shared.js';
 
 const STRANDS = 7;
@@ -90,37 +91,9 @@ function createStrands(shared: BandShared): Mesh {
     here.y.add(tangent.x.mul(positionGeometry.y).mul(halfWidth)),
     depth.add(curve),
   );
-  const mesh = new Mesh(strips(SEGMENTS[detail]), material);
+  const mesh = new Mesh(strips(STRANDS, SEGMENTS[detail]), material);
   mesh.frustumCulled = false;
   return mesh;
-}
-
-/** Flat strips, one per strand: x along in -1..1, y across in -1..1. */
-function strips(segments: number): BufferGeometry {
-  const columns = segments + 1;
-  const positions: number[] = [];
-  const uvs: number[] = [];
-  const strands: number[] = [];
-  const indices: number[] = [];
-  for (let strand = 0; strand < STRANDS; strand++) {
-    for (let column = 0; column < columns; column++) {
-      for (const side of [-1, 1]) {
-        const vertex = strands.length;
-        positions.push((column / segments) * 2 - 1, side, 0);
-        uvs.push(column / segments, (side + 1) / 2);
-        strands.push(strand);
-        if (side === 1 && column < segments) {
-          indices.push(vertex - 1, vertex + 1, vertex, vertex, vertex + 1, vertex + 2);
-        }
-      }
-    }
-  }
-  const geometry = new BufferGeometry();
-  geometry.setAttribute('position', new BufferAttribute(Float32Array.from(positions), 3));
-  geometry.setAttribute('uv', new BufferAttribute(Float32Array.from(uvs), 2));
-  geometry.setAttribute('strand', new BufferAttribute(Float32Array.from(strands), 1));
-  geometry.setIndex(indices);
-  return geometry;
 }
 
 function createOrb(shared: BandShared): Mesh {

@@ -2,7 +2,7 @@
  * Vocals: intertwined luminous strands above the ground. The voice enters at the centre and travels to
  * both sides, so a phrase stays visible: loud is wide, bright is high. An orb marks the centre.
  */
-import { BufferAttribute, BufferGeometry, Group, Mesh, PlaneGeometry, type Node } from 'three/webgpu';
+import { Group, Mesh, PlaneGeometry, type Node } from 'three/webgpu';
 import {
   Fn,
   attribute,
@@ -28,6 +28,7 @@ import {
   type PartInputs,
   type StemPart,
 } from './part.js';
+import { strips } from '../strips.js';
 import type { LandscapeSignals } from './signals.js';
 
 const STRANDS = 6;
@@ -97,38 +98,9 @@ function createStrands(signals: LandscapeSignals, measures: LandscapeMeasures, s
     here.y.add(tangent.x.mul(positionGeometry.y).mul(halfWidth)).add(measures.voiceHeight),
     depth,
   );
-  const mesh = new Mesh(strips(segments), material);
+  const mesh = new Mesh(strips(STRANDS, segments), material);
   mesh.frustumCulled = false;
   return mesh;
-}
-
-/** Flat strips, one per strand: x along in -1..1, y across in -1..1. */
-function strips(segments: number): BufferGeometry {
-  const columns = segments + 1;
-  const positions = new Float32Array(STRANDS * columns * 2 * 3);
-  const uvs = new Float32Array(STRANDS * columns * 2 * 2);
-  const strands = new Float32Array(STRANDS * columns * 2);
-  const indices: number[] = [];
-  let vertex = 0;
-  for (let strand = 0; strand < STRANDS; strand++) {
-    for (let column = 0; column < columns; column++) {
-      for (const side of [-1, 1]) {
-        positions.set([(column / segments) * 2 - 1, side, 0], 3 * vertex);
-        uvs.set([column / segments, (side + 1) / 2], 2 * vertex);
-        strands[vertex] = strand;
-        if (side === 1 && column < segments) {
-          indices.push(vertex - 1, vertex + 1, vertex, vertex, vertex + 1, vertex + 2);
-        }
-        vertex++;
-      }
-    }
-  }
-  const geometry = new BufferGeometry();
-  geometry.setAttribute('position', new BufferAttribute(positions, 3));
-  geometry.setAttribute('uv', new BufferAttribute(uvs, 2));
-  geometry.setAttribute('strand', new BufferAttribute(strands, 1));
-  geometry.setIndex(indices);
-  return geometry;
 }
 
 function createOrb(signals: LandscapeSignals, measures: LandscapeMeasures): Mesh {
