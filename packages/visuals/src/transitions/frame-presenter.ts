@@ -120,6 +120,9 @@ export class FramePresenter {
       this.#progress.value = 0;
       this.#pass(this.#mixMaterial(kind), this.#mixed);
       if (kind === 'melt') this.#melt.draw(this.#renderer, 0, 0);
+      // Into a target, not onto the screen: the shader is the same.
+      this.#picture.value = this.#mixed.texture;
+      this.#pass(this.#finish, this.#composed);
     }
   }
 
