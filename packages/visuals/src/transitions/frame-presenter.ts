@@ -115,7 +115,8 @@ export class FramePresenter {
     if (mixes && !this.#effects) await this.#compile(current, this.#from);
     if (!this.#effects) await this.#compile(next, null);
     next.prepare?.(this.#renderer);
-    if (mixes || this.#effects) this.#draw(next, this.#to);
+    // Also where it will be drawn directly: the background is compiled by drawing only.
+    this.#draw(next, this.#to);
     if (mixes) {
       this.#progress.value = 0;
       this.#pass(this.#mixMaterial(kind), this.#mixed);
