@@ -34,7 +34,7 @@ export const STEM_COLOR_PARAMETERS = {
 export const STEM_PALETTES = {
   'okabe-ito': perStemColors('#E69F00', '#0072B2', '#009E73', '#CC79A7'),
   /** Warm light. */
-  ember: perStemColors('#FFB347', '#8A3B12', '#D9825B', '#FFE3B0'),
+  ember: perStemColors('#FFB347', '#8A4A1E', '#D9825B', '#FFE3B0'),
   /** Cold light. */
   ice: perStemColors('#E8F6FF', '#1F5FA8', '#56B4E9', '#B9A7F0'),
   /** White and greys. */

@@ -40,9 +40,11 @@ describe.each(SCENE_CATALOG)('$id', (info) => {
   });
 });
 
-it('has no saturated red in a palette', () => {
-  for (const [name, palette] of Object.entries(STEM_PALETTES)) {
-    for (const color of Object.values(palette)) {
+it('has no saturated red in a palette or preset', () => {
+  const presets = SCENE_CATALOG.flatMap(({ presets }) => Object.values(presets).map(({ values }) => values));
+  for (const values of [...Object.values(STEM_PALETTES), ...presets]) {
+    for (const [name, color] of Object.entries(values)) {
+      if (typeof color !== 'string' || !name.endsWith('Color')) continue;
       const linear = [1, 3, 5].map((at) => (parseInt(color.slice(at, at + 2), 16) / 255) ** 2.2);
       const [red, sum] = [linear[0]!, linear.reduce((a, b) => a + b)];
       expect(red / sum, `${name} ${color}`).toBeLessThan(0.8);

@@ -55,7 +55,7 @@ export const POSTER = {
       title: 'Broadsheet',
       values: {
         paper: '#D9CFB8',
-        drumsColor: '#B3541E',
+        drumsColor: '#B3662E',
         bassColor: '#1D3E63',
         otherColor: '#2E6B4F',
         vocalsColor: '#7A3B69',
