@@ -21,6 +21,7 @@ export { LIVE_STOPBAND } from './dsp/resampler.js';
 export { wavHeader, type WavFormat } from './dsp/wav.js';
 export { RingEngine, type HopResult, type RingEngineOptions } from './live/engine-thread/ring-engine.js';
 export { loadWorklet, requireAudioWorklet, type WorkletNames } from './live/main-thread/load-worklet.js';
+export { ScriptLoad, type NamedScript } from './live/main-thread/script-load.js';
 export { STEM_NODE_LAYOUT } from './live/main-thread/stems-node.js';
 export type { FromWorker, ToWorker, WorkerBatch, WorkerCounters } from './live/worker-messages.js';
 export { FrameRing, allocateRing, type RingStorage } from './live/transport/frame-ring.js';

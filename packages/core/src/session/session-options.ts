@@ -7,6 +7,7 @@ import { SenseError, describe } from '../model/errors.js';
 import type { Milliseconds } from '../model/units.js';
 import type { Scope } from '../runtime/scope.js';
 import type { Source } from '../sources/source.js';
+import { closedError } from './context-errors.js';
 
 /** Options of `createSession`. */
 export interface SessionOptions extends BeatHints {
@@ -53,6 +54,13 @@ export interface SessionContext {
 export function openContext({ context: given, source }: SessionOptions, scope: Scope): SessionContext {
   const known = given ?? source.context;
   if (known) return { context: known, owned: false, closed: async () => undefined };
+  if (typeof AudioContext === 'undefined') {
+    throw new SenseError(
+      'unsupported',
+      'AudioContext is missing: createSession() runs in the main thread of a page. In Node and in workers use the Engine of ' +
+        '@sense/core/engine, or the command "sense analyze" of @sense/cli for files',
+    );
+  }
   const context = new AudioContext({ latencyHint: 'interactive' });
   let closing: Promise<void> | undefined;
   scope.add(() => {
@@ -85,6 +93,7 @@ export function requireOptions(options: SessionOptions): void {
       `the source belongs to another AudioContext (${source.context.sampleRate} Hz, ${source.context.state}) than the context option (${context.sampleRate} Hz, ${context.state}): omit the option, or create both in one context`,
     );
   }
+  if ((context ?? source.context)?.state === 'closed') throw closedError();
   if (stemMarginMs !== undefined && !(stemMarginMs >= 0 && stemMarginMs <= 500)) {
     throw new SenseError('invalid-argument', `stemMarginMs must be 0 to 500, received ${describe(stemMarginMs)}`);
   }

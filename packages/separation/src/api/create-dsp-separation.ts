@@ -21,7 +21,11 @@ export interface DspSeparationOptions {
  * const session = await createSession({ source: nodeSource(mixBus), separation: createDspSeparation() });
  */
 export function createDspSeparation({ workerUrl }: DspSeparationOptions = {}): SeparationBackend {
-  return { options: {}, createWorker: () => (workerUrl === undefined ? bundledWorker() : workerAt(String(workerUrl))) };
+  return {
+    options: {},
+    createWorker: () => (workerUrl === undefined ? bundledWorker() : workerAt(String(workerUrl))),
+    script: () => ({ address: String(workerUrl ?? bundledAddress()), option: 'workerUrl of createDspSeparation()' }),
+  };
 }
 
 /** Bundlers recognise exactly this expression. */
@@ -29,6 +33,10 @@ function bundledWorker(): Worker {
   try {
     return new Worker(new URL('./dsp.worker.js', import.meta.url), { type: 'module' });
   } catch {
-    return workerAt(new URL('./dsp.worker.js', import.meta.url).href);
+    return workerAt(bundledAddress());
   }
+}
+
+function bundledAddress(): string {
+  return new URL('./dsp.worker.js', import.meta.url).href;
 }
