@@ -68,7 +68,8 @@ class ModelLink {
   constructor(workerUrl: string) {
     this.#worker = workerAt(workerUrl);
     this.#worker.onmessage = (event: MessageEvent<FromModel>) => this.#receive(event.data);
-    const load = new ScriptLoad({ address: workerUrl, option: 'modelWorkerUrl of createSeparation()' }, this.#scope);
+    const script = { address: workerUrl, option: 'modelWorkerUrl of createSeparation()' };
+    const load = new ScriptLoad(script, 'worker-src', this.#scope);
     this.#worker.onerror = (event: ErrorEvent) => {
       event.preventDefault();
       if (event.message) this.#failWith(event.message);

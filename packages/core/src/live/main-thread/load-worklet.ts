@@ -39,7 +39,7 @@ export function loadWorklet(context: BaseAudioContext, url: URL | string, names:
 
 async function addModule(context: BaseAudioContext, address: string, { what, option }: WorkletNames): Promise<void> {
   const scope = new Scope();
-  const load = new ScriptLoad({ address, option }, scope);
+  const load = new ScriptLoad({ address, option }, 'script-src', scope);
   try {
     await context.audioWorklet.addModule(address).catch(() => addText(context, address));
   } catch (error) {

@@ -12,6 +12,9 @@ export interface NamedScript {
   readonly option: string;
 }
 
+/** The directive of a policy that a script is subject to. */
+export type ScriptDirective = 'worker-src' | 'script-src';
+
 export interface LoadFailure {
   /** Cause and remedy, after a colon. */
   readonly text: string;
@@ -24,17 +27,20 @@ const SCRIPT_TYPE = /(java|ecma)script/i;
 
 export class ScriptLoad {
   readonly #script: NamedScript;
+  readonly #directive: ScriptDirective;
   readonly #url: URL;
   #violation: SecurityPolicyViolationEvent | undefined;
 
-  /** Starts to listen for violations of the policy, until `scope` ends. */
-  constructor(script: NamedScript, scope: Scope) {
+  /** Starts to listen for violations of the policy, until `scope` ends. Chromium reports none of worklets. */
+  constructor(script: NamedScript, directive: ScriptDirective, scope: Scope) {
     this.#script = script;
+    this.#directive = directive;
     const page: Partial<Pick<Window, 'document' | 'location' | 'addEventListener'>> = globalThis;
     this.#url = new URL(script.address, page.document?.baseURI ?? page.location?.href);
     if (!page.addEventListener) return;
     scope.listen(page as Window, 'securitypolicyviolation', (event: SecurityPolicyViolationEvent) => {
-      if (this.#concerns(event.blockedURI)) this.#violation = event;
+      // The request of `explain` is subject to connect-src.
+      if (event.effectiveDirective !== 'connect-src' && this.#concerns(event.blockedURI)) this.#violation = event;
     });
   }
 
@@ -46,8 +52,11 @@ export class ScriptLoad {
     const violation = this.#violation;
     if (violation) {
       const directive = violation.effectiveDirective.replace(/-elem$/, '');
-      const text = `the Content-Security-Policy of the page blocks ${address}: allow ${sourceOf(violation.blockedURI)} in ${directive}`;
-      return { text: `${text}, or pass an address that it allows as ${option}`, isFinal: true };
+      const blocked = violation.blockedURI.startsWith('blob') ? 'blob:' : this.#source;
+      return {
+        text: `the Content-Security-Policy of the page blocks ${address}: allow ${blocked} in ${directive}, or pass an address that it allows as ${option}`,
+        isFinal: true,
+      };
     }
     return {
       text: `${answer.text} (${address}): serve that file, or pass its address as ${option}`,
@@ -55,31 +64,29 @@ export class ScriptLoad {
     };
   }
 
+  /** The page's policy must contain it to allow the script. */
+  get #source(): string {
+    return this.#url.origin === globalThis.location?.origin ? "'self'" : this.#url.origin;
+  }
+
   async #request(): Promise<LoadFailure> {
+    const policy = `or a Content-Security-Policy of the page does not allow ${this.#source} in ${this.#directive}`;
     try {
       const response = await fetch(this.#url);
       void response.body?.cancel();
       if (!response.ok) return { text: `its script is missing, HTTP status ${response.status}`, isFinal: true };
       const type = response.headers.get('content-type') ?? 'no type';
-      if (SCRIPT_TYPE.test(type)) {
-        const text =
-          'its script exists but does not load here: check worker-src and script-src of the Content-Security-Policy';
-        return { text, isFinal: false };
-      }
+      if (SCRIPT_TYPE.test(type))
+        return { text: `its script exists but does not load: it is damaged, ${policy}`, isFinal: false };
       return { text: `its script is sent as ${type} instead of text/javascript`, isFinal: true };
     } catch (error) {
-      return { text: `its script could not be fetched, ${String(error)}`, isFinal: false };
+      return { text: `its script could not be fetched, ${String(error)}, ${policy}`, isFinal: false };
     }
   }
 
-  /** A policy reports the address, only its origin, or only its scheme. */
+  /** Bundlers change the path; policies hide it from other origins, and report a Blob by its scheme. */
   #concerns(blocked: string): boolean {
-    return blocked !== '' && (this.#url.href.startsWith(blocked) || blocked.startsWith('blob'));
+    if (blocked.startsWith('blob')) return true;
+    return URL.canParse(blocked) && new URL(blocked).origin === this.#url.origin;
   }
-}
-
-function sourceOf(blocked: string): string {
-  if (blocked.startsWith('blob')) return 'blob:';
-  const { origin } = new URL(blocked);
-  return origin === location.origin ? "'self'" : origin;
 }

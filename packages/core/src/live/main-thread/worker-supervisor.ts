@@ -94,7 +94,7 @@ export class WorkerSupervisor {
     const { separation, hints = {}, context, scope } = this.#options;
     const life = scope.child();
     const script = separation.script?.();
-    const load = script && new ScriptLoad(script, life);
+    const load = script && new ScriptLoad(script, 'worker-src', life);
     let worker: SeparationWorker;
     try {
       worker = separation.createWorker(context);
