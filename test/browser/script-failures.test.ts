@@ -34,7 +34,7 @@ describe('a policy', () => {
     [
       'the separation worklet',
       'separation',
-      (workletUrl: string) => ({ separation: { thread: 'worklet', workletUrl } }),
+      (workletUrl: string) => ({ separation: { thread: 'worklet' as const, workletUrl } }),
     ],
   ] as const)('that blocks the origin of %s is named', async (_, name, optionsOf) => {
     const others = inject('browser').plainUrl;

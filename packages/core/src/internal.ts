@@ -42,5 +42,6 @@ export { DenseLayer, DenseMatrix } from './nn/dense.js';
 export { Gru, type GruWeights } from './nn/gru.js';
 export { decodeWeights, type StoredTensor, type StoredWeights, type Tensor } from './nn/weights.js';
 export { findActuator } from './runtime/actuator.js';
+export { requirePage } from './runtime/require-page.js';
 export { FALLBACK_OUTPUT_LATENCY_MS } from './runtime/clock.js';
 export { speakersOf } from './sources/game/game-bus.js';

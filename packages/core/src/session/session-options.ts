@@ -5,6 +5,7 @@ import type { SeparationBackend } from '../live/separation-backend.js';
 import { requireBeatHints, type BeatHints } from '../model/beat-control.js';
 import { SenseError, describe } from '../model/errors.js';
 import type { Milliseconds } from '../model/units.js';
+import { requirePage } from '../runtime/require-page.js';
 import type { Scope } from '../runtime/scope.js';
 import type { Source } from '../sources/source.js';
 import { closedError } from './context-errors.js';
@@ -38,6 +39,8 @@ export interface SessionOptions extends BeatHints {
   readonly workletUrl?: string | URL;
 }
 
+const NO_SESSION = 'use the Engine of @sense/core/engine, or the command "sense analyze" of @sense/cli for files';
+
 /** The context of a session. */
 export interface SessionContext {
   readonly context: AudioContext;
@@ -54,13 +57,7 @@ export interface SessionContext {
 export function openContext({ context: given, source }: SessionOptions, scope: Scope): SessionContext {
   const known = given ?? source.context;
   if (known) return { context: known, owned: false, closed: async () => undefined };
-  if (typeof AudioContext === 'undefined') {
-    throw new SenseError(
-      'unsupported',
-      'AudioContext is missing: createSession() runs in the main thread of a page. In Node and in workers use the Engine of ' +
-        '@sense/core/engine, or the command "sense analyze" of @sense/cli for files',
-    );
-  }
+  requirePage('createSession()', NO_SESSION, 'AudioContext');
   const context = new AudioContext({ latencyHint: 'interactive' });
   let closing: Promise<void> | undefined;
   scope.add(() => {
