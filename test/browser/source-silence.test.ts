@@ -47,7 +47,7 @@ describe('an element that is silent for other reasons', () => {
     expect(await page('playSilent', '/silent.wav')).toMatchObject({ sources: ['open'], error: undefined });
   });
 
-  it('is reported with both causes if the browser does not tell', async () => {
+  it('is reported with both causes if the browser hides the cause', async () => {
     const run = await page('playSilent', '/silent.wav', true);
     expect(run.error!.message).toMatch(/only digital silence arrives: the recording is silent here, or/);
   });

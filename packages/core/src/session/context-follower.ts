@@ -38,6 +38,8 @@ export class ContextFollower {
   #wanted = false;
   /** Whether the system stopped the context, so that it may be resumed without the host's consent. */
   #stoppedBySystem = false;
+  /** Whether the output failed again when the context was resumed: then something must change before the next try. */
+  #hasRetried = false;
   #lastTime: Seconds = -1;
   #stillChecks = 0;
 
@@ -106,12 +108,14 @@ export class ContextFollower {
     }
     if (state === 'running') this.#stoppedBySystem = false;
     onState(this.state);
-    this.#recover();
+    if (!this.#hasRetried) this.#recover();
   }
 
   #outputFailed(): void {
     this.#stoppedBySystem = true;
     this.#options.onState(this.state, noOutputError());
+    if (this.#hasRetried) return;
+    this.#hasRetried = true;
     this.#recover();
   }
 
@@ -125,8 +129,10 @@ export class ContextFollower {
   #checkClock(): void {
     const { context, onState } = this.#options;
     const wasStill = this.#isStill;
-    const advances = stateOf(context) !== 'running' || context.currentTime !== this.#lastTime;
-    this.#stillChecks = advances ? 0 : this.#stillChecks + 1;
+    const runs = stateOf(context) === 'running';
+    const advances = context.currentTime !== this.#lastTime;
+    this.#stillChecks = advances || !runs ? 0 : this.#stillChecks + 1;
+    if (advances && runs) this.#hasRetried = false;
     this.#lastTime = context.currentTime;
     if (this.#isStill !== wasStill) onState(this.state, this.#isStill ? noOutputError() : undefined);
   }

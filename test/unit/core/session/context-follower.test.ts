@@ -159,6 +159,31 @@ it('resumes a context whose output device failed, and reports the failure', asyn
 });
 
 describe('a machine without a sound output', () => {
+  it('is named when the context fails as soon as it runs, and is tried again when a device appears', async () => {
+    const devices = new EventTarget();
+    vi.stubGlobal('navigator', { mediaDevices: devices });
+    const session = await rig.open();
+    const seen = watch(session);
+    const fail = async (): Promise<void> => {
+      rig.context.resumes++;
+      queueMicrotask(() => {
+        rig.context.dispatchEvent(new Event('error'));
+        void rig.context.become('suspended');
+      });
+    };
+    const resume = vi.spyOn(rig.context, 'resume').mockImplementation(fail);
+    await expect(session.start()).rejects.toMatchObject({ code: 'output-unavailable' });
+    await settle();
+    expect(seen.at(-1)).toMatchObject({ state: 'suspended', error: { code: 'output-unavailable' } });
+    // Once on its own; more would be a loop.
+    expect(rig.context.resumes).toBe(2);
+    resume.mockRestore();
+    devices.dispatchEvent(new Event('devicechange'));
+    await settle();
+    expect(seen.at(-1)!.state).toBe('running');
+    await session.dispose();
+  });
+
   it('is named when the context does not start although the user clicked', async () => {
     vi.stubGlobal('navigator', { userActivation: { hasBeenActive: true } });
     rig.context.allowed = false;

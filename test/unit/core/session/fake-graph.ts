@@ -69,6 +69,7 @@ export class FakeContext extends EventTarget {
 
   async become(state: FakeContext['state']): Promise<void> {
     this.state = state;
+    if (state === 'running') this.currentTime += 0.01;
     this.dispatchEvent(new Event('statechange'));
   }
 }

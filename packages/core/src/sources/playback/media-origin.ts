@@ -2,6 +2,7 @@
  * Main thread: whether the browser lets the page process the sound of a media element. Sound of another origin
  * without CORS plays, but a graph gets zeros instead.
  */
+import type { Scope } from '../../runtime/scope.js';
 
 /**
  * `readable`: its sound reaches a graph. `foreign`: it comes from another origin without CORS. `redirected`: likewise,
@@ -12,7 +13,7 @@ export type MediaOrigin = 'readable' | 'foreign' | 'redirected' | 'unknown';
 /** Playlists name further addresses, which the element loads itself. */
 const PLAYLIST = /\.(m3u8|mpd)$/i;
 
-/** What the element itself tells; undefined where only a request can tell, because the address may redirect. */
+/** What the element itself shows; undefined where only a request can tell, because the address may redirect. */
 export function declaredOrigin(element: HTMLMediaElement): MediaOrigin | undefined {
   const address = addressOf(element);
   // With the attribute, the element does not load what the page may not process.
@@ -25,13 +26,11 @@ export function declaredOrigin(element: HTMLMediaElement): MediaOrigin | undefin
 /**
  * Follows the redirects of the element's address, without reading the file. Never rejects.
  *
- * @param signal ends the request
+ * @param scope ends the request
  */
-export async function requestedOrigin(element: HTMLMediaElement, signal: AbortSignal): Promise<MediaOrigin> {
+export async function requestedOrigin(element: HTMLMediaElement, scope: Scope): Promise<MediaOrigin> {
   const url = new URL(addressOf(element), document.baseURI);
-  const request = new AbortController();
-  const abort = (): void => request.abort();
-  signal.addEventListener('abort', abort);
+  const request = scope.child();
   try {
     // As the element requests it: the response of another origin is opaque.
     const { type, ok } = await fetch(url, { mode: 'no-cors', credentials: 'include', signal: request.signal });
@@ -41,8 +40,7 @@ export async function requestedOrigin(element: HTMLMediaElement, signal: AbortSi
     // Offline, or not allowed by connect-src of the page's policy.
     return 'unknown';
   } finally {
-    abort();
-    signal.removeEventListener('abort', abort);
+    request.dispose();
   }
 }
 

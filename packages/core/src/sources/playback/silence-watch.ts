@@ -40,7 +40,7 @@ export function watchSilence(element: HTMLMediaElement, sound: AudioNode, scope:
   };
   const examine = async (): Promise<void> => {
     const load = (askedLoad = loads);
-    const origin = declaredOrigin(element) ?? (await requestedOrigin(element, scope.signal));
+    const origin = declaredOrigin(element) ?? (await requestedOrigin(element, scope));
     if (origin !== 'readable' && load === loads && silentS >= SILENT_S && !scope.disposed)
       event.set({ reason: 'cross-origin', error: errorOf(element, origin) });
   };
@@ -68,7 +68,7 @@ function isAudible(element: HTMLMediaElement): boolean {
   return plays && !muted && volume > 0 && playbackRate >= slowest && playbackRate <= fastest;
 }
 
-/** Returns a function that tells whether the newest samples of `sound` are all zero. */
+/** Returns a function that returns whether the newest samples of `sound` are all zero. */
 function silenceMeter(sound: AudioNode, scope: Scope): () => boolean {
   const { context } = sound;
   const splitter = context.createChannelSplitter(2);
