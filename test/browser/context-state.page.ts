@@ -16,7 +16,10 @@ export interface ContextRun {
 }
 
 /** Starts a session in a context of the page, does `act`, and waits for `last`. */
-async function run(act: (context: AudioContext) => Promise<void>, last: string): Promise<ContextRun> {
+async function run(
+  act: (context: AudioContext, states: readonly string[]) => Promise<void>,
+  last: string,
+): Promise<ContextRun> {
   const context = new AudioContext();
   const source = new OscillatorNode(context);
   source.start();
@@ -31,7 +34,7 @@ async function run(act: (context: AudioContext) => Promise<void>, last: string):
     () => 'started',
     ({ code }: { code: string }) => code,
   );
-  await act(context);
+  await act(context, states);
   await until(() => states.at(-1) === last);
   await session.dispose();
   if (context.state !== 'closed') await context.close();
@@ -43,8 +46,9 @@ export function closeContext(): Promise<ContextRun> {
 }
 
 export function suspendAndResume(): Promise<ContextRun> {
-  return run(async (context) => {
+  return run(async (context, states) => {
     await context.suspend();
+    await until(() => states.at(-1) === 'suspended');
     await context.resume();
   }, 'running');
 }

@@ -26,7 +26,7 @@ it('refuses a closed context with a code', async () => {
 
 it('follows a host that suspends and resumes the context, without an error', async () => {
   const { states, error } = await page('suspendAndResume');
-  expect(states.slice(-3)).toEqual(['running', 'suspended', 'running']);
+  expect(states.slice(-4)).toEqual(['running', 'suspended', 'running', 'disposed']);
   expect(error).toBeUndefined();
 });
 

@@ -77,26 +77,29 @@ export interface FileOutcome {
   readonly path: string;
   /** Undefined if the file failed. */
   readonly run?: { readonly result: PipelineResult; readonly statistics: RunStatistics };
-  readonly damaged?: boolean;
+  /** What of the file was damaged, as sentences without a full stop; of a failed file, why it failed. */
+  readonly losses: readonly string[];
 }
 
-/** Lines of the summary of a run over several files, one per file. */
+/** Lines of the summary of a run over several files: one per file, and below it one per loss. */
 export function runSummaryLines(outcomes: readonly FileOutcome[], elapsedMs: number): string[] {
   const width = Math.min(48, Math.max(4, ...outcomes.map(({ path }) => path.length)));
   const done = outcomes.flatMap(({ run }) => run ?? []);
   const seconds = done.reduce((sum, { result }) => sum + result.duration, 0);
   const failed = outcomes.length - done.length;
-  const damaged = outcomes.filter((each) => each.damaged).length;
+  const damaged = done.length - outcomes.filter(({ run, losses }) => run && losses.length === 0).length;
   const speed = elapsedMs > 0 ? (1000 * seconds) / elapsedMs : 0;
   return [
     `  ${'file'.padEnd(width)}${'length'.padStart(11)}${'onsets'.padStart(8)}${'beats'.padStart(7)}${'BPM'.padStart(8)}`,
-    ...outcomes.map(({ path, run, damaged: isDamaged }) => {
+    ...outcomes.flatMap(({ path, run, losses }) => {
       const name = (path.length > width ? `...${path.slice(3 - width)}` : path).padEnd(width);
-      if (!run) return `  ${name}${'failed'.padStart(11)}`;
+      const details = losses.map((loss) => `    ${loss}`);
+      if (!run) return [`  ${name}${'failed'.padStart(11)}`, ...details];
       const onsets = STEM_NAMES.reduce((sum, stem) => sum + run.statistics.onsets[stem]!, 0);
       const { beats, tempo } = run.statistics;
       const figures = `${String(onsets).padStart(8)}${String(beats).padStart(7)}${(tempo?.toFixed(1) ?? '-').padStart(8)}`;
-      return `  ${name}${formatTime(run.result.duration).padStart(11)}${figures}${isDamaged ? '  damaged' : ''}`;
+      const mark = losses.length > 0 ? '  damaged' : '';
+      return [`  ${name}${formatTime(run.result.duration).padStart(11)}${figures}${mark}`, ...details];
     }),
     `${done.length} of ${counted(outcomes.length, 'file')}, ${formatTime(seconds)}, ${speed.toFixed(1)}x real time` +
       `${failed > 0 ? `, ${failed} failed` : ''}${damaged > 0 ? `, ${damaged} damaged` : ''}`,
