@@ -98,9 +98,13 @@ export class ContextFollower {
   }
 
   #follow(): void {
-    const { context, onState, onFailure } = this.#options;
+    const { context, scope, onState, onFailure } = this.#options;
     const state = stateOf(context);
-    if (state === 'closed') return onFailure(closedError());
+    if (state === 'closed') {
+      // First the source reports its end.
+      scope.after(0, () => onFailure(closedError()));
+      return;
+    }
     if (context.sampleRate !== this.#sampleRate) return onFailure(rateError(this.#sampleRate, context.sampleRate));
     if (state === 'interrupted') {
       this.#stoppedBySystem = true;

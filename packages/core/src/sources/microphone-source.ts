@@ -7,7 +7,7 @@ import { captureError, requireMediaDevices } from './streams/capture-errors.js';
 import { createEndEvent } from './playback/source-event.js';
 import type { Source } from './source.js';
 import { connectStream, onStreamEnded, stopTracks, watchMuted } from './streams/stream-node.js';
-import { isRevoked, microphonePermission } from './streams/permission.js';
+import { watchMicrophonePermission } from './streams/permission.js';
 
 /** Options of {@link microphoneSource}. */
 export interface MicrophoneSourceOptions {
@@ -50,11 +50,14 @@ export function microphoneSource(options: MicrophoneSourceOptions = {}): Source 
       scope.requireOpen('The microphone source');
       const node = connectStream(context, stream, scope);
       const end = createEndEvent(scope);
-      const permission = microphonePermission();
+      let hasEnded = false;
+      // The end of the tracks may come before the change of the permission, or after it.
+      const permission = watchMicrophonePermission(scope, () => {
+        if (hasEnded) end.emit('revoked');
+      });
       onStreamEnded(stream, scope, () => {
-        void Promise.all([permission, microphonePermission()]).then(([atStart, now]) =>
-          end.emit(isRevoked(atStart, now) ? 'revoked' : 'unplugged'),
-        );
+        hasEnded = true;
+        end.emit(permission.isRevoked ? 'revoked' : 'unplugged');
       });
       const name = stream.getAudioTracks()[0]?.label || undefined;
       return {

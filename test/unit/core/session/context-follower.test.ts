@@ -112,7 +112,7 @@ describe('a context that is closed', () => {
     const seen = watch(session);
     await session.start();
     await rig.context.close();
-    expect(seen.map(({ state }) => state).slice(-2)).toEqual(['failed', 'disposed']);
+    await vi.waitFor(() => expect(seen.map(({ state }) => state).slice(-2)).toEqual(['failed', 'disposed']));
     expect(seen.at(-2)!.error).toMatchObject({ code: 'invalid-state', message: expect.stringMatching(/closed/) });
     expect(session.signal.aborted).toBe(true);
     await expect(session.start()).rejects.toMatchObject({ code: 'disposed' });
