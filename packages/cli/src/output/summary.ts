@@ -15,9 +15,7 @@ export function signalWarnings(file: AudioFile, result: PipelineResult): string[
   return [
     ...file.damage,
     ...(check.notFinite > 0 ? [`${check.notFinite} samples were not numbers and were replaced by silence`] : []),
-    ...(check.clipped > 0
-      ? [`clipped: ${check.clipped} samples (${percent(check.clipped / samples)}) at full scale${lossText(check)}`]
-      : []),
+    ...(check.clipped > 0 ? [clippingText(check, samples)] : []),
     ...(check.silent && result.frames > 0 ? [`silent: the peak is ${check.peakDb.toFixed(0)} dBFS`] : []),
     ...(isQuiet(check)
       ? [
@@ -33,10 +31,19 @@ const QUIET_DB = -45;
 /** Music that clips as much as this has lost onsets. */
 const HEAVY_CLIPPING_DB = -4;
 
+/** A higher peak was not cut off. */
+const ABOVE_FULL_SCALE_DB = 0.5;
+
 const isQuiet = ({ silent, levelDb, peakDb }: SignalCheck): boolean => !silent && levelDb < QUIET_DB && peakDb < -10;
 
-const lossText = ({ levelDb }: SignalCheck): string =>
-  levelDb > HEAVY_CLIPPING_DB ? ', so many that events are missing: use a recording at a lower level' : '';
+/** Samples in floating point are above full scale without being clipped. */
+function clippingText({ clipped, levelDb, peakDb }: SignalCheck, samples: number): string {
+  const part = `${clipped} samples (${percent(clipped / samples)})`;
+  if (peakDb > ABOVE_FULL_SCALE_DB)
+    return `above full scale: ${part}, the peak is +${peakDb.toFixed(0)} dBFS: programs that write integers will clip them`;
+  const loss = levelDb > HEAVY_CLIPPING_DB ? ', so many that events are missing: use a recording at a lower level' : '';
+  return `clipped: ${part} at full scale${loss}`;
+}
 
 /** `0.012 %`, `3.4 %`, `100 %`. */
 function percent(part: NormalRange): string {

@@ -2,7 +2,8 @@
 import { expect, test } from 'vitest';
 import type { PipelineResult } from '../../../../packages/cli/src/pipeline/pipeline.js';
 import { RunStatistics } from '../../../../packages/cli/src/pipeline/run-statistics.js';
-import { runSummaryLines } from '../../../../packages/cli/src/output/summary.js';
+import { SignalCheck } from '../../../../packages/cli/src/pipeline/signal-check.js';
+import { runSummaryLines, signalWarnings } from '../../../../packages/cli/src/output/summary.js';
 
 const run = { result: { duration: 61.5 } as PipelineResult, statistics: new RunStatistics() };
 
@@ -23,5 +24,17 @@ test('lists the losses of a damaged file and the reason of a failed one below it
     '  text.mp3         failed',
     '    text.mp3 is not audio',
     '2 of 3 files, 2:03.0, 123.0x real time, 1 failed, 1 damaged',
+  ]);
+});
+
+test.each([
+  [1, /^clipped: 100 samples \(100 %\) at full scale, so many that events are missing/],
+  [20, /^above full scale: 100 samples \(100 %\), the peak is \+26 dBFS/],
+])('distinguishes clipped samples from those above full scale, peak %d', (peak, warning) => {
+  const check = new SignalCheck(1);
+  check.process([new Float32Array(100).fill(peak)], [new Float32Array(100)]);
+  const file = { channels: 1, damage: [] as string[] } as Parameters<typeof signalWarnings>[0];
+  expect(signalWarnings(file, { frames: 100, check } as unknown as PipelineResult)).toEqual([
+    expect.stringMatching(warning),
   ]);
 });
