@@ -13,7 +13,7 @@ export type MediaOrigin = 'readable' | 'foreign' | 'redirected' | 'unknown';
 /** Playlists name further addresses, which the element loads itself. */
 const PLAYLIST = /\.(m3u8|mpd)$/i;
 
-/** What the element itself shows; undefined where only a request can tell, because the address may redirect. */
+/** What the element itself shows; undefined where only a request can show it, because the address may redirect. */
 export function declaredOrigin(element: HTMLMediaElement): MediaOrigin | undefined {
   const address = addressOf(element);
   // With the attribute, the element does not load what the page may not process.
