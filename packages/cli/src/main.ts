@@ -50,7 +50,8 @@ export interface MainOptions {
  */
 export async function main(argv: readonly string[], options: MainOptions = {}): Promise<number> {
   const { out = process.stdout, err = process.stderr, reportScript = readReportScript } = options;
-  const stageWorker = options.stageWorker === false ? () => undefined : (options.stageWorker ?? (() => startBuiltWorker));
+  const stageWorker =
+    options.stageWorker === false ? () => undefined : (options.stageWorker ?? (() => startBuiltWorker));
   const interrupt = options.signal ? { signal: options.signal, release: () => undefined } : interruptSignal();
   let outcome: Outcome = 'complete';
   const finish = (value: Outcome): void => void (outcome = value);

@@ -56,7 +56,8 @@ export class HopOutput {
     for (let i = 0; i < block.filled; i++) {
       this.#consumedFrames += this.#format.hopFrames;
       const events: MusicalEvent[] = [];
-      for (; block.events[nextEvent]?.hop === i; nextEvent++) events.push(this.#onFileTime(block.events[nextEvent]!.event));
+      for (; block.events[nextEvent]?.hop === i; nextEvent++)
+        events.push(this.#onFileTime(block.events[nextEvent]!.event));
       if (i < block.reported) this.#report(block, i, events);
       this.#writeStems(block, i);
     }

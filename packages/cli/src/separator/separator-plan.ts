@@ -8,7 +8,12 @@ import {
   type ModelManifest,
   type NeuralSeparatorOptions,
 } from '@sense/separation/engine';
-import { DSP_SEPARATOR, createNeuralMasks, separatorFormat, type NeuralMaskEstimator } from '@sense/separation/internal';
+import {
+  DSP_SEPARATOR,
+  createNeuralMasks,
+  separatorFormat,
+  type NeuralMaskEstimator,
+} from '@sense/separation/internal';
 import { loadNativeRuntime, type RuntimeName } from './model-runtime.js';
 
 export interface ModelPlan {

@@ -22,7 +22,12 @@ export class ThreadedChain implements BlockChain {
   #finishing: Waiting<void> | undefined;
 
   /** @param first where submitted blocks go */
-  constructor(format: BlockFormat, storages: readonly SharedArrayBuffer[], first: MessagePort, sink: StagesRun['sink']) {
+  constructor(
+    format: BlockFormat,
+    storages: readonly SharedArrayBuffer[],
+    first: MessagePort,
+    sink: StagesRun['sink'],
+  ) {
     this.#blocks = storages.map((storage) => new HopBlock(format, storage));
     this.#free = [...this.#blocks];
     this.#first = first;

@@ -6,14 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import {
-  Engine,
-  STEM_NAMES,
-  createStereoHop,
-  perStem,
-  type MusicalEvent,
-  type PerStem,
-} from '@sense/core/engine';
+import { Engine, STEM_NAMES, createStereoHop, perStem, type MusicalEvent, type PerStem } from '@sense/core/engine';
 import { LITE_MODEL } from '@sense/separation/engine';
 import { renderSong } from '@sense/demo-song';
 import { MAX_BLOCK_FRAMES, openAudioFile, type AudioFile } from '../../../../../packages/cli/src/input/audio-file.js';
@@ -27,7 +20,11 @@ import {
   type StartStageWorker,
 } from '../../../../../packages/cli/src/pipeline/threads/threaded-stages.js';
 import { planSeparator } from '../../../../../packages/cli/src/separator/choose-separator.js';
-import { DSP_PLAN, createSeparator, type SeparatorPlan } from '../../../../../packages/cli/src/separator/separator-plan.js';
+import {
+  DSP_PLAN,
+  createSeparator,
+  type SeparatorPlan,
+} from '../../../../../packages/cli/src/separator/separator-plan.js';
 import { bundleStageWorker } from '../../../../../scripts/bundle-stage-worker.js';
 import { noise } from '../../../../support/signals.js';
 import { hits, temporaryFolder, writeWav } from '../../helpers.js';
@@ -76,7 +73,10 @@ async function start(plan: SeparatorPlan, startThread: StartStageWorker = startW
 }
 
 /** Events of the engine alone, whose input is at its own rate. */
-async function engineEvents(plan: SeparatorPlan, [left, right]: readonly [Float32Array, Float32Array]): Promise<MusicalEvent[]> {
+async function engineEvents(
+  plan: SeparatorPlan,
+  [left, right]: readonly [Float32Array, Float32Array],
+): Promise<MusicalEvent[]> {
   const separator = await createSeparator(plan);
   const engine = new Engine(separator);
   const events: MusicalEvent[] = [];
@@ -106,7 +106,7 @@ describe.each([
   ['lite', () => planSeparator('lite')],
   ['a model that is not blended', unblendedPlan],
 ] as const)('with %s', (_, planOf) => {
-  const song = renderSong({ seconds: 5 });
+  const song = renderSong({ seconds: 5 }).mixture;
   const signals = {
     'the demo song': [song.left, song.right],
     'random noise': [noise(2 * 48_000, 3), noise(2 * 48_000, 4)],
@@ -199,7 +199,9 @@ describe('errors', () => {
     const plan = await planSeparator('lite');
     const { start: startThread, threads } = watched();
     const broken = { ...plan, model: new Uint8Array(100) } as SeparatorPlan;
-    await expect(ThreadedStages.start({ plan: broken, aligned: false, startWorker: startThread })).rejects.toMatchObject({
+    await expect(
+      ThreadedStages.start({ plan: broken, aligned: false, startWorker: startThread }),
+    ).rejects.toMatchObject({
       code: 'model-invalid',
     });
     expect(threads).toHaveLength(3);
