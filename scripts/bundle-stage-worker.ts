@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { build } from 'esbuild';
-import type { StartStageWorker } from '../packages/cli/src/pipeline/threads/threaded-stages.js';
+import type { StartStageWorker } from '@sense/cli';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const ENTRY = join(ROOT, 'packages/cli/src/pipeline/threads/stage.worker.ts');

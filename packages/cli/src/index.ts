@@ -7,3 +7,4 @@ export { MAX_BLOCK_FRAMES, openAudioFile } from './input/audio-file.js';
 export { downMix } from './input/down-mix.js';
 export { runPipeline } from './pipeline/pipeline.js';
 export { InlineStages } from './pipeline/stages/inline-stages.js';
+export type { StartStageWorker } from './pipeline/threads/threaded-stages.js';

@@ -1,5 +1,5 @@
 /**
- * A fixed piece of work that tells how fast this machine is at the moment: a filter on one thread, the kind of loop that
+ * A fixed piece of work whose time states how fast this machine is at the moment: a filter on one thread, the kind of loop that
  * the engine consists of. It must not change: figures are divided by its time to compare machines and releases.
  */
 import type { Milliseconds } from '@sense/core/engine';

@@ -27,6 +27,6 @@ export class StagesPool {
 
   /** Closes the idle stages; call it when all work has ended. */
   async close(): Promise<void> {
-    await Promise.all(this.#idle.splice(0).map((stages) => stages.close()));
+    await Promise.all(this.#idle.splice(0).map(async (stages) => await stages.close()));
   }
 }

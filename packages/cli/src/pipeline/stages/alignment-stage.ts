@@ -1,5 +1,5 @@
 /**
- * Resamples the stems to the rate of the file, aligned with it.
+ * Resamples the stems to the rate of the file, aligned with it. Does nothing in a run that does not want them.
  */
 import { STEM_NAMES, type SeparatorFormat } from '@sense/core/engine';
 import type { HopBlock } from '../hop-block.js';
@@ -21,11 +21,12 @@ export class AlignmentStage implements Stage {
   process(block: HopBlock): void {
     for (let i = 0; i < block.filled; i++) {
       const { stems, aligned } = block.hops[i]!;
+      if (!aligned) continue;
       const frames = this.#aligner!.process(stems.audio);
       block.alignedFrames[i] = frames;
       for (const stem of STEM_NAMES) {
         for (const [c, channel] of this.#aligner!.stems[stem].entries()) {
-          aligned![stem][c]!.set(channel.subarray(0, frames));
+          aligned[stem][c]!.set(channel.subarray(0, frames));
         }
       }
     }

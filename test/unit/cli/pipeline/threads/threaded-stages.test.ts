@@ -5,7 +5,7 @@ import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { Engine, STEM_NAMES, createStereoHop, perStem, type MusicalEvent, type PerStem } from '@sense/core/engine';
 import { LITE_MODEL } from '@sense/separation/engine';
 import { renderSong } from '@sense/demo-song';
@@ -30,6 +30,9 @@ import { noise } from '../../../../support/signals.js';
 import { hits, temporaryFolder, writeWav } from '../../helpers.js';
 
 const HOP = 512;
+
+// Only a test that hangs needs it: a busy machine may take its time.
+vi.setConfig({ testTimeout: 300_000 });
 const startWorker = await bundleStageWorker();
 
 interface Output {
@@ -106,10 +109,10 @@ describe.each([
   ['lite', () => planSeparator('lite')],
   ['a model that is not blended', unblendedPlan],
 ] as const)('with %s', (_, planOf) => {
-  const song = renderSong({ seconds: 5 }).mixture;
+  const song = renderSong({ seconds: 4 }).mixture;
   const signals = {
     'the demo song': [song.left, song.right],
-    'random noise': [noise(2 * 48_000, 3), noise(2 * 48_000, 4)],
+    'random noise': [noise(48_000, 3), noise(48_000, 4)],
   } as const;
 
   test.each(Object.keys(signals) as (keyof typeof signals)[])(
@@ -124,15 +127,18 @@ describe.each([
       expect(threaded.events).toEqual(single.events);
       expect(threaded.events).toEqual(await engineEvents(plan, signals[name]));
       if (name === 'the demo song') expect(threaded.events.length).toBeGreaterThan(10);
-      expect(threaded.features).toEqual(single.features);
-      for (const stem of STEM_NAMES) expect(joined(threaded.stems[stem])).toEqual(joined(single.stems[stem]));
+      expect(same(threaded.features, single.features)).toBe(true);
+      for (const stem of STEM_NAMES) expect(same(threaded.stems[stem], single.stems[stem])).toBe(true);
       expect(threaded.result).toMatchObject({ frames: single.result.frames, hops: single.result.hops });
     },
   );
 });
 
-function joined(parts: readonly Float32Array[]): Buffer {
-  return Buffer.concat(parts.map((part) => Buffer.from(part.buffer, part.byteOffset, part.byteLength)));
+/** Whether all samples are the same bit for bit. */
+function same(a: readonly Float32Array[], b: readonly Float32Array[]): boolean {
+  const bytes = (parts: readonly Float32Array[]): Buffer =>
+    Buffer.concat(parts.map(({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength)));
+  return bytes(a).equals(bytes(b));
 }
 
 test('threads are used again: the second file gives what it gives alone, also at another rate', async () => {
@@ -145,11 +151,11 @@ test('threads are used again: the second file gives what it gives alone, also at
   const alone = await run(second, new InlineStages(await createSeparator(DSP_PLAN)));
   expect(again.events).toEqual(alone.events);
   expect(again.events.length).toBeGreaterThan(0);
-  for (const stem of STEM_NAMES) expect(joined(again.stems[stem])).toEqual(joined(alone.stems[stem]));
+  for (const stem of STEM_NAMES) expect(same(again.stems[stem], alone.stems[stem])).toBe(true);
 });
 
 test('memory is bounded: the source is at most a fixed number of blocks ahead of the sinks', async () => {
-  const blocks = 40;
+  const blocks = 20;
   let consumed = 0;
   let received = 0;
   let ahead = 0;
