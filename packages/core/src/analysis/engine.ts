@@ -41,6 +41,7 @@ export class Engine {
   readonly #input: StereoHop;
   readonly #highPasses: readonly [HighPass, HighPass];
   #consumedFrames: Frames = 0;
+  #analyzed = false;
 
   /** Throws `invalid-argument` for hints out of range. */
   constructor(separator: Separator, options: AnalyzerOptions = {}) {
@@ -54,6 +55,14 @@ export class Engine {
     ];
     this.#analyzer = new Analyzer(separator, options);
     this.features = new FeatureView(this.#analyzer.features);
+  }
+
+  /**
+   * True if {@link events} and {@link features} describe the last hop already when `process` returns a promise for its
+   * {@link stems}: the separator had its masks before its audio.
+   */
+  get analyzed(): boolean {
+    return this.#analyzed;
   }
 
   /** Frames of input consumed since construction or {@link reset}. */
@@ -73,8 +82,9 @@ export class Engine {
     this.#highPasses[0].process(this.#input.left);
     this.#highPasses[1].process(this.#input.right);
     const pending = this.separator.process(this.#input, this.stems);
-    if (pending) return pending.then(() => this.#analyze());
-    this.#analyze();
+    this.#analyzed = !pending || this.separator.masksReady === true;
+    if (this.#analyzed) this.#analyze();
+    return this.#analyzed ? pending : pending?.then(() => this.#analyze());
   }
 
   /**

@@ -3,7 +3,7 @@
  * worker and streams; all of them end with the session.
  */
 import { beatsAhead, type BeatsAheadOptions } from '../feed/beats-ahead.js';
-import { initialStatus } from '../feed/session-status.js';
+import { initialStatus, type SessionStatus } from '../feed/session-status.js';
 import { createStreams } from '../feed/streams.js';
 import type { FromCapture } from '../live/capture-messages.js';
 import { loadWorklet, requireAudioWorklet } from '../live/main-thread/load-worklet.js';
@@ -27,14 +27,11 @@ import { resumeContext } from './resume-context.js';
 import type { Session } from './session-api.js';
 import { openContext, requireOptions, type SessionContext, type SessionOptions } from './session-options.js';
 import { StatusBoard } from './status-board.js';
-import { StemGraph } from './stem-graph.js';
+import { StemDelay } from './stem-delay.js';
+import { isMonitored, StemGraph } from './stem-graph.js';
+import { defaultStemMargin, marginFrames } from './stem-margin.js';
 
 const CAPTURE_WORKLET = { what: 'capture worklet', option: 'workletUrl' } as const;
-/** Defaults of `stemMarginMs`. */
-const DEFAULT_STEM_MARGIN_MS: Readonly<Record<TransportLink['kind'], Milliseconds>> = {
-  shared: 21,
-  'message-port': 64,
-};
 
 /**
  * Opens the source and starts the engine; resolves when the session can emit events. Call `start()` on
@@ -81,7 +78,9 @@ class LiveSession implements Session {
   #supervisor: WorkerSupervisor | undefined;
   #stemsNode: StemsNode | undefined;
   #failure: SenseError | undefined;
-  #delayFrames: Frames = 0;
+  /** Undefined until the session has opened. */
+  #stemDelay: StemDelay | undefined;
+  #chainFrames: Frames = 0;
   /** Context frame of captured frame 0; undefined until the audio thread has reported it. */
   #originFrame: Frames | undefined;
   /** Batches received before the origin was known. */
@@ -151,12 +150,15 @@ class LiveSession implements Session {
     ]);
     this.#requireOpen();
 
-    const marginMs = options.stemMarginMs ?? DEFAULT_STEM_MARGIN_MS[this.#transport];
-    const marginFrames = Math.round((marginMs / 1000) * context.sampleRate);
-    this.#delayFrames = playoutDelay({ ...ready, marginFrames });
+    const monitor = options.monitor ?? 'auto';
+    const marginMs = options.stemMarginMs ?? defaultStemMargin(source, isMonitored(source, monitor), this.#transport);
+    const margin = marginFrames(marginMs, context.sampleRate);
+    this.#chainFrames = playoutDelay(ready);
+    this.#stemDelay = new StemDelay(this.#chainFrames + margin.minFrames, context.sampleRate);
     this.#stemsNode = createStemsNode(context, {
       scope,
-      delayFrames: this.#delayFrames,
+      chainFrames: this.#chainFrames,
+      margin,
       hopFrames: ready.hopFrames,
       onMessage: (message) => this.#handleCaptureMessage(message),
       onCrash: (error) => this.#fail(error),
@@ -165,11 +167,11 @@ class LiveSession implements Session {
     const unwatch = source.onEnded?.((reason) => this.#status.publish({ source: reason }));
     if (unwatch) scope.add(unwatch);
     if (source.warning) this.#status.publish({ error: { code: 'unsupported', message: source.warning } });
-    this.#graph.connect(source, this.#stemsNode.node, options.monitor ?? 'auto');
+    this.#graph.connect(source, this.#stemsNode.node, monitor);
     this.#linkWorker(worker.supervisor);
     this.#status.publish({
       state: context.state === 'running' ? 'running' : 'suspended',
-      stemLatencyMs: (this.#delayFrames / context.sampleRate) * 1000,
+      ...this.#stemLatency(this.#stemDelay, 0),
     });
   }
 
@@ -193,7 +195,7 @@ class LiveSession implements Session {
   }
 
   heardAt(time: Seconds): Milliseconds {
-    if (this.#graph.monitored) return this.clock.heardAt(time + this.#delayFrames / this.context.sampleRate);
+    if (this.#graph.monitored) return this.clock.heardAt(this.#stemDelay?.playedAt(time) ?? time);
     // A node is heard through the loudspeakers of its context, a microphone or tab before it is captured.
     const { alreadyAudible = false, kind } = this.#openSource ?? {};
     return alreadyAudible && kind !== 'node' ? this.clock.toPerformance(time) : this.clock.heardAt(time);
@@ -277,10 +279,20 @@ class LiveSession implements Session {
       this.#status.publishThrottled({ underruns: message.count, underrunFrames: message.frames });
       return;
     }
+    if (message.type === 'delay') {
+      this.#stemDelay!.change(message.delayFrames, message.contextFrame);
+      return this.#status.publish(this.#stemLatency(this.#stemDelay!, message.changes));
+    }
     this.#originFrame = message.contextFrame;
     const batches = this.#batchesBeforeOrigin;
     this.#batchesBeforeOrigin = [];
     for (const batch of batches) this.#publishBatch(batch);
+  }
+
+  #stemLatency({ delayFrames }: StemDelay, stemMarginChanges: number): Partial<SessionStatus> {
+    const toMs = 1000 / this.context.sampleRate;
+    const stemMarginMs = (delayFrames - this.#chainFrames) * toMs;
+    return { stemLatencyMs: delayFrames * toMs, stemMarginMs, stemMarginChanges };
   }
 
   #publishBatch(batch: WorkerBatch): void {

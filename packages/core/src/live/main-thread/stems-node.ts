@@ -35,10 +35,10 @@ export const STEM_NODE_LAYOUT = {
 
 /** Creates the node in a context that has loaded the capture worklet. `scope` disconnects and stops it. */
 export function createStemsNode(context: BaseAudioContext, options: StemsNodeOptions): StemsNode {
-  const { scope, delayFrames, hopFrames } = options;
+  const { scope, chainFrames, margin, hopFrames } = options;
   const node = new AudioWorkletNode(context, CAPTURE_PROCESSOR, {
     ...STEM_NODE_LAYOUT,
-    processorOptions: { delayFrames, hopFrames } satisfies CaptureOptions,
+    processorOptions: { chainFrames, margin, hopFrames } satisfies CaptureOptions,
   });
   const post = (message: ToCapture, transfer: Transferable[] = []): void => node.port.postMessage(message, transfer);
   node.port.onmessage = (event: MessageEvent<FromCapture>) => options.onMessage(event.data);
@@ -55,7 +55,7 @@ export function createStemsNode(context: BaseAudioContext, options: StemsNodeOpt
   return { node, link: (next) => post({ type: 'link', link: next }, linkTransfers(next)) };
 }
 
-/** Delay of the stem outputs behind the input: one hop, the delay of the stems, and a scheduling margin. */
-export function playoutDelay(chain: { hopFrames: Frames; stemDelayFrames: Frames; marginFrames: Frames }): Frames {
-  return chain.hopFrames + chain.stemDelayFrames + chain.marginFrames;
+/** Delay of the stem outputs behind the input without a margin: one hop, and the delay of the stems. */
+export function playoutDelay(chain: { hopFrames: Frames; stemDelayFrames: Frames }): Frames {
+  return chain.hopFrames + chain.stemDelayFrames;
 }

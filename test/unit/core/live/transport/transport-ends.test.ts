@@ -30,7 +30,7 @@ describe.each(['shared', 'message-port'] as const)('transport over %s', (kind) =
   let worker: WorkerEnd;
   beforeEach(() => {
     links = createLinks(RATE, kind);
-    audio = new AudioEnd(links.audio, START);
+    audio = new AudioEnd(links.audio, { startFrame: START });
     worker = new WorkerEnd(links.worker, START);
   });
   afterEach(() => {
@@ -42,7 +42,7 @@ describe.each(['shared', 'message-port'] as const)('transport over %s', (kind) =
     const block = Array.from({ length: INPUT_CHANNELS }, (_, channel) => ramp(channel));
     audio.input.write(block, FRAMES);
     audio.flush();
-    expect(await worker.wait()).toBe(true);
+    expect(await worker.wait(START + 1)).toBe(true);
     expect(worker.input.writtenFrames).toBe(START + FRAMES);
     expect(read(worker.input, START, INPUT_CHANNELS)).toEqual(block);
   });
@@ -51,13 +51,14 @@ describe.each(['shared', 'message-port'] as const)('transport over %s', (kind) =
     const block = Array.from({ length: STEM_CHANNELS }, (_, channel) => ramp(channel));
     worker.stems.jump(START - FRAMES);
     worker.stems.write(block, FRAMES);
-    worker.publish();
+    worker.publish(START);
     await expect.poll(() => read(audio.stems, START - FRAMES, STEM_CHANNELS)).toEqual(block);
   });
 
   it('ends a wait when the worker end is closed', async () => {
-    const waiting = worker.wait();
+    const waiting = worker.wait(START + 1);
     worker.close();
+    audio.input.write([ramp(0), ramp(1)], FRAMES);
     if (kind === 'shared') audio.flush();
     expect(await waiting).toBe(false);
     expect(worker.stopped).toBe(true);
@@ -71,7 +72,7 @@ describe.each(['shared', 'message-port'] as const)('transport over %s', (kind) =
 it('stops the worker by shared memory', async () => {
   const links = createLinks(RATE, 'shared');
   const worker = new WorkerEnd(links.worker);
-  const waiting = worker.wait();
+  const waiting = worker.wait(1);
   stopLink(links.audio);
   expect(await waiting).toBe(false);
 });

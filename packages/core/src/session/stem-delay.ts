@@ -1,0 +1,50 @@
+/**
+ * The delay of the stems behind the input over time: tells when input leaves the stem outputs, also for input that
+ * was captured before the delay changed. Pure.
+ */
+import type { Frames, Hertz, Seconds } from '../model/units.js';
+
+interface Change {
+  /** First context frame of the output with this delay. */
+  readonly fromFrame: Frames;
+  readonly delayFrames: Frames;
+}
+
+/** Changes that are kept: what is asked for is rarely older than a second. */
+const KEPT_CHANGES = 8;
+
+export class StemDelay {
+  readonly #rate: Hertz;
+  /** Oldest first. */
+  readonly #changes: Change[];
+
+  constructor(delayFrames: Frames, rate: Hertz) {
+    this.#rate = rate;
+    this.#changes = [{ fromFrame: -Infinity, delayFrames }];
+  }
+
+  /** The newest delay. */
+  get delayFrames(): Frames {
+    return this.#changes.at(-1)!.delayFrames;
+  }
+
+  /** From context frame `fromFrame` on, the output is `delayFrames` behind the input. */
+  change(delayFrames: Frames, fromFrame: Frames): void {
+    this.#changes.push({ fromFrame, delayFrames });
+    if (this.#changes.length > KEPT_CHANGES) this.#changes.shift();
+  }
+
+  /**
+   * Context time at which the stems play the input of context time `time`. Input that a growing delay repeats: its
+   * first time. Input that a shrinking delay skips: the moment of the skip. Never decreases with `time`.
+   */
+  playedAt(time: Seconds): Seconds {
+    const frame = time * this.#rate;
+    let played = frame + this.#changes[0]!.delayFrames;
+    for (let i = 1; i < this.#changes.length; i++) {
+      const { fromFrame, delayFrames } = this.#changes[i]!;
+      if (played >= fromFrame) played = Math.max(fromFrame, frame + delayFrames);
+    }
+    return played / this.#rate;
+  }
+}
