@@ -96,6 +96,8 @@ export async function runLive(options: {
   const residual = new AnalyserNode(context, { fftSize: 16384 });
   const delay = new DelayNode(context, { maxDelayTime: 1, delayTime: status.stemLatencyMs / 1000 });
   const minus = new GainNode(context, { gain: -1 });
+  // The delay changes with the margin of the stems.
+  session.status$.subscribe(({ stemLatencyMs }) => (delay.delayTime.value = stemLatencyMs / 1000));
   session.output.connect(heard);
   session.output.connect(residual);
   node.connect(delay).connect(minus).connect(residual);
@@ -243,6 +245,34 @@ export async function useAfterDispose(): Promise<{
   return { startCode, completed, lastState, signalAborted: session.signal.aborted, contextClosed: !contextOpen };
 }
 
+/**
+ * Plays with a margin that begins at 0, so that stems are late at first, until it has grown. Returns the status, and the
+ * time from leaving the graph without the delay of the stems to being heard with it.
+ */
+export async function growMargin(
+  transport: 'auto' | 'message-port',
+): Promise<{ status: SessionStatus; initialMs: number; delayMs: number }> {
+  const context = new AudioContext();
+  const { source } = burstSource(context);
+  const session = await createSession({
+    source,
+    separation: createSeparation({ model: 'none' }),
+    transport,
+    stemMarginMs: { min: 0, max: 400 },
+  });
+  let status!: SessionStatus;
+  session.status$.subscribe((next) => (status = next));
+  const initialMs = status.stemLatencyMs;
+  await session.start();
+  await until(() => status.stemMarginChanges! > 0);
+  const time = context.currentTime + 60;
+  const delayMs = session.heardAt(time) - session.clock.heardAt(time);
+  const result = { status, initialMs, delayMs };
+  await session.dispose();
+  await context.close();
+  return result;
+}
+
 export async function rejections(): Promise<Record<string, string>> {
   const context = new AudioContext();
   const { source } = burstSource(context);
@@ -257,6 +287,7 @@ export async function rejections(): Promise<Record<string, string>> {
     noSource: await code({ separation }),
     noSeparation: await code({ source }),
     margin: await code({ source, separation, stemMarginMs: -1 }),
+    marginRange: await code({ source, separation, stemMarginMs: { min: 50, max: 20 } }),
     otherContext: await code({ source, separation, context: new AudioContext() }),
     aborted: await code({ source, separation, signal: aborted }),
     worklet: await code({ source, separation, workletUrl: '/nowhere.js' }),

@@ -27,6 +27,6 @@ export type FromCapture =
   /** Captured frame 0 is frame `contextFrame` of the context. Sent again if the context skips frames. */
   | { readonly type: 'origin'; readonly contextFrame: Frames }
   /** From frame `contextFrame` of the context on, the output is `delayFrames` behind the input. Sent when it changes. */
-  | { readonly type: 'delay'; readonly contextFrame: Frames; readonly delayFrames: Frames; readonly changes: number }
+  | { readonly type: 'delay'; readonly contextFrame: Frames; readonly delayFrames: Frames }
   /** Running totals, sent when they change, at most about ten times a second. */
   | { readonly type: 'underruns'; readonly count: number; readonly frames: Frames };

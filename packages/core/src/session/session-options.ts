@@ -32,7 +32,7 @@ export interface SessionOptions extends BeatHints {
   /**
    * Time allowed for processing and scheduling before stems are late, in ms, 0..500; adds to the delay of the stems,
    * not to that of events. A number is a constant margin. A range starts at `min`, grows before stems run out, and
-   * shrinks slowly; each change is cross-faded and told in the status. Default: 170 to 340 for a file
+   * shrinks slowly; each change is cross-faded and reported in the status. Default: 170 to 340 for a file
    * that the session plays, 85 to 250 for a media element, otherwise 21 to 170 with shared memory, 64 to 250 over a
    * MessagePort. A video whose picture is watched may want less.
    */

@@ -3,7 +3,7 @@
  * worker and streams; all of them end with the session.
  */
 import { beatsAhead, type BeatsAheadOptions } from '../feed/beats-ahead.js';
-import { initialStatus, type SessionStatus } from '../feed/session-status.js';
+import { initialStatus } from '../feed/session-status.js';
 import { createStreams } from '../feed/streams.js';
 import type { FromCapture } from '../live/capture-messages.js';
 import { loadWorklet, requireAudioWorklet } from '../live/main-thread/load-worklet.js';
@@ -80,7 +80,6 @@ class LiveSession implements Session {
   #failure: SenseError | undefined;
   /** Undefined until the session has opened. */
   #stemDelay: StemDelay | undefined;
-  #chainFrames: Frames = 0;
   /** Context frame of captured frame 0; undefined until the audio thread has reported it. */
   #originFrame: Frames | undefined;
   /** Batches received before the origin was known. */
@@ -153,11 +152,11 @@ class LiveSession implements Session {
     const monitor = options.monitor ?? 'auto';
     const marginMs = options.stemMarginMs ?? defaultStemMargin(source, isMonitored(source, monitor), this.#transport);
     const margin = marginFrames(marginMs, context.sampleRate);
-    this.#chainFrames = playoutDelay(ready);
-    this.#stemDelay = new StemDelay(this.#chainFrames + margin.minFrames, context.sampleRate);
+    const chainFrames = playoutDelay(ready);
+    this.#stemDelay = new StemDelay({ chainFrames, marginFrames: margin.minFrames, sampleRate: context.sampleRate });
     this.#stemsNode = createStemsNode(context, {
       scope,
-      chainFrames: this.#chainFrames,
+      chainFrames,
       margin,
       hopFrames: ready.hopFrames,
       onMessage: (message) => this.#handleCaptureMessage(message),
@@ -171,7 +170,7 @@ class LiveSession implements Session {
     this.#linkWorker(worker.supervisor);
     this.#status.publish({
       state: context.state === 'running' ? 'running' : 'suspended',
-      ...this.#stemLatency(this.#stemDelay, 0),
+      ...this.#stemDelay.status,
     });
   }
 
@@ -281,18 +280,12 @@ class LiveSession implements Session {
     }
     if (message.type === 'delay') {
       this.#stemDelay!.change(message.delayFrames, message.contextFrame);
-      return this.#status.publish(this.#stemLatency(this.#stemDelay!, message.changes));
+      return this.#status.publish(this.#stemDelay!.status);
     }
     this.#originFrame = message.contextFrame;
     const batches = this.#batchesBeforeOrigin;
     this.#batchesBeforeOrigin = [];
     for (const batch of batches) this.#publishBatch(batch);
-  }
-
-  #stemLatency({ delayFrames }: StemDelay, stemMarginChanges: number): Partial<SessionStatus> {
-    const toMs = 1000 / this.context.sampleRate;
-    const stemMarginMs = (delayFrames - this.#chainFrames) * toMs;
-    return { stemLatencyMs: delayFrames * toMs, stemMarginMs, stemMarginChanges };
   }
 
   #publishBatch(batch: WorkerBatch): void {

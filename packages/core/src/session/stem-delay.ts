@@ -1,7 +1,8 @@
 /**
- * The delay of the stems behind the input over time: tells when input leaves the stem outputs, also for input that
+ * The delay of the stems behind the input over time: gives the time at which input leaves the stem outputs, also for input that
  * was captured before the delay changed. Pure.
  */
+import type { SessionStatus } from '../feed/session-status.js';
 import type { Frames, Hertz, Seconds } from '../model/units.js';
 
 interface Change {
@@ -13,23 +14,42 @@ interface Change {
 /** Changes that are kept: what is asked for is rarely older than a second. */
 const KEPT_CHANGES = 8;
 
+export interface StemDelayOptions {
+  /** Delay without a margin. */
+  readonly chainFrames: Frames;
+  /** Margin at the start. */
+  readonly marginFrames: Frames;
+  /** Of the context. */
+  readonly sampleRate: Hertz;
+}
+
 export class StemDelay {
+  readonly #chainFrames: Frames;
   readonly #rate: Hertz;
+  #count = 0;
   /** Oldest first. */
   readonly #changes: Change[];
 
-  constructor(delayFrames: Frames, rate: Hertz) {
-    this.#rate = rate;
-    this.#changes = [{ fromFrame: -Infinity, delayFrames }];
+  constructor({ chainFrames, marginFrames, sampleRate }: StemDelayOptions) {
+    this.#chainFrames = chainFrames;
+    this.#rate = sampleRate;
+    this.#changes = [{ fromFrame: -Infinity, delayFrames: chainFrames + marginFrames }];
   }
 
-  /** The newest delay. */
-  get delayFrames(): Frames {
-    return this.#changes.at(-1)!.delayFrames;
+  /** The newest delay, as the status of a session reports it. */
+  get status(): Required<Pick<SessionStatus, 'stemLatencyMs' | 'stemMarginMs' | 'stemMarginChanges'>> {
+    const toMs = 1000 / this.#rate;
+    const { delayFrames } = this.#changes.at(-1)!;
+    return {
+      stemLatencyMs: delayFrames * toMs,
+      stemMarginMs: (delayFrames - this.#chainFrames) * toMs,
+      stemMarginChanges: this.#count,
+    };
   }
 
   /** From context frame `fromFrame` on, the output is `delayFrames` behind the input. */
   change(delayFrames: Frames, fromFrame: Frames): void {
+    this.#count++;
     this.#changes.push({ fromFrame, delayFrames });
     if (this.#changes.length > KEPT_CHANGES) this.#changes.shift();
   }

@@ -77,6 +77,14 @@ export class SourceMotors {
     return removed;
   }
 
+  /** Moves the points that are scheduled by `ms`, later if positive. */
+  move(ms: Milliseconds): void {
+    for (const voice of this.#voices.values()) {
+      voice.pending = voice.pending.map(({ item, commandAtMs }) => ({ item, commandAtMs: commandAtMs + ms }));
+      if (ms > 0) voice.endMs += ms;
+    }
+  }
+
   /** Ends a voice. */
   silence(voice: string): void {
     this.#voices.delete(voice);

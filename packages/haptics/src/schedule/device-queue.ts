@@ -138,6 +138,14 @@ export class DeviceQueue {
     this.counters.dropped += this.#motorsOf(source).point(point, this.#commandAt(feltAtMs, nowMs), nowMs);
   }
 
+  /** Moves what is scheduled of `source` by `ms`, later if positive. */
+  move(ms: Milliseconds, source: MixSource): void {
+    const moved = (due: DueTransient): DueTransient => ({ ...due, commandAtMs: due.commandAtMs + ms });
+    this.#transients = this.#transients.map((due) => (due.source === source ? moved(due) : due));
+    this.#transients.sort((a, b) => a.commandAtMs - b.commandAtMs);
+    this.#sources.get(source)?.move(ms);
+  }
+
   /** Ends a voice, at the next step. */
   silence(voice: string): void {
     for (const motors of this.#sources.values()) motors.silence(voice);

@@ -59,7 +59,8 @@ export class DeadlineRunner implements ModelRunner {
 
   run(): Promise<Float32Array> {
     if (this.#pending) return Promise.reject(new DeadlineMissedError('the model is still processing an earlier hop'));
-    if (this.#isLate()) return Promise.reject(new HopSkippedError('hops wait: this one is processed without the model'));
+    if (this.#isLate())
+      return Promise.reject(new HopSkippedError('hops wait: this one is processed without the model'));
     this.#pending = true;
     this.#runner.input.set(this.input);
     const pending = this.#runner.run();

@@ -3,7 +3,14 @@
  * messages. Runs in the separation worker or on the audio thread, whose code calls
  * {@link SeparationService.step} when there may be input.
  */
-import { createStereoHop, Engine, SenseError, type Frames, type Milliseconds, type Separator } from '@sense/core/engine';
+import {
+  createStereoHop,
+  Engine,
+  SenseError,
+  type Frames,
+  type Milliseconds,
+  type Separator,
+} from '@sense/core/engine';
 import {
   createRandom,
   RingEngine,

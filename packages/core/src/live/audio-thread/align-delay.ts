@@ -36,7 +36,7 @@ export class DelayAlignment {
     for (let i = 0; i < COMPARED_FRAMES; i++) nowLeft[i]! += nowRight[i]!;
     for (let i = 0; i < COMPARED_FRAMES + lags; i++) left[i]! += right[i]!;
     let best = lowFrames;
-    let bestLikeness = 0;
+    let bestSimilarity = 0;
     for (let lag = 0; lag <= lags; lag += STEP) {
       // A lag of 0 is the low delay, which starts `lags` frames after the oldest.
       const at = lags - lag;
@@ -47,9 +47,9 @@ export class DelayAlignment {
         product += nowLeft[i]! * sample;
         energy += sample * sample;
       }
-      const likeness = product / Math.sqrt(energy);
-      if (likeness > bestLikeness) {
-        bestLikeness = likeness;
+      const similarity = product / Math.sqrt(energy);
+      if (similarity > bestSimilarity) {
+        bestSimilarity = similarity;
         best = lowFrames + lag;
       }
     }

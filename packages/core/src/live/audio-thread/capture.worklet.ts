@@ -61,9 +61,9 @@ class CaptureProcessor extends AudioWorkletProcessor {
   }
 
   #reportDelay(frames: Frames): void {
-    const { delayFrames, changedAtFrame, delayChanges } = this.#playout;
+    const { delayFrames, changedAtFrame } = this.#playout;
     const contextFrame = changedAtFrame + currentFrame - (this.#capturedFrames - frames);
-    this.#post({ type: 'delay', contextFrame, delayFrames, changes: delayChanges });
+    this.#post({ type: 'delay', contextFrame, delayFrames });
   }
 
   #reportUnderruns(): void {

@@ -14,8 +14,8 @@ export interface MarginRange {
 }
 
 /** The margin grows by its own size, at least by this. */
-const SMALLEST_GROWTH_S: Seconds = 0.01;
-/** Time without a growth before the margin shrinks. */
+const SMALLEST_INCREASE_S: Seconds = 0.01;
+/** Time without an increase before the margin shrinks. */
 const CALM_S: Seconds = 20;
 /** A margin that grows again soon after it shrank was right: the wait doubles up to this. */
 const LONGEST_CALM_S: Seconds = 320;
@@ -53,8 +53,8 @@ export class MarginControl {
 
   /** The margin that {@link changeTo} should set when stems run out: twice the present one, within the range. */
   grown(): Frames {
-    const growth = Math.max(this.#marginFrames, Math.ceil(SMALLEST_GROWTH_S * this.#rate));
-    return Math.min(this.#range.maxFrames, this.#marginFrames + growth);
+    const increase = Math.max(this.#marginFrames, Math.ceil(SMALLEST_INCREASE_S * this.#rate));
+    return Math.min(this.#range.maxFrames, this.#marginFrames + increase);
   }
 
   /**

@@ -55,7 +55,7 @@ export class AudioEnd {
     if (!this.#port) this.input.signal();
   }
 
-  /** Tells the worker that stems were missing when they were due. */
+  /** Reports to the worker that stems were missing when they were due. */
   noteMissing(): void {
     this.stems.noteMissing();
   }

@@ -20,7 +20,7 @@ export interface PortBlock {
 /**
  * Posts the frames that were written to `ring` since frame `from`; nothing if there are none. Allocates.
  *
- * @param more what the other side is told along with the frames
+ * @param more sent to the other side along with the frames
  * @returns the number of the next frame to post
  */
 export function postNewFrames(
@@ -34,7 +34,8 @@ export function postNewFrames(
   if (frames > 0) {
     const channels = Array.from({ length: ring.storage.channels }, () => new Float32Array(frames));
     const transfers = channels.map((channel) => channel.buffer);
-    if (ring.read(frame, channels, frames)) port.postMessage({ frame, channels, ...more } satisfies PortBlock, transfers);
+    if (ring.read(frame, channels, frames))
+      port.postMessage({ frame, channels, ...more } satisfies PortBlock, transfers);
   }
   return ring.writtenFrames;
 }

@@ -47,6 +47,51 @@ describe.each(['shared', 'message-port'] as const)('transport over %s', (kind) =
     expect(read(worker.input, START, INPUT_CHANNELS)).toEqual(block);
   });
 
+  it('wakes the worker at the frame that it waits for, not at each write', async () => {
+    audio.close();
+    links = createLinks(RATE, kind);
+    audio = new AudioEnd(links.audio, { hopFrames: 4 * FRAMES, startFrame: START });
+    worker = new WorkerEnd(links.worker, START);
+    const block = [ramp(0), ramp(1)];
+    const write = (): void => {
+      audio.input.write(block, FRAMES);
+      audio.flush();
+    };
+    let woken = 0;
+    const wait = async (frame: number): Promise<void> => {
+      await worker.wait(frame);
+      woken = worker.input.writtenFrames;
+    };
+    // Over a port the request travels with stems.
+    worker.stems.write(
+      Array.from({ length: STEM_CHANNELS }, (_, channel) => ramp(channel)),
+      FRAMES,
+    );
+    worker.publish(START + 2 * FRAMES - 40);
+    const waiting = wait(START + 2 * FRAMES - 40);
+    await expect.poll(() => audio.input.requestedFrame).toBe(START + 2 * FRAMES - 40);
+    write();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(woken).toBe(0);
+    write();
+    await waiting;
+    expect(woken).toBe(START + 2 * FRAMES);
+    // Without another request, after a hop.
+    const later = wait(START + 2 * FRAMES + 1);
+    if (kind === 'shared') audio.input.request(START + 2 * FRAMES - 40);
+    for (let i = 0; i < 4; i++) write();
+    await later;
+    expect(woken).toBe(START + 6 * FRAMES);
+  });
+
+  it('reports missing stems to the worker', async () => {
+    expect(worker.missingCount).toBe(0);
+    audio.noteMissing();
+    audio.input.write([ramp(0), ramp(1)], FRAMES);
+    audio.flush();
+    await expect.poll(() => worker.missingCount).toBe(1);
+  });
+
   it('delivers stems under their frame numbers', async () => {
     const block = Array.from({ length: STEM_CHANNELS }, (_, channel) => ramp(channel));
     worker.stems.jump(START - FRAMES);
