@@ -2,7 +2,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { SenseError } from '@sense/core/engine';
 import type { ModelRunner } from '@sense/separation/engine';
-import { DeadlineMissedError, DeadlineRunner, HopSkippedError } from '../../../../packages/separation/src/model/deadline-runner.js';
+import {
+  DeadlineMissedError,
+  DeadlineRunner,
+  HopSkippedError,
+} from '../../../../packages/separation/src/model/deadline-runner.js';
 
 const HOP_MS = (1000 * 512) / 48_000;
 
@@ -61,7 +65,13 @@ describe('a call', () => {
   it('is skipped while the caller is late, and the next one runs', async () => {
     let isLate = true;
     const onUnresponsive = (error: SenseError): void => void errors.push(error);
-    const runner = new DeadlineRunner({ runner: inner, hopMs: HOP_MS, budget: 1, isLate: () => isLate, onUnresponsive });
+    const runner = new DeadlineRunner({
+      runner: inner,
+      hopMs: HOP_MS,
+      budget: 1,
+      isLate: () => isLate,
+      onUnresponsive,
+    });
     const skipped = call(runner, 1);
     await vi.advanceTimersByTimeAsync(0);
     expect(skipped.result).toBeInstanceOf(HopSkippedError);
