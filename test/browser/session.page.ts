@@ -245,34 +245,6 @@ export async function useAfterDispose(): Promise<{
   return { startCode, completed, lastState, signalAborted: session.signal.aborted, contextClosed: !contextOpen };
 }
 
-/**
- * Plays with a margin that begins at 0, so that stems are late at first, until it has grown. Returns the status, and the
- * time from leaving the graph without the delay of the stems to being heard with it.
- */
-export async function growMargin(
-  transport: 'auto' | 'message-port',
-): Promise<{ status: SessionStatus; initialMs: number; delayMs: number }> {
-  const context = new AudioContext();
-  const { source } = burstSource(context);
-  const session = await createSession({
-    source,
-    separation: createSeparation({ model: 'none' }),
-    transport,
-    stemMarginMs: { min: 0, max: 400 },
-  });
-  let status!: SessionStatus;
-  session.status$.subscribe((next) => (status = next));
-  const initialMs = status.stemLatencyMs;
-  await session.start();
-  await until(() => status.stemMarginChanges! > 0);
-  const time = context.currentTime + 60;
-  const delayMs = session.heardAt(time) - session.clock.heardAt(time);
-  const result = { status, initialMs, delayMs };
-  await session.dispose();
-  await context.close();
-  return result;
-}
-
 export async function rejections(): Promise<Record<string, string>> {
   const context = new AudioContext();
   const { source } = burstSource(context);

@@ -80,16 +80,6 @@ it('ends with its signal, and does not close a context that it did not create', 
   });
 });
 
-it.each(['auto', 'message-port'] as const)(
-  'grows the margin of late stems, and reports it in the status and the audible time, transport %s',
-  async (transport) => {
-    const { status, initialMs, delayMs } = await page()('growMargin', transport);
-    expect(status.stemMarginMs).toBeGreaterThan(0);
-    expect(status.stemLatencyMs - initialMs).toBeCloseTo(status.stemMarginMs!, 3);
-    expect(delayMs).toBeCloseTo(status.stemLatencyMs, 0);
-  },
-);
-
 it('rejects invalid options with a code', async () => {
   expect(await page()('rejections')).toEqual({
     noSource: 'invalid-argument',

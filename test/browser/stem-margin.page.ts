@@ -1,0 +1,41 @@
+/** Runs in the browser, called by stem-margin.test.ts. */
+import { createSession, nodeSource, type SessionStatus } from '@sense/core';
+import { createSeparation } from '@sense/separation';
+
+export interface GrownMargin {
+  readonly status: SessionStatus;
+  /** `stemLatencyMs` at the start. */
+  readonly initialMs: number;
+  /** From sound leaving the graph without the delay of the stems to it being heard with that delay. */
+  readonly delayMs: number;
+}
+
+/** Plays with a margin that begins at 0, so that stems are late at first, until it has grown. */
+export async function growMargin(transport: 'auto' | 'message-port'): Promise<GrownMargin> {
+  const context = new AudioContext();
+  const tone = new OscillatorNode(context);
+  tone.start();
+  const session = await createSession({
+    source: nodeSource(tone),
+    separation: createSeparation({ model: 'none' }),
+    monitor: 'on',
+    transport,
+    stemMarginMs: { min: 0, max: 400 },
+  });
+  let status!: SessionStatus;
+  const grown = new Promise<void>((resolve) => {
+    session.status$.subscribe((next) => {
+      status = next;
+      if (next.stemMarginChanges! > 0) resolve();
+    });
+  });
+  const initialMs = status.stemLatencyMs;
+  await session.start();
+  await grown;
+  const time = context.currentTime + 60;
+  const delayMs = session.heardAt(time) - session.clock.heardAt(time);
+  const result = { status, initialMs, delayMs };
+  await session.dispose();
+  await context.close();
+  return result;
+}
