@@ -1,5 +1,5 @@
 /** Runs in the browser, called by stem-margin.test.ts. */
-import { createSession, nodeSource, type SessionStatus } from '@sense/core';
+import { createSession, nodeSource, type Session, type SessionStatus } from '@sense/core';
 import { createSeparation } from '@sense/separation';
 
 export interface GrownMargin {
@@ -32,10 +32,16 @@ export async function growMargin(transport: 'auto' | 'message-port'): Promise<Gr
   const initialMs = status.stemLatencyMs;
   await session.start();
   await grown;
-  const time = context.currentTime + 60;
-  const delayMs = session.heardAt(time) - session.clock.heardAt(time);
-  const result = { status, initialMs, delayMs };
+  const result = { status, initialMs, delayMs: delayOf(session, context.currentTime + 60) };
   await session.dispose();
   await context.close();
   return result;
+}
+
+/** The difference of two audible times between which the clock has not been corrected. */
+function delayOf(session: Session, time: number): number {
+  for (;;) {
+    const [before, heard, after] = [session.clock.heardAt(time), session.heardAt(time), session.clock.heardAt(time)];
+    if (before === after) return heard - before;
+  }
 }
