@@ -23,10 +23,13 @@ export async function growMargin(transport: 'auto' | 'message-port'): Promise<Gr
     stemMarginMs: { min: 0, max: 400 },
   });
   let status!: SessionStatus;
-  const grown = new Promise<void>((resolve) => {
-    session.status$.subscribe((next) => {
-      status = next;
-      if (next.stemMarginChanges! > 0) resolve();
+  const grown = new Promise<void>((resolve, reject) => {
+    session.status$.subscribe({
+      next: (next) => {
+        status = next;
+        if (next.stemMarginChanges! > 0) resolve();
+      },
+      complete: () => reject(new Error(`the session ended: ${JSON.stringify(status)}`)),
     });
   });
   const initialMs = status.stemLatencyMs;
