@@ -37,6 +37,10 @@ export {
   type FlashMeterOptions,
   type FlashVerdict,
 } from './safety/flash-meter.js';
+export { createFlashGovernor } from './safety/governor/flash-governor.js';
+export type { FlashGovernor, FlashGovernorOptions, FlashGovernorStatus } from './safety/governor/flash-governor.js';
+export { ReferenceGovernor } from './safety/governor/reference-governor.js';
+export type { FlashField } from './safety/governor/governor-limits.js';
 export { FLASH_LIMITS, FlashRule } from './safety/flash-rule.js';
 export type { ReducedMotion } from './safety/reduced-motion.js';
 export { BACKGROUND_COLOR, OKABE_ITO, STEM_STYLES } from './scenes/palette.js';
