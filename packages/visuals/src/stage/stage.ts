@@ -3,7 +3,14 @@
  * that joins them on the main thread. Owns the drawing size of the canvas and the graphics context,
  * which it rebuilds after a loss.
  */
-import { SenseError, type Milliseconds, type OutputFeed, type Scope, type StemName } from '@sense/core';
+import {
+  SenseError,
+  type Milliseconds,
+  type NormalRange,
+  type OutputFeed,
+  type Scope,
+  type StemName,
+} from '@sense/core';
 import { describe, requireRange } from '@sense/core/internal';
 import type { WebGPURenderer } from 'three/webgpu';
 import { openHostedStage, type HostedStage, type HostedStageOptions } from './hosted-stage.js';
@@ -13,6 +20,7 @@ import { backendOf, createRenderer, type BackendChoice, type BackendName } from 
 import { ResolutionGovernor } from './resolution-governor.js';
 import { ScenePlayer } from './scene-player.js';
 import type { PicturePoint, Scene, SceneDetail, SceneFactory } from '../scenes/scene.js';
+import { createFlashGovernor, type FlashGovernor } from '../safety/governor/flash-governor.js';
 import { createLandscapeScene } from '../scenes/landscape/landscape.js';
 
 /** Options of {@link createStage} with a canvas. */
@@ -25,6 +33,11 @@ export interface StageOptions extends MusicOptions {
   readonly maxPixelRatio?: number;
   /** Lowers the resolution while frames are too slow. Default true. */
   readonly adaptiveResolution?: boolean;
+  /**
+   * Limits flashes in the pixels of the picture, after WCAG 2.3.1 and the extended rule of IRIS. Costs two passes over
+   * the picture. Default true.
+   */
+  readonly flashGovernor?: boolean;
   /** Called after each animation frame is drawn. */
   readonly onFrame?: (info: FrameInfo) => void;
 }
@@ -51,6 +64,11 @@ export interface Stage {
   readonly reducedMotion: boolean;
   /** Current device pixels per CSS pixel. */
   readonly pixelRatio: number;
+  /**
+   * Share of the picture in which flashes are limited, or were in the last seconds, 0..1; a few frames late. Undefined
+   * while it is not known: without a governor, or before its first report. It is no verdict on the picture.
+   */
+  readonly limited: NormalRange | undefined;
   /** Resumes drawing after {@link stop}. A new stage is running. */
   start(): void;
   /** Stops drawing and keeps the last picture. */
@@ -69,6 +87,7 @@ type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 interface Graphics {
   readonly renderer: WebGPURenderer;
   readonly detail: SceneDetail;
+  readonly governor: FlashGovernor | undefined;
   scene: Scene;
 }
 
@@ -144,6 +163,10 @@ class LiveStage implements Stage {
     return this.#player.reducedMotion;
   }
 
+  get limited(): NormalRange | undefined {
+    return this.#graphics?.governor?.limited;
+  }
+
   get pixelRatio(): number {
     const device = Math.min(window.devicePixelRatio || 1, this.#options.maxPixelRatio);
     return this.#options.adaptiveResolution === false ? device : device * this.#governor.scale;
@@ -179,7 +202,7 @@ class LiveStage implements Stage {
     this.#sceneFactory = factory;
     const graphics = this.#graphics;
     if (graphics === undefined) return;
-    const scene = await this.#prepare(graphics.renderer, factory, graphics.detail);
+    const scene = await this.#prepare(graphics, factory);
     if (this.#graphics !== graphics || this.#sceneFactory !== factory) {
       scene.dispose();
       return;
@@ -210,17 +233,19 @@ class LiveStage implements Stage {
       this.#rebuild();
     };
     const factory = this.#sceneFactory;
+    const governor = this.#options.flashGovernor === false ? undefined : createFlashGovernor(renderer);
     let scene: Scene | undefined;
     try {
-      scene = await this.#prepare(renderer, factory, detail);
+      scene = await this.#prepare({ renderer, governor, detail }, factory);
       this.#scope.requireOpen('this stage');
     } catch (error) {
       scene?.dispose();
+      governor?.dispose();
       await renderer.dispose();
       throw error;
     }
     this.#backend = backendOf(renderer);
-    this.#graphics = { renderer, detail, scene };
+    this.#graphics = { renderer, detail, governor, scene };
     this.#fit();
     this.#loop();
   }
@@ -232,10 +257,15 @@ class LiveStage implements Stage {
   }
 
   /** Creates a scene and compiles its shaders. */
-  async #prepare(renderer: WebGPURenderer, factory: SceneFactory, detail: SceneDetail): Promise<Scene> {
+  async #prepare({ renderer, governor, detail }: Omit<Graphics, 'scene'>, factory: SceneFactory): Promise<Scene> {
     const scene = factory(detail);
     scene.resize(Math.max(1, this.canvas.clientWidth), Math.max(1, this.canvas.clientHeight));
-    await renderer.compileAsync(scene.scene, scene.camera);
+    // The target is read before the first wait, so that frames may be drawn meanwhile.
+    const target = renderer.getRenderTarget();
+    renderer.setRenderTarget(governor?.input ?? target);
+    const compiled = renderer.compileAsync(scene.scene, scene.camera);
+    renderer.setRenderTarget(target);
+    await compiled;
     return scene;
   }
 
@@ -249,7 +279,7 @@ class LiveStage implements Stage {
     renderer.setPixelRatio(this.pixelRatio);
     renderer.setSize(this.#width, this.#height, false);
     scene.resize(this.#width, this.#height);
-    if (!this.#wanted) renderer.render(scene.scene, scene.camera);
+    if (!this.#wanted) this.#show(this.#graphics, performance.now());
   }
 
   #loop(): void {
@@ -262,7 +292,7 @@ class LiveStage implements Stage {
     const graphics = this.#graphics;
     if (graphics === undefined) return;
     const { shownEvents, intervalMs } = this.#player.advance(graphics.scene, frameTime);
-    if (this.#width > 0 && this.#height > 0) graphics.renderer.render(graphics.scene.scene, graphics.scene.camera);
+    if (this.#width > 0 && this.#height > 0) this.#show(graphics, frameTime);
     const info = this.#frameInfo;
     info.performanceTime = performance.now();
     info.frameTime = frameTime;
@@ -271,12 +301,18 @@ class LiveStage implements Stage {
     if (this.#options.adaptiveResolution !== false && intervalMs > 0 && this.#governor.observe(intervalMs)) this.#fit();
   }
 
+  #show({ renderer, governor, scene }: Graphics, frameTime: Milliseconds): void {
+    if (governor === undefined) renderer.render(scene.scene, scene.camera);
+    else governor.render(() => renderer.render(scene.scene, scene.camera), frameTime / 1000);
+  }
+
   async #freeGraphics(): Promise<void> {
     const graphics = this.#graphics;
     if (graphics === undefined) return;
     this.#graphics = undefined;
     void graphics.renderer.setAnimationLoop(null);
     graphics.scene.dispose();
+    graphics.governor?.dispose();
     this.#freed = graphics.renderer.dispose() as unknown as Promise<void>;
     await this.#freed;
   }

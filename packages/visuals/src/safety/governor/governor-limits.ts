@@ -118,7 +118,7 @@ export interface FrameClock {
   readonly newBins: number;
 }
 
-/** The clock of a governor: turns times of frames, in any steps, into ticks and bins. Times that go back count as no step. */
+/** The clock of a governor: turns the time between frames, in any steps, into ticks and bins. */
 export class GovernorClock implements FrameClock {
   tick = 0;
   previousTick = 0;
@@ -126,24 +126,21 @@ export class GovernorClock implements FrameClock {
   forget = true;
   bin = 0;
   newBins = EXTENDED_BINS;
-  #now: Seconds = NaN;
-  #previous: Seconds = NaN;
-  #binsBefore = 0;
+  #now: Seconds = 0;
+  #bins = 0;
+  #started = false;
 
-  /** Advances to the frame at `time`. */
-  advance(time: Seconds): this {
-    const first = Number.isNaN(this.#now);
-    const delta = first ? 0 : Math.max(0, time - this.#previous);
-    this.#previous = time;
-    this.#now = first ? 0 : this.#now + delta;
-    this.deltaSeconds = delta;
-    this.forget = first || delta >= FORGET_SECONDS;
+  /** Advances to the next frame. The first one has no time before it. */
+  advance(deltaSeconds: Seconds): void {
+    this.deltaSeconds = this.#started ? deltaSeconds : 0;
+    this.forget = !this.#started || deltaSeconds >= FORGET_SECONDS;
+    this.#started = true;
+    this.#now += this.deltaSeconds;
     this.previousTick = this.tick;
     this.tick = Math.floor(this.#now / TICK_SECONDS) % TICKS;
     const bins = Math.floor(this.#now / EXTENDED_BIN_SECONDS);
-    this.newBins = first ? EXTENDED_BINS : Math.min(EXTENDED_BINS, bins - this.#binsBefore);
-    this.#binsBefore = bins;
+    this.newBins = Math.min(EXTENDED_BINS, bins - this.#bins);
+    this.#bins = bins;
     this.bin = bins % EXTENDED_BINS;
-    return this;
   }
 }

@@ -2,7 +2,7 @@
  * The passes of the flash governor over all pixels: measure the cells of the source and of the picture shown
  * before, compose what is shown, and copy it to the screen.
  */
-import type { Node, Texture, ToneMapping } from 'three/webgpu';
+import { NoToneMapping, type Node, type Texture, type TextureNode, type ToneMapping } from 'three/webgpu';
 import {
   clamp,
   exp2,
@@ -121,16 +121,14 @@ function rounded(color: Node<'vec3'>, share: Node<'float'>, frame: FrameUniforms
 
 /** Copies the picture, encoded for the screen. */
 export class ScreenPass extends QuadPass {
-  readonly picture: { value: Texture };
-
   /** @param colorSpace of the output, or null for linear light */
-  constructor(colorSpace: string | null) {
-    const picture = texture();
+  constructor(picture: TextureNode<'vec4'>, colorSpace: string | null) {
     super(1, ([out]) => {
       const color = vec4(picture.load(texel()).rgb, 1);
-      out!.assign(colorSpace === null ? color : (renderOutput(color, 0, colorSpace) as unknown as Node<'vec4'>));
+      out!.assign(
+        colorSpace === null ? color : (renderOutput(color, NoToneMapping, colorSpace) as unknown as Node<'vec4'>),
+      );
     });
-    this.picture = picture;
   }
 }
 

@@ -44,6 +44,7 @@ export class ReferenceGovernor {
   /** Cells of each tile over the limit, in the source and in what is shown; those that would now exceed it; and many. */
   readonly #over: Record<'source' | 'shown' | 'turning' | 'many', readonly Float32Array[]>;
   readonly #bins = new Float64Array(EXTENDED_BINS);
+  #time: Seconds = NaN;
 
   constructor(width: number, height: number, field: FlashField) {
     this.grid = createGrid(width, height, field);
@@ -77,7 +78,8 @@ export class ReferenceGovernor {
 
   /** Takes the source at `time` and updates {@link shown}. `pixels`: linear light, width x height x RGB. */
   step(pixels: Float32Array, time: Seconds): Float32Array {
-    this.#clock.advance(time);
+    this.#clock.advance(time > this.#time ? time - this.#time : 0);
+    this.#time = time;
     this.#measure(pixels, this.#source);
     this.#measure(this.shown, this.#before);
     const strict = this.strict;
