@@ -84,7 +84,7 @@ export async function openClip(size: Size): Promise<void> {
       result.difference += meanDifference(picture, shown);
     },
     async end() {
-      governor.dispose();
+      await governor.dispose();
       await rig.renderer.dispose();
     },
   };
@@ -156,7 +156,7 @@ export async function runLandscape(size: Size, seconds: number, rate: number) {
     if (fails(after.measure(shown, time))) result.residual++;
     await new Promise((resolve) => setTimeout(resolve));
   }
-  governor.dispose();
+  await governor.dispose();
   scene.dispose();
   await rig.renderer.dispose();
   return result;
@@ -197,7 +197,7 @@ export async function measureCost(size: Size, frames: number) {
     least[which] = Math.min(least[which]!, gpuMs);
     script[which] = Math.min(script[which]!, scriptMs);
   }
-  governor.dispose();
+  await governor.dispose();
   scene.dispose();
   await renderer.dispose();
   return {

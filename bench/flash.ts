@@ -111,7 +111,10 @@ async function scoreGovernor(folder: string, scores: readonly ClipScore[]): Prom
   const harness = await launchHarness();
   try {
     const page = harness.module<typeof import('./flash.page.js')>(new URL('./flash.page.ts', import.meta.url));
-    const results = [];
+    const results: (Awaited<ReturnType<typeof import('./flash.page.js').endClip>> & {
+      clip: string;
+      harmless: boolean;
+    })[] = [];
     for (const { clip, harmless } of scores) {
       const pixels = decode(join(folder, `${clip}.mp4`), SMALL);
       const size = 4 * SMALL.width * SMALL.height;

@@ -17,3 +17,34 @@ it.each([
   expect(mean).toBeLessThan(1);
   expect(largest).toBeLessThan(12);
 });
+
+it('keeps what it has counted when the size changes', async () => {
+  const { largestStep } = await page()('resizeWhileFlashing');
+  expect(largestStep).toBeLessThan(30);
+});
+
+it('frees what it has allocated, and passes pictures on after disposal', async () => {
+  const { first, last, drawn, limited } = await page()('createAndDispose');
+  expect(last).toEqual(first);
+  expect({ drawn, limited }).toEqual({ drawn: 1, limited: null });
+});
+
+it('refuses other renderers and viewings', async () => {
+  expect(await page()('refusals')).toEqual({ renderer: 'invalid-argument', viewing: 'invalid-argument' });
+});
+
+it('limits a strobe on a stage, and reports it', async () => {
+  const free = await page()('strobeOnStage', false);
+  expect(free.changes).toBeGreaterThan(6);
+  expect(free.limited).toBe(null);
+  const { changes, limited } = await page()('strobeOnStage', true);
+  expect(changes).toBeLessThanOrEqual(6);
+  expect(limited).toBe(1);
+});
+
+it('limits a strobe after a lost context, and shows no flash after a pause', async () => {
+  const { lost, restored, returned } = await page()('interruptStrobe');
+  expect(lost).toBe(null);
+  expect(restored).toBeLessThanOrEqual(6);
+  expect(returned).toBeLessThanOrEqual(1);
+});

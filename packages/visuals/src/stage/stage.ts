@@ -128,6 +128,10 @@ class LiveStage implements Stage {
   readonly #governor = new ResolutionGovernor();
   readonly #place: PicturePoint = { x: 0, y: 0 };
   readonly #frameInfo: Mutable<FrameInfo> = { performanceTime: 0, frameTime: 0, shownEvents: [] };
+  readonly #drawScene = (): void => {
+    const { renderer, scene } = this.#graphics!;
+    renderer.render(scene.scene, scene.camera);
+  };
   #sceneFactory: SceneFactory;
   #graphics: Graphics | undefined;
   #backend: BackendName = 'webgl';
@@ -240,7 +244,7 @@ class LiveStage implements Stage {
       this.#scope.requireOpen('this stage');
     } catch (error) {
       scene?.dispose();
-      governor?.dispose();
+      await governor?.dispose();
       await renderer.dispose();
       throw error;
     }
@@ -301,9 +305,11 @@ class LiveStage implements Stage {
     if (this.#options.adaptiveResolution !== false && intervalMs > 0 && this.#governor.observe(intervalMs)) this.#fit();
   }
 
-  #show({ renderer, governor, scene }: Graphics, frameTime: Milliseconds): void {
-    if (governor === undefined) renderer.render(scene.scene, scene.camera);
-    else governor.render(() => renderer.render(scene.scene, scene.camera), frameTime / 1000);
+  #show({ renderer, governor }: Graphics, frameTime: Milliseconds): void {
+    // Shaders that compile meanwhile leave their own target.
+    renderer.setRenderTarget(null);
+    if (governor === undefined) this.#drawScene();
+    else governor.render(this.#drawScene, frameTime / 1000);
   }
 
   async #freeGraphics(): Promise<void> {
@@ -312,8 +318,12 @@ class LiveStage implements Stage {
     this.#graphics = undefined;
     void graphics.renderer.setAnimationLoop(null);
     graphics.scene.dispose();
-    graphics.governor?.dispose();
-    this.#freed = graphics.renderer.dispose() as unknown as Promise<void>;
+    this.#freed = freeAfter(graphics.governor?.dispose(), graphics.renderer);
     await this.#freed;
   }
+}
+
+async function freeAfter(reading: Promise<void> | undefined, renderer: WebGPURenderer): Promise<void> {
+  await reading;
+  await renderer.dispose();
 }

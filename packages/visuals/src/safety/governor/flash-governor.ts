@@ -43,8 +43,8 @@ export interface FlashGovernor extends FlashGovernorStatus {
    * @param time of the frame; frames in any steps, pauses included
    */
   render(draw: () => void, time: Seconds): void;
-  /** Frees its GPU memory. */
-  dispose(): void;
+  /** Frees its GPU memory. Resolves when no report is on its way, so that the renderer may be disposed of. */
+  dispose(): Promise<void>;
 }
 
 /**
@@ -115,11 +115,11 @@ class LiveFlashGovernor implements FlashGovernor {
     renderer.outputColorSpace = outputColorSpace;
   }
 
-  dispose(): void {
-    if (this.#disposed) return;
+  dispose(): Promise<void> {
+    if (!this.#disposed) for (const each of [this.#screen, this.#target, this.input]) each.dispose();
     this.#disposed = true;
     this.#measures = false;
-    for (const each of [this.#passes, this.#screen, this.#target, this.input]) each.dispose();
+    return this.#passes.dispose();
   }
 
   /** Adopts the size of the output. */

@@ -52,7 +52,7 @@ export class GovernorPasses {
   #sized: Sized | undefined;
   #limited: NormalRange | undefined;
   #sinceReport: Seconds = REPORT_SECONDS;
-  #reading = false;
+  #reading: Promise<void> | undefined;
   #disposed = false;
 
   /** @param light how a source becomes displayed light */
@@ -90,14 +90,16 @@ export class GovernorPasses {
     this.#report(renderer, deltaSeconds);
   }
 
-  dispose(): void {
-    if (this.#disposed) return;
+  /** Resolves when no report is on its way. */
+  dispose(): Promise<void> {
+    if (this.#disposed) return this.#reading ?? Promise.resolve();
     this.#disposed = true;
     this.#limited = undefined;
     for (const pass of Object.values(this.#passes)) pass.dispose();
     for (const each of [this.#tiles, this.#windows, this.#bins, this.#hold]) each.dispose();
     if (this.#sized !== undefined) disposeAll(this.#sized);
     this.#sized = undefined;
+    return this.#reading ?? Promise.resolve();
   }
 
   /** From the source to the picture shown. */
@@ -157,10 +159,9 @@ export class GovernorPasses {
   /** Reads back what is limited, for reports only. */
   #report(renderer: Renderer, deltaSeconds: Seconds): void {
     this.#sinceReport += deltaSeconds;
-    if (this.#reading || this.#sinceReport < REPORT_SECONDS) return;
-    this.#reading = true;
+    if (this.#reading !== undefined || this.#sinceReport < REPORT_SECONDS) return;
     this.#sinceReport = 0;
-    renderer
+    this.#reading = renderer
       .readRenderTargetPixelsAsync(this.#hold.read, 0, 0, TILES, TILES, 0)
       .then((values) => {
         if (this.#disposed) return;
@@ -169,8 +170,12 @@ export class GovernorPasses {
         this.#limited = limited / TILES ** 2;
       })
       // A lost context has nothing to report.
-      .catch(() => (this.#limited = undefined))
-      .finally(() => (this.#reading = false));
+      .catch(() => {
+        this.#limited = undefined;
+      })
+      .finally(() => {
+        this.#reading = undefined;
+      });
   }
 }
 
