@@ -19,9 +19,17 @@ import { openInScope, openStageScope, type MusicOptions } from './music-options.
 import { backendOf, createRenderer, type BackendChoice, type BackendName } from './renderer.js';
 import { ResolutionGovernor } from './resolution-governor.js';
 import { ScenePlayer } from './scene-player.js';
-import type { PicturePoint, Scene, SceneDetail, SceneFactory } from '../scenes/scene.js';
-import { createFlashGovernor, type FlashGovernor } from '../safety/governor/flash-governor.js';
-import { createLandscapeScene } from '../scenes/landscape/landscape.js';
+import { SceneSequence } from './scene-sequence.js';
+import { ShownScene } from './shown-scene.js';
+import { SceneChoice, type SceneSource } from './scene-choice.js';
+import type { PicturePoint, Scene, SceneDetail } from '../scenes/scene.js';
+import { landscapeScene } from '../scenes/landscape/landscape.js';
+import type { ParameterValues } from '../scenes/parameters.js';
+import type { SceneLook } from '../scenes/scene-info.js';
+import { FlashFilter } from '../safety/governor/flash-filter.js';
+import type { FrameFilter, FrameFilterFactory } from '../transitions/frame-filter.js';
+import { bloomOf, FramePresenter, type BloomOptions } from '../transitions/frame-presenter.js';
+import { checkTransition, type Transition, type TransitionKind } from '../transitions/transition.js';
 
 /** Options of {@link createStage} with a canvas. */
 export interface StageOptions extends MusicOptions {
@@ -33,13 +41,23 @@ export interface StageOptions extends MusicOptions {
   readonly maxPixelRatio?: number;
   /** Lowers the resolution while frames are too slow. Default true. */
   readonly adaptiveResolution?: boolean;
+  /** Light that spreads around bright places. Default false; `true` for the defaults of {@link BloomOptions}. */
+  readonly bloom?: boolean | BloomOptions;
   /**
    * Limits flashes in the pixels of the picture, after WCAG 2.3.1 and the extended rule of IRIS. Costs two passes over
    * the picture. Default true.
    */
   readonly flashGovernor?: boolean;
+  /** Filters every picture before it reaches the screen, in place of the flash governor. Default: none. */
+  readonly filter?: FrameFilterFactory;
   /** Called after each animation frame is drawn. */
   readonly onFrame?: (info: FrameInfo) => void;
+}
+
+/** How {@link Stage.setScene} shows the next scene. */
+export interface SceneOptions extends SceneLook {
+  /** Default: a cut, now. It starts once the shaders of the next scene are compiled. */
+  readonly transition?: Transition;
 }
 
 /** One animation frame. The object is reused: read it during the call. */
@@ -64,17 +82,32 @@ export interface Stage {
   readonly reducedMotion: boolean;
   /** Current device pixels per CSS pixel. */
   readonly pixelRatio: number;
+  /** Resumes drawing after {@link stop}. A new stage is running. */
+  start(): void;
+  /** Stops drawing and keeps the last picture. */
+  stop(): void;
   /**
    * Share of the picture in which flashes are limited, or were in the last seconds, 0..1; a few frames late. Undefined
    * while it is not known: without a governor, or before its first report. It is no verdict on the picture.
    */
   readonly limited: NormalRange | undefined;
-  /** Resumes drawing after {@link stop}. A new stage is running. */
-  start(): void;
-  /** Stops drawing and keeps the last picture. */
-  stop(): void;
-  /** Replaces the scene once the shaders of the new one are compiled. */
-  setScene(factory: SceneFactory): Promise<void>;
+  /** Id of the scene that is shown, or that comes next; undefined for one without parameters. */
+  readonly sceneId: string | undefined;
+  /** The value of each parameter of that scene. */
+  readonly values: ParameterValues;
+  /**
+   * Replaces the scene once the shaders of the new one are compiled. Resolves when the new scene alone is
+   * shown, or when another scene has replaced it.
+   *
+   * @throws SenseError `invalid-argument` for an unknown preset, value or transition
+   */
+  setScene(scene: SceneSource, options?: SceneOptions): Promise<void>;
+  /**
+   * Changes parameters of the scene set last, live. Numbers are moved into their range.
+   *
+   * @throws SenseError `invalid-argument` for an unknown name or a wrong type
+   */
+  setParameters(values: ParameterValues): void;
   /** The centre of a stem's place, 0..1 from the left and the top of the canvas, for labels. */
   placeOf(stem: StemName): PicturePoint;
   /** Stops drawing and frees the GPU memory. Resolves when that is done. */
@@ -87,8 +120,9 @@ type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 interface Graphics {
   readonly renderer: WebGPURenderer;
   readonly detail: SceneDetail;
-  readonly governor: FlashGovernor | undefined;
-  scene: Scene;
+  readonly filter: FrameFilter | undefined;
+  readonly presenter: FramePresenter;
+  readonly sequence: SceneSequence;
 }
 
 /**
@@ -128,11 +162,8 @@ class LiveStage implements Stage {
   readonly #governor = new ResolutionGovernor();
   readonly #place: PicturePoint = { x: 0, y: 0 };
   readonly #frameInfo: Mutable<FrameInfo> = { performanceTime: 0, frameTime: 0, shownEvents: [] };
-  readonly #drawScene = (): void => {
-    const { renderer, scene } = this.#graphics!;
-    renderer.render(scene.scene, scene.camera);
-  };
-  #sceneFactory: SceneFactory;
+  readonly #bloom: BloomOptions | undefined;
+  #choice: SceneChoice;
   #graphics: Graphics | undefined;
   #backend: BackendName = 'webgl';
   #freed: Promise<void> = Promise.resolve();
@@ -149,7 +180,8 @@ class LiveStage implements Stage {
     this.canvas = canvas;
     this.#options = options;
     this.#scope = scope;
-    this.#sceneFactory = options.scene ?? createLandscapeScene;
+    this.#bloom = bloomOf(options.bloom);
+    this.#choice = new SceneChoice(options.scene ?? landscapeScene, options);
     this.#player = new ScenePlayer(feed, scope, options);
   }
 
@@ -165,10 +197,6 @@ class LiveStage implements Stage {
 
   get reducedMotion(): boolean {
     return this.#player.reducedMotion;
-  }
-
-  get limited(): NormalRange | undefined {
-    return this.#graphics?.governor?.limited;
   }
 
   get pixelRatio(): number {
@@ -201,23 +229,48 @@ class LiveStage implements Stage {
     this.#loop();
   }
 
-  async setScene(factory: SceneFactory): Promise<void> {
+  get limited(): NormalRange | undefined {
+    const filter = this.#graphics?.filter;
+    return filter instanceof FlashFilter ? filter.limited : undefined;
+  }
+
+  get sceneId(): string | undefined {
+    return this.#choice.info?.id;
+  }
+
+  get values(): ParameterValues {
+    return this.#choice.values;
+  }
+
+  setParameters(values: ParameterValues): void {
     this.#scope.requireOpen('this stage');
-    this.#sceneFactory = factory;
+    const all = this.#choice.change(values);
+    this.#graphics?.sequence.apply(this.#choice, all);
+  }
+
+  async setScene(source: SceneSource, options: SceneOptions = {}): Promise<void> {
+    this.#scope.requireOpen('this stage');
+    const transition = checkTransition(options.transition ?? {});
+    const choice = new SceneChoice(source, options);
+    this.#choice = choice;
     const graphics = this.#graphics;
     if (graphics === undefined) return;
-    const scene = await this.#prepare(graphics, factory);
-    if (this.#graphics !== graphics || this.#sceneFactory !== factory) {
+    const { presenter, sequence } = graphics;
+    const { kind = 'cut' } = transition;
+    const scene = await this.#prepare(presenter, choice, graphics.detail, { kind, current: sequence.current.scene });
+    if (this.#graphics !== graphics || this.#choice !== choice) {
       scene.dispose();
       return;
     }
-    graphics.scene.dispose();
-    graphics.scene = scene;
-    this.#player.restart();
+    scene.setParameters?.(choice.values);
+    const shown = sequence.show(new ShownScene(scene, choice), transition);
+    // Without a frame loop a transition would not end. A cut needs no frame either.
+    if (this.state !== 'running' || (kind === 'cut' && (transition.start ?? 'now') === 'now')) sequence.finish();
+    await shown;
   }
 
   placeOf(stem: StemName): PicturePoint {
-    this.#graphics?.scene.placeOf(stem, this.#place);
+    this.#graphics?.sequence.placeOf(stem, this.#place);
     return { x: this.#place.x, y: this.#place.y };
   }
 
@@ -229,27 +282,29 @@ class LiveStage implements Stage {
   async #buildGraphics(): Promise<void> {
     await this.#freed;
     const { renderer, software } = await createRenderer(this.canvas, this.#options.backend ?? 'webgl');
-    const choice = this.#options.detail ?? 'auto';
-    const detail = choice === 'auto' ? (software ? 'light' : 'full') : choice;
+    const { detail: wanted = 'auto' } = this.#options;
+    const detail = wanted === 'auto' ? (software ? 'light' : 'full') : wanted;
     renderer.onDeviceLost = (info: { api: string }) => {
       if (info.api !== 'WebGPU' || this.#scope.disposed) return;
       void this.#freeGraphics();
       this.#rebuild();
     };
-    const factory = this.#sceneFactory;
-    const governor = this.#options.flashGovernor === false ? undefined : createFlashGovernor(renderer);
+    const choice = this.#choice;
+    const filter = createFilter(this.#options);
+    const presenter = new FramePresenter(renderer, { bloom: this.#bloom, filter });
     let scene: Scene | undefined;
     try {
-      scene = await this.#prepare({ renderer, governor, detail }, factory);
+      scene = await this.#prepare(presenter, choice, detail);
       this.#scope.requireOpen('this stage');
     } catch (error) {
       scene?.dispose();
-      await governor?.dispose();
+      presenter.dispose();
       await renderer.dispose();
       throw error;
     }
     this.#backend = backendOf(renderer);
-    this.#graphics = { renderer, detail, governor, scene };
+    const sequence = new SceneSequence(presenter, new ShownScene(scene, choice));
+    this.#graphics = { renderer, detail, filter, presenter, sequence };
     this.#fit();
     this.#loop();
   }
@@ -261,15 +316,20 @@ class LiveStage implements Stage {
   }
 
   /** Creates a scene and compiles its shaders. */
-  async #prepare({ renderer, governor, detail }: Omit<Graphics, 'scene'>, factory: SceneFactory): Promise<Scene> {
-    const scene = factory(detail);
+  async #prepare(
+    presenter: FramePresenter,
+    choice: SceneChoice,
+    detail: SceneDetail,
+    from?: { readonly kind: TransitionKind; readonly current: Scene },
+  ): Promise<Scene> {
+    const scene = choice.build(detail);
     scene.resize(Math.max(1, this.canvas.clientWidth), Math.max(1, this.canvas.clientHeight));
-    // The target is read before the first wait, so that frames may be drawn meanwhile.
-    const target = renderer.getRenderTarget();
-    renderer.setRenderTarget(governor?.input ?? target);
-    const compiled = renderer.compileAsync(scene.scene, scene.camera);
-    renderer.setRenderTarget(target);
-    await compiled;
+    try {
+      await presenter.prepare(scene, from?.kind ?? 'cut', from?.current);
+    } catch (error) {
+      scene.dispose();
+      throw error;
+    }
     return scene;
   }
 
@@ -279,11 +339,11 @@ class LiveStage implements Stage {
     this.#width = this.canvas.clientWidth;
     this.#height = this.canvas.clientHeight;
     if (this.#width === 0 || this.#height === 0) return;
-    const { renderer, scene } = this.#graphics;
+    const { renderer, sequence } = this.#graphics;
     renderer.setPixelRatio(this.pixelRatio);
     renderer.setSize(this.#width, this.#height, false);
-    scene.resize(this.#width, this.#height);
-    if (!this.#wanted) this.#show(this.#graphics, performance.now());
+    sequence.resize(this.#width, this.#height);
+    if (!this.#wanted) sequence.redraw();
   }
 
   #loop(): void {
@@ -295,8 +355,8 @@ class LiveStage implements Stage {
   #draw(frameTime: Milliseconds): void {
     const graphics = this.#graphics;
     if (graphics === undefined) return;
-    const { shownEvents, intervalMs } = this.#player.advance(graphics.scene, frameTime);
-    if (this.#width > 0 && this.#height > 0) this.#show(graphics, frameTime);
+    const { shownEvents, intervalMs, deltaSeconds, beat } = this.#player.advance(graphics.sequence, frameTime);
+    if (this.#width > 0 && this.#height > 0) graphics.sequence.draw(deltaSeconds, beat, this.reducedMotion);
     const info = this.#frameInfo;
     info.performanceTime = performance.now();
     info.frameTime = frameTime;
@@ -305,25 +365,23 @@ class LiveStage implements Stage {
     if (this.#options.adaptiveResolution !== false && intervalMs > 0 && this.#governor.observe(intervalMs)) this.#fit();
   }
 
-  #show({ renderer, governor }: Graphics, frameTime: Milliseconds): void {
-    // Shaders that compile meanwhile leave their own target.
-    renderer.setRenderTarget(null);
-    if (governor === undefined) this.#drawScene();
-    else governor.render(this.#drawScene, frameTime / 1000);
-  }
-
   async #freeGraphics(): Promise<void> {
     const graphics = this.#graphics;
     if (graphics === undefined) return;
     this.#graphics = undefined;
     void graphics.renderer.setAnimationLoop(null);
-    graphics.scene.dispose();
-    this.#freed = freeAfter(graphics.governor?.dispose(), graphics.renderer);
+    graphics.sequence.dispose();
+    this.#freed = disposeAfter(graphics.filter?.dispose(), graphics.renderer);
     await this.#freed;
   }
 }
 
-async function freeAfter(reading: Promise<void> | undefined, renderer: WebGPURenderer): Promise<void> {
-  await reading;
+function createFilter({ filter, flashGovernor = true }: StageOptions): FrameFilter | undefined {
+  if (filter !== undefined) return filter();
+  return flashGovernor ? new FlashFilter() : undefined;
+}
+
+async function disposeAfter(filtered: void | Promise<void>, renderer: WebGPURenderer): Promise<void> {
+  await filtered;
   await renderer.dispose();
 }
