@@ -9,7 +9,7 @@
  * pictures with the verdict of IRIS; `missed`: pictures that IRIS fails and the meter does not; `changes`: share of
  * pictures with as many opposing changes; `meterMs`: processor time for a picture of 640 x 360 pixels.
  *
- * Of the governor, in the browser: `residual`: pictures of the clips (at 320 x 180) that fail after it, in the whole
+ * Of the governor, in the browser: `residual`: pictures of the clips (at 192 x 108) that fail after it, in the whole
  * picture or any field of 10 degrees, beside `flashing`, those that fail before; `gpuMs`: what it adds to a frame of
  * the landscape, by a timer of the GPU or else (`timer`: false) wall time until a pixel is read; `scriptMs`: of that
  * on the main thread; `passes` and `graphics` say of what. `changed`: mean absolute difference that it makes, of full
@@ -28,9 +28,9 @@ import { launchHarness } from '../test/browser/harness/harness-page.js';
 const [WIDTH, HEIGHT] = [640, 360];
 const FIELD = { width: 1, height: 1 };
 /** Size at which the browser takes the clips, and pictures that it takes at a time. */
-const SMALL = { width: 320, height: 180 };
+const SMALL = { width: 192, height: 108 };
 const BATCH = 50;
-const SONG = { seconds: 30, rate: 30 };
+const SONG = { seconds: 20, rate: 25 };
 /** Clips whose rate is not 25 pictures a second. */
 const RATES: Readonly<Record<string, number>> = { '2Hz_5s': 5 };
 /** Verdicts in the order of the numbers of IRIS. */
@@ -128,7 +128,7 @@ async function scoreGovernor(folder: string, scores: readonly ClipScore[]): Prom
     const landscape = await page('runLandscape', SMALL, SONG.seconds, SONG.rate);
     const width = Number(values['cost-width']);
     const size = { width, height: Math.round((width * 9) / 16) };
-    const cost = await page('measureCost', size, 10);
+    const cost = await page('measureCost', size, 6);
     const sum = (of: (result: (typeof results)[number]) => number): number =>
       results.reduce((total, result) => total + of(result), 0);
     const passed = results.filter(({ harmless }) => harmless);

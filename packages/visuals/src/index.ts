@@ -5,7 +5,7 @@
 export { createDetectorScope } from './scope/detector-scope.js';
 export type { DetectorScope, DetectorScopeOptions } from './scope/detector-scope.js';
 export { createStage } from './stage/stage.js';
-export type { FrameInfo, SceneOptions, Stage, StageOptions, StageState } from './stage/stage.js';
+export type { FrameInfo, SceneOptions, Stage, StageOptions, StageState } from './stage/stage-api.js';
 export type { HostedStage, HostedStageOptions } from './stage/hosted-stage.js';
 export type { ComposedFrame, FrameFilter, FrameFilterFactory } from './transitions/frame-filter.js';
 export type { BloomOptions } from './transitions/frame-presenter.js';

@@ -15,8 +15,8 @@ import { describe, requireRange } from '@sense/core/internal';
 import type { WebGPURenderer } from 'three/webgpu';
 import { openHostedStage, type HostedStage, type HostedStageOptions } from './hosted-stage.js';
 import { openCanvas } from './open-canvas.js';
-import { openInScope, openStageScope, type MusicOptions } from './music-options.js';
-import { backendOf, createRenderer, type BackendChoice, type BackendName } from './renderer.js';
+import { openInScope, openStageScope } from './music-options.js';
+import { backendOf, createRenderer, type BackendName } from './renderer.js';
 import { ResolutionGovernor } from './resolution-governor.js';
 import { ScenePlayer } from './scene-player.js';
 import { SceneSequence } from './scene-sequence.js';
@@ -25,94 +25,11 @@ import { SceneChoice, type SceneSource } from './scene-choice.js';
 import type { PicturePoint, Scene, SceneDetail } from '../scenes/scene.js';
 import { landscapeScene } from '../scenes/landscape/landscape.js';
 import type { ParameterValues } from '../scenes/parameters.js';
-import type { SceneLook } from '../scenes/scene-info.js';
+import type { FrameInfo, SceneOptions, Stage, StageOptions, StageState } from './stage-api.js';
 import { FlashFilter } from '../safety/governor/flash-filter.js';
-import type { FrameFilter, FrameFilterFactory } from '../transitions/frame-filter.js';
+import type { FrameFilter } from '../transitions/frame-filter.js';
 import { bloomOf, FramePresenter, type BloomOptions } from '../transitions/frame-presenter.js';
-import { checkTransition, type Transition, type TransitionKind } from '../transitions/transition.js';
-
-/** Options of {@link createStage} with a canvas. */
-export interface StageOptions extends MusicOptions {
-  /** A canvas sized by CSS, or an element that the stage fills with a new canvas. */
-  readonly canvas: HTMLElement;
-  /** Default `webgl`. */
-  readonly backend?: BackendChoice;
-  /** Maximum of device pixels per CSS pixel, 0.25..4. Default 2. */
-  readonly maxPixelRatio?: number;
-  /** Lowers the resolution while frames are too slow. Default true. */
-  readonly adaptiveResolution?: boolean;
-  /** Light that spreads around bright places. Default false; `true` for the defaults of {@link BloomOptions}. */
-  readonly bloom?: boolean | BloomOptions;
-  /**
-   * Limits flashes in the pixels of the picture, after WCAG 2.3.1 and the extended rule of IRIS. Costs two passes over
-   * the picture. Default true.
-   */
-  readonly flashGovernor?: boolean;
-  /** Filters every picture before it reaches the screen, in place of the flash governor. Default: none. */
-  readonly filter?: FrameFilterFactory;
-  /** Called after each animation frame is drawn. */
-  readonly onFrame?: (info: FrameInfo) => void;
-}
-
-/** How {@link Stage.setScene} shows the next scene. */
-export interface SceneOptions extends SceneLook {
-  /** Default: a cut, now. It starts once the shaders of the next scene are compiled. */
-  readonly transition?: Transition;
-}
-
-/** One animation frame. The object is reused: read it during the call. */
-export interface FrameInfo {
-  /** Performance time (ms) at which the drawing commands were submitted. */
-  readonly performanceTime: Milliseconds;
-  /** Performance time (ms) of the frame, as passed by the browser. */
-  readonly frameTime: Milliseconds;
-  /** Ids of the events first visible in this frame. */
-  readonly shownEvents: readonly number[];
-}
-
-/** `lost`: the graphics context is lost. The stage recovers when the browser restores it. */
-export type StageState = 'running' | 'stopped' | 'lost' | 'disposed';
-
-/** A stage that draws the scene of a feed. */
-export interface Stage {
-  readonly canvas: HTMLCanvasElement;
-  readonly state: StageState;
-  readonly backend: BackendName;
-  /** Whether motion is reduced now. */
-  readonly reducedMotion: boolean;
-  /** Current device pixels per CSS pixel. */
-  readonly pixelRatio: number;
-  /** Resumes drawing after {@link stop}. A new stage is running. */
-  start(): void;
-  /** Stops drawing and keeps the last picture. */
-  stop(): void;
-  /**
-   * Share of the picture in which flashes are limited, or were in the last seconds, 0..1; a few frames late. Undefined
-   * while it is not known: without a governor, or before its first report. It is no verdict on the picture.
-   */
-  readonly limited: NormalRange | undefined;
-  /** Id of the scene that is shown, or that comes next; undefined for one without parameters. */
-  readonly sceneId: string | undefined;
-  /** The value of each parameter of that scene. */
-  readonly values: ParameterValues;
-  /**
-   * Replaces the scene once the shaders of the new one are compiled. Resolves when the new scene alone is
-   * shown, or when another scene has replaced it.
-   *
-   * @throws SenseError `invalid-argument` for an unknown preset, value or transition
-   */
-  setScene(scene: SceneSource, options?: SceneOptions): Promise<void>;
-  /**
-   * Changes parameters of the scene set last, live. Numbers are moved into their range.
-   *
-   * @throws SenseError `invalid-argument` for an unknown name or a wrong type
-   */
-  setParameters(values: ParameterValues): void;
-  /** The centre of a stem's place, 0..1 from the left and the top of the canvas, for labels. */
-  placeOf(stem: StemName): PicturePoint;
-  /** Stops drawing and frees the GPU memory. Resolves when that is done. */
-  dispose(): Promise<void>;
-}
+import { checkTransition, type TransitionKind } from '../transitions/transition.js';
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
@@ -290,7 +207,8 @@ class LiveStage implements Stage {
       this.#rebuild();
     };
     const choice = this.#choice;
-    const filter = createFilter(this.#options);
+    const { filter: chosen, flashGovernor = true } = this.#options;
+    const filter = chosen?.() ?? (flashGovernor ? new FlashFilter() : undefined);
     const presenter = new FramePresenter(renderer, { bloom: this.#bloom, filter });
     let scene: Scene | undefined;
     try {
@@ -374,11 +292,6 @@ class LiveStage implements Stage {
     this.#freed = disposeAfter(graphics.filter?.dispose(), graphics.renderer);
     await this.#freed;
   }
-}
-
-function createFilter({ filter, flashGovernor = true }: StageOptions): FrameFilter | undefined {
-  if (filter !== undefined) return filter();
-  return flashGovernor ? new FlashFilter() : undefined;
 }
 
 async function disposeAfter(filtered: void | Promise<void>, renderer: WebGPURenderer): Promise<void> {
