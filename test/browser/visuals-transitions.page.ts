@@ -125,7 +125,7 @@ export async function mix(
     scene: RED,
     reducedMotion: options.reducedMotion ?? false,
     bloom: options.bloom ?? false,
-    ...(options.filter ? { filter: halving } : {}),
+    ...(options.filter ? { filter: quartering } : {}),
   });
   const before = await rig.look();
   const blends: number[][] = [];
@@ -139,8 +139,8 @@ export async function mix(
   return { before, both, after, disposedScenes: disposed };
 }
 
-/** A filter that halves all light. */
-function halving(): FrameFilter {
+/** A filter that leaves a quarter of the light. */
+function quartering(): FrameFilter {
   return {
     output: (frame) => frame.mul(0.25) as unknown as Node<'vec4'>,
     measure: (_renderer, { width, height }) => void (measured = [width, height]),
@@ -154,7 +154,7 @@ export async function filtered() {
   const one = await openRig({ scene: RED });
   const plainLook = await one.look();
   await one.end();
-  const two = await openRig({ scene: RED, filter: halving });
+  const two = await openRig({ scene: RED, filter: quartering });
   const filteredLook = await two.look();
   await two.end();
   return { plainLook, filteredLook, measured };
