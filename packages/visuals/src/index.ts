@@ -6,6 +6,10 @@ export { createDetectorScope } from './scope/detector-scope.js';
 export type { DetectorScope, DetectorScopeOptions } from './scope/detector-scope.js';
 export { createStage } from './stage/stage.js';
 export type { FrameInfo, SceneOptions, Stage, StageOptions, StageState } from './stage/stage-api.js';
+export { recordStage } from './record/record-stage.js';
+export type { RecordedFile, Recording, RecordOptions } from './record/record-stage.js';
+export { takePicture } from './record/take-picture.js';
+export type { RecordFormat } from './record/media-writer.js';
 export type { HostedStage, HostedStageOptions } from './stage/hosted-stage.js';
 export type { ComposedFrame, FrameFilter, FrameFilterFactory } from './transitions/frame-filter.js';
 export type { BloomOptions } from './transitions/frame-presenter.js';
@@ -47,7 +51,12 @@ export type { FlashField } from './safety/governor/governor-limits.js';
 export { FLASH_LIMITS, FlashRule } from './safety/flash-rule.js';
 export type { ReducedMotion } from './safety/reduced-motion.js';
 export { findScene, SCENES } from './scenes/scenes.js';
-export { DIAMOND_PLACES, defineShaderScene, type ShaderInputs, type ShaderSceneOptions } from './scenes/shader/shader-scene.js';
+export {
+  DIAMOND_PLACES,
+  defineShaderScene,
+  type ShaderInputs,
+  type ShaderSceneOptions,
+} from './scenes/shader/shader-scene.js';
 export { createLandscapeScene } from './scenes/landscape/landscape.js';
 export {
   BACKGROUND_COLOR,

@@ -28,6 +28,8 @@ export interface PlayedFrame {
   /** Time passed to the scene. */
   readonly deltaSeconds: Seconds;
   readonly beat: FrameBeat;
+  /** Performance time (ms) of the music in this frame: what is audible by then is shown. */
+  readonly musicTime: Milliseconds;
   /** Time since the previous frame; NaN in the first one. */
   readonly intervalMs: Milliseconds;
 }
@@ -37,6 +39,7 @@ export class ScenePlayer {
   readonly #frame: Mutable<SceneFrame> = { seconds: 0, deltaSeconds: 0, reducedMotion: false, onsets: [] };
   readonly #played: Mutable<PlayedFrame> = {
     shownEvents: [],
+    musicTime: 0,
     intervalMs: Number.NaN,
     deltaSeconds: 0,
     beat: NO_BEAT,
@@ -62,7 +65,8 @@ export class ScenePlayer {
     const intervalMs = frameTime - this.#lastFrameTime;
     this.#lastFrameTime = frameTime;
     const elapsed = intervalMs > 0 ? intervalMs / 1000 : 0;
-    const { controls, onsets, shownEvents, beat } = this.#director.frame(performance.now(), elapsed);
+    const musicTime = performance.now();
+    const { controls, onsets, shownEvents, beat } = this.#director.frame(musicTime, elapsed);
     const frame = this.#frame;
     frame.deltaSeconds = clamp(elapsed, 0, MAX_STEP);
     frame.seconds += frame.deltaSeconds;
@@ -71,6 +75,7 @@ export class ScenePlayer {
     this.#played.shownEvents = shownEvents;
     this.#played.deltaSeconds = frame.deltaSeconds;
     this.#played.beat = beat;
+    this.#played.musicTime = musicTime;
     this.#played.intervalMs = intervalMs;
     return this.#played;
   }

@@ -45,6 +45,8 @@ export interface FrameInfo {
   readonly performanceTime: Milliseconds;
   /** Performance time (ms) of the frame, as passed by the browser. */
   readonly frameTime: Milliseconds;
+  /** Performance time (ms) of the music in this frame: what is audible by then is shown. */
+  readonly musicTime: Milliseconds;
   /** Ids of the events first visible in this frame. */
   readonly shownEvents: readonly number[];
 }
@@ -89,6 +91,11 @@ export interface Stage {
   setParameters(values: ParameterValues): void;
   /** The centre of a stem's place, 0..1 from the left and the top of the canvas, for labels. */
   placeOf(stem: StemName): PicturePoint;
+  /**
+   * Calls `listener` after each frame is drawn, while the canvas still holds it, until the returned function
+   * is called or the stage is disposed.
+   */
+  afterFrame(listener: (info: FrameInfo) => void): () => void;
   /** Stops drawing and frees the GPU memory. Resolves when that is done. */
   dispose(): Promise<void>;
 }

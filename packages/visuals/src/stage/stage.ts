@@ -78,7 +78,13 @@ class LiveStage implements Stage {
   readonly #player: ScenePlayer;
   readonly #governor = new ResolutionGovernor();
   readonly #place: PicturePoint = { x: 0, y: 0 };
-  readonly #frameInfo: Mutable<FrameInfo> = { performanceTime: 0, frameTime: 0, shownEvents: [] };
+  readonly #listeners = new Set<(info: FrameInfo) => void>();
+  readonly #frameInfo: Mutable<FrameInfo> = {
+    performanceTime: 0,
+    frameTime: 0,
+    musicTime: 0,
+    shownEvents: [],
+  };
   readonly #bloom: BloomOptions | undefined;
   #choice: SceneChoice;
   #graphics: Graphics | undefined;
@@ -191,6 +197,12 @@ class LiveStage implements Stage {
     return { x: this.#place.x, y: this.#place.y };
   }
 
+  afterFrame(listener: (info: FrameInfo) => void): () => void {
+    this.#scope.requireOpen('this stage');
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
   async dispose(): Promise<void> {
     this.#scope.dispose();
     await this.#freed;
@@ -273,13 +285,18 @@ class LiveStage implements Stage {
   #draw(frameTime: Milliseconds): void {
     const graphics = this.#graphics;
     if (graphics === undefined) return;
-    const { shownEvents, intervalMs, deltaSeconds, beat } = this.#player.advance(graphics.sequence, frameTime);
+    const { shownEvents, musicTime, intervalMs, deltaSeconds, beat } = this.#player.advance(
+      graphics.sequence,
+      frameTime,
+    );
     if (this.#width > 0 && this.#height > 0) graphics.sequence.draw(deltaSeconds, beat, this.reducedMotion);
     const info = this.#frameInfo;
     info.performanceTime = performance.now();
     info.frameTime = frameTime;
+    info.musicTime = musicTime;
     info.shownEvents = shownEvents;
     this.#options.onFrame?.(info);
+    for (const listener of this.#listeners) listener(info);
     if (this.#options.adaptiveResolution !== false && intervalMs > 0 && this.#governor.observe(intervalMs)) this.#fit();
   }
 
