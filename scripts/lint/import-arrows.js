@@ -33,7 +33,7 @@ export const ARROWS = [
   },
   {
     from: /^packages\/|^bench\//,
-    except: /^packages\/visuals\//,
+    except: /^packages\/visuals\/|^bench\/flash\.page\.ts$/,
     deny: /^three($|\/)/,
     why: 'only visuals and examples import three',
   },
