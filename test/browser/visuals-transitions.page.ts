@@ -179,57 +179,59 @@ export async function parameters() {
   return { dark, bright, values, sceneId, errors };
 }
 
-/** Frame in which a cut on the next beat is shown, relative to the frame of the beat; and whether it waited. */
+/** A cut on a beat, while beats come: frames from the last shown beat to the one in which it is over, and its colour. */
 export async function cutOnBeat() {
-  const shownBeats: number[] = [];
+  let frame = 0;
+  let beatFrame = Number.NaN;
   const rig = await openRig({
     scene: RED,
-    onFrame: ({ shownEvents }) => void shownBeats.push(...shownEvents),
+    onFrame: ({ shownEvents }) => {
+      frame++;
+      if (shownEvents.length > 0) beatFrame = frame;
+    },
   });
   await rig.frames(2);
   let over = false;
   void rig.stage.setScene(BLUE, { transition: { start: 'beat' } }).then(() => (over = true));
-  // Its shaders are compiled when the scene is not held up by anything but the beat.
-  rig.feed.beat({ id: 900, time: performance.now() / 1000 + 0.4, tempo: 60, beatInBar: 1, beatsInBar: 4 });
-  let waited = 0;
-  while (!shownBeats.includes(900)) {
+  let nextBeatMs = 0;
+  while (!over) {
+    // Closer than the time after which a transition waits no more.
+    if (performance.now() > nextBeatMs) {
+      nextBeatMs = performance.now() + 400;
+      rig.feed.beat({ time: performance.now() / 1000, tempo: 30, beatInBar: 1, beatsInBar: 4 });
+    }
     await rig.frames(1);
-    if (!over) waited++;
   }
-  await rig.frames(2);
+  const framesAfterBeat = frame - beatFrame;
   const color = await rig.look();
   await rig.end();
-  return { waited, over, color };
+  return { framesAfterBeat, color };
 }
 
-/** What a transition between real scenes costs in JavaScript: the longest frame of it relative to the median before it. */
-export async function hitch(from: string, to: string, kind: Transition['kind']) {
-  const costs: number[] = [];
+/** Shader programs linked while frames are drawn, from the call of `setScene` until some frames after the transition. */
+export async function linkedInFrames(from: string, to: string, kind: NonNullable<Transition['kind']>) {
   const rig = await openRig({ scene: findScene(from) });
-  const original = window.requestAnimationFrame;
-  window.requestAnimationFrame = (callback) =>
-    original((time) => {
-      const start = performance.now();
-      callback(time);
-      costs.push(performance.now() - start);
-    });
-  await rig.frames(40);
-  const steady = costs.splice(0).sort((a, b) => a - b);
-  let preparing = 0;
-  const shown = rig.stage.setScene(findScene(to), { transition: { kind: kind!, seconds: 1 } });
-  shown.catch(() => undefined);
-  await shown;
-  preparing = costs.length;
-  const during = costs.splice(0);
-  await rig.frames(10);
-  const after = costs.splice(0);
-  window.requestAnimationFrame = original;
-  await rig.end();
-  return {
-    steadyMs: steady[steady.length >> 1]!,
-    frames: preparing,
-    worstMs: Math.max(...during),
-    worstAfterMs: Math.max(...after),
-    during,
+  await rig.frames(3);
+  const { prototype } = WebGL2RenderingContext;
+  const { requestAnimationFrame: request } = window;
+  const link = prototype.linkProgram;
+  let drawing = false;
+  const links = { inFrames: 0, between: 0 };
+  prototype.linkProgram = function (program) {
+    links[drawing ? 'inFrames' : 'between']++;
+    link.call(this, program);
   };
+  window.requestAnimationFrame = (callback) =>
+    request((time) => {
+      drawing = true;
+      callback(time);
+      drawing = false;
+    });
+  await rig.frames(1);
+  await rig.stage.setScene(findScene(to), { transition: { kind, seconds: 0.5 } });
+  await rig.frames(3);
+  prototype.linkProgram = link;
+  window.requestAnimationFrame = request;
+  await rig.end();
+  return links;
 }

@@ -49,9 +49,18 @@ it('starts with a preset and changes parameters live', async () => {
   ]);
 });
 
-it('holds a cut until the beat is shown', async () => {
-  const { waited, over, color } = await page()('cutOnBeat');
-  expect(waited).toBeGreaterThan(0);
-  expect(over).toBe(true);
+it('holds a cut until a beat is shown', async () => {
+  const { framesAfterBeat, color } = await page()('cutOnBeat');
+  expect(framesAfterBeat).toBeLessThanOrEqual(1);
   expect(color[2]).toBeGreaterThan(color[0]! + 80);
+});
+
+it.each([
+  ['landscape', 'notes', 'cut'],
+  ['poster', 'contours', 'dissolve'],
+  ['contours', 'tunnel', 'melt'],
+] as const)('compiles no shader in a frame, from %s to %s by %s', async (from, to, kind) => {
+  const { inFrames, between } = await page()('linkedInFrames', from, to, kind);
+  expect(between).toBeGreaterThan(0);
+  expect(inFrames).toBe(0);
 });

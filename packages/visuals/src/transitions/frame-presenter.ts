@@ -115,11 +115,15 @@ export class FramePresenter {
     if (mixes && !this.#effects) await this.#compile(current, this.#from);
     if (!this.#effects) await this.#compile(next, null);
     next.prepare?.(this.#renderer);
-    if (mixes || this.#effects) this.#draw(next, this.#to);
+    // Also where it will be drawn directly: the background is compiled by drawing only.
+    this.#draw(next, this.#to);
     if (mixes) {
       this.#progress.value = 0;
       this.#pass(this.#mixMaterial(kind), this.#mixed);
       if (kind === 'melt') this.#melt.draw(this.#renderer, 0, 0);
+      // Into a target, not onto the screen: the shader is the same.
+      this.#picture.value = this.#mixed.texture;
+      this.#pass(this.#finish, this.#composed);
     }
   }
 
