@@ -5,8 +5,9 @@
 export { createDetectorScope } from './scope/detector-scope.js';
 export type { DetectorScope, DetectorScopeOptions } from './scope/detector-scope.js';
 export { createStage } from './stage/stage.js';
-export type { FrameInfo, Stage, StageOptions, StageState } from './stage/stage.js';
+export type { FrameInfo, SceneOptions, Stage, StageOptions, StageState } from './stage/stage.js';
 export type { HostedStage, HostedStageOptions } from './stage/hosted-stage.js';
+export type { SceneSource } from './stage/scene-choice.js';
 export type { MusicOptions, TimingOptions } from './stage/music-options.js';
 export { createXrStage } from './xr/xr-stage.js';
 export type { XrFrameInfo, XrStage, XrStageOptions, XrStageState, XrStatus } from './xr/xr-stage-api.js';
@@ -27,7 +28,7 @@ export type { DirectedFrame, Director, DirectorOptions, Timing } from './directo
 export { ControlMapper } from './director/control-mapper.js';
 export type { Viewing } from './director/control-mapper.js';
 export type { BeatControls, Controls, ShownOnset, StemControls } from './director/controls.js';
-export type { PicturePoint, Scene, SceneDetail, SceneFactory, SceneFrame } from './scenes/scene.js';
+export type { PicturePoint, Scene, SceneDefinition, SceneDetail, SceneFactory, SceneFrame } from './scenes/scene.js';
 export type { BackendChoice, BackendName } from './stage/renderer.js';
 export {
   FLASH_THRESHOLDS,
@@ -39,6 +40,43 @@ export {
 } from './safety/flash-meter.js';
 export { FLASH_LIMITS, FlashRule } from './safety/flash-rule.js';
 export type { ReducedMotion } from './safety/reduced-motion.js';
-export { BACKGROUND_COLOR, OKABE_ITO, STEM_STYLES } from './scenes/palette.js';
-export type { StemStyle } from './scenes/palette.js';
+export { findScene, SCENES } from './scenes/scenes.js';
 export { createLandscapeScene } from './scenes/landscape/landscape.js';
+export {
+  BACKGROUND_COLOR,
+  checkParameters,
+  checkTransition,
+  clampParameters,
+  defaultParameters,
+  OKABE_ITO,
+  parameterSchema,
+  resolveLook,
+  SCENE_CATALOG,
+  sceneInfo,
+  STEM_COLOR_NAMES,
+  STEM_COLOR_PARAMETERS,
+  STEM_PALETTES,
+  STEM_STYLES,
+  stemColorsOf,
+  TRANSITION_KINDS,
+  TRANSITION_STARTS,
+} from './engine.js';
+export type {
+  BooleanParameter,
+  ChoiceParameter,
+  ColorParameter,
+  NumberParameter,
+  ParameterSchema,
+  ParameterValue,
+  ParameterValues,
+  SceneInfo,
+  SceneLook,
+  SceneParameter,
+  SceneParameters,
+  ScenePreset,
+  StemStyle,
+  Transition,
+  TransitionKind,
+  TransitionStart,
+  ValuesOf,
+} from './engine.js';

@@ -6,10 +6,13 @@
 import { SenseError, type Milliseconds, type OutputFeed, type Scope, type StemName } from '@sense/core';
 import { describe } from '@sense/core/internal';
 import { type Object3D, Scene as ThreeScene, Vector2, Vector3, type Camera, type Renderer } from 'three/webgpu';
-import { createLandscapeScene } from '../scenes/landscape/landscape.js';
-import type { PicturePoint, Scene, SceneDetail, SceneFactory } from '../scenes/scene.js';
+import { landscapeScene } from '../scenes/landscape/landscape.js';
+import type { ParameterValues } from '../scenes/parameters.js';
+import type { SceneLook } from '../scenes/scene-info.js';
+import type { PicturePoint, Scene, SceneDetail } from '../scenes/scene.js';
 import { openInScope, openStageScope, type MusicOptions } from './music-options.js';
 import { isSoftware } from './renderer.js';
+import { SceneChoice, type SceneSource } from './scene-choice.js';
 import { ScenePlayer } from './scene-player.js';
 
 /** Options of {@link createStage} with the app's renderer. */
@@ -40,7 +43,9 @@ export interface HostedStage {
   /** Draws the music alone, with the app's renderer and {@link camera}. Does nothing after disposal. */
   render(): void;
   /** Replaces the scene once the shaders of the new one are compiled. */
-  setScene(factory: SceneFactory): Promise<void>;
+  setScene(scene: SceneSource, look?: SceneLook): Promise<void>;
+  /** Changes parameters of the scene; numbers are moved into their range. @throws SenseError `invalid-argument` */
+  setParameters(values: ParameterValues): void;
   /** The centre of a stem's place in the picture of {@link camera}, 0..1 from the left and the top. */
   placeOf(stem: StemName): PicturePoint;
   /** Removes the music from the world and frees its GPU memory. Nothing of the app's is disposed of. */
@@ -73,13 +78,15 @@ class LiveHostedStage implements HostedStage {
   readonly #newSize = new Vector2();
   readonly #point = new Vector3();
   #detail: SceneDetail = 'full';
-  #factory: SceneFactory;
+  #choice: SceneChoice;
   #inner: Scene | undefined;
+  /** The choice that {@link #inner} was built from; it differs while the next scene is compiled. */
+  #shown: SceneChoice | undefined;
 
   constructor(feed: OutputFeed, options: HostedStageOptions, scope: Scope) {
     this.#options = options;
     this.#scope = scope;
-    this.#factory = options.scene ?? createLandscapeScene;
+    this.#choice = new SceneChoice(options.scene ?? landscapeScene, options);
     this.#player = new ScenePlayer(feed, scope, options);
   }
 
@@ -102,7 +109,7 @@ class LiveHostedStage implements HostedStage {
     this.#scope.requireOpen('the session or signal of this stage');
     this.#detail = detail === 'auto' ? (isSoftware() ? 'light' : 'full') : detail;
     this.#scope.add(() => this.#inner?.dispose());
-    await this.setScene(this.#factory);
+    await this.#show(this.#choice);
     this.#scope.requireOpen('the session or signal of this stage');
     parent?.add(this.scene);
     this.#scope.add(() => this.scene.removeFromParent());
@@ -112,18 +119,30 @@ class LiveHostedStage implements HostedStage {
     const scene = this.#inner;
     if (scene === undefined || this.#scope.disposed) return NOTHING_SHOWN;
     this.#fit(scene);
-    return this.#player.advance(scene, frameTime).shownEvents;
+    const { shownEvents } = this.#player.advance(scene, frameTime);
+    scene.prepare?.(this.#options.renderer);
+    return shownEvents;
   }
 
   render(): void {
     if (!this.#scope.disposed) this.#options.renderer.render(this.scene, this.camera);
   }
 
-  async setScene(factory: SceneFactory): Promise<void> {
+  async setScene(source: SceneSource, look: SceneLook = {}): Promise<void> {
     this.#scope.requireOpen('this stage');
-    this.#factory = factory;
+    await this.#show(new SceneChoice(source, look));
+  }
+
+  setParameters(values: ParameterValues): void {
+    this.#scope.requireOpen('this stage');
+    const all = this.#choice.change(values);
+    if (this.#shown === this.#choice) this.#inner?.setParameters?.(all);
+  }
+
+  async #show(choice: SceneChoice): Promise<void> {
+    this.#choice = choice;
     const { renderer, camera } = this.#options;
-    const scene = factory(this.#detail);
+    const scene = choice.build(this.#detail);
     renderer.getSize(this.#size);
     scene.resize(Math.max(1, this.#size.x), Math.max(1, this.#size.y));
     try {
@@ -132,9 +151,12 @@ class LiveHostedStage implements HostedStage {
       scene.dispose();
       throw error;
     }
-    if (this.#scope.disposed || this.#factory !== factory) return scene.dispose();
+    if (this.#scope.disposed || this.#choice !== choice) return scene.dispose();
+    scene.setParameters?.(choice.values);
+    scene.prepare?.(renderer);
     this.#inner?.dispose();
     this.#inner = scene;
+    this.#shown = choice;
     this.#player.restart();
     // A scene inside a scene has no background of its own.
     const { background, backgroundNode } = scene.scene;

@@ -12,8 +12,12 @@ import { openInScope, openStageScope, type MusicOptions } from './music-options.
 import { backendOf, createRenderer, type BackendChoice, type BackendName } from './renderer.js';
 import { ResolutionGovernor } from './resolution-governor.js';
 import { ScenePlayer } from './scene-player.js';
-import type { PicturePoint, Scene, SceneDetail, SceneFactory } from '../scenes/scene.js';
-import { createLandscapeScene } from '../scenes/landscape/landscape.js';
+import { SceneChoice, type SceneSource } from './scene-choice.js';
+import type { PicturePoint, Scene, SceneDetail } from '../scenes/scene.js';
+import { landscapeScene } from '../scenes/landscape/landscape.js';
+import type { ParameterValues } from '../scenes/parameters.js';
+import type { SceneLook } from '../scenes/scene-info.js';
+import { checkTransition, type Transition } from '../transitions/transition.js';
 
 /** Options of {@link createStage} with a canvas. */
 export interface StageOptions extends MusicOptions {
@@ -27,6 +31,12 @@ export interface StageOptions extends MusicOptions {
   readonly adaptiveResolution?: boolean;
   /** Called after each animation frame is drawn. */
   readonly onFrame?: (info: FrameInfo) => void;
+}
+
+/** How {@link Stage.setScene} shows the next scene. */
+export interface SceneOptions extends SceneLook {
+  /** Default: a cut, now. It starts once the shaders of the next scene are compiled. */
+  readonly transition?: Transition;
 }
 
 /** One animation frame. The object is reused: read it during the call. */
@@ -55,8 +65,23 @@ export interface Stage {
   start(): void;
   /** Stops drawing and keeps the last picture. */
   stop(): void;
-  /** Replaces the scene once the shaders of the new one are compiled. */
-  setScene(factory: SceneFactory): Promise<void>;
+  /** Id of the scene that is shown, or that comes next; undefined for one without parameters. */
+  readonly sceneId: string | undefined;
+  /** The value of each parameter of that scene. */
+  readonly values: ParameterValues;
+  /**
+   * Replaces the scene once the shaders of the new one are compiled. Resolves when the new scene alone is
+   * shown, or when another scene has replaced it.
+   *
+   * @throws SenseError `invalid-argument` for an unknown preset, value or transition
+   */
+  setScene(scene: SceneSource, options?: SceneOptions): Promise<void>;
+  /**
+   * Changes parameters of the scene set last, live. Numbers are moved into their range.
+   *
+   * @throws SenseError `invalid-argument` for an unknown name or a wrong type
+   */
+  setParameters(values: ParameterValues): void;
   /** The centre of a stem's place, 0..1 from the left and the top of the canvas, for labels. */
   placeOf(stem: StemName): PicturePoint;
   /** Stops drawing and frees the GPU memory. Resolves when that is done. */
@@ -70,6 +95,7 @@ interface Graphics {
   readonly renderer: WebGPURenderer;
   readonly detail: SceneDetail;
   scene: Scene;
+  choice: SceneChoice;
 }
 
 /**
@@ -109,7 +135,7 @@ class LiveStage implements Stage {
   readonly #governor = new ResolutionGovernor();
   readonly #place: PicturePoint = { x: 0, y: 0 };
   readonly #frameInfo: Mutable<FrameInfo> = { performanceTime: 0, frameTime: 0, shownEvents: [] };
-  #sceneFactory: SceneFactory;
+  #choice: SceneChoice;
   #graphics: Graphics | undefined;
   #backend: BackendName = 'webgl';
   #freed: Promise<void> = Promise.resolve();
@@ -126,7 +152,7 @@ class LiveStage implements Stage {
     this.canvas = canvas;
     this.#options = options;
     this.#scope = scope;
-    this.#sceneFactory = options.scene ?? createLandscapeScene;
+    this.#choice = new SceneChoice(options.scene ?? landscapeScene, options);
     this.#player = new ScenePlayer(feed, scope, options);
   }
 
@@ -174,18 +200,36 @@ class LiveStage implements Stage {
     this.#loop();
   }
 
-  async setScene(factory: SceneFactory): Promise<void> {
+  get sceneId(): string | undefined {
+    return this.#choice.info?.id;
+  }
+
+  get values(): ParameterValues {
+    return this.#choice.values;
+  }
+
+  setParameters(values: ParameterValues): void {
     this.#scope.requireOpen('this stage');
-    this.#sceneFactory = factory;
+    const all = this.#choice.change(values);
+    if (this.#graphics?.choice === this.#choice) this.#graphics.scene.setParameters?.(all);
+  }
+
+  async setScene(source: SceneSource, options: SceneOptions = {}): Promise<void> {
+    this.#scope.requireOpen('this stage');
+    checkTransition(options.transition ?? {});
+    const choice = new SceneChoice(source, options);
+    this.#choice = choice;
     const graphics = this.#graphics;
     if (graphics === undefined) return;
-    const scene = await this.#prepare(graphics.renderer, factory, graphics.detail);
-    if (this.#graphics !== graphics || this.#sceneFactory !== factory) {
+    const scene = await this.#prepare(graphics.renderer, choice, graphics.detail);
+    if (this.#graphics !== graphics || this.#choice !== choice) {
       scene.dispose();
       return;
     }
     graphics.scene.dispose();
+    scene.setParameters?.(choice.values);
     graphics.scene = scene;
+    graphics.choice = choice;
     this.#player.restart();
   }
 
@@ -202,17 +246,17 @@ class LiveStage implements Stage {
   async #buildGraphics(): Promise<void> {
     await this.#freed;
     const { renderer, software } = await createRenderer(this.canvas, this.#options.backend ?? 'webgl');
-    const choice = this.#options.detail ?? 'auto';
-    const detail = choice === 'auto' ? (software ? 'light' : 'full') : choice;
+    const { detail: wanted = 'auto' } = this.#options;
+    const detail = wanted === 'auto' ? (software ? 'light' : 'full') : wanted;
     renderer.onDeviceLost = (info: { api: string }) => {
       if (info.api !== 'WebGPU' || this.#scope.disposed) return;
       void this.#freeGraphics();
       this.#rebuild();
     };
-    const factory = this.#sceneFactory;
+    const choice = this.#choice;
     let scene: Scene | undefined;
     try {
-      scene = await this.#prepare(renderer, factory, detail);
+      scene = await this.#prepare(renderer, choice, detail);
       this.#scope.requireOpen('this stage');
     } catch (error) {
       scene?.dispose();
@@ -220,7 +264,7 @@ class LiveStage implements Stage {
       throw error;
     }
     this.#backend = backendOf(renderer);
-    this.#graphics = { renderer, detail, scene };
+    this.#graphics = { renderer, detail, scene, choice };
     this.#fit();
     this.#loop();
   }
@@ -232,10 +276,11 @@ class LiveStage implements Stage {
   }
 
   /** Creates a scene and compiles its shaders. */
-  async #prepare(renderer: WebGPURenderer, factory: SceneFactory, detail: SceneDetail): Promise<Scene> {
-    const scene = factory(detail);
+  async #prepare(renderer: WebGPURenderer, choice: SceneChoice, detail: SceneDetail): Promise<Scene> {
+    const scene = choice.build(detail);
     scene.resize(Math.max(1, this.canvas.clientWidth), Math.max(1, this.canvas.clientHeight));
     await renderer.compileAsync(scene.scene, scene.camera);
+    scene.prepare?.(renderer);
     return scene;
   }
 
@@ -262,6 +307,7 @@ class LiveStage implements Stage {
     const graphics = this.#graphics;
     if (graphics === undefined) return;
     const { shownEvents, intervalMs } = this.#player.advance(graphics.scene, frameTime);
+    graphics.scene.prepare?.(graphics.renderer);
     if (this.#width > 0 && this.#height > 0) graphics.renderer.render(graphics.scene.scene, graphics.scene.camera);
     const info = this.#frameInfo;
     info.performanceTime = performance.now();

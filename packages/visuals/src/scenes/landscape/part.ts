@@ -16,11 +16,11 @@ import { color, uniform, vec4 } from 'three/tsl';
 import { STEM_STYLES } from '../palette.js';
 import type { SceneDetail } from '../scene.js';
 import type { LandscapeLayout } from './layout.js';
-import type { LandscapeSignals } from './signals.js';
+import type { SceneSignals } from '../signals.js';
 
 /** What a part is built from. */
 export interface PartInputs {
-  readonly signals: LandscapeSignals;
+  readonly signals: SceneSignals;
   readonly measures: LandscapeMeasures;
   readonly detail: SceneDetail;
 }
@@ -58,8 +58,12 @@ export function disposeMeshes(...meshes: readonly Mesh[]): void {
   }
 }
 
-/** Lengths in world units as uniforms; `layout.ts` computes them from the aspect ratio. */
+/** Lengths in world units, which `layout.ts` computes from the aspect ratio, and parameters, as uniforms. */
 export class LandscapeMeasures {
+  /** Factors on the height of the ground, the width of the strands and the light of the stars. */
+  readonly relief = uniform(1);
+  readonly strands = uniform(1);
+  readonly stars = uniform(1);
   /** Half of the width that must be visible around the centre. */
   readonly halfWidth = uniform(8);
   /** Height of the voice above the ground. */
