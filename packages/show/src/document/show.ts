@@ -78,7 +78,7 @@ export interface LookHaptics extends Extensible {
   readonly mapping?: Patch<HapticMapping>;
   /** Which stem is felt where. Default: the routing of the preset. */
   readonly routes?: readonly ShowRoute[];
-  /** Default: as the listener set it. */
+  /** Under the strength that the listener sets. Default 0.7, so that looks can go up. */
   readonly strength?: NormalRange;
 }
 

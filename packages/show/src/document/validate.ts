@@ -88,7 +88,9 @@ function typeText(type: unknown): string {
 
 function rangeText({ type, minimum, maximum }: Readonly<Record<string, unknown>>): string {
   const number = type === 'integer' ? 'a whole number' : 'a number';
-  return maximum === undefined ? `${number} of at least ${String(minimum)}` : `${number} from ${String(minimum)} to ${String(maximum)}`;
+  return maximum === undefined
+    ? `${number} of at least ${String(minimum)}`
+    : `${number} from ${String(minimum)} to ${String(maximum)}`;
 }
 
 /** The part of the schema that holds the keyword of an error. */

@@ -2,7 +2,8 @@
  * Named palettes: a colour for each stem. They differ in lightness, so that the stems stay apart without hue, and
  * contain no saturated red, which WCAG 2.3.1 limits separately. Data only.
  */
-import type { PerStem } from '@sense/core/engine';
+import { perStem, type PerStem } from '@sense/core/engine';
+import { STEM_COLOR_NAMES, STEM_PALETTES } from '@sense/visuals/engine';
 
 const stems = (drums: string, bass: string, other: string, vocals: string): PerStem<string> => ({
   drums,
@@ -10,14 +11,17 @@ const stems = (drums: string, bass: string, other: string, vocals: string): PerS
   other,
   vocals,
 });
+const shared = (name: keyof typeof STEM_PALETTES): PerStem<string> => {
+  return perStem((stem) => STEM_PALETTES[name][STEM_COLOR_NAMES[stem]]);
+};
 
-/** Colours `#RRGGBB` of each stem, by the name of the palette. */
+/** Colours `#RRGGBB` of each stem, by the name of the palette: those that scenes share, and one of each colour. */
 export const PALETTES = {
-  'okabe-ito': stems('#E69F00', '#0072B2', '#009E73', '#CC79A7'),
-  ember: stems('#FFB347', '#8A3B12', '#D9825B', '#FFE3B0'),
-  ice: stems('#E8F6FF', '#1F5FA8', '#56B4E9', '#B9A7F0'),
-  mono: stems('#FFFFFF', '#5C6370', '#9AA3B2', '#D7DCE5'),
-  neon: stems('#F0E442', '#2B4BFF', '#00D6A0', '#E667D2'),
+  'okabe-ito': shared('okabe-ito'),
+  ember: shared('ember'),
+  ice: shared('ice'),
+  mono: shared('mono'),
+  neon: shared('neon'),
   red: stems('#FF9B85', '#8C2F2A', '#D9605A', '#FFD3C7'),
   orange: stems('#FFB84D', '#8F4A00', '#E08A1E', '#FFE0B0'),
   yellow: stems('#FFF07A', '#8A7400', '#D9BE2B', '#FFF9CF'),

@@ -42,7 +42,8 @@ export type Lexeme =
   | { readonly type: 'color'; readonly word: ColorWord; readonly palette: PaletteName }
   | { readonly type: 'palette'; readonly name: PaletteName; readonly style?: StyleValues }
   | { readonly type: 'stem'; readonly stems: readonly StemName[]; readonly drum?: DrumClass }
-  | { readonly type: 'haptic-preset'; readonly name: HapticPresetName }
+  /** `stems`: those that its words name. */
+  | { readonly type: 'haptic-preset'; readonly name: HapticPresetName; readonly stems?: readonly StemName[] }
   /** Vibration as a whole. */
   | { readonly type: 'vibration' }
   /** `ambiguous`: a place of the body only after a preposition. */
@@ -50,7 +51,7 @@ export type Lexeme =
   /** Factor on how far the next word goes: `very`, `slightly`. */
   | { readonly type: 'degree'; readonly factor: number }
   /** More (1) or less (-1) of the next or previous word. */
-  | { readonly type: 'more'; readonly sign: 1 | -1 }
+  | { readonly type: 'more'; readonly sign: 1 | -1; readonly factor?: number }
   /** `amount` of what is left: `no` 0, `hardly any` 0.2. */
   | { readonly type: 'negation'; readonly amount: number }
   /** `not`: the opposite of an adjective, none of a noun. */
@@ -58,8 +59,8 @@ export type Lexeme =
   | { readonly type: 'except' }
   | { readonly type: 'only' }
   | { readonly type: 'off' }
-  /** `else`: in "everything else". */
-  | { readonly type: 'else' }
+  /** All stems that were not named: "everything else", "the rest". */
+  | { readonly type: 'rest' }
   | { readonly type: 'normal' }
   | { readonly type: 'number'; readonly value: number }
   /** A factor: `half`, `twice`. */

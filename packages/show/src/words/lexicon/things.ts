@@ -10,7 +10,7 @@ const place = (name: string, ambiguous?: true): Lexeme => {
 
 export const SCENES: LexiconPart = [
   ['landscape|landscapes|mountain|mountains|hills|horizon|valley|scenery|terrain', { type: 'scene', id: 'landscape' }],
-  ['sky|starry|stars|starlight|stargazing|planet|island', { type: 'scene', id: 'landscape', weak: true }],
+  ['sky|skies|starry|stars|starlight|stargazing|planet|island', { type: 'scene', id: 'landscape', weak: true }],
   ['particles|particle|sparks|swarm|fireflies|confetti|dust|specks|glitter', { type: 'scene', id: 'particles' }],
   ['tunnel|wormhole|vortex|orbit|corridor|portal|black hole', { type: 'scene', id: 'tunnel' }],
   ['poster|posters|typographic|typography|type|lettering|bauhaus|silkscreen', { type: 'scene', id: 'poster' }],
@@ -20,25 +20,31 @@ export const SCENES: LexiconPart = [
 
 export const COLORS: LexiconPart = [
   ['red|scarlet|crimson|ruby|blood red|blood', color('red', 'red')],
-  ['orange|amber|rust|copper', color('orange', 'orange')],
-  ['yellow|gold|golden|lemon|mustard', color('yellow', 'yellow')],
+  ['orange|peach|apricot|amber|rust|copper', color('orange', 'orange')],
+  ['yellow|gold|honey|golden|lemon|mustard', color('yellow', 'yellow')],
   ['green|emerald|lime|olive', color('green', 'green')],
   ['teal|turquoise|cyan|aqua|petrol', color('teal', 'teal')],
   ['blue|navy|azure|indigo|cobalt|sapphire', color('blue', 'blue')],
   ['violet|purple|lilac|lavender|plum|mauve', color('violet', 'violet')],
-  ['pink|magenta|rose|fuchsia|hot pink', color('pink', 'pink')],
+  ['pink|bubblegum|candy|magenta|rose|fuchsia|hot pink', color('pink', 'pink')],
   ['white|ivory|cream', color('white', 'mono')],
   ['grey|gray|silver|ashen', color('grey', 'mono')],
   ['black', color('black', 'mono')],
-  ['black and white|monochrome|greyscale|grayscale|colourless|colorless|without colour|without color|no colour|no color', { type: 'palette', name: 'mono', style: { saturation: 0.1 } }],
-  ['warm|warm colours|warm colors|cosy colours|earthy|sunset colours|sunset colors', { type: 'palette', name: 'ember' }],
+  [
+    'black and white|monochrome|greyscale|grayscale|colourless|colorless|without colour|without color|no colour|no color',
+    { type: 'palette', name: 'mono', style: { saturation: 0.1 } },
+  ],
+  [
+    'warm|warm colours|warm colors|cosy colours|earthy|sunset colours|sunset colors',
+    { type: 'palette', name: 'ember' },
+  ],
   ['cold|cool|icy|cold colours|cold colors|cool colours|cool colors|frosty|chilly', { type: 'palette', name: 'ice' }],
   ['neon|fluorescent|electric colours|electric colors|day glo', { type: 'palette', name: 'neon' }],
   ['rainbow|all colours|all colors|colour blind safe|color blind safe', { type: 'palette', name: 'okabe-ito' }],
 ];
 
 export const STEMS: LexiconPart = [
-  ['drums|drum|percussion|rhythm section|drummer|beats section', { type: 'stem', stems: ['drums'] }],
+  ['drums|drum|brushes|drumming|percussion|rhythm section|drummer|beats section', { type: 'stem', stems: ['drums'] }],
   ['kick|kick drum|bass drum|kick drums|bass drums', { type: 'stem', stems: ['drums'], drum: 'kick' }],
   ['snare|snare drum|clap|claps|rimshot', { type: 'stem', stems: ['drums'], drum: 'snare' }],
   ['hi hat|hihat|hats|hat|ride|hi hats|shaker', { type: 'stem', stems: ['drums'], drum: 'hihat' }],
@@ -46,23 +52,39 @@ export const STEMS: LexiconPart = [
   ['cymbal|crash|crashes|splash|china', { type: 'stem', stems: ['drums'], drum: 'cymbal' }],
   ['bass|bassline|bass line|sub|sub bass|basses|low end|808', { type: 'stem', stems: ['bass'] }],
   ['vocals|vocal|voice|voices|singer|singing|singers|rapper|lyrics|speech', { type: 'stem', stems: ['vocals'] }],
-  ['guitar|synth|synths|synthesizer|piano|keys|keyboard|strings|violin|brass|horns|organ|pads|melody|instruments|other|others|saxophone|sax|flute|harmony|chords', { type: 'stem', stems: ['other'] }],
-  ['everything|all|all stems|the whole mix|every stem|all of it|the music|music', { type: 'stem', stems: STEM_NAMES }],
+  [
+    'guitar|synth|synths|synthesizer|piano|keys|keyboard|strings|violin|brass|horns|organ|pads|melody|instruments|other|others|saxophone|sax|flute|harmony|chords',
+    { type: 'stem', stems: ['other'] },
+  ],
+  ['everything|anything|all|all stems|the whole mix|every stem|all of it|the music|music', { type: 'stem', stems: STEM_NAMES }],
 ];
 
 export const HAPTICS: LexiconPart = [
   ['vibration|vibrations|haptics|haptic|rumble|rumbling|buzz|tactile|vibes', { type: 'vibration' }],
-  ['feel the voice|feel the vocals|feel the singer|feel the singing|vocals breath|feel the lyrics', { type: 'haptic-preset', name: 'vocals-breath' }],
-  ['body shaking bass|bass body|feel the bass|bass you can feel|bone shaking bass|chest rattling bass|sub you can feel', { type: 'haptic-preset', name: 'bass-body' }],
+  [
+    'feel the voice|feel the vocals|feel the singer|feel the singing|vocals breath|feel the lyrics',
+    { type: 'haptic-preset', name: 'vocals-breath', stems: ['vocals'] },
+  ],
+  [
+    'body shaking bass|bass body|feel the bass|bass you can feel|bone shaking bass|chest rattling bass|sub you can feel',
+    { type: 'haptic-preset', name: 'bass-body', stems: ['bass'] },
+  ],
   ['full band|whole band|entire band|feel everything|feel all', { type: 'haptic-preset', name: 'full-band' }],
-  ['drums first|feel the drums|drums up front', { type: 'haptic-preset', name: 'drums-first' }],
-  ['gentle vibration|gentle haptics|gentle vibrations|gentle rumble|gentle haptic', { type: 'haptic-preset', name: 'gentle' }],
+  ['drums first|feel the drums|drums up front', { type: 'haptic-preset', name: 'drums-first', stems: ['drums'] }],
+  [
+    'gentle vibration|gentle haptics|gentle vibrations|gentle rumble|gentle haptic',
+    { type: 'haptic-preset', name: 'gentle' },
+  ],
   ['game rumble|game sound|video game', { type: 'haptic-preset', name: 'game-rumble' }],
 ];
 
 export const PLACES: LexiconPart = [
+  ['left wrist', place('left wrist')],
+  ['right wrist', place('right wrist')],
   ['wrist|wrists', place('wrists')],
   ['left hand', place('left hand')],
+  ['left|left side', place('left hand', true)],
+  ['right|right side', place('right hand', true)],
   ['right hand', place('right hand')],
   ['hand|hands|both hands|controllers|controller|gamepad|palms', place('hands')],
   ['fingers|fingertips|finger', place('fingers')],
