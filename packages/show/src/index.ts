@@ -1,5 +1,52 @@
 /**
- * SENSE shows: documents of looks, cues and set lists, their rules, applying them live, and words into shows and
- * haptics.
+ * SENSE shows: documents of looks, cues and set lists, playing them live on a stage and on haptics, and words into
+ * shows and haptics.
  */
-export { parseShow, serializeShow, showProblems } from './document/parse-show.js';
+export { applyShow } from './live/apply-show.js';
+export type { ApplyShowOptions, RunningShow, ShowStatus } from './live/running-show.js';
+export type { ShowHaptics, ShowStage } from './live/outputs.js';
+export type { PlacedDevice } from './look/resolve-haptics.js';
+export {
+  COLOR_WORDS,
+  CUE_EVENTS,
+  PALETTES,
+  SHOW_DEFAULTS,
+  SHOW_SCHEMA,
+  SHOW_VERSION,
+  STYLE_NAMES,
+  beatHintsOf,
+  describeShow,
+  parseShow,
+  promptApiModel,
+  serializeShow,
+  showProblems,
+} from './engine.js';
+export type {
+  ColorWord,
+  Cue,
+  CueEvent,
+  CueTime,
+  DescribeShowOptions,
+  DescribeShowWithModelOptions,
+  DescribedShow,
+  EntrySection,
+  EntryTempo,
+  Extensible,
+  LanguageModel,
+  Look,
+  LookColors,
+  LookHaptics,
+  LookLevels,
+  LookPatch,
+  LookStyle,
+  PaletteName,
+  PromptApi,
+  Quantisation,
+  SceneChoice,
+  SetEntry,
+  Show,
+  ShowProblem,
+  ShowRoute,
+  ShowSafety,
+  StyleName,
+} from './engine.js';

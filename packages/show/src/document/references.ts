@@ -2,8 +2,9 @@
  * What the schema cannot express: names that must exist, ids that must be unique, fields that exclude each other.
  */
 import { checkMapping, editMapping, presetMapping } from '@sense/haptics/engine';
+import { mergePatch } from '@sense/haptics/internal';
 import type { Cue, CueTime, Look, SetEntry, Show } from './show.js';
-import type { ShowProblem } from './validate.js';
+import { schemaProblems, type ShowProblem } from './validate.js';
 
 const TIMES = ['bar', 'every', 'seconds', 'section', 'event'] as const satisfies readonly (keyof CueTime)[];
 const LENGTHS = ['beats', 'bars', 'seconds'] as const;
@@ -89,6 +90,19 @@ class Checks {
     if (look !== undefined) this.lookName(`${path}/look`, look);
     cycle?.forEach((name, index) => this.lookName(`${path}/cycle/${index}`, name));
     this.transition(`${path}/transition`, cue.transition);
+    if (change !== undefined) this.#change(`${path}/change`, change);
+  }
+
+  /** A patch must leave every look valid. */
+  #change(path: string, change: NonNullable<Cue['change']>): void {
+    const found = new Map<string, ShowProblem>();
+    for (const look of Object.values(this.#show.looks)) {
+      for (const problem of schemaProblems({ version: 1, looks: { it: mergePatch(look, change) } })) {
+        const at = path + problem.path.slice('/looks/it'.length);
+        found.set(at, { path: at, message: problem.message });
+      }
+    }
+    this.#problems.push(...found.values());
   }
 
   #time(path: string, at: CueTime): void {

@@ -34,6 +34,10 @@ function channelsOf(color: string): number[] {
 }
 
 function toHex(channels: readonly number[]): string {
-  const bytes = channels.map((value) => Math.round(255 * clamp(value, 0, 1)).toString(16).padStart(2, '0'));
+  const bytes = channels.map((value) =>
+    Math.round(255 * clamp(value, 0, 1))
+      .toString(16)
+      .padStart(2, '0'),
+  );
   return `#${bytes.join('').toUpperCase()}`;
 }

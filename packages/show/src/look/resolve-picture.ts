@@ -48,7 +48,10 @@ export function resolvePicture<Scene extends SceneInfo>(
   const scene = scenes.find((each) => each.id === id);
   if (scene === undefined) {
     const known = scenes.map((each) => each.id).join(', ') || 'none';
-    return { picture: undefined, problems: [{ path: '/scene/id', message: `there is no scene "${id}"; there are ${known}` }] };
+    return {
+      picture: undefined,
+      problems: [{ path: '/scene/id', message: `there is no scene "${id}"; there are ${known}` }],
+    };
   }
   const problems: ShowProblem[] = [];
   const preset = presetOf(look, scene, problems);
@@ -90,7 +93,8 @@ function colorValues(look: Look, scene: SceneInfo, base: ParameterValues, proble
   const background = look.colors?.background;
   if (background !== undefined) {
     const name = Object.keys(scene.parameters).find((each) => BACKGROUND_NAMES.test(each));
-    if (name === undefined) problems.push({ path: '/colors/background', message: `the scene ${scene.id} has no background colour` });
+    if (name === undefined)
+      problems.push({ path: '/colors/background', message: `the scene ${scene.id} has no background colour` });
     else values[name] = background;
   }
   return values;
@@ -100,8 +104,10 @@ function colorValues(look: Look, scene: SceneInfo, base: ParameterValues, proble
 function inStyle(color: string, { style = {} }: Look, { parameters }: SceneInfo): string {
   let styled = color;
   const { saturation, brightness } = style;
-  if (saturation !== undefined && parametersOf(parameters, 'saturation').length === 0) styled = saturate(styled, saturation);
-  if (brightness !== undefined && parametersOf(parameters, 'brightness').length === 0) styled = brighten(styled, brightness);
+  if (saturation !== undefined && parametersOf(parameters, 'saturation').length === 0)
+    styled = saturate(styled, saturation);
+  if (brightness !== undefined && parametersOf(parameters, 'brightness').length === 0)
+    styled = brighten(styled, brightness);
   return styled;
 }
 

@@ -38,7 +38,8 @@ export function styledValues(parameters: SceneParameters, base: ParameterValues,
 
 /** `base` at 0.5, an end of the range at 0 and 1. */
 function between({ type, minimum, maximum }: NumberParameter, base: number, position: NormalRange): number {
-  const value = position < 0.5 ? minimum + (base - minimum) * 2 * position : base + (maximum - base) * (2 * position - 1);
+  const value =
+    position < 0.5 ? minimum + (base - minimum) * 2 * position : base + (maximum - base) * (2 * position - 1);
   return type === 'integer' ? Math.round(value) : Math.round(1000 * value) / 1000;
 }
 

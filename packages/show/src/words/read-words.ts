@@ -86,7 +86,10 @@ function readParts(reading: Reading, clause: Clause, options: { readonly stems: 
   else if (stems.length > 0 && !isUnmodified(clause.trailing)) readStems(reading, stems, clause.trailing);
   for (const stem of stems) readStems(reading, [stem], stem);
   for (const stem of stemsOf(stems)) reading.named.add(stem);
-  const kept = [...stemsOf(stems), ...items.flatMap(({ lexeme }) => (lexeme.type === 'haptic-preset' && lexeme.stems) || [])];
+  const kept = [
+    ...stemsOf(stems),
+    ...items.flatMap(({ lexeme }) => (lexeme.type === 'haptic-preset' && lexeme.stems) || []),
+  ];
   if (clause.only && kept.length > 0) reading.keepOnly(kept);
   const places = items.flatMap(({ lexeme }) => (lexeme.type === 'place' ? [lexeme.place] : []));
   if (places.length > 0) placeStems(reading, items, stems);

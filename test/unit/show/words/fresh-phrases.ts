@@ -20,7 +20,10 @@ export const FRESH_PHRASES: readonly (readonly [text: string, facts: Facts])[] =
   ['colour of honey', { palette: 'yellow' }],
   ['switch scenes at every breakdown', { cue: 'breakdown' }],
   ['swap looks whenever the singer starts', { cue: 'vocals' }],
-  ['a smoky jazz bar, amber light, brushes whispering on the fingertips', { palette: 'orange', 'place.drums': ['fingers'] }],
+  [
+    'a smoky jazz bar, amber light, brushes whispering on the fingertips',
+    { palette: 'orange', 'place.drums': ['fingers'] },
+  ],
   ['8-bar cuts', { every: 8, transition: 'cut' }],
   ['crossfade each 24 bars', { every: 24, transition: 'dissolve' }],
   ['turn up the drums', { 'level.drums': { min: 1.2 } }],

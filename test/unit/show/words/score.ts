@@ -55,7 +55,11 @@ export function scoreOf(phrases: typeof PHRASES): Scored {
 
 function meets(received: unknown, expected: Expected): boolean {
   if (Array.isArray(expected)) {
-    return Array.isArray(received) && expected.length === received.length && expected.every((word) => received.includes(word));
+    return (
+      Array.isArray(received) &&
+      expected.length === received.length &&
+      expected.every((word) => received.includes(word))
+    );
   }
   if (typeof expected !== 'object') return received === expected;
   const { min = -Infinity, max = Infinity } = expected as { readonly min?: number; readonly max?: number };
@@ -111,12 +115,21 @@ function factOf({ show, unknown }: DescribedShow, fact: string): unknown {
 /** The word for a colour: by lightness and saturation, then by hue. */
 function colorWord(color: string | undefined): string | undefined {
   if (color === undefined) return undefined;
-  const [red, green, blue] = [1, 3, 5].map((at) => parseInt(color.slice(at, at + 2), 16) / 255) as [number, number, number];
+  const [red, green, blue] = [1, 3, 5].map((at) => parseInt(color.slice(at, at + 2), 16) / 255) as [
+    number,
+    number,
+    number,
+  ];
   const [high, low] = [Math.max(red, green, blue), Math.min(red, green, blue)];
   const spread = high - low;
   if (high < 0.06) return 'black';
   if (spread < 0.08) return high > 0.85 ? 'white' : 'grey';
-  const sector = high === red ? ((green - blue) / spread + 6) % 6 : high === green ? (blue - red) / spread + 2 : (red - green) / spread + 4;
+  const sector =
+    high === red
+      ? ((green - blue) / spread + 6) % 6
+      : high === green
+        ? (blue - red) / spread + 2
+        : (red - green) / spread + 4;
   const degrees = 60 * sector;
   const hues = [
     [18, 'red'],

@@ -73,7 +73,10 @@ export const ADJECTIVES: LexiconPart = [
   ['bold', adjective({ style: { energy: 0.65, saturation: 0.65 }, level: 1.3 })],
   // Saturation.
   ['colourful|colorful|saturated|vibrant|vivid|multicoloured|multicolored', adjective({ style: { saturation: 0.82 } })],
-  ['muted colours|muted colors|pale|washed out|desaturated|faded|bleached|dusty|drab', adjective({ style: { saturation: 0.2 } })],
+  [
+    'muted colours|muted colors|pale|washed out|desaturated|faded|bleached|dusty|drab',
+    adjective({ style: { saturation: 0.2 } }),
+  ],
   ['pastel', adjective({ style: { saturation: 0.3, brightness: 0.62 } })],
 ];
 

@@ -61,10 +61,7 @@ export const GRAMMAR: LexiconPart = [
   ['drop|drops|the drop', { type: 'event', event: 'drop' }],
   ['build up|buildup|build ups|build|riser|rise', { type: 'event', event: 'build-up' }],
   ['silence|silences|pause|pauses', { type: 'event', event: 'silence' }],
-  [
-    'enter|enters|come in|comes in|start|starts|begin|begins|return|returns|come back|comes back',
-    { type: 'enter' },
-  ],
+  ['enter|enters|come in|comes in|start|starts|begin|begins|return|returns|come back|comes back', { type: 'enter' }],
   ['leave|leaves|drop out|drops out|stop|stops|go away|disappear|disappears|go silent|end|ends', { type: 'leave' }],
   ['flash|flashes|flashing|strobe|strobes|flicker|flickering|blinking|stroboscope', { type: 'flashes' }],
   ['strobing|stroboscopic|flashy', { type: 'flashes', style: { energy: 0.92, speed: 0.7 } }],
@@ -74,7 +71,10 @@ export const GRAMMAR: LexiconPart = [
     { type: 'reduced-motion' },
   ],
   ['background|backdrop|behind', { type: 'background' }],
-  ['in|on|at|to|down the|down my|into|onto|under|through|along|against|across|around|via|underneath|beneath', { type: 'preposition' }],
+  [
+    'in|on|at|to|down the|down my|into|onto|under|through|along|against|across|around|via|underneath|beneath',
+    { type: 'preposition' },
+  ],
   ['and|plus|as well as', { type: 'and' }],
   ['but|with|while|then|though|although|yet|still with', { type: 'break' }],
   [

@@ -56,7 +56,10 @@ export const STEMS: LexiconPart = [
     'guitar|synth|synths|synthesizer|piano|keys|keyboard|strings|violin|brass|horns|organ|pads|melody|instruments|other|others|saxophone|sax|flute|harmony|chords',
     { type: 'stem', stems: ['other'] },
   ],
-  ['everything|anything|all|all stems|the whole mix|every stem|all of it|the music|music', { type: 'stem', stems: STEM_NAMES }],
+  [
+    'everything|anything|all|all stems|the whole mix|every stem|all of it|the music|music',
+    { type: 'stem', stems: STEM_NAMES },
+  ],
 ];
 
 export const HAPTICS: LexiconPart = [
