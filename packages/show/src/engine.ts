@@ -27,6 +27,12 @@ export type {
   ShowSafety,
   StyleName,
 } from './document/show.js';
+export {
+  HAPTIC_RHYTHMS,
+  describeHaptics,
+  type DescribeHapticsOptions,
+  type DescribedHaptics,
+} from './haptic-words/describe-haptics.js';
 export { SHOW_SCHEMA, type ShowProblem } from './document/validate.js';
 export { SHOW_DEFAULTS } from './look/defaults.js';
 export { COLOR_WORDS, PALETTES, type ColorWord, type PaletteName } from './look/palettes.js';

@@ -1,6 +1,8 @@
 /** Groups meanings into clauses, and the modifiers of each word with it. Pure. */
-import type { Found } from './lexicon.js';
 import type { Lexeme } from './lexicon/lexeme.js';
+import type { Found as FoundOf } from './word-finder.js';
+
+type Found = FoundOf<Lexeme>;
 
 /** What modifies a word. */
 export interface Modifiers {
@@ -136,10 +138,6 @@ function readClause(found: readonly Found[]): Clause {
         modifyLast(clause.items, { amount: 0 });
         return;
       case 'and':
-        return;
-      case 'else':
-        // "Everything else off": what the words before have said of one stem is enough.
-        clause.items.pop();
         return;
       case 'place':
         if (lexeme.ambiguous && !wasPrepared) return;

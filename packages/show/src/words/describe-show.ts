@@ -11,9 +11,9 @@ import type { Show } from '../document/show.js';
 import { SHOW_SCHEMA } from '../document/validate.js';
 import { clausesOf } from './clauses.js';
 import { composeShow } from './compose-show.js';
-import { findMeanings } from './lexicon.js';
 import type { Lexeme } from './lexicon/lexeme.js';
 import { readWords } from './read-words.js';
+import { SHOW_WORDS } from './show-words.js';
 import { tokensOf } from './tokens.js';
 import { promptOf, type LanguageModel } from './language-model.js';
 
@@ -69,7 +69,7 @@ export function describeShow(
 
 function byLexicon(text: string, scenes: readonly SceneInfo[]): DescribedShow {
   const tokens = tokensOf(text);
-  const { found, unknown } = findMeanings(tokens, wordsOfScenes(scenes));
+  const { found, unknown } = SHOW_WORDS.find(tokens, wordsOfScenes(scenes));
   const reading = readWords(clausesOf(found));
   const show = composeShow(reading, tokens, scenes, text.trim());
   return { show: parseShow(show), unknown, notes: reading.notes, writtenBy: 'lexicon' };

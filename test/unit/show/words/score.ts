@@ -1,5 +1,5 @@
 /** What a described show sets, by the names of the facts, and the share of expected facts that are met. */
-import { STEM_NAMES, type StemName } from '@sense/core/engine';
+import { STEM_NAMES, type DrumClass, type StemName } from '@sense/core/engine';
 import { describeShow, type DescribedShow } from '@sense/show/engine';
 import type { SceneInfo } from '@sense/visuals/engine';
 import { PHRASES, type Expected } from './phrases.js';
@@ -87,8 +87,7 @@ function factOf({ show, unknown }: DescribedShow, fact: string): unknown {
     case 'strength':
       return look.haptics?.strength ?? 0.7;
     case 'level': {
-      const levels: Readonly<Record<string, unknown>> = look.levels ?? {};
-      return levels[part!] ?? 1;
+      return look.levels?.[part as StemName | DrumClass] ?? 1;
     }
     case 'place':
       if (!STEM_NAMES.includes(part as StemName)) throw new Error(`${part} is no stem`);

@@ -1,4 +1,4 @@
-/** Words of grammar: degree, negation, number, time, transitions, and words without a meaning of their own. Data only. */
+/** Words of grammar: degree, negation, factors, time, transitions, and words without a meaning of their own. Data only. */
 import type { LexiconPart } from './lexeme.js';
 
 export const GRAMMAR: LexiconPart = [
@@ -89,23 +89,3 @@ export const GRAMMAR: LexiconPart = [
     { type: 'filler' },
   ],
 ];
-
-/** Numbers as words. */
-export const NUMBER_WORDS: Readonly<Record<string, number>> = {
-  two: 2,
-  three: 3,
-  four: 4,
-  five: 5,
-  six: 6,
-  seven: 7,
-  eight: 8,
-  nine: 9,
-  ten: 10,
-  twelve: 12,
-  sixteen: 16,
-  twenty: 20,
-  'twenty four': 24,
-  'thirty two': 32,
-  thirty: 30,
-  'sixty four': 64,
-};

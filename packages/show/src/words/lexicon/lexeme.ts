@@ -6,6 +6,7 @@ import type { HapticPresetName } from '@sense/haptics/engine';
 import type { TransitionKind } from '@sense/visuals/engine';
 import type { ColorWord, PaletteName } from '../../look/palettes.js';
 import type { CueEvent, StyleName } from '../../document/show.js';
+import type { WordList } from '../word-finder.js';
 
 /** Values of a style that a word names. */
 export type StyleValues = Readonly<Partial<Record<StyleName, NormalRange>>>;
@@ -89,8 +90,8 @@ export type Lexeme =
   /** Has no meaning of its own. */
   | { readonly type: 'filler' };
 
-/** A part of the lexicon: words or word groups, separated by `|`, and their meaning. */
-export type LexiconPart = readonly (readonly [words: string, meaning: Lexeme])[];
+/** A part of the lexicon. */
+export type LexiconPart = WordList<Lexeme>;
 
 export const adjective = (meaning: Omit<Adjective, 'type'>): Adjective => ({ type: 'adjective', ...meaning });
 export const mood = (meaning: Omit<Mood, 'type'>): Mood => ({ type: 'mood', ...meaning });
