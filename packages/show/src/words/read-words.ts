@@ -14,7 +14,7 @@ const STEP = 0.2;
 /** Factors of levels for `more` and `less`. */
 const MORE = 1.35;
 const LESS = 0.65;
-/** Strength of vibration where a description says nothing, and what factors apply to. */
+/** Strength of vibration where a description leaves it out, and what factors apply to. */
 const USUAL_STRENGTH: NormalRange = 0.7;
 /** Flashes that are left where a description wants none: the stage limits them in any case. */
 const NO_FLASHES: NormalRange = 0.1;
