@@ -7,6 +7,8 @@ export type { DetectorScope, DetectorScopeOptions } from './scope/detector-scope
 export { createStage } from './stage/stage.js';
 export type { FrameInfo, SceneOptions, Stage, StageOptions, StageState } from './stage/stage.js';
 export type { HostedStage, HostedStageOptions } from './stage/hosted-stage.js';
+export type { ComposedFrame, FrameFilter, FrameFilterFactory } from './transitions/frame-filter.js';
+export type { BloomOptions } from './transitions/frame-presenter.js';
 export type { SceneSource } from './stage/scene-choice.js';
 export type { MusicOptions, TimingOptions } from './stage/music-options.js';
 export { createXrStage } from './xr/xr-stage.js';
@@ -41,6 +43,7 @@ export {
 export { FLASH_LIMITS, FlashRule } from './safety/flash-rule.js';
 export type { ReducedMotion } from './safety/reduced-motion.js';
 export { findScene, SCENES } from './scenes/scenes.js';
+export { defineShaderScene, type ShaderInputs, type ShaderSceneOptions } from './scenes/shader/shader-scene.js';
 export { createLandscapeScene } from './scenes/landscape/landscape.js';
 export {
   BACKGROUND_COLOR,

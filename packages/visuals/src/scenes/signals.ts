@@ -20,8 +20,8 @@ import type { ParameterValues } from './parameters.js';
 import type { SceneFrame } from './scene.js';
 import { stemColorsOf } from './stem-colors.js';
 
-/** Columns of history, and columns per second: 4.3 s in all. */
-const COLUMNS = 256;
+/** Columns of history, and columns per second: 8.5 s in all. */
+const COLUMNS = 512;
 const COLUMNS_PER_SECOND = 60;
 /** Decay of an onset per column. It sets the width of the ring that the onset draws. */
 const ONSET_COLUMN_DECAY = 0.4;
@@ -43,8 +43,8 @@ const makeStem = () => ({
   glow: uniform(0),
 });
 
-/** Rows of the history, each value in 0..1. */
-const ROWS = ['level', 'pulse', 'brightness', 'onset'] as const;
+/** Rows of the history, each value in 0..1. `hits`: kick; snare or tom; hi-hat or cymbal; the beat. */
+const ROWS = ['level', 'pulse', 'brightness', 'onset', 'pitch', 'voicing', 'low', 'mid', 'high', 'hits'] as const;
 type HistoryRow = (typeof ROWS)[number];
 
 export class SceneSignals {
@@ -157,19 +157,27 @@ export class SceneSignals {
   }
 
   #writeColumn(controls: Controls): void {
-    this.#columns++;
-    const column = this.#columns % COLUMNS;
-    STEM_NAMES.forEach((stem, channel) => {
-      const from = controls.stems[stem];
-      this.#write(0, column, channel, from.level);
-      this.#write(1, column, channel, from.pulse);
-      this.#write(2, column, channel, from.brightness);
-      this.#write(3, column, channel, this.#onsets[channel]!);
+    const column = ++this.#columns % COLUMNS;
+    for (let channel = 0; channel < STEM_NAMES.length; channel++) {
+      const from = controls.stems[STEM_NAMES[channel]!];
+      this.#write('level', column, channel, from.level);
+      this.#write('pulse', column, channel, from.pulse);
+      this.#write('brightness', column, channel, from.brightness);
+      this.#write('onset', column, channel, this.#onsets[channel]!);
+      this.#write('pitch', column, channel, from.pitch);
+      this.#write('voicing', column, channel, from.voicing);
+      this.#write('low', column, channel, from.low);
+      this.#write('mid', column, channel, from.mid);
+      this.#write('high', column, channel, from.high);
       this.#onsets[channel]! *= ONSET_COLUMN_DECAY;
-    });
+    }
+    this.#write('hits', column, 0, this.plates.low.value);
+    this.#write('hits', column, 1, this.plates.mid.value);
+    this.#write('hits', column, 2, this.plates.high.value);
+    this.#write('hits', column, 3, controls.beat.pulse);
   }
 
-  #write(row: number, column: number, channel: number, value: number): void {
-    this.#data[(row * COLUMNS + column) * 4 + channel] = Math.round(value * 255);
+  #write(row: HistoryRow, column: number, channel: number, value: number): void {
+    this.#data[(ROWS.indexOf(row) * COLUMNS + column) * 4 + channel] = Math.round(value * 255);
   }
 }

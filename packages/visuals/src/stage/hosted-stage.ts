@@ -14,6 +14,7 @@ import { openInScope, openStageScope, type MusicOptions } from './music-options.
 import { isSoftware } from './renderer.js';
 import { SceneChoice, type SceneSource } from './scene-choice.js';
 import { ScenePlayer } from './scene-player.js';
+import { ShownScene } from './shown-scene.js';
 
 /** Options of {@link createStage} with the app's renderer. */
 export interface HostedStageOptions extends MusicOptions {
@@ -79,9 +80,7 @@ class LiveHostedStage implements HostedStage {
   readonly #point = new Vector3();
   #detail: SceneDetail = 'full';
   #choice: SceneChoice;
-  #inner: Scene | undefined;
-  /** The choice that {@link #inner} was built from; it differs while the next scene is compiled. */
-  #shown: SceneChoice | undefined;
+  #shown: ShownScene | undefined;
 
   constructor(feed: OutputFeed, options: HostedStageOptions, scope: Scope) {
     this.#options = options;
@@ -95,7 +94,7 @@ class LiveHostedStage implements HostedStage {
   }
 
   get camera(): Camera {
-    return this.#options.camera ?? this.#inner!.camera;
+    return this.#options.camera ?? this.#shown!.scene.camera;
   }
 
   get reducedMotion(): boolean {
@@ -108,7 +107,7 @@ class LiveHostedStage implements HostedStage {
     if (!renderer.initialized) await renderer.init();
     this.#scope.requireOpen('the session or signal of this stage');
     this.#detail = detail === 'auto' ? (isSoftware() ? 'light' : 'full') : detail;
-    this.#scope.add(() => this.#inner?.dispose());
+    this.#scope.add(() => this.#shown?.dispose());
     await this.#show(this.#choice);
     this.#scope.requireOpen('the session or signal of this stage');
     parent?.add(this.scene);
@@ -116,11 +115,11 @@ class LiveHostedStage implements HostedStage {
   }
 
   update(frameTime: Milliseconds = performance.now()): readonly number[] {
-    const scene = this.#inner;
-    if (scene === undefined || this.#scope.disposed) return NOTHING_SHOWN;
-    this.#fit(scene);
-    const { shownEvents } = this.#player.advance(scene, frameTime);
-    scene.prepare?.(this.#options.renderer);
+    const shown = this.#shown;
+    if (shown === undefined || this.#scope.disposed) return NOTHING_SHOWN;
+    this.#fit(shown.scene);
+    const { shownEvents } = this.#player.advance(shown, frameTime);
+    shown.scene.prepare?.(this.#options.renderer);
     return shownEvents;
   }
 
@@ -136,7 +135,7 @@ class LiveHostedStage implements HostedStage {
   setParameters(values: ParameterValues): void {
     this.#scope.requireOpen('this stage');
     const all = this.#choice.change(values);
-    if (this.#shown === this.#choice) this.#inner?.setParameters?.(all);
+    this.#shown?.apply(this.#choice, all);
   }
 
   async #show(choice: SceneChoice): Promise<void> {
@@ -154,10 +153,8 @@ class LiveHostedStage implements HostedStage {
     if (this.#scope.disposed || this.#choice !== choice) return scene.dispose();
     scene.setParameters?.(choice.values);
     scene.prepare?.(renderer);
-    this.#inner?.dispose();
-    this.#inner = scene;
-    this.#shown = choice;
-    this.#player.restart();
+    this.#shown?.dispose();
+    this.#shown = new ShownScene(scene, choice);
     // A scene inside a scene has no background of its own.
     const { background, backgroundNode } = scene.scene;
     Object.assign(this.scene, { background, backgroundNode: backgroundNode ?? null });
@@ -167,7 +164,7 @@ class LiveHostedStage implements HostedStage {
 
   placeOf(stem: StemName): PicturePoint {
     const place: PicturePoint = { x: 0.5, y: 0.5 };
-    const scene = this.#inner;
+    const scene = this.#shown?.scene;
     const { camera } = this.#options;
     if (scene?.positionOf === undefined || camera === undefined) return scene?.placeOf(stem, place) ?? place;
     this.scene.updateWorldMatrix(true, false);

@@ -12,12 +12,16 @@ import { openInScope, openStageScope, type MusicOptions } from './music-options.
 import { backendOf, createRenderer, type BackendChoice, type BackendName } from './renderer.js';
 import { ResolutionGovernor } from './resolution-governor.js';
 import { ScenePlayer } from './scene-player.js';
+import { SceneSequence } from './scene-sequence.js';
+import { ShownScene } from './shown-scene.js';
 import { SceneChoice, type SceneSource } from './scene-choice.js';
 import type { PicturePoint, Scene, SceneDetail } from '../scenes/scene.js';
 import { landscapeScene } from '../scenes/landscape/landscape.js';
 import type { ParameterValues } from '../scenes/parameters.js';
 import type { SceneLook } from '../scenes/scene-info.js';
-import { checkTransition, type Transition } from '../transitions/transition.js';
+import type { FrameFilterFactory } from '../transitions/frame-filter.js';
+import { bloomOf, FramePresenter, type BloomOptions } from '../transitions/frame-presenter.js';
+import { checkTransition, type Transition, type TransitionKind } from '../transitions/transition.js';
 
 /** Options of {@link createStage} with a canvas. */
 export interface StageOptions extends MusicOptions {
@@ -29,6 +33,10 @@ export interface StageOptions extends MusicOptions {
   readonly maxPixelRatio?: number;
   /** Lowers the resolution while frames are too slow. Default true. */
   readonly adaptiveResolution?: boolean;
+  /** Light that spreads around bright places. Default false; `true` for the defaults of {@link BloomOptions}. */
+  readonly bloom?: boolean | BloomOptions;
+  /** Filters every picture before it reaches the screen, for example to limit flashes. Default: none. */
+  readonly filter?: FrameFilterFactory;
   /** Called after each animation frame is drawn. */
   readonly onFrame?: (info: FrameInfo) => void;
 }
@@ -94,8 +102,8 @@ type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 interface Graphics {
   readonly renderer: WebGPURenderer;
   readonly detail: SceneDetail;
-  scene: Scene;
-  choice: SceneChoice;
+  readonly presenter: FramePresenter;
+  readonly sequence: SceneSequence;
 }
 
 /**
@@ -135,6 +143,7 @@ class LiveStage implements Stage {
   readonly #governor = new ResolutionGovernor();
   readonly #place: PicturePoint = { x: 0, y: 0 };
   readonly #frameInfo: Mutable<FrameInfo> = { performanceTime: 0, frameTime: 0, shownEvents: [] };
+  readonly #bloom: BloomOptions | undefined;
   #choice: SceneChoice;
   #graphics: Graphics | undefined;
   #backend: BackendName = 'webgl';
@@ -152,6 +161,7 @@ class LiveStage implements Stage {
     this.canvas = canvas;
     this.#options = options;
     this.#scope = scope;
+    this.#bloom = bloomOf(options.bloom);
     this.#choice = new SceneChoice(options.scene ?? landscapeScene, options);
     this.#player = new ScenePlayer(feed, scope, options);
   }
@@ -211,30 +221,32 @@ class LiveStage implements Stage {
   setParameters(values: ParameterValues): void {
     this.#scope.requireOpen('this stage');
     const all = this.#choice.change(values);
-    if (this.#graphics?.choice === this.#choice) this.#graphics.scene.setParameters?.(all);
+    this.#graphics?.sequence.apply(this.#choice, all);
   }
 
   async setScene(source: SceneSource, options: SceneOptions = {}): Promise<void> {
     this.#scope.requireOpen('this stage');
-    checkTransition(options.transition ?? {});
+    const transition = checkTransition(options.transition ?? {});
     const choice = new SceneChoice(source, options);
     this.#choice = choice;
     const graphics = this.#graphics;
     if (graphics === undefined) return;
-    const scene = await this.#prepare(graphics.renderer, choice, graphics.detail);
+    const { presenter, sequence } = graphics;
+    const { kind = 'cut' } = transition;
+    const scene = await this.#prepare(presenter, choice, graphics.detail, { kind, current: sequence.current.scene });
     if (this.#graphics !== graphics || this.#choice !== choice) {
       scene.dispose();
       return;
     }
-    graphics.scene.dispose();
     scene.setParameters?.(choice.values);
-    graphics.scene = scene;
-    graphics.choice = choice;
-    this.#player.restart();
+    const shown = sequence.show(new ShownScene(scene, choice), transition);
+    // Without a frame loop a transition would not end. A cut needs no frame either.
+    if (this.state !== 'running' || (kind === 'cut' && (transition.start ?? 'now') === 'now')) sequence.finish();
+    await shown;
   }
 
   placeOf(stem: StemName): PicturePoint {
-    this.#graphics?.scene.placeOf(stem, this.#place);
+    this.#graphics?.sequence.placeOf(stem, this.#place);
     return { x: this.#place.x, y: this.#place.y };
   }
 
@@ -254,17 +266,20 @@ class LiveStage implements Stage {
       this.#rebuild();
     };
     const choice = this.#choice;
+    const presenter = new FramePresenter(renderer, { bloom: this.#bloom, filter: this.#options.filter?.() });
     let scene: Scene | undefined;
     try {
-      scene = await this.#prepare(renderer, choice, detail);
+      scene = await this.#prepare(presenter, choice, detail);
       this.#scope.requireOpen('this stage');
     } catch (error) {
       scene?.dispose();
+      presenter.dispose();
       await renderer.dispose();
       throw error;
     }
     this.#backend = backendOf(renderer);
-    this.#graphics = { renderer, detail, scene, choice };
+    const sequence = new SceneSequence(presenter, new ShownScene(scene, choice));
+    this.#graphics = { renderer, detail, presenter, sequence };
     this.#fit();
     this.#loop();
   }
@@ -276,11 +291,20 @@ class LiveStage implements Stage {
   }
 
   /** Creates a scene and compiles its shaders. */
-  async #prepare(renderer: WebGPURenderer, choice: SceneChoice, detail: SceneDetail): Promise<Scene> {
+  async #prepare(
+    presenter: FramePresenter,
+    choice: SceneChoice,
+    detail: SceneDetail,
+    from?: { readonly kind: TransitionKind; readonly current: Scene },
+  ): Promise<Scene> {
     const scene = choice.build(detail);
     scene.resize(Math.max(1, this.canvas.clientWidth), Math.max(1, this.canvas.clientHeight));
-    await renderer.compileAsync(scene.scene, scene.camera);
-    scene.prepare?.(renderer);
+    try {
+      await presenter.prepare(scene, from?.kind ?? 'cut', from?.current);
+    } catch (error) {
+      scene.dispose();
+      throw error;
+    }
     return scene;
   }
 
@@ -290,11 +314,11 @@ class LiveStage implements Stage {
     this.#width = this.canvas.clientWidth;
     this.#height = this.canvas.clientHeight;
     if (this.#width === 0 || this.#height === 0) return;
-    const { renderer, scene } = this.#graphics;
+    const { renderer, sequence } = this.#graphics;
     renderer.setPixelRatio(this.pixelRatio);
     renderer.setSize(this.#width, this.#height, false);
-    scene.resize(this.#width, this.#height);
-    if (!this.#wanted) renderer.render(scene.scene, scene.camera);
+    sequence.resize(this.#width, this.#height);
+    if (!this.#wanted) sequence.redraw();
   }
 
   #loop(): void {
@@ -306,9 +330,8 @@ class LiveStage implements Stage {
   #draw(frameTime: Milliseconds): void {
     const graphics = this.#graphics;
     if (graphics === undefined) return;
-    const { shownEvents, intervalMs } = this.#player.advance(graphics.scene, frameTime);
-    graphics.scene.prepare?.(graphics.renderer);
-    if (this.#width > 0 && this.#height > 0) graphics.renderer.render(graphics.scene.scene, graphics.scene.camera);
+    const { shownEvents, intervalMs, deltaSeconds, beat } = this.#player.advance(graphics.sequence, frameTime);
+    if (this.#width > 0 && this.#height > 0) graphics.sequence.draw(deltaSeconds, beat, this.reducedMotion);
     const info = this.#frameInfo;
     info.performanceTime = performance.now();
     info.frameTime = frameTime;
@@ -322,7 +345,7 @@ class LiveStage implements Stage {
     if (graphics === undefined) return;
     this.#graphics = undefined;
     void graphics.renderer.setAnimationLoop(null);
-    graphics.scene.dispose();
+    graphics.sequence.dispose();
     this.#freed = graphics.renderer.dispose() as unknown as Promise<void>;
     await this.#freed;
   }

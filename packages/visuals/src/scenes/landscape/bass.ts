@@ -22,7 +22,8 @@ import {
   vec3,
   vec4,
 } from 'three/tsl';
-import { disposeMeshes, type PartInputs, type StemPart } from './part.js';
+import { disposeMeshes } from '../materials.js';
+import type { PartInputs, StemPart } from './part.js';
 
 const WIDTH = 60;
 const NEAR = 13;

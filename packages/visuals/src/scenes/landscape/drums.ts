@@ -28,7 +28,8 @@ import {
   vec3,
 } from 'three/tsl';
 import type { Node } from 'three/webgpu';
-import { disposeMeshes, lightMaterial, type PartInputs, type StemPart } from './part.js';
+import { disposeMeshes, lightMaterial } from '../materials.js';
+import type { PartInputs, StemPart } from './part.js';
 import type { SceneSignals } from '../signals.js';
 
 /** Centre of the drums on the ground. */

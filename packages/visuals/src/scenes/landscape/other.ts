@@ -32,7 +32,8 @@ import {
   vec2,
   vec3,
 } from 'three/tsl';
-import { disposeMeshes, lightMaterial, type PartInputs, type StemPart } from './part.js';
+import { disposeMeshes, lightMaterial } from '../materials.js';
+import type { PartInputs, StemPart } from './part.js';
 import type { SceneSignals } from '../signals.js';
 
 const COUNT = 170;

@@ -3,7 +3,8 @@
  */
 import { InstancedBufferAttribute, InstancedBufferGeometry, Mesh, PlaneGeometry, type Node } from 'three/webgpu';
 import { Fn, attribute, exp, length, positionGeometry, screenUV, sin, uv, varying, vec3 } from 'three/tsl';
-import { disposeMeshes, lightMaterial, type Part, type PartInputs } from './part.js';
+import { disposeMeshes, lightMaterial } from '../materials.js';
+import type { Part, PartInputs } from './part.js';
 import type { SceneSignals } from '../signals.js';
 
 const STARS = 170;

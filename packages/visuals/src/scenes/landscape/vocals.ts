@@ -20,7 +20,8 @@ import {
   vec2,
   vec3,
 } from 'three/tsl';
-import { disposeMeshes, lightMaterial, type LandscapeMeasures, type PartInputs, type StemPart } from './part.js';
+import { disposeMeshes, lightMaterial } from '../materials.js';
+import type { LandscapeMeasures, PartInputs, StemPart } from './part.js';
 import { strips } from '../strips.js';
 import type { SceneSignals } from '../signals.js';
 
