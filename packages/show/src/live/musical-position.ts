@@ -12,7 +12,14 @@ export interface CountedBeat {
   readonly beat: number;
   /** Performance time at which the listener hears it, in ms. */
   readonly heardAt: Milliseconds;
+  /** Whether the feed knows the bar; otherwise it is counted. */
+  readonly barKnown: boolean;
+  /** Time from beat to beat, in ms. */
+  readonly beatMs: Milliseconds;
 }
+
+/** Before the first beat. */
+export const NO_BEAT: CountedBeat = { bar: 0, beat: 0, heardAt: -Infinity, barKnown: false, beatMs: 500 };
 
 export interface PositionListener {
   /** A beat comes. May be called again for the same beat, with another time. */
@@ -30,7 +37,7 @@ export class MusicalPosition {
   readonly #listener: PositionListener;
   /** Ends the timer of each beat that is not heard yet, by id. */
   readonly #pending = new Map<number, () => void>();
-  #current: CountedBeat = { bar: 0, beat: 0, heardAt: -Infinity };
+  #current: CountedBeat = NO_BEAT;
   /** Beats of the feed so far that do not belong to the entry. */
   #startsAfter: Milliseconds = -Infinity;
 
@@ -48,7 +55,7 @@ export class MusicalPosition {
 
   /** Counts from the next beat on again: another entry starts. */
   restart(): void {
-    this.#current = { bar: 0, beat: 0, heardAt: -Infinity };
+    this.#current = NO_BEAT;
     this.#startsAfter = performance.now();
   }
 
@@ -72,10 +79,10 @@ export class MusicalPosition {
   }
 
   /** The beat that follows the current one. */
-  #count({ beatInBar, heardAt }: BeatAhead): CountedBeat {
+  #count({ beatInBar, heardAt, tempo }: BeatAhead): CountedBeat {
     const { bar, beat } = this.#current;
-    if (beatInBar > 0) return { bar: beatInBar === 1 ? bar + 1 : bar, beat: beatInBar, heardAt };
-    const next = (beat % ASSUMED_BEATS_IN_BAR) + 1;
-    return { bar: next === 1 ? bar + 1 : bar, beat: next, heardAt };
+    const barKnown = beatInBar > 0;
+    const next = barKnown ? beatInBar : (beat % ASSUMED_BEATS_IN_BAR) + 1;
+    return { bar: next === 1 ? bar + 1 : bar, beat: next, heardAt, barKnown, beatMs: 60_000 / tempo };
   }
 }

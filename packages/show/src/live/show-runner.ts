@@ -211,7 +211,9 @@ export class ShowRunner<Scene extends SceneInfo> implements RunningShow {
     const cues = [...sections, ...this.#cues.dueAt(beat)];
     if (waiting.length === 0 && cues.length === 0) return;
     const state = this.#stateAfter(this.#state, waiting, cues);
-    const start = beat.beat === 1 ? 'bar' : 'beat';
+    const start = beat.beat === 1 && beat.barKnown ? 'bar' : 'beat';
+    // At fast tempos the beat before is still to come: a scene that waits for a beat would start on that one.
+    if (start === 'beat' && beat.heardAt - performance.now() > 0.9 * beat.beatMs) return;
     this.#outputs.prepare(lookOf(state, this.show), { ...state.transition, start });
   }
 

@@ -2,7 +2,7 @@
 import type { Milliseconds } from '@sense/core';
 import type { Cue, Quantisation } from '../document/show.js';
 import { SHOW_DEFAULTS } from '../look/defaults.js';
-import type { CountedBeat } from './musical-position.js';
+import { NO_BEAT, type CountedBeat } from './musical-position.js';
 
 /** A change that waits. */
 export interface Waiting {
@@ -18,7 +18,7 @@ const NEAR_MS: Milliseconds = 150;
 
 export class WaitingCues {
   #waiting: Waiting[] = [];
-  #lastBeat: CountedBeat = { bar: 0, beat: 0, heardAt: -Infinity };
+  #lastBeat: CountedBeat = NO_BEAT;
   #lastDownbeatAt: Milliseconds = -Infinity;
 
   get isEmpty(): boolean {
@@ -61,7 +61,7 @@ export class WaitingCues {
 
   clear(): void {
     this.#waiting = [];
-    this.#lastBeat = { bar: 0, beat: 0, heardAt: -Infinity };
+    this.#lastBeat = NO_BEAT;
     this.#lastDownbeatAt = -Infinity;
   }
 }

@@ -8,9 +8,10 @@ import { STYLE_NAMES, type LookStyle, type StyleName } from '../document/show.js
 
 /** Names of parameters, in any case, that belong to a part of a style. */
 const NAMES: Readonly<Record<StyleName, RegExp>> = {
-  energy: /^(energy|intensity|strength|impact|force|relief|amplitude|pulse|punch|burst|swing|kick)/i,
-  speed: /(speed|drift|sway|spin|flow|rotation|tempo)/i,
-  density: /(density|count|stars|layers|detail|particles|rings|copies|segments)/i,
+  energy:
+    /^(energy|intensity|strength|impact|force|relief|amplitude|pulse|punch|burst|swing|kick|hills|lift|warp|core)/i,
+  speed: /(speed|drift|sway|swirl|spin|flow|rotation|tempo|^turn$)/i,
+  density: /(density|count|amount|stars|layers|detail|particles|rings|lines|copies|segments)/i,
   brightness: /(brightness|exposure|luminance|light$)/i,
   glow: /(glow|bloom|haze|halo|trail|feedback|echo|persistence|blur|softness)/i,
   saturation: /(saturation|chroma|vividness)/i,

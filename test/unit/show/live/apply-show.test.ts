@@ -1,5 +1,5 @@
 /** A show that plays in virtual time: cues land on their beats. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Cue, Look, Show } from '@sense/show';
 import { BAR_MS, BEAT_MS, ShowRig, useVirtualTime, type Call } from './show-rig.js';
 
@@ -258,5 +258,34 @@ describe('applyShow', () => {
     expect(() => rig.open(showWith([]), { entry: 1 })).toThrow('entry must be a place in the set, 0 to 0, received 1');
     rig.feed.controller.abort();
     expect(() => rig.open(showWith([]))).toThrow('the feed or signal of this show was disposed');
+  });
+});
+
+describe('a scene that comes ahead of its beat', () => {
+  it('waits for a beat where the bar is unknown', () => {
+    const rig = new ShowRig();
+    rig.open(showWith([{ id: 'change', at: { bar: 2 }, look: 'b' }]));
+    rig.play(2 * BAR_MS, { bars: false });
+    expect(rig.stage.calls[1]!.transition!.start).toBe('beat');
+    expect(rig.stage.calls[1]!.atMs).toBeLessThan(rig.heardAt(2));
+  });
+
+  it('is not asked for before the beat before its own', () => {
+    const rig = new ShowRig();
+    rig.open(showWith([{ id: 'change', at: { bar: 1, beat: 3 }, look: 'b' }]));
+    const beatMs = 60_000 / 200;
+    for (let beat = 1; beat <= 4; beat++) {
+      vi.advanceTimersByTime(1000 + beat * beatMs - 80 - performance.now());
+      rig.feed.beat({
+        time: 1 + (beat * beatMs) / 1000,
+        emitted: performance.now() / 1000,
+        confidence: 1,
+        tempo: 200,
+        beatInBar: beat,
+        beatsInBar: 4,
+      });
+    }
+    vi.advanceTimersByTime(1000);
+    expect(rig.stage.calls[1]!.atMs).toBeGreaterThan(1000 + 2 * beatMs + rig.feed.lookAheadMs);
   });
 });

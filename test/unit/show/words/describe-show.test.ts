@@ -4,7 +4,7 @@ import { describeShow, parseShow, promptApiModel, serializeShow, showProblems, t
 import { SCENE_CATALOG } from '@sense/visuals/engine';
 import { FRESH_PHRASES } from './fresh-phrases.js';
 import { PHRASES } from './phrases.js';
-import { SCENES, scoreOf, scorePhrases } from './score.js';
+import { scoreOf, scorePhrases } from './score.js';
 
 describe('the phrases', () => {
   it('are a hundred', () => expect(PHRASES).toHaveLength(100));
@@ -38,7 +38,7 @@ describe('describeShow', () => {
   });
 
   it('reads capitals, accents and signs as plain words', () => {
-    const { show } = describeShow('  BLUE, rainy\nTÉCHNO!! ', { scenes: SCENES });
+    const { show } = describeShow('  BLUE, rainy\nTÉCHNO!! ');
     expect(show.looks['main']).toMatchObject({ palette: 'blue', scene: { id: 'particles' } });
   });
 
@@ -66,9 +66,9 @@ describe('describeShow', () => {
   });
 
   it('knows the scenes that it is given, also those of others, and states which one is not there', () => {
-    const scenes = [...SCENES, { ...SCENES[0]!, id: 'aurora-borealis', title: 'Aurora' }];
+    const scenes = [...SCENE_CATALOG, { ...SCENE_CATALOG[0]!, id: 'aurora-borealis', title: 'Aurora' }];
     expect(describeShow('aurora borealis', { scenes }).show.looks['main']!.scene!.id).toBe('aurora-borealis');
-    const { show, notes } = describeShow('a tunnel', { scenes: SCENES.slice(0, 1) });
+    const { show, notes } = describeShow('a tunnel', { scenes: SCENE_CATALOG.slice(0, 1) });
     expect(show.looks['main']!.scene!.id).toBe('landscape');
     expect(notes).toEqual(['there is no scene "tunnel"']);
   });

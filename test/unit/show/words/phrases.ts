@@ -127,7 +127,7 @@ export const PHRASES: readonly (readonly [text: string, facts: Facts])[] = [
   ['swarm of sparks struck by the drums', { scene: 'particles' }],
   ['typographic, flat, yellow', { scene: 'poster', palette: 'yellow' }],
   ['falling through a wormhole, faster and faster', { scene: 'tunnel', speed: HIGH }],
-  ['my custom shader in teal', { scene: 'shader', palette: 'teal' }],
+  ['my custom shader in teal', { scene: 'contours', palette: 'teal' }],
   ['notes scrolling by, calm', { scene: 'notes', energy: LOW }],
   ['zorbly frumious landscape', { scene: 'landscape', unknown: ['zorbly', 'frumious'] }],
   ['blue quxing lights', { palette: 'blue', unknown: ['quxing'] }],

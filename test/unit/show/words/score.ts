@@ -1,19 +1,7 @@
 /** What a described show sets, by the names of the facts, and the share of expected facts that are met. */
 import { STEM_NAMES, type DrumClass, type StemName } from '@sense/core/engine';
 import { describeShow, type DescribedShow } from '@sense/show/engine';
-import type { SceneInfo } from '@sense/visuals/engine';
 import { PHRASES, type Expected } from './phrases.js';
-
-/** The scenes that the phrases name, whether or not they ship. */
-export const SCENES: readonly SceneInfo[] = ['landscape', 'particles', 'tunnel', 'poster', 'notes', 'shader'].map(
-  (id) => ({
-    id,
-    title: id,
-    description: `${id}.`,
-    parameters: {},
-    presets: { first: { title: 'First', values: {} }, second: { title: 'Second', values: {} } },
-  }),
-);
 
 export interface Score {
   readonly met: number;
@@ -42,7 +30,7 @@ export function scoreOf(phrases: typeof PHRASES): Scored {
   const misses: Miss[] = [];
   let expected = 0;
   for (const [text, facts] of phrases) {
-    const described = describeShow(text, { scenes: SCENES });
+    const described = describeShow(text);
     for (const [fact, value] of Object.entries(facts)) {
       expected++;
       const received = factOf(described, fact);

@@ -15,7 +15,7 @@ export const SCENES: LexiconPart = [
   ['tunnel|wormhole|vortex|orbit|corridor|portal|black hole', { type: 'scene', id: 'tunnel' }],
   ['poster|posters|typographic|typography|type|lettering|bauhaus|silkscreen', { type: 'scene', id: 'poster' }],
   ['piano roll|pianoroll|sheet music|notes|notation|spectrum|spectrogram|score', { type: 'scene', id: 'notes' }],
-  ['shader|shadertoy|isf|fragment shader', { type: 'scene', id: 'shader' }],
+  ['contours|contour|contour map|shader|shadertoy|isf|fragment shader', { type: 'scene', id: 'contours' }],
 ];
 
 export const COLORS: LexiconPart = [
