@@ -7,7 +7,7 @@ import type { ShowHaptics, ShowStage } from './outputs.js';
 /** Options of `applyShow`. */
 export interface ApplyShowOptions<Scene extends SceneInfo = SceneInfo> {
   /** Where pictures show. Default: nowhere. */
-  readonly stage?: ShowStage<Scene>;
+  readonly stage?: ShowStage<NoInfer<Scene>>;
   /** The scenes that looks can name: `SCENES` of `@sense/visuals`, and your own. Needed with a stage. */
   readonly scenes?: readonly Scene[];
   /** What is felt. Default: nothing. */
