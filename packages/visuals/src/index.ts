@@ -43,7 +43,7 @@ export {
 export { FLASH_LIMITS, FlashRule } from './safety/flash-rule.js';
 export type { ReducedMotion } from './safety/reduced-motion.js';
 export { findScene, SCENES } from './scenes/scenes.js';
-export { defineShaderScene, type ShaderInputs, type ShaderSceneOptions } from './scenes/shader/shader-scene.js';
+export { DIAMOND_PLACES, defineShaderScene, type ShaderInputs, type ShaderSceneOptions } from './scenes/shader/shader-scene.js';
 export { createLandscapeScene } from './scenes/landscape/landscape.js';
 export {
   BACKGROUND_COLOR,

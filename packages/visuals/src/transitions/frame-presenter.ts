@@ -157,7 +157,8 @@ export class FramePresenter {
   }
 
   #encoded(light: Node<'vec4'>, mapping: Renderer['toneMapping']): Node<'vec4'> {
-    return renderOutput(light, mapping, this.#renderer.outputColorSpace) as unknown as Node<'vec4'>;
+    // Opaque: the encoding divides by alpha.
+    return renderOutput(vec4(light.rgb, 1), mapping, this.#renderer.outputColorSpace) as unknown as Node<'vec4'>;
   }
 
   #mixMaterial(kind: MixKind): NodeMaterial {

@@ -86,8 +86,8 @@ export function createNotesScene(detail: SceneDetail = 'full', values: Parameter
       wide = clamp((aspect - 0.5) / 1.1, 0, 1);
       camera.aspect = aspect;
       camera.fov = 46 + (1 - wide) * 16;
-      camera.position.set(0, CAMERA.height + (1 - wide) * 1.6, CAMERA.distance + (1 - wide) * 2.6);
-      camera.lookAt(0, CAMERA.lookHeight - (1 - wide) * 0.7, CAMERA.lookZ);
+      camera.position.set(0, CAMERA.height + (1 - wide) * 0.2, CAMERA.distance + (1 - wide) * 0.2);
+      camera.lookAt(0, CAMERA.lookHeight + (1 - wide) * 0.8, CAMERA.lookZ);
       camera.updateProjectionMatrix();
       camera.updateMatrixWorld();
       point.set(0, 0, -30).project(camera);

@@ -162,7 +162,7 @@ export function createVocalHalo({ signals, lens, size, aside, above, count }: Bo
     above
       .add(lift)
       .add(strand.mul(sin(tube)))
-      .add(sin(angle).mul(-0.42)),
+      .add(sin(angle).mul(0.34)),
     radius.mul(sin(angle)).mul(0.8),
   );
   return createCloud(
@@ -171,7 +171,7 @@ export function createVocalHalo({ signals, lens, size, aside, above, count }: Bo
       position,
       radius: size.mul(traits.w.pow(3).mul(0.02).add(0.01)),
       light: mix(signals.colors.vocals, vec3(1), level.mul(length(strand).oneMinus()).mul(0.25)).mul(
-        glow.mul(level.mul(0.85).add(0.15)).add(0.05),
+        glow.mul(level.mul(0.5).add(0.14)).add(0.05),
       ),
     },
     lens,

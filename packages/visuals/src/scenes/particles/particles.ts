@@ -95,7 +95,7 @@ export function createParticlesScene(detail: SceneDetail = 'full', values: Param
       distance = CAMERA_DISTANCE + (1 - wide) * 2.4;
       focus.value = distance;
       aside.value = 1.55 + wide * 2.15;
-      above.value = 3 - wide * 1.1;
+      above.value = 3 - wide * 1.4;
       below.value = -3 + wide * 1.15;
       aim();
     },

@@ -34,8 +34,13 @@ function contours({ place, half, time, flow, stems, colors, past, beat, paramete
     const off = at.sub(centre).div(HILL_WIDTH[stem]);
     const away = length(off).toVar();
     // What the stem did, further out the longer ago.
-    const values = past('level', away.mul(0.28));
-    const level = [values.r, values.g, values.b, values.a][channel]!;
+    // Drums change fast: a mean over 0.3 s keeps their hill smooth.
+    const later = stem === 'drums' ? [0, 0.06, 0.12, 0.18, 0.24, 0.3] : [0, 0.05];
+    const level = later
+      .map((seconds) => past('level', away.mul(0.28).add(seconds)))
+      .map((values) => [values.r, values.g, values.b, values.a][channel] as Node<'float'>)
+      .reduce((sum, value) => sum.add(value))
+      .div(later.length);
     const { glow, pulse } = stems[stem];
     const hill = exp(away.mul(away).mul(-1.1)).toVar();
     const rise = level.mul(0.75).add(0.22).add(pulse.mul(flow).mul(0.12));
