@@ -4,7 +4,7 @@
  */
 export { applyShow } from './live/apply-show.js';
 export type { ApplyShowOptions, RunningShow, ShowStatus } from './live/running-show.js';
-export type { ShowHaptics, ShowStage } from './live/outputs.js';
+export type { ShowHaptics, ShowStage } from './outputs/outputs.js';
 export type { PlacedDevice } from './look/resolve-haptics.js';
 export {
   COLOR_WORDS,

@@ -2,7 +2,7 @@
 import type { SceneInfo } from '@sense/visuals/engine';
 import type { Quantisation, SetEntry, Show } from '../document/show.js';
 import type { ShowProblem } from '../document/validate.js';
-import type { ShowHaptics, ShowStage } from './outputs.js';
+import type { ShowHaptics, ShowStage } from '../outputs/outputs.js';
 
 /** Options of `applyShow`. */
 export interface ApplyShowOptions<Scene extends SceneInfo = SceneInfo> {

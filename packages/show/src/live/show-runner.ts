@@ -6,7 +6,7 @@ import { checkShow } from '../document/parse-show.js';
 import type { Cue, Quantisation, SetEntry, Show } from '../document/show.js';
 import { CueEvents } from './cue-events.js';
 import { CueList } from './cue-list.js';
-import { LookOutputs } from './look-outputs.js';
+import { LookOutputs } from '../outputs/look-outputs.js';
 import { MusicalPosition, type CountedBeat } from './musical-position.js';
 import type { ApplyShowOptions, RunningShow, ShowStatus } from './running-show.js';
 import { CUT, initialState, lookOf, stateAfter, stateOfLook, type ShowState } from './show-state.js';

@@ -6,7 +6,7 @@ import type { ShowProblem } from '../document/validate.js';
 import { resolveHaptics, type FeltLook } from '../look/resolve-haptics.js';
 import { resolvePicture, type Picture } from '../look/resolve-picture.js';
 import { HapticsOutput } from './haptics-output.js';
-import type { ApplyShowOptions } from './running-show.js';
+import type { ApplyShowOptions } from '../live/running-show.js';
 import { StageOutput } from './stage-output.js';
 
 /** Failures of outputs that are kept for the status. */
