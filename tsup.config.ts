@@ -46,6 +46,7 @@ export const PACKAGES: Readonly<Record<string, PackagePlan>> = {
   haptics: { entries: ['index.ts', 'engine.ts', 'internal.ts'], bundled: ['jsonc-parser'] },
   visuals: { entries: ['index.ts', 'engine.ts'], threads: ['record/record.worklet.ts'] },
   link: { entries: ['index.ts'] },
+  show: { entries: ['index.ts', 'engine.ts'], bundled: ['@cfworker/json-schema'] },
   cli: { entries: ['main.ts', 'pipeline/threads/stage.worker.ts'], platform: 'node' },
 };
 

@@ -26,6 +26,11 @@ export const ARROWS = [
     why: 'separation, haptics, visuals and link depend on core and not on each other',
   },
   {
+    from: /^packages\/show\//,
+    deny: /^@sense\/(?!(core|haptics|visuals)($|\/))|^@sense\/visuals$/,
+    why: 'show depends on core, haptics and visuals, of visuals on its data only: @sense/visuals/engine',
+  },
+  {
     from: /^packages\/|^examples\/|^bench\/|^test\//,
     except: /^packages\/core\/src\/feed\/|^test\/(unit\/core\/feed|unit\/scripts|package)\//,
     deny: /^rxjs($|\/)/,
