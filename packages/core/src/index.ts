@@ -30,6 +30,7 @@ export type { SeparationOptions } from './live/worker-messages.js';
 export type { DrumExample } from './session/drum-examples.js';
 export type { Session } from './session/session-api.js';
 export type { SessionOptions } from './session/session-options.js';
+export type { StemMargin } from './session/stem-margin.js';
 export { createSession } from './session/session.js';
 
 export { elementSource, type ElementSourceOptions } from './sources/element-source.js';
@@ -39,7 +40,7 @@ export { gameSource, type GameSourceOptions } from './sources/game/game-source.j
 export { microphoneSource, type MicrophoneSourceOptions } from './sources/microphone-source.js';
 export { listMicrophones, watchMicrophones, type Microphone } from './sources/microphones.js';
 export { nodeSource, type NodeSourceOptions, type NodeWrapper } from './sources/node-source.js';
-export type { EndReason, OpenSource, Source, SourceKind } from './sources/source.js';
+export type { EndReason, OpenSource, SilenceReason, Source, SourceKind, SourceSilence } from './sources/source.js';
 export { streamSource, type StreamSourceOptions } from './sources/stream-source.js';
 export { tabSource } from './sources/tab-source.js';
 

@@ -5,7 +5,7 @@
 export { createDetectorScope } from './scope/detector-scope.js';
 export type { DetectorScope, DetectorScopeOptions } from './scope/detector-scope.js';
 export { createStage } from './stage/stage.js';
-export type { FrameInfo, SceneOptions, Stage, StageOptions, StageState } from './stage/stage.js';
+export type { FrameInfo, SceneOptions, Stage, StageOptions, StageState } from './stage/stage-api.js';
 export { recordStage } from './record/record-stage.js';
 export type { RecordedFile, Recording, RecordOptions } from './record/record-stage.js';
 export { takePicture } from './record/take-picture.js';
@@ -44,6 +44,10 @@ export {
   type FlashMeterOptions,
   type FlashVerdict,
 } from './safety/flash-meter.js';
+export { createFlashGovernor } from './safety/governor/flash-governor.js';
+export type { FlashGovernor, FlashGovernorOptions, FlashGovernorStatus } from './safety/governor/flash-governor.js';
+export { ReferenceGovernor } from './safety/governor/reference-governor.js';
+export type { FlashField } from './safety/governor/governor-limits.js';
 export { FLASH_LIMITS, FlashRule } from './safety/flash-rule.js';
 export type { ReducedMotion } from './safety/reduced-motion.js';
 export { findScene, SCENES } from './scenes/scenes.js';

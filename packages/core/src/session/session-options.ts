@@ -5,8 +5,11 @@ import type { SeparationBackend } from '../live/separation-backend.js';
 import { requireBeatHints, type BeatHints } from '../model/beat-control.js';
 import { SenseError, describe } from '../model/errors.js';
 import type { Milliseconds } from '../model/units.js';
+import { requirePage } from '../runtime/require-page.js';
 import type { Scope } from '../runtime/scope.js';
 import type { Source } from '../sources/source.js';
+import { closedError } from './context-errors.js';
+import { requireStemMargin, type StemMargin } from './stem-margin.js';
 
 /** Options of `createSession`. */
 export interface SessionOptions extends BeatHints {
@@ -29,13 +32,18 @@ export interface SessionOptions extends BeatHints {
   /** `auto`, the default, shares memory between threads if the page is cross-origin isolated. */
   readonly transport?: 'auto' | 'message-port';
   /**
-   * Time allowed for processing and scheduling before stems are late, in ms, 0..500; adds to the delay of
-   * the stems. Default 21 with shared memory, 64 over a MessagePort.
+   * Time allowed for processing and scheduling before stems are late, in ms, 0..500; adds to the delay of the stems,
+   * not to that of events. A number is a constant margin. A range starts at `min`, grows before stems run out, and
+   * shrinks slowly; each change is cross-faded and reported in the status. Default: 170 to 340 for a file
+   * that the session plays, 85 to 250 for a media element, otherwise 21 to 170 with shared memory, 64 to 250 over a
+   * MessagePort. A video whose picture is watched may want less.
    */
-  readonly stemMarginMs?: Milliseconds;
+  readonly stemMarginMs?: Milliseconds | StemMargin;
   /** Address of `capture.worklet.js`. Default: next to the module of `@sense/core`. */
   readonly workletUrl?: string | URL;
 }
+
+const NO_SESSION = 'use the Engine of @sense/core/engine, or the command "sense analyze" of @sense/cli for files';
 
 /** The context of a session. */
 export interface SessionContext {
@@ -53,6 +61,7 @@ export interface SessionContext {
 export function openContext({ context: given, source }: SessionOptions, scope: Scope): SessionContext {
   const known = given ?? source.context;
   if (known) return { context: known, owned: false, closed: async () => undefined };
+  requirePage('createSession()', NO_SESSION, 'AudioContext');
   const context = new AudioContext({ latencyHint: 'interactive' });
   let closing: Promise<void> | undefined;
   scope.add(() => {
@@ -85,7 +94,6 @@ export function requireOptions(options: SessionOptions): void {
       `the source belongs to another AudioContext (${source.context.sampleRate} Hz, ${source.context.state}) than the context option (${context.sampleRate} Hz, ${context.state}): omit the option, or create both in one context`,
     );
   }
-  if (stemMarginMs !== undefined && !(stemMarginMs >= 0 && stemMarginMs <= 500)) {
-    throw new SenseError('invalid-argument', `stemMarginMs must be 0 to 500, received ${describe(stemMarginMs)}`);
-  }
+  if ((context ?? source.context)?.state === 'closed') throw closedError();
+  if (stemMarginMs !== undefined) requireStemMargin(stemMarginMs);
 }

@@ -23,18 +23,16 @@ import { createClock } from '../runtime/clock.js';
 import { Scope } from '../runtime/scope.js';
 import type { OpenSource } from '../sources/source.js';
 import { gatherExamples, type DrumExample } from './drum-examples.js';
-import { resumeContext } from './resume-context.js';
+import { ContextFollower, type FollowedState } from './context-follower.js';
 import type { Session } from './session-api.js';
 import { openContext, requireOptions, type SessionContext, type SessionOptions } from './session-options.js';
+import { endedStatus, silenceStatus } from './source-status.js';
 import { StatusBoard } from './status-board.js';
-import { StemGraph } from './stem-graph.js';
+import { StemDelay } from './stem-delay.js';
+import { isMonitored, StemGraph } from './stem-graph.js';
+import { defaultStemMargin, marginFrames } from './stem-margin.js';
 
 const CAPTURE_WORKLET = { what: 'capture worklet', option: 'workletUrl' } as const;
-/** Defaults of `stemMarginMs`. */
-const DEFAULT_STEM_MARGIN_MS: Readonly<Record<TransportLink['kind'], Milliseconds>> = {
-  shared: 21,
-  'message-port': 64,
-};
 
 /**
  * Opens the source and starts the engine; resolves when the session can emit events. Call `start()` on
@@ -73,6 +71,7 @@ class LiveSession implements Session {
   readonly #context: SessionContext;
   readonly #scope: Scope;
   readonly #graph: StemGraph;
+  readonly #follower: ContextFollower;
   readonly #sinks;
   readonly #status;
   readonly #transport: TransportLink['kind'];
@@ -81,7 +80,8 @@ class LiveSession implements Session {
   #supervisor: WorkerSupervisor | undefined;
   #stemsNode: StemsNode | undefined;
   #failure: SenseError | undefined;
-  #delayFrames: Frames = 0;
+  /** Undefined until the session has opened. */
+  #stemDelay: StemDelay | undefined;
   /** Context frame of captured frame 0; undefined until the audio thread has reported it. */
   #originFrame: Frames | undefined;
   /** Batches received before the origin was known. */
@@ -113,7 +113,12 @@ class LiveSession implements Session {
     // Disposal runs newest first: the last status is published before the streams complete.
     scope.add(() => sinks.complete());
     scope.add(() => this.#status.publish({ state: 'disposed' }));
-    scope.listen(context, 'statechange', () => this.#publishContextState());
+    this.#follower = new ContextFollower({
+      context,
+      scope,
+      onState: (state, error) => this.#publishContextState(state, error),
+      onFailure: (error) => this.#fail(error),
+    });
   }
 
   get signal(): AbortSignal {
@@ -151,31 +156,35 @@ class LiveSession implements Session {
     ]);
     this.#requireOpen();
 
-    const marginMs = options.stemMarginMs ?? DEFAULT_STEM_MARGIN_MS[this.#transport];
-    const marginFrames = Math.round((marginMs / 1000) * context.sampleRate);
-    this.#delayFrames = playoutDelay({ ...ready, marginFrames });
+    const monitor = options.monitor ?? 'auto';
+    const marginMs = options.stemMarginMs ?? defaultStemMargin(source, isMonitored(source, monitor), this.#transport);
+    const margin = marginFrames(marginMs, context.sampleRate);
+    const chainFrames = playoutDelay(ready);
+    this.#stemDelay = new StemDelay({ chainFrames, marginFrames: margin.minFrames, sampleRate: context.sampleRate });
     this.#stemsNode = createStemsNode(context, {
       scope,
-      delayFrames: this.#delayFrames,
+      chainFrames,
+      margin,
       hopFrames: ready.hopFrames,
       onMessage: (message) => this.#handleCaptureMessage(message),
       onCrash: (error) => this.#fail(error),
     });
     this.#openSource = source;
-    const unwatch = source.onEnded?.((reason) => this.#status.publish({ source: reason }));
-    if (unwatch) scope.add(unwatch);
+    const onEnded = source.onEnded?.((reason) => this.#status.publish(endedStatus(reason, source)));
+    const onSilence = source.onSilence?.((silence) => this.#status.publish(silenceStatus(silence)));
+    for (const unlisten of [onEnded, onSilence]) if (unlisten) scope.add(unlisten);
     if (source.warning) this.#status.publish({ error: { code: 'unsupported', message: source.warning } });
-    this.#graph.connect(source, this.#stemsNode.node, options.monitor ?? 'auto');
+    this.#graph.connect(source, this.#stemsNode.node, monitor);
     this.#linkWorker(worker.supervisor);
     this.#status.publish({
-      state: context.state === 'running' ? 'running' : 'suspended',
-      stemLatencyMs: (this.#delayFrames / context.sampleRate) * 1000,
+      state: this.#follower.state,
+      ...this.#stemDelay.status,
     });
   }
 
   async start(): Promise<void> {
     this.#scope.requireOpen('the session');
-    if (this.context.state !== 'running') await resumeContext(this.context, this.#scope);
+    await this.#follower.resume();
     // The session may have ended during the resume: then nothing may play.
     this.#scope.requireOpen('the session');
     this.#graph.connectSource();
@@ -187,13 +196,14 @@ class LiveSession implements Session {
 
   async pause(): Promise<void> {
     this.#scope.requireOpen('the session');
+    this.#follower.rest();
     if (this.source.pause) this.source.pause();
-    else if (this.#context.owned) await this.context.suspend();
+    else if (this.#context.owned) await this.#follower.suspend();
     else this.#graph.disconnectSource();
   }
 
   heardAt(time: Seconds): Milliseconds {
-    if (this.#graph.monitored) return this.clock.heardAt(time + this.#delayFrames / this.context.sampleRate);
+    if (this.#graph.monitored) return this.clock.heardAt(this.#stemDelay?.playedAt(time) ?? time);
     // A node is heard through the loudspeakers of its context, a microphone or tab before it is captured.
     const { alreadyAudible = false, kind } = this.#openSource ?? {};
     return alreadyAudible && kind !== 'node' ? this.clock.toPerformance(time) : this.clock.heardAt(time);
@@ -277,6 +287,10 @@ class LiveSession implements Session {
       this.#status.publishThrottled({ underruns: message.count, underrunFrames: message.frames });
       return;
     }
+    if (message.type === 'delay') {
+      this.#stemDelay!.change(message.delayFrames, message.contextFrame);
+      return this.#status.publish(this.#stemDelay!.status);
+    }
     this.#originFrame = message.contextFrame;
     const batches = this.#batchesBeforeOrigin;
     this.#batchesBeforeOrigin = [];
@@ -312,10 +326,10 @@ class LiveSession implements Session {
     else this.#status.publish({ separator, transitionReason, separatorTransitions: separatorTransitions + 1 });
   }
 
-  #publishContextState(): void {
-    const { state } = this.#status.latest;
-    if (state === 'failed' || state === 'starting') return;
-    this.#status.publish({ state: this.context.state === 'running' ? 'running' : 'suspended' });
+  #publishContextState(state: FollowedState, error?: SenseError): void {
+    const change = error ? { error: { code: error.code, message: error.message } } : {};
+    const isOpening = this.#status.latest.state === 'starting';
+    this.#status.publish(isOpening ? change : { ...change, state });
   }
 
   /** Publishes the error, then ends the session, so that every output stops. */

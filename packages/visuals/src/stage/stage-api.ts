@@ -1,8 +1,8 @@
-/** A stage on a canvas as apps see it: its options, its frames and its methods. Types only. */
-import type { Milliseconds, StemName } from '@sense/core';
+/** What apps see of a stage on a canvas: its options, its frames, and what it does. */
+import type { Milliseconds, NormalRange, StemName } from '@sense/core';
 import type { ParameterValues } from '../scenes/parameters.js';
-import type { PicturePoint } from '../scenes/scene.js';
 import type { SceneLook } from '../scenes/scene-info.js';
+import type { PicturePoint } from '../scenes/scene.js';
 import type { FrameFilterFactory } from '../transitions/frame-filter.js';
 import type { BloomOptions } from '../transitions/frame-presenter.js';
 import type { Transition } from '../transitions/transition.js';
@@ -10,7 +10,7 @@ import type { MusicOptions } from './music-options.js';
 import type { BackendChoice, BackendName } from './renderer.js';
 import type { SceneSource } from './scene-choice.js';
 
-/** Options of {@link createStage} with a canvas. */
+/** Options of `createStage` with a canvas. */
 export interface StageOptions extends MusicOptions {
   /** A canvas sized by CSS, or an element that the stage fills with a new canvas. */
   readonly canvas: HTMLElement;
@@ -22,7 +22,12 @@ export interface StageOptions extends MusicOptions {
   readonly adaptiveResolution?: boolean;
   /** Light that spreads around bright places. Default false; `true` for the defaults of {@link BloomOptions}. */
   readonly bloom?: boolean | BloomOptions;
-  /** Filters every picture before it reaches the screen, for example to limit flashes. Default: none. */
+  /**
+   * Limits flashes in the pixels of the picture, after WCAG 2.3.1 and the extended rule of IRIS. Costs three passes
+   * over the picture. Default true.
+   */
+  readonly flashGovernor?: boolean;
+  /** Filters every picture before it reaches the screen, in place of the flash governor. Default: none. */
   readonly filter?: FrameFilterFactory;
   /** Called after each animation frame is drawn. */
   readonly onFrame?: (info: FrameInfo) => void;
@@ -62,6 +67,11 @@ export interface Stage {
   start(): void;
   /** Stops drawing and keeps the last picture. */
   stop(): void;
+  /**
+   * Share of the picture in which flashes are limited, or were in the last seconds, 0..1; a few frames late. Undefined
+   * while it is not known: without a governor, or before its first report. It is no verdict on the picture.
+   */
+  readonly limited: NormalRange | undefined;
   /** Id of the scene that is shown, or that comes next; undefined for one without parameters. */
   readonly sceneId: string | undefined;
   /** The value of each parameter of that scene. */

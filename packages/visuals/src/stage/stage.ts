@@ -3,12 +3,18 @@
  * that joins them on the main thread. Owns the drawing size of the canvas and the graphics context,
  * which it rebuilds after a loss.
  */
-import { SenseError, type Milliseconds, type OutputFeed, type Scope, type StemName } from '@sense/core';
-import { describe, requireRange } from '@sense/core/internal';
+import {
+  SenseError,
+  type Milliseconds,
+  type NormalRange,
+  type OutputFeed,
+  type Scope,
+  type StemName,
+} from '@sense/core';
+import { describe, requirePage, requireRange } from '@sense/core/internal';
 import type { WebGPURenderer } from 'three/webgpu';
 import { openHostedStage, type HostedStage, type HostedStageOptions } from './hosted-stage.js';
-import type { FrameInfo, SceneOptions, Stage, StageOptions, StageState } from './stage-api.js';
-import { openCanvas } from './open-canvas.js';
+import { NO_PICTURE, openCanvas } from './open-canvas.js';
 import { openInScope, openStageScope } from './music-options.js';
 import { backendOf, createRenderer, type BackendName } from './renderer.js';
 import { ResolutionGovernor } from './resolution-governor.js';
@@ -19,10 +25,11 @@ import { SceneChoice, type SceneSource } from './scene-choice.js';
 import type { PicturePoint, Scene, SceneDetail } from '../scenes/scene.js';
 import { landscapeScene } from '../scenes/landscape/landscape.js';
 import type { ParameterValues } from '../scenes/parameters.js';
+import type { FrameInfo, SceneOptions, Stage, StageOptions, StageState } from './stage-api.js';
+import { FlashFilter } from '../safety/governor/flash-filter.js';
+import type { FrameFilter } from '../transitions/frame-filter.js';
 import { bloomOf, FramePresenter, type BloomOptions } from '../transitions/frame-presenter.js';
 import { checkTransition, type TransitionKind } from '../transitions/transition.js';
-
-export type { FrameInfo, SceneOptions, Stage, StageOptions, StageState } from './stage-api.js';
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
@@ -30,6 +37,7 @@ type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 interface Graphics {
   readonly renderer: WebGPURenderer;
   readonly detail: SceneDetail;
+  readonly filter: FrameFilter | undefined;
   readonly presenter: FramePresenter;
   readonly sequence: SceneSequence;
 }
@@ -37,7 +45,7 @@ interface Graphics {
 /**
  * Opens a stage on a session, on a canvas or in the world of an app that has its own renderer and loop.
  *
- * Rejects with `unsupported` if the browser has no such graphics, `invalid-argument` for options
+ * Rejects with `unsupported` if the browser has no such graphics or there is no page, `invalid-argument` for options
  * outside their range, `disposed` if a signal aborted before the stage was ready.
  *
  * ```ts
@@ -54,6 +62,7 @@ export function createStage(
 }
 
 async function openCanvasStage(feed: OutputFeed, options: StageOptions): Promise<Stage> {
+  requirePage('createStage()', NO_PICTURE);
   if (!(options.canvas instanceof HTMLElement)) {
     throw new SenseError('invalid-argument', `canvas must be an element, received ${describe(options.canvas)}`);
   }
@@ -144,6 +153,11 @@ class LiveStage implements Stage {
     this.#loop();
   }
 
+  get limited(): NormalRange | undefined {
+    const filter = this.#graphics?.filter;
+    return filter instanceof FlashFilter ? filter.limited : undefined;
+  }
+
   get sceneId(): string | undefined {
     return this.#choice.info?.id;
   }
@@ -206,7 +220,9 @@ class LiveStage implements Stage {
       this.#rebuild();
     };
     const choice = this.#choice;
-    const presenter = new FramePresenter(renderer, { bloom: this.#bloom, filter: this.#options.filter?.() });
+    const { filter: chosen, flashGovernor = true } = this.#options;
+    const filter = chosen?.() ?? (flashGovernor ? new FlashFilter() : undefined);
+    const presenter = new FramePresenter(renderer, { bloom: this.#bloom, filter });
     let scene: Scene | undefined;
     try {
       scene = await this.#prepare(presenter, choice, detail);
@@ -219,7 +235,7 @@ class LiveStage implements Stage {
     }
     this.#backend = backendOf(renderer);
     const sequence = new SceneSequence(presenter, new ShownScene(scene, choice));
-    this.#graphics = { renderer, detail, presenter, sequence };
+    this.#graphics = { renderer, detail, filter, presenter, sequence };
     this.#fit();
     this.#loop();
   }
@@ -291,7 +307,12 @@ class LiveStage implements Stage {
     this.#graphics = undefined;
     void graphics.renderer.setAnimationLoop(null);
     graphics.sequence.dispose();
-    this.#freed = graphics.renderer.dispose() as unknown as Promise<void>;
+    this.#freed = disposeAfter(graphics.filter?.dispose(), graphics.renderer);
     await this.#freed;
   }
+}
+
+async function disposeAfter(filtered: void | Promise<void>, renderer: WebGPURenderer): Promise<void> {
+  await filtered;
+  await renderer.dispose();
 }

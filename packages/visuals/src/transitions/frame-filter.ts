@@ -21,8 +21,8 @@ export interface FrameFilter {
   output(frame: TextureNode<'vec4'>): Node<'vec4'>;
   /** Measures a frame, before its output is drawn. May draw into targets of its own. Must not allocate. */
   measure(renderer: Renderer, frame: ComposedFrame): void;
-  /** Frees targets and materials. */
-  dispose(): void;
+  /** Frees targets and materials. May be called again. Resolves when the renderer may be disposed of. */
+  dispose(): void | Promise<void>;
 }
 
 /** Creates a filter. Called again after a lost graphics context. */

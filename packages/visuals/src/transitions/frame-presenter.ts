@@ -157,7 +157,7 @@ export class FramePresenter {
     for (const material of [...this.#mixes.values(), this.#finish, this.#toScreen]) material.dispose();
     this.#melt.dispose();
     this.#bloom?.dispose();
-    this.#filter?.dispose();
+    void this.#filter?.dispose();
   }
 
   #encoded(light: Node<'vec4'>, mapping: Renderer['toneMapping']): Node<'vec4'> {

@@ -35,11 +35,8 @@ export const STEM_NODE_LAYOUT = {
 
 /** Creates the node in a context that has loaded the capture worklet. `scope` disconnects and stops it. */
 export function createStemsNode(context: BaseAudioContext, options: StemsNodeOptions): StemsNode {
-  const { scope, delayFrames, hopFrames } = options;
-  const node = new AudioWorkletNode(context, CAPTURE_PROCESSOR, {
-    ...STEM_NODE_LAYOUT,
-    processorOptions: { delayFrames, hopFrames } satisfies CaptureOptions,
-  });
+  const { scope, chainFrames, margin, hopFrames } = options;
+  const node = createNode(context, { chainFrames, margin, hopFrames });
   const post = (message: ToCapture, transfer: Transferable[] = []): void => node.port.postMessage(message, transfer);
   node.port.onmessage = (event: MessageEvent<FromCapture>) => options.onMessage(event.data);
   scope.listen(node, 'processorerror', () =>
@@ -55,7 +52,21 @@ export function createStemsNode(context: BaseAudioContext, options: StemsNodeOpt
   return { node, link: (next) => post({ type: 'link', link: next }, linkTransfers(next)) };
 }
 
-/** Delay of the stem outputs behind the input: one hop, the delay of the stems, and a scheduling margin. */
-export function playoutDelay(chain: { hopFrames: Frames; stemDelayFrames: Frames; marginFrames: Frames }): Frames {
-  return chain.hopFrames + chain.stemDelayFrames + chain.marginFrames;
+/** Throws `thread-failed` if the script that was loaded is another one. */
+function createNode(context: BaseAudioContext, processorOptions: CaptureOptions): AudioWorkletNode {
+  try {
+    return new AudioWorkletNode(context, CAPTURE_PROCESSOR, { ...STEM_NODE_LAYOUT, processorOptions });
+  } catch (error) {
+    throw new SenseError(
+      'thread-failed',
+      `the script of the capture worklet has loaded but is another one (${String(error)}): pass the address of ` +
+        'capture.worklet.js of @sense/core, of the same version, as workletUrl',
+      error,
+    );
+  }
+}
+
+/** Delay of the stem outputs behind the input without a margin: one hop, and the delay of the stems. */
+export function playoutDelay(chain: { hopFrames: Frames; stemDelayFrames: Frames }): Frames {
+  return chain.hopFrames + chain.stemDelayFrames;
 }
