@@ -261,11 +261,12 @@ export async function interruptStrobe() {
   while (rig.frames.length < 60) await rig.play(0);
   const extension = rig.stage.canvas.getContext('webgl2')!.getExtension('WEBGL_lose_context')!;
   extension.loseContext();
-  while (rig.stage.state !== 'lost') await new Promise((resolve) => requestAnimationFrame(resolve));
+  const state = (): string => rig.stage.state;
+  while (state() !== 'lost') await new Promise((resolve) => requestAnimationFrame(resolve));
   const lost = rig.stage.limited ?? null;
   rig.frames.length = 0;
   extension.restoreContext();
-  while (rig.stage.state !== 'running') await new Promise((resolve) => requestAnimationFrame(resolve));
+  while (state() !== 'running') await new Promise((resolve) => requestAnimationFrame(resolve));
   while (rig.frames.length < 60) await rig.play(0);
   const restored = mostChanges(rig.frames);
   // As of a hidden page: no frames, and another picture at return.
