@@ -47,14 +47,19 @@ export async function startProgram(
     });
     child.on('exit', end);
   });
+  const terminate = (): void => {
+    try {
+      if (child.pid !== undefined) process.kill(-child.pid, 'SIGTERM');
+    } catch {
+      // The whole group has ended.
+    }
+  };
+  // Also where the tests end without closing what they opened.
+  process.once('exit', terminate);
   const program: RunningProgram = {
     async stop() {
-      if (child.pid === undefined) return;
-      try {
-        process.kill(-child.pid, 'SIGTERM');
-      } catch {
-        // The whole group has ended.
-      }
+      process.removeListener('exit', terminate);
+      terminate();
       await exit;
     },
   };
