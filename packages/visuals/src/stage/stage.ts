@@ -35,6 +35,8 @@ export interface FrameInfo {
   readonly performanceTime: Milliseconds;
   /** Performance time (ms) of the frame, as passed by the browser. */
   readonly frameTime: Milliseconds;
+  /** Performance time (ms) of the music in this frame: what is audible by then is shown. */
+  readonly musicTime: Milliseconds;
   /** Ids of the events first visible in this frame. */
   readonly shownEvents: readonly number[];
 }
@@ -59,6 +61,11 @@ export interface Stage {
   setScene(factory: SceneFactory): Promise<void>;
   /** The centre of a stem's place, 0..1 from the left and the top of the canvas, for labels. */
   placeOf(stem: StemName): PicturePoint;
+  /**
+   * Calls `listener` after each frame is drawn, while the canvas still holds it, until the returned function
+   * is called or the stage is disposed.
+   */
+  afterFrame(listener: (info: FrameInfo) => void): () => void;
   /** Stops drawing and frees the GPU memory. Resolves when that is done. */
   dispose(): Promise<void>;
 }
@@ -108,7 +115,13 @@ class LiveStage implements Stage {
   readonly #player: ScenePlayer;
   readonly #governor = new ResolutionGovernor();
   readonly #place: PicturePoint = { x: 0, y: 0 };
-  readonly #frameInfo: Mutable<FrameInfo> = { performanceTime: 0, frameTime: 0, shownEvents: [] };
+  readonly #listeners = new Set<(info: FrameInfo) => void>();
+  readonly #frameInfo: Mutable<FrameInfo> = {
+    performanceTime: 0,
+    frameTime: 0,
+    musicTime: 0,
+    shownEvents: [],
+  };
   #sceneFactory: SceneFactory;
   #graphics: Graphics | undefined;
   #backend: BackendName = 'webgl';
@@ -194,6 +207,12 @@ class LiveStage implements Stage {
     return { x: this.#place.x, y: this.#place.y };
   }
 
+  afterFrame(listener: (info: FrameInfo) => void): () => void {
+    this.#scope.requireOpen('this stage');
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
   async dispose(): Promise<void> {
     this.#scope.dispose();
     await this.#freed;
@@ -261,13 +280,15 @@ class LiveStage implements Stage {
   #draw(frameTime: Milliseconds): void {
     const graphics = this.#graphics;
     if (graphics === undefined) return;
-    const { shownEvents, intervalMs } = this.#player.advance(graphics.scene, frameTime);
+    const { shownEvents, musicTime, intervalMs } = this.#player.advance(graphics.scene, frameTime);
     if (this.#width > 0 && this.#height > 0) graphics.renderer.render(graphics.scene.scene, graphics.scene.camera);
     const info = this.#frameInfo;
     info.performanceTime = performance.now();
     info.frameTime = frameTime;
+    info.musicTime = musicTime;
     info.shownEvents = shownEvents;
     this.#options.onFrame?.(info);
+    for (const listener of this.#listeners) listener(info);
     if (this.#options.adaptiveResolution !== false && intervalMs > 0 && this.#governor.observe(intervalMs)) this.#fit();
   }
 
