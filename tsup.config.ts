@@ -46,7 +46,7 @@ export const PACKAGES: Readonly<Record<string, PackagePlan>> = {
   haptics: { entries: ['index.ts', 'engine.ts', 'internal.ts'], bundled: ['jsonc-parser'] },
   visuals: { entries: ['index.ts'], threads: ['record/record.worklet.ts'] },
   link: { entries: ['index.ts'] },
-  cli: { entries: ['main.ts'], platform: 'node' },
+  cli: { entries: ['main.ts', 'pipeline/threads/stage.worker.ts'], platform: 'node' },
 };
 
 /** The path of an entry from the root of the repository. */

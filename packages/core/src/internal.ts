@@ -3,6 +3,7 @@
  * interface: it may change in any release. Loads without DOM or rxjs.
  */
 export { analysisContract, type AnalysisContract } from './analysis/contract.js';
+export { EngineInput } from './analysis/engine-input.js';
 export { INPUT_HIGH_PASS_HZ, VERIFIED_STEMS } from './analysis/tuning.js';
 export { LogFilterbank, type FilterbankOptions } from './dsp/filterbank.js';
 export {
@@ -21,6 +22,7 @@ export { LIVE_STOPBAND } from './dsp/resampler.js';
 export { wavHeader, type WavFormat } from './dsp/wav.js';
 export { RingEngine, type HopResult, type RingEngineOptions } from './live/engine-thread/ring-engine.js';
 export { loadWorklet, requireAudioWorklet, type WorkletNames } from './live/main-thread/load-worklet.js';
+export { ScriptLoad, type NamedScript } from './live/main-thread/script-load.js';
 export { STEM_NODE_LAYOUT } from './live/main-thread/stems-node.js';
 export type { FromWorker, ToWorker, WorkerBatch, WorkerCounters } from './live/worker-messages.js';
 export { FrameRing, allocateRing, type RingStorage } from './live/transport/frame-ring.js';
@@ -41,5 +43,6 @@ export { DenseLayer, DenseMatrix } from './nn/dense.js';
 export { Gru, type GruWeights } from './nn/gru.js';
 export { decodeWeights, type StoredTensor, type StoredWeights, type Tensor } from './nn/weights.js';
 export { findActuator } from './runtime/actuator.js';
+export { requirePage } from './runtime/require-page.js';
 export { FALLBACK_OUTPUT_LATENCY_MS } from './runtime/clock.js';
 export { speakersOf } from './sources/game/game-bus.js';

@@ -6,6 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createServer, type Plugin, type ViteDevServer } from 'vite';
+import { wavHeader } from '@sense/core/internal';
 import { ROOT } from '../../../scripts/build.js';
 
 /** Path of the harness page on its server. */
@@ -27,7 +28,7 @@ export async function startServer({ isolated, policy, plugins = [] }: ServerOpti
   const headers = policy === undefined ? isolation : { ...isolation, 'Content-Security-Policy': policy };
   const server = await createServer({
     configFile: false,
-    plugins: [sendHeaders(headers), ...plugins],
+    plugins: [sendHeaders(headers), testPaths(), ...plugins],
     root: ROOT,
     logLevel: 'error',
     appType: 'mpa',
@@ -36,6 +37,36 @@ export async function startServer({ isolated, policy, plugins = [] }: ServerOpti
     optimizeDeps: { noDiscovery: true, include: [] },
   });
   return server.listen();
+}
+
+const RATE_HZ = 8000;
+const MINUTE_FRAMES = 60 * RATE_HZ;
+
+/** `/redirect?to=ADDRESS`; `/noise.wav` and `/silent.wav`, a minute each; `/as-text.js`, a script of the wrong type. */
+function testPaths(): Plugin {
+  return {
+    name: 'test-paths',
+    configureServer: ({ middlewares }) => {
+      middlewares.use('/redirect', (request, response) => {
+        response.writeHead(302, { Location: new URL(request.url!, 'http://page').searchParams.get('to')! }).end();
+      });
+      for (const [path, step] of [
+        ['/silent.wav', 0],
+        ['/noise.wav', 7919],
+      ] as const) {
+        middlewares.use(path, (_, response) => {
+          const samples = Int16Array.from({ length: MINUTE_FRAMES }, (_unused, i) => (i * i * step) % 10_000);
+          const header = wavHeader({ sampleRate: RATE_HZ, channels: 1, frames: MINUTE_FRAMES, encoding: 'pcm16' });
+          response.setHeader('Content-Type', 'audio/wav');
+          response.end(Buffer.concat([header, Buffer.from(samples.buffer)]));
+        });
+      }
+      middlewares.use('/as-text.js', (_, response) => {
+        response.setHeader('Content-Type', 'text/html');
+        response.end('// a script');
+      });
+    },
+  };
 }
 
 /** Vite's own option leaves the headers out of answers "not modified", and WebKit then refuses workers of isolated pages. */

@@ -3,18 +3,14 @@
  * and the command line both run it, so live and offline give the same events for the same samples.
  */
 import { Analyzer } from './analyzer.js';
-import { HighPass } from '../dsp/high-pass.js';
+import { EngineInput } from './engine-input.js';
 import type { AnalyzerOptions } from './frame-observer.js';
 import { requireBeatAdjustment, requireBeatHints, type BeatAdjustment } from '../model/beat-control.js';
 import { embedDrum, type DrumExamples } from './drums/enrol-drum.js';
 import type { DrumTemplate, MusicalEvent } from '../model/events.js';
 import { FeatureView } from '../model/features.js';
-import { createStemHops, createStereoHop, type Separator, type StemHops, type StereoHop } from '../model/stems.js';
+import { createStemHops, type Separator, type StemHops, type StereoHop } from '../model/stems.js';
 import type { Frames } from '../model/units.js';
-import { INPUT_HIGH_PASS_HZ } from './tuning.js';
-
-/** Samples beyond this (60 dB over full scale) are treated as invalid, like NaN. */
-const MAX_SAMPLE = 1000;
 
 /**
  * A separator and an {@link Analyzer}: stereo hops in, full scale = 1, at the rate of the separator; events,
@@ -38,8 +34,7 @@ export class Engine {
    */
   readonly features: FeatureView;
   readonly #analyzer: Analyzer;
-  readonly #input: StereoHop;
-  readonly #highPasses: readonly [HighPass, HighPass];
+  readonly #input: EngineInput;
   #consumedFrames: Frames = 0;
 
   /** Throws `invalid-argument` for hints out of range. */
@@ -47,11 +42,7 @@ export class Engine {
     requireBeatHints(options);
     this.separator = separator;
     this.stems = createStemHops(separator);
-    this.#input = createStereoHop(separator.hopFrames);
-    this.#highPasses = [
-      new HighPass(INPUT_HIGH_PASS_HZ, separator.sampleRate, 1),
-      new HighPass(INPUT_HIGH_PASS_HZ, separator.sampleRate, 1),
-    ];
+    this.#input = new EngineInput(separator);
     this.#analyzer = new Analyzer(separator, options);
     this.features = new FeatureView(this.#analyzer.features);
   }
@@ -63,16 +54,14 @@ export class Engine {
 
   /**
    * Processes one hop of `separator.hopFrames` samples; samples that are not finite count as silence. Separator and
-   * detectors get them without constant offset, through a high-pass at 5 Hz.
+   * detectors get them without constant offset, through a high-pass at 5 Hz; sound that peaks above +6 dB is reduced to
+   * full scale for them, slowly, and the stems have the level of the input again.
    * `hop` may be reused as soon as this returns. Afterwards {@link stems}, {@link events} and
    * {@link features} describe it. Returns a promise only if the separator is asynchronous.
    */
   process(hop: StereoHop): void | Promise<void> {
-    copyFinite(hop.left, this.#input.left);
-    copyFinite(hop.right, this.#input.right);
-    this.#highPasses[0].process(this.#input.left);
-    this.#highPasses[1].process(this.#input.right);
-    const pending = this.separator.process(this.#input, this.stems);
+    this.#input.process(hop);
+    const pending = this.separator.process(this.#input.hop, this.stems);
     if (pending) return pending.then(() => this.#analyze());
     this.#analyze();
   }
@@ -107,7 +96,7 @@ export class Engine {
 
   /** Restores the state after construction; time restarts at zero. Enrolled drums stay, adjustments of the beats do not. */
   reset(): void {
-    for (const highPass of this.#highPasses) highPass.reset();
+    this.#input.reset();
     this.separator.reset();
     this.#analyzer.reset();
     this.events.length = 0;
@@ -118,20 +107,13 @@ export class Engine {
   #analyze(): void {
     this.#consumedFrames += this.separator.hopFrames;
     this.events.length = 0;
-    this.#analyzer.process(this.#input, this.stems.masks, this.#consumedFrames, this.events);
+    this.#analyzer.process(this.#input.hop, this.stems.masks, this.#consumedFrames, this.events);
+    this.#input.restore(this.stems);
     this.#stampFeatures();
   }
 
   #stampFeatures(): void {
     this.features.frame = this.#consumedFrames;
     this.features.time = this.#consumedFrames / this.separator.sampleRate;
-  }
-}
-
-/** Copies `from` to `to`, with zero in place of each sample that is not finite or too large. */
-function copyFinite(from: Float32Array, to: Float32Array): void {
-  for (let i = 0; i < to.length; i++) {
-    const sample = from[i]!;
-    to[i] = sample >= -MAX_SAMPLE && sample <= MAX_SAMPLE ? sample : 0;
   }
 }

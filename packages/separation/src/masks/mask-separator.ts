@@ -2,7 +2,15 @@
  * The separator around a mask estimator: analyses each hop, applies the estimator's masks and
  * resynthesises the stems. Pure; runs on any thread and does not depend on how masks are found.
  */
-import { SenseError, type Frames, type Hertz, type Separator, type StemHops, type StereoHop } from '@sense/core/engine';
+import {
+  SenseError,
+  type Frames,
+  type Hertz,
+  type Separator,
+  type SeparatorFormat,
+  type StemHops,
+  type StereoHop,
+} from '@sense/core/engine';
 import { binCount, type MaskEstimator } from './mask-estimator.js';
 import { MidSideTransform } from './mid-side.js';
 
@@ -13,6 +21,11 @@ export interface MaskSeparatorFormat {
   readonly hopFrames: Frames;
   /** A power of two. */
   readonly windowLength: Frames;
+}
+
+/** The format of the separator with that framing. */
+export function separatorFormat({ name, sampleRate, hopFrames, windowLength }: MaskSeparatorFormat): SeparatorFormat {
+  return { name, sampleRate, hopFrames, latencyFrames: hopFrames, maskBins: windowLength / 2 + 1 };
 }
 
 /** Stems are one hop late. Disposes of its estimator. */
@@ -27,11 +40,12 @@ export class MaskSeparator implements Separator {
 
   /** Throws `invalid-argument` if the estimator's masks do not have `windowLength / 2 + 1` bins. */
   constructor(format: MaskSeparatorFormat, estimator: MaskEstimator) {
-    this.name = format.name;
-    this.sampleRate = format.sampleRate;
-    this.hopFrames = format.hopFrames;
-    this.latencyFrames = format.hopFrames;
-    this.maskBins = format.windowLength / 2 + 1;
+    const { name, sampleRate, hopFrames, latencyFrames, maskBins } = separatorFormat(format);
+    this.name = name;
+    this.sampleRate = sampleRate;
+    this.hopFrames = hopFrames;
+    this.latencyFrames = latencyFrames;
+    this.maskBins = maskBins;
     if (binCount(estimator) !== this.maskBins) {
       throw new SenseError(
         'invalid-argument',

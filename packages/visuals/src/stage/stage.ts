@@ -4,10 +4,10 @@
  * which it rebuilds after a loss.
  */
 import { SenseError, type Milliseconds, type OutputFeed, type Scope, type StemName } from '@sense/core';
-import { describe, requireRange } from '@sense/core/internal';
+import { describe, requirePage, requireRange } from '@sense/core/internal';
 import type { WebGPURenderer } from 'three/webgpu';
 import { openHostedStage, type HostedStage, type HostedStageOptions } from './hosted-stage.js';
-import { openCanvas } from './open-canvas.js';
+import { NO_PICTURE, openCanvas } from './open-canvas.js';
 import { openInScope, openStageScope, type MusicOptions } from './music-options.js';
 import { backendOf, createRenderer, type BackendChoice, type BackendName } from './renderer.js';
 import { ResolutionGovernor } from './resolution-governor.js';
@@ -82,7 +82,7 @@ interface Graphics {
 /**
  * Opens a stage on a session, on a canvas or in the world of an app that has its own renderer and loop.
  *
- * Rejects with `unsupported` if the browser has no such graphics, `invalid-argument` for options
+ * Rejects with `unsupported` if the browser has no such graphics or there is no page, `invalid-argument` for options
  * outside their range, `disposed` if a signal aborted before the stage was ready.
  *
  * ```ts
@@ -99,6 +99,7 @@ export function createStage(
 }
 
 async function openCanvasStage(feed: OutputFeed, options: StageOptions): Promise<Stage> {
+  requirePage('createStage()', NO_PICTURE);
   if (!(options.canvas instanceof HTMLElement)) {
     throw new SenseError('invalid-argument', `canvas must be an element, received ${describe(options.canvas)}`);
   }
