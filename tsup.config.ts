@@ -44,8 +44,9 @@ export const PACKAGES: Readonly<Record<string, PackagePlan>> = {
     assets: ['onnxruntime-web/ort-wasm-simd-threaded.wasm'],
   },
   haptics: { entries: ['index.ts', 'engine.ts', 'internal.ts'], bundled: ['jsonc-parser'] },
-  visuals: { entries: ['index.ts'], threads: ['record/record.worklet.ts'] },
+  visuals: { entries: ['index.ts', 'engine.ts'], threads: ['record/record.worklet.ts'] },
   link: { entries: ['index.ts'] },
+  show: { entries: ['index.ts', 'engine.ts'], bundled: ['@cfworker/json-schema'] },
   cli: { entries: ['main.ts', 'pipeline/threads/stage.worker.ts'], platform: 'node' },
 };
 

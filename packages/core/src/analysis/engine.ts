@@ -36,6 +36,7 @@ export class Engine {
   readonly #analyzer: Analyzer;
   readonly #input: EngineInput;
   #consumedFrames: Frames = 0;
+  #analyzed = false;
 
   /** Throws `invalid-argument` for hints out of range. */
   constructor(separator: Separator, options: AnalyzerOptions = {}) {
@@ -45,6 +46,14 @@ export class Engine {
     this.#input = new EngineInput(separator);
     this.#analyzer = new Analyzer(separator, options);
     this.features = new FeatureView(this.#analyzer.features);
+  }
+
+  /**
+   * True if {@link events} and {@link features} describe the last hop already when `process` returns a promise for its
+   * {@link stems}: the separator had its masks before its audio.
+   */
+  get analyzed(): boolean {
+    return this.#analyzed;
   }
 
   /** Frames of input consumed since construction or {@link reset}. */
@@ -62,8 +71,10 @@ export class Engine {
   process(hop: StereoHop): void | Promise<void> {
     this.#input.process(hop);
     const pending = this.separator.process(this.#input.hop, this.stems);
-    if (pending) return pending.then(() => this.#analyze());
-    this.#analyze();
+    this.#analyzed = !pending || this.separator.masksReady === true;
+    if (this.#analyzed) this.#analyze();
+    if (pending) return pending.then(() => this.#complete());
+    this.#complete();
   }
 
   /**
@@ -104,11 +115,16 @@ export class Engine {
     this.#stampFeatures();
   }
 
+  /** The separator has filled the stems. */
+  #complete(): void {
+    if (!this.#analyzed) this.#analyze();
+    this.#input.restore(this.stems);
+  }
+
   #analyze(): void {
     this.#consumedFrames += this.separator.hopFrames;
     this.events.length = 0;
     this.#analyzer.process(this.#input.hop, this.stems.masks, this.#consumedFrames, this.events);
-    this.#input.restore(this.stems);
     this.#stampFeatures();
   }
 

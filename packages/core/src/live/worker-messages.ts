@@ -82,13 +82,13 @@ export interface WorkerBatch {
   readonly counters: WorkerCounters;
 }
 
-/** Totals since the worker started, and the cost of the latest hop. */
+/** Totals since the worker started, and the cost of the latest hop whose stems are written. */
 export interface WorkerCounters {
   /** Hops processed since the worker started. */
   readonly hops: number;
   /** Input frames lost since the worker started because it fell behind by more than the ring holds. */
   readonly overrunFrames: Frames;
-  /** Processing time of this hop: separation, analysis and transport. */
+  /** Processing time of that hop: separation, analysis and transport. */
   readonly processingMs: Milliseconds;
   /** The part of `processingMs` that separation took. */
   readonly separationMs: Milliseconds;

@@ -35,6 +35,7 @@ export class MaskSeparator implements Separator {
   readonly hopFrames: Frames;
   readonly latencyFrames: Frames;
   readonly maskBins: number;
+  masksReady = false;
   readonly #estimator: MaskEstimator;
   readonly #transform: MidSideTransform;
 
@@ -59,8 +60,13 @@ export class MaskSeparator implements Separator {
   process(hop: StereoHop, out: StemHops): void | Promise<void> {
     this.#transform.analyse(hop);
     const pending = this.#estimator.estimate(this.#transform.spectra);
-    if (pending) return pending.then(() => this.#write(out));
-    this.#write(out);
+    this.masksReady = !pending || this.#estimator.magnitudesReady === true;
+    if (this.masksReady) this.#writeMasks(out);
+    if (!pending) return this.#writeAudio(out);
+    return pending.then(() => {
+      if (!this.masksReady) this.#writeMasks(out);
+      this.#writeAudio(out);
+    });
   }
 
   reset(): void {
@@ -72,8 +78,11 @@ export class MaskSeparator implements Separator {
     this.#estimator.dispose?.();
   }
 
-  #write(out: StemHops): void {
+  #writeMasks(out: StemHops): void {
     this.#estimator.writeMagnitudeMasks(this.#transform.spectra, out.masks);
+  }
+
+  #writeAudio(out: StemHops): void {
     this.#transform.synthesise(this.#estimator.masks, out.audio);
   }
 }
