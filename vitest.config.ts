@@ -1,7 +1,7 @@
 /**
- * Five projects: `unit` runs in Node on the sources, `browser` drives a real browser with the built
+ * Six projects: `unit` runs in Node on the sources, `browser` drives a real browser with the built
  * packages, `package` installs what npm would publish, `training` checks the Python code, `smoke` trains
- * and exports a model with it.
+ * and exports a model with it, `engines` drives a browser of each engine: Chromium, Firefox, WebKit.
  */
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
@@ -59,6 +59,16 @@ export default defineConfig({
           exclude: ['test/training/python-quality.test.ts'],
           globalSetup: 'test/training/global-setup.ts',
           testTimeout: 600_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'engines',
+          include: ['test/engines/**/*.test.ts'],
+          globalSetup: 'test/engines/global-setup.ts',
+          testTimeout: 300_000,
+          hookTimeout: 120_000,
         },
       },
     ],

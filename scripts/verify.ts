@@ -41,6 +41,7 @@ const LANES: readonly (readonly Step[])[] = [
     { name: 'size', command: ['tsx', 'scripts/size.ts'] },
     vitest('browser'),
     vitest('package'),
+    vitest('engines', true),
   ],
   [
     { name: 'format', command: ['prettier', '--check', '--log-level', 'warn', '.'] },
@@ -99,12 +100,12 @@ function print(step: Step, outcome: Outcome, startedMs: number): void {
   // Failures come before the rest of the output: logs are read from the top, and cut.
   for (const failure of outcome.failures) console.log(`     ${failure.replaceAll('\n', '\n       ')}`);
   if (outcome.failed > 0) console.log(outcome.output);
-  else for (const line of skippedLines(outcome.output)) console.log(`     ${line}`);
+  else for (const line of notedLines(outcome.output)) console.log(`     ${line}`);
 }
 
-/** The lines in which tests name what they skip and why. */
-function skippedLines(output: string): Set<string> {
-  return new Set(stripVTControlCharacters(output).match(/^skipped: .*/gm));
+/** The lines in which tests name what they skip and why, and what they have measured. */
+function notedLines(output: string): Set<string> {
+  return new Set(stripVTControlCharacters(output).match(/^(?:skipped|measured): .*/gm));
 }
 
 /** The steps to run; undefined where a name is unknown. */

@@ -38,7 +38,7 @@ export { WorkerEnd } from './live/transport/worker-end.js';
 export { requireBeatHints } from './model/beat-control.js';
 export { describe, requireRange } from './model/errors.js';
 export { matchesPattern } from './model/id-pattern.js';
-export { relu, sigmoid, softmax, type Activation } from './nn/activations.js';
+export { sigmoid, softmax, type Activation } from './nn/activations.js';
 export { DenseLayer, DenseMatrix } from './nn/dense.js';
 export { Gru, type GruWeights } from './nn/gru.js';
 export { decodeWeights, type StoredTensor, type StoredWeights, type Tensor } from './nn/weights.js';

@@ -3,16 +3,14 @@
  * browser and the servers of the harness page and of the gallery, which all test files share. Runs in
  * the main process of vitest.
  */
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createServer, type ViteDevServer } from 'vite';
 import type { TestProject } from 'vitest/node';
-import { buildStale, ROOT } from '../../../scripts/build.js';
+import { buildStale } from '../../../scripts/build.js';
 import { launchBrowserServer } from '../../../scripts/launch-browser.js';
 import { writeMicrophoneWav } from './microphone-wav.js';
-import { addressOf, startServer } from './servers.js';
+import { addressOf, startGallery, startServer } from './servers.js';
 
 /** Addresses that the test files use. */
 export interface SharedBrowser {
@@ -42,7 +40,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const servers = await Promise.all([
     startServer({ isolated: true }),
     startServer({ isolated: false }),
-    serveGallery(),
+    startGallery(),
   ]);
   const [isolatedUrl, plainUrl, galleryUrl] = servers.map(addressOf) as [string, string, string];
   project.provide('browser', { endpoint: browser.wsEndpoint(), isolatedUrl, plainUrl, galleryUrl });
@@ -51,17 +49,4 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await Promise.all(servers.map((server) => server.close()));
     rmSync(folder, { recursive: true, force: true });
   };
-}
-
-async function serveGallery(): Promise<ViteDevServer> {
-  const root = join(ROOT, 'examples');
-  if (!existsSync(join(root, 'public/demo/song.wav'))) execFileSync('npm', ['run', 'demo'], { cwd: root });
-  const server = await createServer({
-    root,
-    configFile: join(root, 'vite.config.ts'),
-    logLevel: 'error',
-    // No page reloads during a test.
-    server: { port: 0, host: '127.0.0.1', hmr: false, watch: null },
-  });
-  return server.listen();
 }

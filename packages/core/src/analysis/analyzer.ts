@@ -231,10 +231,11 @@ export class Analyzer {
   #analyzeFrame(endFrame: Frames): void {
     this.#spectrum.compute();
     const power = this.#spectrum.power;
+    const magnitudes = this.#magnitudes;
     let total = 0;
     for (let bin = 0; bin < power.length; bin++) {
       total += power[bin]!;
-      this.#magnitudes[bin] = Math.sqrt(power[bin]!);
+      magnitudes[bin] = Math.sqrt(power[bin]!);
     }
     this.#autoGain.process(total);
     this.#mix.process(power);

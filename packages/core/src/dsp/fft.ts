@@ -72,24 +72,30 @@ export class RealFft {
    */
   inverse(spectrum: Float32Array | Float64Array, samples: Float32Array | Float64Array): void {
     const { size } = this;
+    const packed = this.#packed;
     const mixed = this.#mixed;
     const twiddles = this.#twiddles;
-    mixed[0] = (spectrum[0]! + spectrum[size]!) / 2;
-    mixed[1] = (spectrum[0]! - spectrum[size]!) / 2;
+    // The forward transform inverts where real and imaginary parts are exchanged in its input and output.
+    packed[1] = spectrum[0]! + spectrum[size]!;
+    packed[0] = spectrum[0]! - spectrum[size]!;
     for (let low = 2; low <= size / 2; low += 2) {
       const high = size - low;
-      const evenRe = (spectrum[low]! + spectrum[high]!) / 2;
-      const evenIm = (spectrum[low + 1]! - spectrum[high + 1]!) / 2;
-      const turnedRe = (spectrum[low]! - spectrum[high]!) / 2;
-      const turnedIm = (spectrum[low + 1]! + spectrum[high + 1]!) / 2;
+      const evenRe = spectrum[low]! + spectrum[high]!;
+      const evenIm = spectrum[low + 1]! - spectrum[high + 1]!;
+      const turnedRe = spectrum[low]! - spectrum[high]!;
+      const turnedIm = spectrum[low + 1]! + spectrum[high + 1]!;
       const oddRe = turnedRe * twiddles[low]! + turnedIm * twiddles[low + 1]!;
       const oddIm = turnedIm * twiddles[low]! - turnedRe * twiddles[low + 1]!;
-      mixed[low] = evenRe - oddIm;
-      mixed[low + 1] = evenIm + oddRe;
-      mixed[high] = evenRe + oddIm;
-      mixed[high + 1] = oddRe - evenIm;
+      packed[low + 1] = evenRe - oddIm;
+      packed[low] = evenIm + oddRe;
+      packed[high + 1] = evenRe + oddIm;
+      packed[high] = oddRe - evenIm;
     }
-    this.#fft.inverseTransform(this.#packed, mixed);
-    samples.set(this.#packed);
+    this.#fft.transform(mixed, packed);
+    const scale = 1 / size;
+    for (let i = 0; i < size; i += 2) {
+      samples[i] = mixed[i + 1]! * scale;
+      samples[i + 1] = mixed[i]! * scale;
+    }
   }
 }

@@ -68,11 +68,13 @@ export class LogFilterbank {
   /** Weighted sums of `magnitudes` (one for each bin) into `out` (one for each band). */
   apply(magnitudes: Float32Array, out: Float32Array): void {
     const weights = this.#weights;
+    const start = this.#start;
+    const firstBin = this.#firstBin;
     for (let band = 0; band < this.bands; band++) {
-      const end = this.#start[band + 1]!;
-      let bin = this.#firstBin[band]!;
+      const end = start[band + 1]!;
+      let bin = firstBin[band]!;
       let sum = 0;
-      for (let i = this.#start[band]!; i < end; i++) sum += weights[i]! * magnitudes[bin++]!;
+      for (let i = start[band]!; i < end; i++) sum += weights[i]! * magnitudes[bin++]!;
       out[band] = sum;
     }
   }

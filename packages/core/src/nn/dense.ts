@@ -1,8 +1,7 @@
 /**
- * Dense layers. The matrix is stored so that four rows are computed at a time: each input value is
- * read once for four sums, and the additions do not wait for each other. Every sum starts with the
- * bias and adds its products in the order of the columns, in double precision. Allocates in
- * constructors only.
+ * Dense layers. The matrix is stored so that four rows are computed at a time, for two vectors where there are more:
+ * each value that is read serves several sums, and the additions do not wait for each other. Every sum starts with what
+ * is in the result and adds its products in the order of the columns, in double precision. Allocates in constructors only.
  */
 import type { Activation } from './activations.js';
 import type { Tensor } from './weights.js';
@@ -15,21 +14,35 @@ export class DenseMatrix {
   readonly columns: number;
   /** Rows in complete blocks. */
   readonly #blockRows: number;
-  /** Complete blocks interleaved, then the remaining rows one after another. */
-  readonly #values: Float32Array;
+  /**
+   * Complete blocks interleaved, then the remaining rows one after another. In double precision, so that they are not
+   * converted each time.
+   */
+  readonly #values: Float64Array;
 
   /** @param values row-major, from `offset` on */
   constructor(values: Float32Array, rows: number, columns: number, offset = 0) {
     this.rows = rows;
     this.columns = columns;
     this.#blockRows = rows - (rows % BLOCK);
-    this.#values = values.slice(offset, offset + rows * columns);
+    this.#values = Float64Array.from(values.subarray(offset, offset + rows * columns));
     for (let row = 0; row < this.#blockRows; row++) {
       const block = row - (row % BLOCK);
       for (let column = 0; column < columns; column++) {
         this.#values[block * columns + column * BLOCK + (row % BLOCK)] = values[offset + row * columns + column]!;
       }
     }
+  }
+
+  /**
+   * Adds the matrix times each of `count` vectors, `vectors[from..]` one after another, to as many results,
+   * `results[at..]` one after another.
+   */
+  addProducts(vectors: Float32Array, from: number, results: Float32Array, at: number, count: number): void {
+    const { rows, columns } = this;
+    let done = 0;
+    for (; done + 2 <= count; done += 2) this.#addPair(vectors, from + done * columns, results, at + done * rows);
+    if (done < count) this.addProduct(vectors, from + done * columns, results, at + done * rows);
   }
 
   /** Adds the matrix times `vector[from..]` to `result[at..]`, and applies `activation` to the sums if there is one. */
@@ -56,7 +69,62 @@ export class DenseMatrix {
       result[row + 2] = activation ? activation(sum2) : sum2;
       result[row + 3] = activation ? activation(sum3) : sum3;
     }
-    for (let row = blocksEnd; row < at + this.rows; row++) {
+    this.#addRest(vector, from, result, at, activation);
+  }
+
+  /** Adds the products of two vectors, one after the other in `vectors`, to two results. */
+  #addPair(vectors: Float32Array, from: number, results: Float32Array, at: number): void {
+    const values = this.#values;
+    const { rows, columns } = this;
+    const end = from + columns;
+    const blocksEnd = at + this.#blockRows;
+    let weight = 0;
+    for (let row = at; row < blocksEnd; row += BLOCK) {
+      const other = row + rows;
+      let a0 = results[row]!;
+      let a1 = results[row + 1]!;
+      let a2 = results[row + 2]!;
+      let a3 = results[row + 3]!;
+      let b0 = results[other]!;
+      let b1 = results[other + 1]!;
+      let b2 = results[other + 2]!;
+      let b3 = results[other + 3]!;
+      for (let i = from; i < end; i++) {
+        const a = vectors[i]!;
+        const b = vectors[i + columns]!;
+        const weight0 = values[weight]!;
+        const weight1 = values[weight + 1]!;
+        const weight2 = values[weight + 2]!;
+        const weight3 = values[weight + 3]!;
+        a0 += weight0 * a;
+        a1 += weight1 * a;
+        a2 += weight2 * a;
+        a3 += weight3 * a;
+        b0 += weight0 * b;
+        b1 += weight1 * b;
+        b2 += weight2 * b;
+        b3 += weight3 * b;
+        weight += BLOCK;
+      }
+      results[row] = a0;
+      results[row + 1] = a1;
+      results[row + 2] = a2;
+      results[row + 3] = a3;
+      results[other] = b0;
+      results[other + 1] = b1;
+      results[other + 2] = b2;
+      results[other + 3] = b3;
+    }
+    this.#addRest(vectors, from, results, at);
+    this.#addRest(vectors, end, results, at + rows);
+  }
+
+  /** The rows after the last complete block. */
+  #addRest(vector: Float32Array, from: number, result: Float32Array, at: number, activation?: Activation): void {
+    const values = this.#values;
+    const end = from + this.columns;
+    let weight = this.#blockRows * this.columns;
+    for (let row = at + this.#blockRows; row < at + this.rows; row++) {
       let sum = result[row]!;
       for (let i = from; i < end; i++) sum += values[weight++]! * vector[i]!;
       result[row] = activation ? activation(sum) : sum;

@@ -18,29 +18,24 @@ export class ComponentSplitter {
   readonly masks: readonly [Float32Array, Float32Array, Float32Array];
   readonly #short: TimeMedian;
   readonly #long: TimeMedian;
-  readonly #across = new FrequencyMedian(MEDIAN.bins);
-  readonly #shortMedian: Float32Array;
-  readonly #longMedian: Float32Array;
-  readonly #acrossMedian: Float32Array;
+  readonly #across: FrequencyMedian;
 
   constructor(bins: number) {
     this.masks = [new Float32Array(bins), new Float32Array(bins), new Float32Array(bins)];
     this.#short = new TimeMedian(bins, MEDIAN.shortFrames);
     this.#long = new TimeMedian(bins, MEDIAN.longFrames);
-    this.#shortMedian = new Float32Array(bins);
-    this.#longMedian = new Float32Array(bins);
-    this.#acrossMedian = new Float32Array(bins);
+    this.#across = new FrequencyMedian(bins, MEDIAN.bins);
   }
 
   /** Processes the newest frame's magnitudes and updates {@link masks}. */
   process(magnitudes: Float32Array): void {
-    this.#short.process(magnitudes, this.#shortMedian);
-    this.#long.process(magnitudes, this.#longMedian);
-    this.#across.process(magnitudes, this.#acrossMedian);
+    this.#short.process(magnitudes);
+    this.#long.process(magnitudes);
+    this.#across.process(magnitudes);
     const [percussive, moving, steady] = this.masks;
-    const shorts = this.#shortMedian;
-    const longs = this.#longMedian;
-    const acrosses = this.#acrossMedian;
+    const shorts = this.#short.medians;
+    const longs = this.#long.medians;
+    const acrosses = this.#across.medians;
     for (let bin = 0; bin < magnitudes.length; bin++) {
       const short = shorts[bin]! * shorts[bin]!;
       const long = longs[bin]! * longs[bin]!;

@@ -57,7 +57,14 @@ export class CueExtractor {
   readonly #percussive: Float32Array;
   readonly #moving: Float32Array;
   readonly #logBins: Float32Array;
+  /** Steps of the running means in this frame. */
+  readonly #changeSteps = new Float64Array(TIME.changesSeconds.length);
+  #roughnessStep = 1;
+  #onsetRateStep = 1;
+  #textureStep = 1;
   #loudness = 0;
+  /** Logarithm of the loudness. */
+  #logLoudness = 0;
   #frames = 0;
   /** The first band that is cut off. */
   #end: number;
@@ -88,6 +95,7 @@ export class CueExtractor {
    */
   process(mid: Float32Array, side: Float32Array, textures: readonly Float32Array[]): void {
     this.#frames++;
+    this.#setSteps();
     this.#measureLevels(mid, side);
     this.#findEnd();
     for (let band = 0; band < this.#bands.count; band++) {
@@ -106,10 +114,18 @@ export class CueExtractor {
     for (const state of [...this.#means, ...states]) state.fill(0);
   }
 
+  #setSteps(): void {
+    for (let i = 0; i < this.#changeSteps.length; i++) this.#changeSteps[i] = this.#step(TIME.changesSeconds[i]!);
+    this.#roughnessStep = this.#step(TIME.roughnessSeconds);
+    this.#onsetRateStep = this.#step(TIME.onsetRateSeconds);
+    this.#textureStep = this.#step(TIME.textureSeconds);
+  }
+
   #measureLevels(mid: Float32Array, side: Float32Array): void {
     const { edges, count } = this.#bands;
     let total = 0;
-    for (let bin = 0; bin < mid.length; bin++) this.#logBins[bin] = Math.log(mid[bin]! + POWER_FLOOR);
+    const logBins = this.#logBins;
+    for (let bin = 0; bin < mid.length; bin++) logBins[bin] = Math.log(mid[bin]! + POWER_FLOOR);
     for (let band = 0; band < count; band++) {
       const from = edges[band]!;
       const to = edges[band + 1]!;
@@ -118,8 +134,9 @@ export class CueExtractor {
       total += power;
       this.#logLevel[band] = Math.log(power / (to - from) + POWER_FLOOR);
     }
-    this.#loudness += this.#weight(TIME.loudnessSeconds) * (total - this.#loudness);
+    this.#loudness += this.#step(TIME.loudnessSeconds) * (total - this.#loudness);
     if (!(this.#loudness > 1e-20)) this.#loudness = 0;
+    this.#logLoudness = Math.log(this.#loudness + 1000 * POWER_FLOOR);
   }
 
   #findEnd(): void {
@@ -141,16 +158,16 @@ export class CueExtractor {
     const { values } = this;
     const at = band * CUE_COUNT;
     const level = this.#logLevel[band]!;
-    values[at] = 0.25 * (level - Math.log(this.#loudness + 1000 * POWER_FLOOR)) + 1.5;
+    values[at] = 0.25 * (level - this.#logLoudness) + 1.5;
     for (let i = 0; i < this.#means.length; i++) {
       const means = this.#means[i]!;
       const mean = this.#frames === 1 ? level : means[band]!;
       values[at + 1 + i] = 0.4 * (level - mean);
-      means[band] = mean + this.#weight(TIME.changesSeconds[i]!) * (level - mean);
+      means[band] = mean + this.#changeSteps[i]! * (level - mean);
     }
     const change = this.#frames === 1 ? 0 : level - this.#previous[band]!;
-    this.#roughness[band] = this.#follow(this.#roughness[band]!, Math.abs(change), TIME.roughnessSeconds);
-    this.#onsetRate[band] = this.#follow(this.#onsetRate[band]!, Math.max(0, change), TIME.onsetRateSeconds);
+    this.#roughness[band] = follow(this.#roughness[band]!, Math.abs(change), this.#roughnessStep);
+    this.#onsetRate[band] = follow(this.#onsetRate[band]!, Math.max(0, change), this.#onsetRateStep);
     values[at + 5] = 1.5 * this.#roughness[band]! - 1;
     values[at + 6] = 3 * this.#onsetRate[band]! - 1;
   }
@@ -165,19 +182,21 @@ export class CueExtractor {
     let sidePower = POWER_FLOOR;
     let percussivePower = 0;
     let movingPower = 0;
+    const percussiveFractions = textures[0]!;
+    const movingFractions = textures[1]!;
     for (let bin = from; bin < to; bin++) {
       const power = mid[bin]!;
       midPower += power;
       sidePower += side[bin]!;
-      percussivePower += power * textures[0]![bin]!;
-      movingPower += power * textures[1]![bin]!;
+      percussivePower += power * percussiveFractions[bin]!;
+      movingPower += power * movingFractions[bin]!;
     }
     const percussive = percussivePower / midPower;
     const moving = movingPower / midPower;
     values[at] = 2 * percussive - 1;
     values[at + 1] = 2 * moving - 1;
-    this.#percussive[band] = this.#follow(this.#percussive[band]!, percussive, TIME.textureSeconds);
-    this.#moving[band] = this.#follow(this.#moving[band]!, moving, TIME.textureSeconds);
+    this.#percussive[band] = follow(this.#percussive[band]!, percussive, this.#textureStep);
+    this.#moving[band] = follow(this.#moving[band]!, moving, this.#textureStep);
     values[at + 2] = 2 * this.#percussive[band]! - 1;
     values[at + 3] = 2 * this.#moving[band]! - 1;
     values[at + 4] = this.#tonality(from, to, mid);
@@ -195,19 +214,20 @@ export class CueExtractor {
     const high = Math.min(power.length, to + TONALITY_REACH_BINS);
     let sum = POWER_FLOOR;
     let logs = 0;
+    const logBins = this.#logBins;
     for (let bin = low; bin < high; bin++) {
       sum += power[bin]!;
-      logs += this.#logBins[bin]!;
+      logs += logBins[bin]!;
     }
     return 0.5 * (Math.log(sum / (high - low)) - logs / (high - low)) - 0.5;
   }
 
-  #follow(state: number, value: number, seconds: number): number {
-    return state + this.#weight(seconds) * (value - state);
-  }
-
   /** Step of a running mean over `seconds`; a plain mean until that much audio has been processed. */
-  #weight(seconds: number): number {
+  #step(seconds: number): number {
     return Math.max(1 - Math.exp(-this.#hopSeconds / seconds), 1 / this.#frames);
   }
+}
+
+function follow(state: number, value: number, step: number): number {
+  return state + step * (value - state);
 }

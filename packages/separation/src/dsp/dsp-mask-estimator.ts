@@ -34,8 +34,10 @@ export class DspMaskEstimator implements MaskEstimator {
   estimate({ mid, side }: MidSideSpectra): void {
     writePower(mid, this.#midPower);
     writePower(side, this.#sidePower);
-    for (let bin = 0; bin < BINS; bin++) this.#magnitudes[bin] = Math.sqrt(this.#midPower[bin]!);
-    this.#splitter.process(this.#magnitudes);
+    const power = this.#midPower;
+    const magnitudes = this.#magnitudes;
+    for (let bin = 0; bin < BINS; bin++) magnitudes[bin] = Math.sqrt(power[bin]!);
+    this.#splitter.process(magnitudes);
     this.#cues.process(this.#midPower, this.#sidePower, this.#splitter.masks);
     this.#prior.process(this.#cues.values);
     STEM_NAMES.forEach((stem, index) => this.#writeMasks(index, this.masks[stem]));
@@ -45,7 +47,8 @@ export class DspMaskEstimator implements MaskEstimator {
   writeMagnitudeMasks(_: MidSideSpectra, magnitudes: PerStem<Float32Array>): void {
     for (const stem of STEM_NAMES) {
       const { mid } = this.masks[stem];
-      for (let bin = 0; bin < BINS; bin++) magnitudes[stem][bin] = mid[2 * bin]!;
+      const gains = magnitudes[stem];
+      for (let bin = 0; bin < BINS; bin++) gains[bin] = mid[2 * bin]!;
     }
   }
 
@@ -77,6 +80,8 @@ export class DspMaskEstimator implements MaskEstimator {
 
 function writePower(spectrum: Float64Array, power: Float32Array): void {
   for (let bin = 0; bin < power.length; bin++) {
-    power[bin] = spectrum[2 * bin]! ** 2 + spectrum[2 * bin + 1]! ** 2;
+    const re = spectrum[2 * bin]!;
+    const im = spectrum[2 * bin + 1]!;
+    power[bin] = re * re + im * im;
   }
 }

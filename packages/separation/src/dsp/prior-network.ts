@@ -3,7 +3,7 @@
  * each texture: one dense layer per band, a recurrent summary of the whole spectrum, a look at the
  * neighbouring bands, a softmax over stems. Pure.
  */
-import { DenseMatrix, Gru, decodeWeights, relu, softmax, type StoredWeights } from '@sense/core/internal';
+import { DenseMatrix, Gru, decodeWeights, softmax, type StoredWeights } from '@sense/core/internal';
 import { CUE_COUNT } from './cues.js';
 
 /** Textures of the middle signal (see components.ts), then the side signal. */
@@ -58,7 +58,7 @@ export class PriorNetwork {
   readonly #neighbours: readonly DenseMatrix[];
   readonly #fromSummary: DenseMatrix;
   readonly #output: DenseMatrix;
-  readonly #cues = new Float32Array(CUE_COUNT);
+  readonly #cues: Float32Array;
   readonly #first: Float32Array;
   readonly #second: Float32Array;
   readonly #pooled: Float32Array;
@@ -90,8 +90,9 @@ export class PriorNetwork {
     this.#fromSummary = new DenseMatrix(weights.fromSummary.values, hidden, summary);
     this.#output = new DenseMatrix(weights.output.values, OUTPUTS, hidden);
     this.shares = new Float32Array(bandCount * OUTPUTS);
+    this.#cues = new Float32Array(bandCount * CUE_COUNT);
     this.#first = new Float32Array(bandCount * hidden);
-    this.#second = new Float32Array(hidden);
+    this.#second = new Float32Array(bandCount * hidden);
     this.#pooled = new Float32Array(pooled);
     this.#pooling = triangles(this.#regions, bandCount);
     this.#context = new Float32Array(hidden);
@@ -99,26 +100,26 @@ export class PriorNetwork {
 
   /** Takes the cues of all bands and updates {@link shares}. */
   process(cues: Float32Array): void {
-    for (let band = 0; band < this.#bandCount; band++) this.#writeFirst(cues, band);
+    this.#writeFirst(cues);
     this.#summarise();
     this.#fromSummary.addProduct(this.#gru.state, 0, this.#context.fill(0), 0);
-    for (let band = 0; band < this.#bandCount; band++) this.#writeShares(band);
+    this.#writeSecond();
+    this.#writeShares();
   }
 
   reset(): void {
     this.#gru.reset();
   }
 
-  #writeFirst(cues: Float32Array, band: number): void {
-    const hidden = this.#hidden;
-    for (let i = 0; i < CUE_COUNT; i++) {
-      const cue = cues[band * CUE_COUNT + i]!;
-      this.#cues[i] = cue > CUE_LIMIT ? CUE_LIMIT : cue < -CUE_LIMIT ? -CUE_LIMIT : cue;
+  #writeFirst(cues: Float32Array): void {
+    const limited = this.#cues;
+    for (let i = 0; i < limited.length; i++) {
+      const cue = cues[i]!;
+      limited[i] = cue > CUE_LIMIT ? CUE_LIMIT : cue < -CUE_LIMIT ? -CUE_LIMIT : cue;
     }
-    const at = band * hidden;
-    for (let i = at; i < at + hidden; i++) this.#first[i] = this.#inputBias[i]!;
-    this.#input.addProduct(this.#cues, 0, this.#first, at);
-    rectify(this.#first, at, hidden);
+    this.#first.set(this.#inputBias);
+    this.#input.addProducts(limited, 0, this.#first, 0, this.#bandCount);
+    rectify(this.#first);
   }
 
   /** Pools the bands into regions and steps the gated recurrent unit. */
@@ -138,25 +139,35 @@ export class PriorNetwork {
     this.#gru.process(this.#pooled);
   }
 
-  #writeShares(band: number): void {
+  #writeSecond(): void {
     const hidden = this.#hidden;
+    const bandCount = this.#bandCount;
     const second = this.#second;
-    for (let i = 0; i < hidden; i++) second[i] = this.#context[i]! + this.#middleBias[band * hidden + i]!;
-    for (let tap = 0; tap < this.#neighbours.length; tap++) {
-      const other = band + (tap - 1) * NEIGHBOUR_DISTANCE;
-      if (other < 0 || other >= this.#bandCount) continue;
-      this.#neighbours[tap]!.addProduct(this.#first, other * hidden, second, 0);
+    const context = this.#context;
+    const middleBias = this.#middleBias;
+    for (let band = 0, at = 0; band < bandCount; band++) {
+      for (let i = 0; i < hidden; i++, at++) second[at] = context[i]! + middleBias[at]!;
     }
-    rectify(second, 0, hidden);
-    const at = band * OUTPUTS;
-    for (let i = at; i < at + OUTPUTS; i++) this.shares[i] = this.#outputBias[i]!;
-    this.#output.addProduct(second, 0, this.shares, at);
-    for (let slot = 0; slot < SLOTS; slot++) softmax(this.shares, at + slot * STEMS, STEMS);
+    for (let tap = 0; tap < this.#neighbours.length; tap++) {
+      // Bands at the ends have no neighbour on one side.
+      const distance = (tap - 1) * NEIGHBOUR_DISTANCE;
+      const from = Math.max(0, distance) * hidden;
+      const at = Math.max(0, -distance) * hidden;
+      this.#neighbours[tap]!.addProducts(this.#first, from, second, at, bandCount - Math.abs(distance));
+    }
+    rectify(second);
+  }
+
+  #writeShares(): void {
+    const shares = this.shares;
+    shares.set(this.#outputBias);
+    this.#output.addProducts(this.#second, 0, shares, 0, this.#bandCount);
+    for (let at = 0; at < shares.length; at += STEMS) softmax(shares, at, STEMS);
   }
 }
 
-function rectify(values: Float32Array, from: number, count: number): void {
-  for (let i = from; i < from + count; i++) values[i] = relu(values[i]!);
+function rectify(values: Float32Array): void {
+  for (let i = 0; i < values.length; i++) if (!(values[i]! > 0)) values[i] = 0;
 }
 
 /** Overlapping triangular weights of `regions` regions over the bands; each row sums to one. */

@@ -85,12 +85,12 @@ export class MidSideTransform {
     RESYNTHESISED.forEach((stem, index) => {
       const mid = this.#mid.synthesise(index, masks[stem].mid);
       const side = this.#side.synthesise(index, masks[stem].side);
-      const target = audio[stem];
+      const { left, right } = audio[stem];
       for (let i = 0; i < mid.length; i++) {
-        target.left[i] = mid[i]! + side[i]!;
-        target.right[i] = mid[i]! - side[i]!;
-        other.left[i]! -= target.left[i]!;
-        other.right[i]! -= target.right[i]!;
+        left[i] = mid[i]! + side[i]!;
+        right[i] = mid[i]! - side[i]!;
+        other.left[i]! -= left[i]!;
+        other.right[i]! -= right[i]!;
       }
     });
   }
@@ -148,8 +148,10 @@ class Channel {
     for (let at = 0; at < mask.length; at += 2) {
       const re = spectrum[at]!;
       const im = spectrum[at + 1]!;
-      masked[at] = re * mask[at]! - im * mask[at + 1]!;
-      masked[at + 1] = re * mask[at + 1]! + im * mask[at]!;
+      const maskRe = mask[at]!;
+      const maskIm = mask[at + 1]!;
+      masked[at] = re * maskRe - im * maskIm;
+      masked[at + 1] = re * maskIm + im * maskRe;
     }
     this.#syntheses[index]!.synthesise(masked, this.#output);
     return this.#output;

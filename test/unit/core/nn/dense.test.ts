@@ -31,6 +31,17 @@ describe('DenseMatrix', () => {
     });
     expect(result).toEqual(expected);
   });
+
+  it.each([1, 2, 3, 6])('adds its products with %i vectors to as many results, like one after another', (count) => {
+    const [rows, columns] = [6, 5];
+    const matrix = new DenseMatrix(noise(rows * columns, 1), rows, columns);
+    const vectors = noise(2 + count * columns + 1, 2);
+    const results = noise(3 + count * rows + 1, 3);
+    const expected = results.slice();
+    for (let i = 0; i < count; i++) matrix.addProduct(vectors, 2 + i * columns, expected, 3 + i * rows);
+    matrix.addProducts(vectors, 2, results, 3, count);
+    expect(results).toEqual(expected);
+  });
 });
 
 describe('DenseLayer', () => {

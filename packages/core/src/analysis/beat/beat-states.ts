@@ -113,10 +113,13 @@ export class BeatStates {
       this.#origin[i] = moved;
       this.#leaving[i] = this.#states[this.#base[i]! + moved]!;
     }
+    const transitions = this.#transitions;
+    const leaving = this.#leaving;
     for (let i = 0; i < this.#count; i++) {
+      const end = this.#fromAt[i + 1]!;
       let sum = 0;
-      for (let at = this.#fromAt[i]!, from = this.#fromFirst[i]!; at < this.#fromAt[i + 1]!; at++, from++) {
-        sum += this.#transitions[at]! * this.#leaving[from]!;
+      for (let at = this.#fromAt[i]!, from = this.#fromFirst[i]!; at < end; at++, from++) {
+        sum += transitions[at]! * leaving[from]!;
       }
       this.#states[this.#base[i]! + this.#origin[i]!] = sum * this.#prior[i]!;
     }
@@ -124,12 +127,13 @@ export class BeatStates {
 
   /** Weights the states at the start of a beat by the likelihood ratio. */
   #observe(likelihoodRatio: number): void {
+    const states = this.#states;
     for (let i = 0; i < this.#count; i++) {
       const base = this.#base[i]!;
       const period = this.#shortest + i;
       let at = this.#origin[i]!;
       for (let position = 0; position < this.#beatFrames; position++) {
-        this.#states[base + at] = this.#states[base + at]! * likelihoodRatio;
+        states[base + at] = states[base + at]! * likelihoodRatio;
         if (++at === period) at = 0;
       }
     }

@@ -36,11 +36,19 @@ export class MixAnalyzer {
 
   /** Takes the power spectrum of a frame of the hop. */
   process(power: Float32Array): void {
+    const kWeights = this.#kWeights;
+    let weightedPower = this.#weightedPower;
+    let sum = this.#power;
+    let moment = this.#moment;
     for (let bin = 0; bin < power.length; bin++) {
-      this.#weightedPower += power[bin]! * this.#kWeights[bin]!;
-      this.#power += power[bin]!;
-      this.#moment += power[bin]! * bin;
+      const value = power[bin]!;
+      weightedPower += value * kWeights[bin]!;
+      sum += value;
+      moment += value * bin;
     }
+    this.#weightedPower = weightedPower;
+    this.#power = sum;
+    this.#moment = moment;
     this.#frames++;
   }
 

@@ -90,11 +90,13 @@ export class StemAnalyzer {
   /** Starts a hop to which `mask` applies. */
   beginHop(mask: Float32Array): void {
     const last = mask.length - 1;
-    for (let bin = 0; bin < this.#gains.length; bin++) {
-      const position = bin * this.#maskStep;
+    const gains = this.#gains;
+    const maskStep = this.#maskStep;
+    for (let bin = 0; bin < gains.length; bin++) {
+      const position = bin * maskStep;
       const below = Math.min(Math.floor(position), last);
       const above = Math.min(below + 1, last);
-      this.#gains[bin] = mask[below]! + (position - below) * (mask[above]! - mask[below]!);
+      gains[bin] = mask[below]! + (position - below) * (mask[above]! - mask[below]!);
     }
     this.#low = this.#mid = this.#high = this.#moment = this.#weightedPower = this.#flux = this.#frames = 0;
     this.#fluxThreshold = this.#audibleFrames = 0;
@@ -176,19 +178,24 @@ export class StemAnalyzer {
 
   /** Applies the mask to the frame, adds the result to the sums of the hop and returns its power. */
   #mask(magnitudes: Float32Array): number {
+    const gains = this.#gains;
+    const masked = this.#magnitudes;
+    const kWeights = this.#kWeights;
+    const lowBins = this.#lowBins;
+    const highBin = this.#highBin;
     let low = 0;
     let mid = 0;
     let high = 0;
     let moment = 0;
     let weightedPower = 0;
-    for (let bin = 0; bin < this.#gains.length; bin++) {
-      const magnitude = this.#gains[bin]! * magnitudes[bin]!;
+    for (let bin = 0; bin < gains.length; bin++) {
+      const magnitude = gains[bin]! * magnitudes[bin]!;
       const power = magnitude * magnitude;
-      this.#magnitudes[bin] = magnitude;
+      masked[bin] = magnitude;
       moment += power * bin;
-      weightedPower += power * this.#kWeights[bin]!;
-      if (bin < this.#lowBins) low += power;
-      else if (bin < this.#highBin) mid += power;
+      weightedPower += power * kWeights[bin]!;
+      if (bin < lowBins) low += power;
+      else if (bin < highBin) mid += power;
       else high += power;
     }
     this.#low += low;

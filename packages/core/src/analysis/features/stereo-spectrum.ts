@@ -68,15 +68,21 @@ export class StereoSpectrum {
   #addChannel(ring: Float32Array): void {
     const size = this.#fft.size;
     const mask = size - 1;
-    for (let i = 0; i < size; i++) this.#frame[i] = ring[(this.#head + i) & mask]! * this.#window[i]!;
-    this.#fft.forward(this.#frame, this.#spectrum);
+    const head = this.#head;
+    const window = this.#window;
+    const frame = this.#frame;
+    const spectrum = this.#spectrum;
+    const power = this.power;
+    for (let i = 0; i < size; i++) frame[i] = ring[(head + i) & mask]! * window[i]!;
+    this.#fft.forward(frame, spectrum);
+    const scale = this.#scale;
     const last = this.bins - 1;
     for (let bin = 0; bin <= last; bin++) {
-      const re = this.#spectrum[2 * bin]!;
-      const im = this.#spectrum[2 * bin + 1]!;
+      const re = spectrum[2 * bin]!;
+      const im = spectrum[2 * bin + 1]!;
       // Inner bins include their negative frequency (x2); the two channels are averaged (x1/2).
-      const weight = bin === 0 || bin === last ? 0.5 * this.#scale : this.#scale;
-      this.power[bin]! += weight * (re * re + im * im);
+      const weight = bin === 0 || bin === last ? 0.5 * scale : scale;
+      power[bin]! += weight * (re * re + im * im);
     }
   }
 }

@@ -43,23 +43,32 @@ export class SuperFlux {
     this.#newest = (this.#newest + 1) % this.#frames.length;
     const now = this.#frames[this.#newest]!;
     const old = this.#frames[(this.#newest + this.#frames.length - this.#lag) % this.#frames.length]!;
-    const last = this.#bands - 1;
-    this.parts.fill(0);
-    let part = 0;
-    for (let band = 0; band <= last; band++) {
-      while (band >= this.#ends[part]!) part++;
-      const value = Math.log10(1 + gain * magnitudes[band]!);
-      now[band] = value;
-      const below = old[band > 0 ? band - 1 : 0]!;
-      const above = old[band < last ? band + 1 : last]!;
-      let maximum = old[band]!;
-      if (below > maximum) maximum = below;
-      if (above > maximum) maximum = above;
-      const flux = value > maximum ? value - maximum : 0;
-      this.bandFlux[band] = flux;
-      this.parts[part]! += flux / this.#bands;
+    const { bandFlux, parts } = this;
+    const bands = this.#bands;
+    const last = bands - 1;
+    let total = 0;
+    let from = 0;
+    for (let part = 0; part < parts.length; part++) {
+      const end = this.#ends[part]!;
+      // Rounded after every band, as an element of the array is.
+      let sum = 0;
+      for (let band = from; band < end; band++) {
+        const value = Math.log10(1 + gain * magnitudes[band]!);
+        now[band] = value;
+        const below = old[band > 0 ? band - 1 : 0]!;
+        const above = old[band < last ? band + 1 : last]!;
+        let maximum = old[band]!;
+        if (below > maximum) maximum = below;
+        if (above > maximum) maximum = above;
+        const flux = value > maximum ? value - maximum : 0;
+        bandFlux[band] = flux;
+        sum = Math.fround(sum + flux / bands);
+      }
+      parts[part] = sum;
+      total += sum;
+      from = end;
     }
-    return this.parts.reduce((sum, value) => sum + value, 0);
+    return total;
   }
 
   reset(): void {

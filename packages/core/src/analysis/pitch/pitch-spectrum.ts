@@ -54,10 +54,17 @@ export class PitchSpectrum {
       this.#ring[this.#head] = this.#resampled[i]!;
       this.#head = (this.#head + 1) & (SIZE - 1);
     }
-    for (let i = 0; i < SIZE; i++) this.#frame[i] = this.#ring[(this.#head + i) & (SIZE - 1)]! * this.window[i]!;
-    this.#fft.forward(this.#frame, this.#spectrum);
-    for (let bin = 0; bin < this.power.length; bin++) {
-      this.power[bin] = this.#spectrum[2 * bin]! ** 2 + this.#spectrum[2 * bin + 1]! ** 2;
+    const head = this.#head;
+    const ring = this.#ring;
+    const { window, power } = this;
+    const frame = this.#frame;
+    const spectrum = this.#spectrum;
+    for (let i = 0; i < SIZE; i++) frame[i] = ring[(head + i) & (SIZE - 1)]! * window[i]!;
+    this.#fft.forward(frame, spectrum);
+    for (let bin = 0; bin < power.length; bin++) {
+      const re = spectrum[2 * bin]!;
+      const im = spectrum[2 * bin + 1]!;
+      power[bin] = re * re + im * im;
     }
   }
 

@@ -74,26 +74,31 @@ export class PitchTracker {
   /** Fills the autocorrelation; returns the energy of the windowed frame. */
   #correlate(mask: Float32Array): number {
     const { power } = this.#spectrum;
+    const masked = this.#masked;
+    const maskStep = this.#maskStep;
     const last = mask.length - 1;
-    for (let bin = 0; bin < power.length; bin++) {
-      const position = Math.min(bin * this.#maskStep, last);
+    for (let bin = 1; bin < power.length; bin++) {
+      const position = Math.min(bin * maskStep, last);
       const below = Math.floor(position);
       const gain = mask[below]! + (position - below) * (mask[Math.min(below + 1, last)]! - mask[below]!);
-      this.#masked[2 * bin] = bin === 0 ? 0 : power[bin]! * gain * gain;
+      masked[2 * bin] = power[bin]! * gain * gain;
     }
-    this.#fft.inverse(this.#masked, this.#correlation);
+    this.#fft.inverse(masked, this.#correlation);
     return this.#correlation[0]!;
   }
 
   /** YIN's cumulative-mean-normalised difference from the autocorrelation. */
   #measureDifference(): void {
-    const energy = this.#correlation[0]!;
+    const correlation = this.#correlation;
+    const windowCorrelation = this.#windowCorrelation;
+    const differences = this.#difference;
+    const energy = correlation[0]!;
     let sum = 0;
-    this.#difference[0] = 1;
-    for (let lag = 1; lag <= this.#longest + 1; lag++) {
-      const difference = Math.max(0, 1 - this.#correlation[lag]! / (energy * this.#windowCorrelation[lag]!));
+    differences[0] = 1;
+    for (let lag = 1; lag < differences.length; lag++) {
+      const difference = Math.max(0, 1 - correlation[lag]! / (energy * windowCorrelation[lag]!));
       sum += difference;
-      this.#difference[lag] = sum > 0 ? (difference * lag) / sum : 1;
+      differences[lag] = sum > 0 ? (difference * lag) / sum : 1;
     }
   }
 
