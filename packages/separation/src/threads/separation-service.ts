@@ -6,6 +6,7 @@
 import { createStereoHop, Engine, SenseError, type Milliseconds, type Separator } from '@sense/core/engine';
 import {
   createRandom,
+  HopBatcher,
   RingEngine,
   WorkerEnd,
   type FromWorker,
@@ -32,11 +33,13 @@ export class SeparationService {
   #timed: TimedSeparator | undefined;
   #progress = new ModelProgress([]);
   #engine: RingEngine | undefined;
+  readonly #batcher: HopBatcher;
   #end: WorkerEnd | undefined;
   #disposed = false;
 
   constructor(post: (message: FromWorker) => void) {
     this.#post = post;
+    this.#batcher = new HopBatcher(post, () => performance.timeOrigin + performance.now());
   }
 
   /** Starts with the DSP separator and posts `ready`. */
@@ -116,6 +119,10 @@ export class SeparationService {
     prepared(this.#engine).adjustBeats(adjustment);
   }
 
+  wantFeatures({ everyHops }: Message<'want-features'>): void {
+    this.#batcher.everyHops = everyHops;
+  }
+
   /** Connects to the audio thread. Returns this side of the transport, for waiting and closing. */
   connect({ link, nearFrame, firstEventId }: Message<'start'>): WorkerEnd {
     const end = new WorkerEnd(link, nearFrame);
@@ -124,7 +131,7 @@ export class SeparationService {
     return end;
   }
 
-  /** Processes one hop and posts its results; false if there is no full hop of input. One call at a time. */
+  /** Processes one hop and posts its results, its features with those of other hops; false if there is no full hop of input. One call at a time. */
   async step(): Promise<boolean> {
     const engine = prepared(this.#engine);
     const startedAt = performance.now();
@@ -153,21 +160,12 @@ export class SeparationService {
     this.#post({ type: 'notice', code, message: this.#progress.label(model) + message });
   }
 
-  #report(engine: RingEngine, { events, time, frame, features }: HopResult, startedAt: Milliseconds): void {
-    const now = performance.now();
-    this.#post({
-      type: 'batch',
-      events,
-      time,
-      frame,
-      features,
-      postedAt: performance.timeOrigin + now,
-      counters: {
-        hops: engine.hops,
-        overrunFrames: engine.overrunFrames,
-        processingMs: now - startedAt,
-        separationMs: prepared(this.#timed).processingMs,
-      },
+  #report(engine: RingEngine, result: HopResult, startedAt: Milliseconds): void {
+    this.#batcher.add(result, {
+      hops: engine.hops,
+      overrunFrames: engine.overrunFrames,
+      processingMs: performance.now() - startedAt,
+      separationMs: prepared(this.#timed).processingMs,
     });
   }
 }

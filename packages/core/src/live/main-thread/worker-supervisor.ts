@@ -56,6 +56,7 @@ export class WorkerSupervisor {
   /** True after the worker has sent `ready`. */
   #ready = false;
   #link: TransportLink | undefined;
+  #featuresEveryHops = 0;
   #missedChecks = 0;
   readonly #crashTimes: Milliseconds[] = [];
 
@@ -82,6 +83,12 @@ export class WorkerSupervisor {
     this.#link = link;
     this.#missedChecks = 0;
     this.#post({ type: 'start', link, nearFrame, firstEventId }, linkTransfers(link));
+  }
+
+  /** How often features are sent, by this worker and its replacements; 0: never. */
+  wantFeatures(everyHops: number): void {
+    this.#featuresEveryHops = everyHops;
+    this.#post({ type: 'want-features', everyHops });
   }
 
   /** Adjusts the beats in the current worker; a replacement starts without adjustments. */
@@ -123,6 +130,7 @@ export class WorkerSupervisor {
     switch (message.type) {
       case 'ready':
         this.#ready = true;
+        this.wantFeatures(this.#featuresEveryHops);
         this.drumEnrolment.restoreTemplates();
         this.#options.onSeparator(message.separator);
         return this.#options.onReady(message);
