@@ -44,7 +44,7 @@ export const PACKAGES: Readonly<Record<string, PackagePlan>> = {
     assets: ['onnxruntime-web/ort-wasm-simd-threaded.wasm'],
   },
   haptics: { entries: ['index.ts', 'engine.ts', 'internal.ts'], bundled: ['jsonc-parser'] },
-  visuals: { entries: ['index.ts'] },
+  visuals: { entries: ['index.ts'], threads: ['record/record.worklet.ts'] },
   link: { entries: ['index.ts'] },
   cli: { entries: ['main.ts'], platform: 'node' },
 };

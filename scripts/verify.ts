@@ -18,6 +18,8 @@ interface Step {
   readonly command: readonly string[];
   /** True where the step is a run of vitest, whose tests are counted. */
   readonly tests?: boolean;
+  /** Variables of the environment. */
+  readonly env?: Readonly<Record<string, string>>;
   /** True where the step takes minutes and runs only on request. */
   readonly slow?: boolean;
 }
@@ -48,6 +50,12 @@ const LANES: readonly (readonly Step[])[] = [
     vitest('training'),
     { name: 'docs', command: ['typedoc'] },
     vitest('smoke', true),
+    {
+      ...vitest('unit', true),
+      name: 'fuzz',
+      command: ['vitest', 'run', '--project', 'unit', 'test/unit/haptics/formats/fuzz.test.ts'],
+      env: { SENSE_FUZZ_MUTANTS: '10000' },
+    },
   ],
 ];
 const STEPS = LANES.flat();
@@ -59,17 +67,17 @@ interface Outcome extends TestCounts {
 
 async function run(step: Step, folder: string): Promise<Outcome> {
   const report = join(folder, `${step.name}.json`);
-  const { status, output } = await execute([...step.command, ...(step.tests ? reportArguments(report) : [])]);
+  const { status, output } = await execute([...step.command, ...(step.tests ? reportArguments(report) : [])], step.env);
   if (step.tests) return { ...readReport(report, status === 0), output };
   return { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1, skipped: 0, failures: [], output };
 }
 
-function execute(command: readonly string[]): Promise<{ status: number; output: string }> {
+function execute(command: readonly string[], env: Step['env'] = {}): Promise<{ status: number; output: string }> {
   const [name, ...args] = command;
   const path = `${join(ROOT, 'node_modules', '.bin')}${delimiter}${process.env['PATH']}`;
   const child = spawn(name!, args, {
     cwd: ROOT,
-    env: { ...process.env, PATH: path },
+    env: { ...process.env, ...env, PATH: path },
     stdio: ['ignore', 'pipe', 'pipe'],
     shell: process.platform === 'win32',
   });

@@ -8,10 +8,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { build, createServer, preview, type InlineConfig } from 'vite';
-import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { wavHeader } from '@sense/core/internal';
 import { launchBrowser } from '../../scripts/launch-browser.js';
-import { installAll } from './packed.js';
+import { installAll, manifestOf, PACKAGE_NAMES } from './packed.js';
 
 const ISOLATED = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
 
@@ -83,6 +83,40 @@ it('runs in a plain page with an import map, cross-origin isolated', async () =>
   const outcome = await outcomeOf(new URL('plain.html', server.resolvedUrls!.local[0]).href);
   await server.close();
   expect(outcome).toMatchObject({ ...EVERYTHING_RUNS, transport: 'shared' });
+});
+
+describe('in Node, without a page', () => {
+  const ENTRIES = PACKAGE_NAMES.flatMap((name) =>
+    Object.keys(manifestOf(name).exports)
+      .filter((path) => !/\.(js|json)$/.test(path) && !path.includes('*'))
+      .map((path) => `@sense/${name}${path.slice(1)}`),
+  );
+
+  /** Runs `code` as CommonJS, with the installed packages. */
+  const run = (code: string): string =>
+    execFileSync(process.execPath, ['--input-type=commonjs', '--no-warnings', '--eval', code], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+
+  it.each([
+    ['import', (entry: string) => `import('${entry}').then((all) => console.log(Object.keys(all).length))`],
+    ['require', (entry: string) => `console.log(Object.keys(require('${entry}')).length)`],
+  ])('loads every entry by %s', (_, codeOf) => {
+    expect(ENTRIES.length).toBeGreaterThan(8);
+    for (const entry of ENTRIES) expect(Number(run(codeOf(entry))), entry).toBeGreaterThan(0);
+  });
+
+  it('rejects what needs a page with a code', () => {
+    const code = `
+      const { createSession } = require('@sense/core');
+      const { createStage } = require('@sense/visuals');
+      const { createSeparation } = require('@sense/separation');
+      const code = (error) => error.code;
+      const session = createSession({ source: { open() {} }, separation: createSeparation() });
+      Promise.all([session.catch(code), createStage({}, {}).catch(code)]).then((codes) => console.log(codes.join()));`;
+    expect(run(code).trim()).toBe('unsupported,unsupported');
+  });
 });
 
 it('runs on the command line', () => {

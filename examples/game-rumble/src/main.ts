@@ -96,8 +96,10 @@ async function startOrResume(): Promise<void> {
   starting = true;
   element('menu-note').textContent = '';
   try {
-    await context.resume();
+    // Within the gesture; start() below reports why it fails.
+    void context.resume().catch(() => undefined);
     rumble ??= await connect();
+    await rumble.session.start();
     if (state !== 'paused') {
       rumble.reset();
       begin();

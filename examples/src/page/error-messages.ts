@@ -13,6 +13,8 @@ const HEADINGS: Readonly<Record<SenseErrorCode, string>> = {
   'format-invalid': 'This haptic file cannot be read',
   'decode-failed': 'This file cannot be played',
   'source-unavailable': 'No sound source',
+  'cross-origin': 'The sound may not be processed',
+  'output-unavailable': 'No sound output',
   'permission-denied': 'Not allowed',
   'thread-failed': 'The engine stopped',
   'output-failed': 'No audio output',

@@ -150,6 +150,10 @@ export class Player {
       const message = `${name} was unplugged: plug it in again and press play, or choose another input`;
       return this.#close(run, new SenseError('device-failed', message));
     }
+    if (reason === 'revoked') {
+      const message = `the permission to use ${name} was withdrawn: allow it in the browser's site settings and press play`;
+      return this.#close(run, new SenseError('permission-denied', message));
+    }
     // A capture that has ended cannot be resumed.
     if (run.input.live) {
       const message = `${run.input.title} is no longer shared: press play to choose again`;

@@ -39,7 +39,7 @@ export { gameSource, type GameSourceOptions } from './sources/game/game-source.j
 export { microphoneSource, type MicrophoneSourceOptions } from './sources/microphone-source.js';
 export { listMicrophones, watchMicrophones, type Microphone } from './sources/microphones.js';
 export { nodeSource, type NodeSourceOptions, type NodeWrapper } from './sources/node-source.js';
-export type { EndReason, OpenSource, Source, SourceKind } from './sources/source.js';
+export type { EndReason, OpenSource, SilenceReason, Source, SourceKind, SourceSilence } from './sources/source.js';
 export { streamSource, type StreamSourceOptions } from './sources/stream-source.js';
 export { tabSource } from './sources/tab-source.js';
 

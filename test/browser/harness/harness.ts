@@ -25,6 +25,8 @@ export interface HarnessOptions {
   readonly policy?: string;
   /** Whether to launch a separate browser, for tests that disturb the whole browser. Default false. */
   readonly separate?: boolean;
+  /** Additional flags of a separate browser. */
+  readonly args?: readonly string[];
 }
 
 /** Connects to the shared browser. Closing the connection closes its pages, not the browser. */
@@ -34,13 +36,13 @@ export function connectBrowser(): Promise<Browser> {
 
 /** Opens the first page; starts a server or a browser only if the shared ones cannot be used. */
 export async function openHarness(options: HarnessOptions = {}): Promise<Harness> {
-  const { isolated = true, policy, separate = false } = options;
+  const { isolated = true, policy, args, separate = args !== undefined } = options;
   const { isolatedUrl, plainUrl } = inject('browser');
   const server = policy === undefined ? undefined : await startServer({ isolated, policy });
   const url = `${server ? addressOf(server) : isolated ? isolatedUrl : plainUrl}${HARNESS_PATH}`;
   let browser: Browser;
   try {
-    browser = await (separate ? launchBrowser() : connectBrowser());
+    browser = await (separate ? launchBrowser({ args: args ?? [] }) : connectBrowser());
   } catch (error) {
     await server?.close();
     throw error;

@@ -125,18 +125,18 @@ async function analyzeSeveral(
         console.progress((bytes + part * input.size) / totalBytes, seconds + consumed, label),
       );
       seconds += done.result.duration;
-      outcomes.push({ path: input.path, run: done, damaged: done.file.damage.length > 0 });
+      outcomes.push({ path: input.path, run: done, losses: done.file.damage });
     } catch (error) {
       if (!(error instanceof SenseError)) throw error;
       console.error(`${error.message} [${error.code}]`);
-      outcomes.push({ path: input.path });
+      outcomes.push({ path: input.path, losses: [error.message] });
     }
     bytes += input.size;
   }
   for (const line of runSummaryLines(outcomes, performance.now() - startedAt)) console.print(line);
   if (context.signal.aborted) return 'interrupted';
   if (outcomes.some(({ run }) => !run)) return 'failed';
-  return outcomes.some(({ damaged }) => damaged) ? 'damaged' : 'complete';
+  return outcomes.some(({ losses }) => losses.length > 0) ? 'damaged' : 'complete';
 }
 
 interface DoneFile {

@@ -15,9 +15,7 @@ export function signalWarnings(file: AudioFile, result: PipelineResult): string[
   return [
     ...file.damage,
     ...(check.notFinite > 0 ? [`${check.notFinite} samples were not numbers and were replaced by silence`] : []),
-    ...(check.clipped > 0
-      ? [`clipped: ${check.clipped} samples (${percent(check.clipped / samples)}) at full scale${lossText(check)}`]
-      : []),
+    ...(check.clipped > 0 ? [clippingText(check, samples)] : []),
     ...(check.silent && result.frames > 0 ? [`silent: the peak is ${check.peakDb.toFixed(0)} dBFS`] : []),
     ...(isQuiet(check)
       ? [
@@ -33,10 +31,19 @@ const QUIET_DB = -45;
 /** Music that clips as much as this has lost onsets. */
 const HEAVY_CLIPPING_DB = -4;
 
+/** A higher peak was not cut off. */
+const ABOVE_FULL_SCALE_DB = 0.5;
+
 const isQuiet = ({ silent, levelDb, peakDb }: SignalCheck): boolean => !silent && levelDb < QUIET_DB && peakDb < -10;
 
-const lossText = ({ levelDb }: SignalCheck): string =>
-  levelDb > HEAVY_CLIPPING_DB ? ', so many that events are missing: use a recording at a lower level' : '';
+/** Samples in floating point are above full scale without being clipped. */
+function clippingText({ clipped, levelDb, peakDb }: SignalCheck, samples: number): string {
+  const part = `${clipped} samples (${percent(clipped / samples)})`;
+  if (peakDb > ABOVE_FULL_SCALE_DB)
+    return `above full scale: ${part}, the peak is +${peakDb.toFixed(0)} dBFS: programs that write integers will clip them`;
+  const loss = levelDb > HEAVY_CLIPPING_DB ? ', so many that events are missing: use a recording at a lower level' : '';
+  return `clipped: ${part} at full scale${loss}`;
+}
 
 /** `0.012 %`, `3.4 %`, `100 %`. */
 function percent(part: NormalRange): string {
@@ -77,26 +84,29 @@ export interface FileOutcome {
   readonly path: string;
   /** Undefined if the file failed. */
   readonly run?: { readonly result: PipelineResult; readonly statistics: RunStatistics };
-  readonly damaged?: boolean;
+  /** What of the file was damaged, as sentences without a full stop; of a failed file, why it failed. */
+  readonly losses: readonly string[];
 }
 
-/** Lines of the summary of a run over several files, one per file. */
+/** Lines of the summary of a run over several files: one per file, and below it one per loss. */
 export function runSummaryLines(outcomes: readonly FileOutcome[], elapsedMs: number): string[] {
   const width = Math.min(48, Math.max(4, ...outcomes.map(({ path }) => path.length)));
   const done = outcomes.flatMap(({ run }) => run ?? []);
   const seconds = done.reduce((sum, { result }) => sum + result.duration, 0);
   const failed = outcomes.length - done.length;
-  const damaged = outcomes.filter((each) => each.damaged).length;
+  const damaged = done.length - outcomes.filter(({ run, losses }) => run && losses.length === 0).length;
   const speed = elapsedMs > 0 ? (1000 * seconds) / elapsedMs : 0;
   return [
     `  ${'file'.padEnd(width)}${'length'.padStart(11)}${'onsets'.padStart(8)}${'beats'.padStart(7)}${'BPM'.padStart(8)}`,
-    ...outcomes.map(({ path, run, damaged: isDamaged }) => {
+    ...outcomes.flatMap(({ path, run, losses }) => {
       const name = (path.length > width ? `...${path.slice(3 - width)}` : path).padEnd(width);
-      if (!run) return `  ${name}${'failed'.padStart(11)}`;
+      const details = losses.map((loss) => `    ${loss}`);
+      if (!run) return [`  ${name}${'failed'.padStart(11)}`, ...details];
       const onsets = STEM_NAMES.reduce((sum, stem) => sum + run.statistics.onsets[stem]!, 0);
       const { beats, tempo } = run.statistics;
       const figures = `${String(onsets).padStart(8)}${String(beats).padStart(7)}${(tempo?.toFixed(1) ?? '-').padStart(8)}`;
-      return `  ${name}${formatTime(run.result.duration).padStart(11)}${figures}${isDamaged ? '  damaged' : ''}`;
+      const mark = losses.length > 0 ? '  damaged' : '';
+      return [`  ${name}${formatTime(run.result.duration).padStart(11)}${figures}${mark}`, ...details];
     }),
     `${done.length} of ${counted(outcomes.length, 'file')}, ${formatTime(seconds)}, ${speed.toFixed(1)}x real time` +
       `${failed > 0 ? `, ${failed} failed` : ''}${damaged > 0 ? `, ${damaged} damaged` : ''}`,

@@ -5,6 +5,7 @@
 import { Analyzer } from './analyzer.js';
 import { HighPass } from '../dsp/high-pass.js';
 import type { AnalyzerOptions } from './frame-observer.js';
+import { Headroom } from './headroom.js';
 import { requireBeatAdjustment, requireBeatHints, type BeatAdjustment } from '../model/beat-control.js';
 import { embedDrum, type DrumExamples } from './drums/enrol-drum.js';
 import type { DrumTemplate, MusicalEvent } from '../model/events.js';
@@ -40,6 +41,7 @@ export class Engine {
   readonly #analyzer: Analyzer;
   readonly #input: StereoHop;
   readonly #highPasses: readonly [HighPass, HighPass];
+  readonly #headroom: Headroom;
   #consumedFrames: Frames = 0;
 
   /** Throws `invalid-argument` for hints out of range. */
@@ -52,6 +54,7 @@ export class Engine {
       new HighPass(INPUT_HIGH_PASS_HZ, separator.sampleRate, 1),
       new HighPass(INPUT_HIGH_PASS_HZ, separator.sampleRate, 1),
     ];
+    this.#headroom = new Headroom(separator);
     this.#analyzer = new Analyzer(separator, options);
     this.features = new FeatureView(this.#analyzer.features);
   }
@@ -63,7 +66,8 @@ export class Engine {
 
   /**
    * Processes one hop of `separator.hopFrames` samples; samples that are not finite count as silence. Separator and
-   * detectors get them without constant offset, through a high-pass at 5 Hz.
+   * detectors get them without constant offset, through a high-pass at 5 Hz; sound that peaks above +6 dB is reduced to
+   * full scale for them, slowly, and the stems have the level of the input again.
    * `hop` may be reused as soon as this returns. Afterwards {@link stems}, {@link events} and
    * {@link features} describe it. Returns a promise only if the separator is asynchronous.
    */
@@ -72,6 +76,7 @@ export class Engine {
     copyFinite(hop.right, this.#input.right);
     this.#highPasses[0].process(this.#input.left);
     this.#highPasses[1].process(this.#input.right);
+    this.#headroom.apply(this.#input);
     const pending = this.separator.process(this.#input, this.stems);
     if (pending) return pending.then(() => this.#analyze());
     this.#analyze();
@@ -108,6 +113,7 @@ export class Engine {
   /** Restores the state after construction; time restarts at zero. Enrolled drums stay, adjustments of the beats do not. */
   reset(): void {
     for (const highPass of this.#highPasses) highPass.reset();
+    this.#headroom.reset();
     this.separator.reset();
     this.#analyzer.reset();
     this.events.length = 0;
@@ -119,6 +125,7 @@ export class Engine {
     this.#consumedFrames += this.separator.hopFrames;
     this.events.length = 0;
     this.#analyzer.process(this.#input, this.stems.masks, this.#consumedFrames, this.events);
+    this.#headroom.restore(this.stems);
     this.#stampFeatures();
   }
 

@@ -4,7 +4,7 @@
 import type { ModelStatus, TransitionReason } from '../live/separation-status.js';
 import type { SenseErrorCode } from '../model/errors.js';
 import type { Frames, Milliseconds } from '../model/units.js';
-import type { EndReason } from '../sources/source.js';
+import type { EndReason, SilenceReason } from '../sources/source.js';
 
 /** The state of a session. */
 export type SessionState =
@@ -12,8 +12,10 @@ export type SessionState =
   | 'starting'
   /** The context runs: audio flows while the source plays. */
   | 'running'
-  /** The context is suspended, by the browser until a user gesture or by the host. */
+  /** The context is suspended: by the browser until a user gesture, by the host, or without a sound output (see `error`). */
   | 'suspended'
+  /** The system plays something else, for example a call on iPhone. The session goes on afterwards, or at `start()`. */
+  | 'interrupted'
   /** The session cannot continue; see `error`. `disposed` follows. */
   | 'failed'
   /** The session has ended; the streams complete. */
@@ -23,10 +25,11 @@ export type SessionState =
 export interface SessionStatus {
   readonly state: SessionState;
   /**
-   * `open` until the material ends, the device is unplugged or reading fails. `start()` sets it to `open`
-   * again for a source that can play again.
+   * `open` until the material ends, the device is unplugged or its permission revoked, or reading fails. `start()`
+   * sets it to `open` again for a source that can play again. `cross-origin` and `muted` while the browser or the
+   * system silences the source; then `open` again.
    */
-  readonly source: 'open' | EndReason;
+  readonly source: 'open' | SilenceReason | EndReason;
   /** Name of the active separator; empty until it is ready. */
   readonly separator: string;
   /** Transitions from one separator to another since the start. */

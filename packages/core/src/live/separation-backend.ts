@@ -1,6 +1,7 @@
 /**
  * What a separation package implements so that a session can start its worker. Types only.
  */
+import type { NamedScript } from './main-thread/script-load.js';
 import type { SeparationOptions, ToWorker } from './worker-messages.js';
 
 /**
@@ -21,6 +22,8 @@ export interface SeparationBackend {
    * @param context the session's context, for backends that run on its audio thread
    */
   createWorker(context: BaseAudioContext): SeparationWorker;
+  /** The script that {@link createWorker} loads, and the option that sets its address, for error messages. */
+  script?(): NamedScript;
   /** Sent to each worker before it starts. */
   readonly options: SeparationOptions;
 }

@@ -19,6 +19,10 @@ export type SenseErrorCode =
   | 'format-invalid'
   /** A file or address could not be read, or the sender of a received feed is silent. */
   | 'source-unavailable'
+  /** A media element plays sound of another origin without CORS: the browser delivers silence to the page. */
+  | 'cross-origin'
+  /** The machine or the browser has no sound output, without which no audio runs. */
+  | 'output-unavailable'
   /** A file could not be written. */
   | 'output-failed'
   /** The user or a policy denied access to a microphone, a tab or a device. */

@@ -20,7 +20,8 @@ export interface Session extends OutputFeed, BeatsAheadStreams {
   readonly output: GainNode;
   /**
    * Resumes the context and plays the source. No effect while running.
-   * Rejects with `invalid-state` if the browser requires a user gesture, `disposed` after the end.
+   * Rejects with `invalid-state` if the browser requires a user gesture or the system has interrupted the sound,
+   * `output-unavailable` if there is no sound output, `disposed` after the end.
    */
   start(): Promise<void>;
   /**

@@ -5,8 +5,10 @@ import type { SeparationBackend } from '../live/separation-backend.js';
 import { requireBeatHints, type BeatHints } from '../model/beat-control.js';
 import { SenseError, describe } from '../model/errors.js';
 import type { Milliseconds } from '../model/units.js';
+import { requirePage } from '../runtime/require-page.js';
 import type { Scope } from '../runtime/scope.js';
 import type { Source } from '../sources/source.js';
+import { closedError } from './context-errors.js';
 
 /** Options of `createSession`. */
 export interface SessionOptions extends BeatHints {
@@ -37,6 +39,8 @@ export interface SessionOptions extends BeatHints {
   readonly workletUrl?: string | URL;
 }
 
+const NO_SESSION = 'use the Engine of @sense/core/engine, or the command "sense analyze" of @sense/cli for files';
+
 /** The context of a session. */
 export interface SessionContext {
   readonly context: AudioContext;
@@ -53,6 +57,7 @@ export interface SessionContext {
 export function openContext({ context: given, source }: SessionOptions, scope: Scope): SessionContext {
   const known = given ?? source.context;
   if (known) return { context: known, owned: false, closed: async () => undefined };
+  requirePage('createSession()', NO_SESSION, 'AudioContext');
   const context = new AudioContext({ latencyHint: 'interactive' });
   let closing: Promise<void> | undefined;
   scope.add(() => {
@@ -85,6 +90,7 @@ export function requireOptions(options: SessionOptions): void {
       `the source belongs to another AudioContext (${source.context.sampleRate} Hz, ${source.context.state}) than the context option (${context.sampleRate} Hz, ${context.state}): omit the option, or create both in one context`,
     );
   }
+  if ((context ?? source.context)?.state === 'closed') throw closedError();
   if (stemMarginMs !== undefined && !(stemMarginMs >= 0 && stemMarginMs <= 500)) {
     throw new SenseError('invalid-argument', `stemMarginMs must be 0 to 500, received ${describe(stemMarginMs)}`);
   }

@@ -23,9 +23,10 @@ import { createClock } from '../runtime/clock.js';
 import { Scope } from '../runtime/scope.js';
 import type { OpenSource } from '../sources/source.js';
 import { gatherExamples, type DrumExample } from './drum-examples.js';
-import { resumeContext } from './resume-context.js';
+import { ContextFollower, type FollowedState } from './context-follower.js';
 import type { Session } from './session-api.js';
 import { openContext, requireOptions, type SessionContext, type SessionOptions } from './session-options.js';
+import { endedStatus, silenceStatus } from './source-status.js';
 import { StatusBoard } from './status-board.js';
 import { StemGraph } from './stem-graph.js';
 
@@ -76,6 +77,7 @@ class LiveSession implements Session {
   readonly #context: SessionContext;
   readonly #scope: Scope;
   readonly #graph: StemGraph;
+  readonly #follower: ContextFollower;
   readonly #sinks;
   readonly #status;
   readonly #transport: TransportLink['kind'];
@@ -118,7 +120,12 @@ class LiveSession implements Session {
     // Disposal runs newest first: the last status is published before the streams complete.
     scope.add(() => sinks.complete());
     scope.add(() => this.#status.publish({ state: 'disposed' }));
-    scope.listen(context, 'statechange', () => this.#publishContextState());
+    this.#follower = new ContextFollower({
+      context,
+      scope,
+      onState: (state, error) => this.#publishContextState(state, error),
+      onFailure: (error) => this.#fail(error),
+    });
   }
 
   get signal(): AbortSignal {
@@ -167,20 +174,21 @@ class LiveSession implements Session {
       onCrash: (error) => this.#fail(error),
     });
     this.#openSource = source;
-    const unwatch = source.onEnded?.((reason) => this.#status.publish({ source: reason }));
-    if (unwatch) scope.add(unwatch);
+    const onEnded = source.onEnded?.((reason) => this.#status.publish(endedStatus(reason, source)));
+    const onSilence = source.onSilence?.((silence) => this.#status.publish(silenceStatus(silence)));
+    for (const unlisten of [onEnded, onSilence]) if (unlisten) scope.add(unlisten);
     if (source.warning) this.#status.publish({ error: { code: 'unsupported', message: source.warning } });
     this.#graph.connect(source, this.#stemsNode.node, options.monitor ?? 'auto');
     this.#linkWorker(worker.supervisor);
     this.#status.publish({
-      state: context.state === 'running' ? 'running' : 'suspended',
+      state: this.#follower.state,
       stemLatencyMs: (this.#delayFrames / context.sampleRate) * 1000,
     });
   }
 
   async start(): Promise<void> {
     this.#scope.requireOpen('the session');
-    if (this.context.state !== 'running') await resumeContext(this.context, this.#scope);
+    await this.#follower.resume();
     // The session may have ended during the resume: then nothing may play.
     this.#scope.requireOpen('the session');
     this.#graph.connectSource();
@@ -192,8 +200,9 @@ class LiveSession implements Session {
 
   async pause(): Promise<void> {
     this.#scope.requireOpen('the session');
+    this.#follower.rest();
     if (this.source.pause) this.source.pause();
-    else if (this.#context.owned) await this.context.suspend();
+    else if (this.#context.owned) await this.#follower.suspend();
     else this.#graph.disconnectSource();
   }
 
@@ -320,10 +329,10 @@ class LiveSession implements Session {
     else this.#status.publish({ separator, transitionReason, separatorTransitions: separatorTransitions + 1 });
   }
 
-  #publishContextState(): void {
-    const { state } = this.#status.latest;
-    if (state === 'failed' || state === 'starting') return;
-    this.#status.publish({ state: this.context.state === 'running' ? 'running' : 'suspended' });
+  #publishContextState(state: FollowedState, error?: SenseError): void {
+    const change = error ? { error: { code: error.code, message: error.message } } : {};
+    const isOpening = this.#status.latest.state === 'starting';
+    this.#status.publish(isOpening ? change : { ...change, state });
   }
 
   /** Publishes the error, then ends the session, so that every output stops. */

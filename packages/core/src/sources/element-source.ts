@@ -6,6 +6,8 @@ import { SenseError, describe } from '../model/errors.js';
 import type { Scope } from '../runtime/scope.js';
 import { connectDownMix } from './connect-down-mix.js';
 import { ElementPlayer, mediaError } from './playback/element-player.js';
+import { addressOf, declaredOrigin, describeOrigin } from './playback/media-origin.js';
+import { watchSilence } from './playback/silence-watch.js';
 import type { OpenSource, Source } from './source.js';
 
 /**
@@ -33,7 +35,8 @@ export interface ElementSourceOptions {
 
 /**
  * Captures a media element. From the first session on the element plays through that session's context,
- * which must stay open while the element is used. `onEnded` reports `ended` or `failed`.
+ * which must stay open while the element is used. `onEnded` reports `ended` or `failed`, `onSilence` sound of
+ * another origin that the element loads later, or by a redirect.
  *
  * @throws `invalid-argument` if `element` is not a media element. Opening rejects with
  *   `invalid-state` if the element is bound to another context or by other code,
@@ -94,6 +97,7 @@ function openElement(
     seek: (time) => player.seek(time),
     position: () => player.position(),
     onEnded: player.onEnded,
+    onSilence: watchSilence(element, node, scope),
   };
 }
 
@@ -135,13 +139,6 @@ function boundElsewhere(context: AudioContext): SenseError {
 
 /** Browsers play an element of another origin without CORS, but the graph gets silence. */
 function requireReadable(element: HTMLMediaElement): void {
-  const address = element.currentSrc || element.src;
-  if (!address || element.srcObject || element.crossOrigin !== null) return;
-  const { protocol, origin } = new URL(address, document.baseURI);
-  if (['blob:', 'data:'].includes(protocol) || origin === location.origin) return;
-  throw new SenseError(
-    'source-unavailable',
-    `${address} has another origin, and without CORS the browser does not let the page process its sound: ` +
-      'add crossorigin="anonymous" to the element, and let the server send Access-Control-Allow-Origin',
-  );
+  if (declaredOrigin(element) !== 'foreign') return;
+  throw new SenseError('source-unavailable', describeOrigin(addressOf(element), 'foreign'));
 }

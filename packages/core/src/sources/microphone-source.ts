@@ -4,9 +4,10 @@
  */
 import { SenseError, describe } from '../model/errors.js';
 import { captureError, requireMediaDevices } from './streams/capture-errors.js';
-import { createEndEvent } from './playback/end-event.js';
+import { createEndEvent } from './playback/source-event.js';
 import type { Source } from './source.js';
-import { connectStream, onStreamEnded, stopTracks } from './streams/stream-node.js';
+import { connectStream, onStreamEnded, stopTracks, watchMuted } from './streams/stream-node.js';
+import { watchMicrophonePermission } from './streams/permission.js';
 
 /** Options of {@link microphoneSource}. */
 export interface MicrophoneSourceOptions {
@@ -21,7 +22,8 @@ export interface MicrophoneSourceOptions {
  * the lowest latency is requested. The browser prompts the user when the session opens the source.
  *
  * Opening rejects with `permission-denied`, `source-unavailable` (no device, removed, or in use) or
- * `unsupported` (page not secure). `onEnded` reports `unplugged`.
+ * `unsupported` (page not secure). `onEnded` reports `unplugged`, or `revoked` if the permission was
+ * withdrawn; `onSilence` reports a microphone that is muted outside the page.
  *
  * @throws `invalid-argument` for an empty `deviceId` or a `channelCount` outside 1..32
  *
@@ -48,13 +50,23 @@ export function microphoneSource(options: MicrophoneSourceOptions = {}): Source 
       scope.requireOpen('The microphone source');
       const node = connectStream(context, stream, scope);
       const end = createEndEvent(scope);
-      onStreamEnded(stream, scope, () => end.emit('unplugged'));
+      let hasEnded = false;
+      // The end of the tracks may come before the change of the permission, or after it.
+      const permission = watchMicrophonePermission(scope, () => {
+        if (hasEnded) end.emit('revoked');
+      });
+      onStreamEnded(stream, scope, () => {
+        hasEnded = true;
+        end.emit(permission.isRevoked ? 'revoked' : 'unplugged');
+      });
+      const name = stream.getAudioTracks()[0]?.label || undefined;
       return {
         kind: 'microphone',
-        name: stream.getAudioTracks()[0]?.label || undefined,
+        name,
         node,
         alreadyAudible: true,
         onEnded: end.onEnded,
+        onSilence: watchMuted(stream, scope, { name: name ?? 'The microphone', fromStart: true }),
       };
     },
   };

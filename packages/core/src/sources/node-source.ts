@@ -4,6 +4,7 @@
  */
 import { SenseError, describe } from '../model/errors.js';
 import { connectDownMix } from './connect-down-mix.js';
+import { watchSilence } from './playback/silence-watch.js';
 import type { Source } from './source.js';
 
 /** An object with an `output` that is a node or another wrapper, like every Tone.js instrument and effect. */
@@ -29,6 +30,7 @@ const MAX_WRAPPER_DEPTH = 32;
 
 /**
  * Captures the output of a node. The session runs in the node's context; other connections of the node stay.
+ * `onSilence` of a media element's node reports sound of another origin.
  *
  * @throws `invalid-argument` if `node` neither is nor leads to an AudioNode, has no output, or belongs to
  *   an OfflineAudioContext; `invalid-state` for a Tone.js node created in Tone's wrapped context
@@ -68,7 +70,14 @@ export function nodeSource(node: AudioNode | NodeWrapper, options: NodeSourceOpt
         tap.disconnect();
         mixed.disconnect();
       });
-      return { kind: 'node', name: options.name, node: mixed, alreadyAudible: options.alreadyAudible ?? true };
+      const { mediaElement } = native as Partial<MediaElementAudioSourceNode>;
+      return {
+        kind: 'node',
+        name: options.name,
+        node: mixed,
+        alreadyAudible: options.alreadyAudible ?? true,
+        ...(mediaElement && { onSilence: watchSilence(mediaElement, mixed, scope) }),
+      };
     },
   };
 }

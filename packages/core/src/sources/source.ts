@@ -2,6 +2,7 @@
  * The interface of audio sources: an AudioNode, its transport, and whether the listener already hears it.
  * Types only.
  */
+import type { SenseError } from '../model/errors.js';
 import type { Scope } from '../runtime/scope.js';
 import type { Seconds } from '../model/units.js';
 
@@ -10,9 +11,22 @@ export type SourceKind = 'file' | 'element' | 'microphone' | 'stream' | 'node';
 
 /**
  * Why a source stopped. `ended`: the material ended, the user stopped sharing, or a game closed its context.
- * `unplugged`: the device was removed. `failed`: playback failed midway (connection lost, damaged data).
+ * `unplugged`: the device was removed. `revoked`: the permission to use it was withdrawn. `failed`: playback
+ * failed midway (connection lost, damaged data).
  */
-export type EndReason = 'ended' | 'unplugged' | 'failed';
+export type EndReason = 'ended' | 'unplugged' | 'revoked' | 'failed';
+
+/**
+ * Why an open source delivers silence for now. `cross-origin`: a media element plays sound of another origin
+ * without CORS, which browsers replace by zeros. `muted`: the browser or the system has muted the device.
+ */
+export type SilenceReason = 'cross-origin' | 'muted';
+
+/** What silences a source, and the remedy. */
+export interface SourceSilence {
+  readonly reason: SilenceReason;
+  readonly error: SenseError;
+}
 
 /**
  * A description of where audio comes from. Nothing is opened, requested or downloaded before `open`, which
@@ -56,4 +70,9 @@ export interface OpenSource {
   position?(): Seconds;
   /** Calls `listener` when the source ends, with the reason. Returns a function that removes it. */
   onEnded?(listener: (reason: EndReason) => void): () => void;
+  /**
+   * Calls `listener` when the browser or the system silences the source, at once if it is silenced now, and with
+   * undefined when its sound arrives again. Returns a function that removes it.
+   */
+  onSilence?(listener: (silence: SourceSilence | undefined) => void): () => void;
 }

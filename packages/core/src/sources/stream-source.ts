@@ -3,9 +3,9 @@
  */
 import { SenseError, describe } from '../model/errors.js';
 import type { Scope } from '../runtime/scope.js';
-import { createEndEvent } from './playback/end-event.js';
+import { createEndEvent } from './playback/source-event.js';
 import type { Source } from './source.js';
-import { connectStream, onStreamEnded, stopTracks } from './streams/stream-node.js';
+import { connectStream, onStreamEnded, stopTracks, watchMuted } from './streams/stream-node.js';
 
 /** Options of {@link streamSource}. */
 export interface StreamSourceOptions {
@@ -18,7 +18,8 @@ export interface StreamSourceOptions {
 }
 
 /**
- * Captures all audio tracks of a stream. `onEnded` reports `ended` when the last of them has ended.
+ * Captures all audio tracks of a stream. `onEnded` reports `ended` when the last of them has ended,
+ * `onSilence` when all of them are muted.
  *
  * @throws `invalid-argument` if `stream` is not a MediaStream. Opening rejects with
  *   `source-unavailable` if it has no live audio track
@@ -39,12 +40,14 @@ export function streamSource(stream: MediaStream, options: StreamSourceOptions =
       const end = createEndEvent(scope);
       onStreamEnded(stream, scope, () => end.emit('ended'));
       if (options.stopTracks) scope.add(() => stopTracks(stream));
+      const name = options.name ?? (stream.getAudioTracks()[0]?.label || undefined);
       return {
         kind: 'stream',
-        name: options.name ?? (stream.getAudioTracks()[0]?.label || undefined),
+        name,
         node,
         alreadyAudible: options.alreadyAudible ?? true,
         onEnded: end.onEnded,
+        onSilence: watchMuted(stream, scope, { name: name ?? 'The stream', fromStart: false }),
       };
     },
   };

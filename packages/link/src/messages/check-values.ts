@@ -20,10 +20,19 @@ const STATES: readonly unknown[] = [
   'starting',
   'running',
   'suspended',
+  'interrupted',
   'failed',
   'disposed',
 ] satisfies SessionStatus['state'][];
-const SOURCES: readonly unknown[] = ['open', 'ended', 'unplugged', 'failed'] satisfies SessionStatus['source'][];
+const SOURCES: readonly unknown[] = [
+  'open',
+  'cross-origin',
+  'muted',
+  'ended',
+  'unplugged',
+  'revoked',
+  'failed',
+] satisfies SessionStatus['source'][];
 const COUNTERS = [
   'separatorTransitions',
   'stemLatencyMs',

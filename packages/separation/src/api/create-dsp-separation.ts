@@ -12,7 +12,7 @@ export interface DspSeparationOptions {
 }
 
 /**
- * Creates the separation backend of a session that never loads a model: 113 kB (brotli) for core, haptics,
+ * Creates the separation backend of a session that never loads a model: 116 kB (brotli) for core, haptics,
  * worker and worklet together, and no 14 MB runtime among the files of the app. Events are those of
  * `createSeparation()`; stems are those that it plays until its model is active. For games, where the session
  * starts with the first sound and stems are felt rather than heard.
@@ -21,7 +21,11 @@ export interface DspSeparationOptions {
  * const session = await createSession({ source: nodeSource(mixBus), separation: createDspSeparation() });
  */
 export function createDspSeparation({ workerUrl }: DspSeparationOptions = {}): SeparationBackend {
-  return { options: {}, createWorker: () => (workerUrl === undefined ? bundledWorker() : workerAt(String(workerUrl))) };
+  return {
+    options: {},
+    createWorker: () => (workerUrl === undefined ? bundledWorker() : workerAt(String(workerUrl))),
+    script: () => ({ address: String(workerUrl ?? bundledAddress()), option: 'workerUrl of createDspSeparation()' }),
+  };
 }
 
 /** Bundlers recognise exactly this expression. */
@@ -29,6 +33,10 @@ function bundledWorker(): Worker {
   try {
     return new Worker(new URL('./dsp.worker.js', import.meta.url), { type: 'module' });
   } catch {
-    return workerAt(new URL('./dsp.worker.js', import.meta.url).href);
+    return workerAt(bundledAddress());
   }
+}
+
+function bundledAddress(): string {
+  return new URL('./dsp.worker.js', import.meta.url).href;
 }

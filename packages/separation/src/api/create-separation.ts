@@ -66,6 +66,7 @@ function inWorker(
   return {
     options: { budget, models } satisfies Options,
     createWorker: () => (workerUrl === undefined ? bundledWorker() : workerAt(String(workerUrl))),
+    script: () => ({ address: String(workerUrl ?? bundledAddress()), option: 'workerUrl of createSeparation()' }),
   };
 }
 
@@ -94,6 +95,10 @@ function bundledWorker(): Worker {
   try {
     return new Worker(new URL('./separation.worker.js', import.meta.url), { type: 'module' });
   } catch {
-    return workerAt(new URL('./separation.worker.js', import.meta.url).href);
+    return workerAt(bundledAddress());
   }
+}
+
+function bundledAddress(): string {
+  return new URL('./separation.worker.js', import.meta.url).href;
 }

@@ -153,7 +153,7 @@ function runtimeError(error: unknown, manifest: ModelManifest, wasmUrl: string |
     const where = wasmUrl === undefined ? '' : ` from ${String(wasmUrl)}`;
     return new SenseError(
       'model-unavailable',
-      `the runtime of the model could not be loaded${where} (${text}): serve that file, pass its address as wasmUrl, and allow 'wasm-unsafe-eval'`,
+      `the runtime of the model could not be loaded${where} (${text}): serve that file, pass its address as wasmUrl, and allow 'wasm-unsafe-eval' in script-src of the Content-Security-Policy`,
       error,
     );
   }

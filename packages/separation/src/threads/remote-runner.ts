@@ -2,7 +2,8 @@
  * Client of a model in a separate worker. Runs on the thread that uses the model: that thread keeps
  * running while the model loads, and survives its failure.
  */
-import { SenseError, type NormalRange } from '@sense/core/engine';
+import { Scope, SenseError, type NormalRange } from '@sense/core/engine';
+import { ScriptLoad } from '@sense/core/internal';
 import type { ModelManifest } from '../model/kinds/kinds.js';
 import type { ModelRunner } from '../model/model-runner.js';
 import { sizeOf } from '../model/tensors.js';
@@ -59,6 +60,7 @@ type Reply<Type extends FromModel['type']> = Extract<FromModel, { type: Type }>;
 /** Sends one request at a time to the model worker, and waits for its reply. */
 class ModelLink {
   readonly #worker: Worker;
+  readonly #scope = new Scope();
   #pending: { resolve: (message: FromModel) => void; reject: (error: SenseError) => void } | undefined;
   #onProgress: ((message: Reply<'progress'>) => void) | undefined;
   #error: SenseError | undefined;
@@ -66,10 +68,12 @@ class ModelLink {
   constructor(workerUrl: string) {
     this.#worker = workerAt(workerUrl);
     this.#worker.onmessage = (event: MessageEvent<FromModel>) => this.#receive(event.data);
+    const script = { address: workerUrl, option: 'modelWorkerUrl of createSeparation()' };
+    const load = new ScriptLoad(script, 'worker-src', this.#scope);
     this.#worker.onerror = (event: ErrorEvent) => {
       event.preventDefault();
-      const why = event.message || `it could not be loaded from ${workerUrl}: pass its address as modelWorkerUrl`;
-      this.#fail(new SenseError('model-unavailable', `the model worker failed: ${why}`));
+      if (event.message) this.#failWith(event.message);
+      else void load.explain().then(({ text }) => this.#failWith(text));
     };
   }
 
@@ -102,6 +106,7 @@ class ModelLink {
 
   close(): void {
     this.#worker.terminate();
+    this.#scope.dispose();
     this.#fail(new SenseError('disposed', 'the model has been closed'));
   }
 
@@ -113,8 +118,12 @@ class ModelLink {
     pending?.resolve(message);
   }
 
+  #failWith(why: string): void {
+    this.#fail(new SenseError('model-unavailable', `the model worker failed: ${why}`));
+  }
+
   #fail(error: SenseError): void {
-    this.#error = error;
+    this.#error ??= error;
     const pending = this.#pending;
     this.#pending = undefined;
     pending?.reject(error);

@@ -12,7 +12,7 @@ import {
   type OutputFeed,
   type Seconds,
 } from '@sense/core';
-import { describe, requireRange } from '@sense/core/internal';
+import { describe, requirePage, requireRange } from '@sense/core/internal';
 import { followReducedMotion, type ReducedMotion } from '../safety/reduced-motion.js';
 import { LaneScales, paintStems } from './paint-stems.js';
 import { paintBeats } from './paint-beats.js';
@@ -64,6 +64,7 @@ const LABEL = 'Detector scope';
  * ```
  */
 export function createDetectorScope(feed: OutputFeed, options: DetectorScopeOptions): DetectorScope {
+  requirePage('createDetectorScope()', 'the streams of the feed have what it draws');
   if (!(options.canvas instanceof HTMLCanvasElement)) {
     throw new SenseError('invalid-argument', `canvas must be a canvas element, received ${describe(options.canvas)}`);
   }

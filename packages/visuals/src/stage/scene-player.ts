@@ -24,6 +24,8 @@ export interface Playable {
 export interface PlayedFrame {
   /** Ids of the events first visible in this frame. */
   readonly shownEvents: readonly number[];
+  /** Performance time (ms) of the music in this frame: what is audible by then is shown. */
+  readonly musicTime: Milliseconds;
   /** Time since the previous frame; NaN in the first one. */
   readonly intervalMs: Milliseconds;
 }
@@ -31,7 +33,7 @@ export interface PlayedFrame {
 export class ScenePlayer {
   readonly #director: Director;
   readonly #frame: Mutable<SceneFrame> = { seconds: 0, deltaSeconds: 0, reducedMotion: false, onsets: [] };
-  readonly #played: Mutable<PlayedFrame> = { shownEvents: [], intervalMs: Number.NaN };
+  readonly #played: Mutable<PlayedFrame> = { shownEvents: [], musicTime: 0, intervalMs: Number.NaN };
   #lastFrameTime: Milliseconds = Number.NaN;
 
   /** Ends with `scope`. */
@@ -53,13 +55,15 @@ export class ScenePlayer {
     const intervalMs = frameTime - this.#lastFrameTime;
     this.#lastFrameTime = frameTime;
     const elapsed = intervalMs > 0 ? intervalMs / 1000 : 0;
-    const { controls, onsets, shownEvents } = this.#director.frame(performance.now(), elapsed);
+    const musicTime = performance.now();
+    const { controls, onsets, shownEvents } = this.#director.frame(musicTime, elapsed);
     const frame = this.#frame;
     frame.deltaSeconds = clamp(elapsed, 0, MAX_STEP);
     frame.seconds += frame.deltaSeconds;
     frame.onsets = onsets;
     scene.update(controls, frame);
     this.#played.shownEvents = shownEvents;
+    this.#played.musicTime = musicTime;
     this.#played.intervalMs = intervalMs;
     return this.#played;
   }

@@ -4,10 +4,10 @@
  * which it rebuilds after a loss.
  */
 import { SenseError, type Milliseconds, type OutputFeed, type Scope, type StemName } from '@sense/core';
-import { describe, requireRange } from '@sense/core/internal';
+import { describe, requirePage, requireRange } from '@sense/core/internal';
 import type { WebGPURenderer } from 'three/webgpu';
 import { openHostedStage, type HostedStage, type HostedStageOptions } from './hosted-stage.js';
-import { openCanvas } from './open-canvas.js';
+import { NO_PICTURE, openCanvas } from './open-canvas.js';
 import { openInScope, openStageScope, type MusicOptions } from './music-options.js';
 import { backendOf, createRenderer, type BackendChoice, type BackendName } from './renderer.js';
 import { ResolutionGovernor } from './resolution-governor.js';
@@ -35,6 +35,8 @@ export interface FrameInfo {
   readonly performanceTime: Milliseconds;
   /** Performance time (ms) of the frame, as passed by the browser. */
   readonly frameTime: Milliseconds;
+  /** Performance time (ms) of the music in this frame: what is audible by then is shown. */
+  readonly musicTime: Milliseconds;
   /** Ids of the events first visible in this frame. */
   readonly shownEvents: readonly number[];
 }
@@ -59,6 +61,11 @@ export interface Stage {
   setScene(factory: SceneFactory): Promise<void>;
   /** The centre of a stem's place, 0..1 from the left and the top of the canvas, for labels. */
   placeOf(stem: StemName): PicturePoint;
+  /**
+   * Calls `listener` after each frame is drawn, while the canvas still holds it, until the returned function
+   * is called or the stage is disposed.
+   */
+  afterFrame(listener: (info: FrameInfo) => void): () => void;
   /** Stops drawing and frees the GPU memory. Resolves when that is done. */
   dispose(): Promise<void>;
 }
@@ -75,7 +82,7 @@ interface Graphics {
 /**
  * Opens a stage on a session, on a canvas or in the world of an app that has its own renderer and loop.
  *
- * Rejects with `unsupported` if the browser has no such graphics, `invalid-argument` for options
+ * Rejects with `unsupported` if the browser has no such graphics or there is no page, `invalid-argument` for options
  * outside their range, `disposed` if a signal aborted before the stage was ready.
  *
  * ```ts
@@ -92,6 +99,7 @@ export function createStage(
 }
 
 async function openCanvasStage(feed: OutputFeed, options: StageOptions): Promise<Stage> {
+  requirePage('createStage()', NO_PICTURE);
   if (!(options.canvas instanceof HTMLElement)) {
     throw new SenseError('invalid-argument', `canvas must be an element, received ${describe(options.canvas)}`);
   }
@@ -108,7 +116,13 @@ class LiveStage implements Stage {
   readonly #player: ScenePlayer;
   readonly #governor = new ResolutionGovernor();
   readonly #place: PicturePoint = { x: 0, y: 0 };
-  readonly #frameInfo: Mutable<FrameInfo> = { performanceTime: 0, frameTime: 0, shownEvents: [] };
+  readonly #listeners = new Set<(info: FrameInfo) => void>();
+  readonly #frameInfo: Mutable<FrameInfo> = {
+    performanceTime: 0,
+    frameTime: 0,
+    musicTime: 0,
+    shownEvents: [],
+  };
   #sceneFactory: SceneFactory;
   #graphics: Graphics | undefined;
   #backend: BackendName = 'webgl';
@@ -194,6 +208,12 @@ class LiveStage implements Stage {
     return { x: this.#place.x, y: this.#place.y };
   }
 
+  afterFrame(listener: (info: FrameInfo) => void): () => void {
+    this.#scope.requireOpen('this stage');
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
   async dispose(): Promise<void> {
     this.#scope.dispose();
     await this.#freed;
@@ -261,13 +281,15 @@ class LiveStage implements Stage {
   #draw(frameTime: Milliseconds): void {
     const graphics = this.#graphics;
     if (graphics === undefined) return;
-    const { shownEvents, intervalMs } = this.#player.advance(graphics.scene, frameTime);
+    const { shownEvents, musicTime, intervalMs } = this.#player.advance(graphics.scene, frameTime);
     if (this.#width > 0 && this.#height > 0) graphics.renderer.render(graphics.scene.scene, graphics.scene.camera);
     const info = this.#frameInfo;
     info.performanceTime = performance.now();
     info.frameTime = frameTime;
+    info.musicTime = musicTime;
     info.shownEvents = shownEvents;
     this.#options.onFrame?.(info);
+    for (const listener of this.#listeners) listener(info);
     if (this.#options.adaptiveResolution !== false && intervalMs > 0 && this.#governor.observe(intervalMs)) this.#fit();
   }
 

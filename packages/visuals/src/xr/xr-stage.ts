@@ -4,11 +4,11 @@
  * never moved, turned or rolled. Main thread.
  */
 import { SenseError, type Scope, type OutputFeed, type PerStem, type StemName } from '@sense/core';
-import { describe, requireRange } from '@sense/core/internal';
+import { describe, requirePage, requireRange } from '@sense/core/internal';
 import { Group, Scene as ThreeScene, type WebGPURenderer } from 'three/webgpu';
 import { createBandScene } from '../scenes/band/band.js';
 import type { XrScene } from '../scenes/xr-scene.js';
-import { openCanvas } from '../stage/open-canvas.js';
+import { NO_PICTURE, openCanvas } from '../stage/open-canvas.js';
 import { openInScope, openStageScope } from '../stage/music-options.js';
 import { isSoftware } from '../stage/renderer.js';
 import { ScenePlayer, type Playable } from '../stage/scene-player.js';
@@ -41,6 +41,7 @@ type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
  * ```
  */
 export async function createXrStage(feed: OutputFeed, options: XrStageOptions): Promise<XrStage> {
+  requirePage('createXrStage()', NO_PICTURE);
   const { mode, canvas } = options;
   if (mode !== 'vr' && mode !== 'ar') {
     throw new SenseError('invalid-argument', `mode must be 'vr' or 'ar', received ${describe(mode)}`);

@@ -32,13 +32,16 @@ export class FakeNode extends EventTarget {
 
 export class FakeContext extends EventTarget {
   static readonly made: FakeContext[] = [];
-  readonly sampleRate = 48_000;
-  readonly currentTime = 0;
+  sampleRate = 48_000;
+  currentTime = 0;
   readonly destination = new FakeNode();
   audioWorklet: { addModule(): Promise<void> } | undefined = { addModule: async () => undefined };
-  state: AudioContextState = 'suspended';
+  state: AudioContextState | 'interrupted' = 'suspended';
   /** Whether `resume` succeeds, as after a user gesture. */
   allowed = true;
+  /** What `resume` and `suspend` reject with, as Safari does during a call. */
+  refusal: DOMException | undefined;
+  resumes = 0;
 
   constructor() {
     super();
@@ -50,20 +53,23 @@ export class FakeContext extends EventTarget {
   }
 
   resume(): Promise<void> {
-    return this.allowed ? this.#enter('running') : new Promise(() => undefined);
+    this.resumes++;
+    if (this.refusal) return Promise.reject(this.refusal);
+    return this.allowed ? this.become('running') : new Promise(() => undefined);
   }
 
   suspend(): Promise<void> {
-    return this.#enter('suspended');
+    return this.refusal ? Promise.reject(this.refusal) : this.become('suspended');
   }
 
   async close(): Promise<void> {
     if (this.state === 'closed') throw new DOMException('Cannot close a closed AudioContext.', 'InvalidStateError');
-    await this.#enter('closed');
+    await this.become('closed');
   }
 
-  async #enter(state: AudioContextState): Promise<void> {
+  async become(state: FakeContext['state']): Promise<void> {
     this.state = state;
+    if (state === 'running') this.currentTime += 0.01;
     this.dispatchEvent(new Event('statechange'));
   }
 }

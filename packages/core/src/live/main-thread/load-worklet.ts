@@ -2,6 +2,8 @@
  * Main thread: loads worklet modules, each once per context.
  */
 import { SenseError } from '../../model/errors.js';
+import { Scope } from '../../runtime/scope.js';
+import { ScriptLoad } from './script-load.js';
 
 /** How error messages name the module and the option that sets its address. */
 export interface WorkletNames {
@@ -36,20 +38,21 @@ export function loadWorklet(context: BaseAudioContext, url: URL | string, names:
 }
 
 async function addModule(context: BaseAudioContext, address: string, { what, option }: WorkletNames): Promise<void> {
+  const scope = new Scope();
+  const load = new ScriptLoad({ address, option }, 'script-src', scope);
   try {
-    await context.audioWorklet.addModule(address);
-  } catch (first) {
-    try {
-      const response = await fetch(address);
-      if (!response.ok) throw new Error(`HTTP status ${response.status}`);
-      const blob = URL.createObjectURL(new Blob([await response.text()], { type: 'text/javascript' }));
-      await context.audioWorklet.addModule(blob).finally(() => URL.revokeObjectURL(blob));
-    } catch (second) {
-      throw new SenseError(
-        'thread-failed',
-        `the ${what} could not be loaded from ${address} (${String(first)}): serve that file, or pass its address as ${option}`,
-        second,
-      );
-    }
+    await context.audioWorklet.addModule(address).catch(() => addText(context, address));
+  } catch (error) {
+    const { text } = await load.explain();
+    throw new SenseError('thread-failed', `the ${what} could not be loaded: ${text}`, error);
+  } finally {
+    scope.dispose();
   }
+}
+
+async function addText(context: BaseAudioContext, address: string): Promise<void> {
+  const response = await fetch(address);
+  if (!response.ok) throw new Error(`HTTP status ${response.status}`);
+  const blob = URL.createObjectURL(new Blob([await response.text()], { type: 'text/javascript' }));
+  await context.audioWorklet.addModule(blob).finally(() => URL.revokeObjectURL(blob));
 }

@@ -36,10 +36,7 @@ export const STEM_NODE_LAYOUT = {
 /** Creates the node in a context that has loaded the capture worklet. `scope` disconnects and stops it. */
 export function createStemsNode(context: BaseAudioContext, options: StemsNodeOptions): StemsNode {
   const { scope, delayFrames, hopFrames } = options;
-  const node = new AudioWorkletNode(context, CAPTURE_PROCESSOR, {
-    ...STEM_NODE_LAYOUT,
-    processorOptions: { delayFrames, hopFrames } satisfies CaptureOptions,
-  });
+  const node = createNode(context, { delayFrames, hopFrames });
   const post = (message: ToCapture, transfer: Transferable[] = []): void => node.port.postMessage(message, transfer);
   node.port.onmessage = (event: MessageEvent<FromCapture>) => options.onMessage(event.data);
   scope.listen(node, 'processorerror', () =>
@@ -53,6 +50,20 @@ export function createStemsNode(context: BaseAudioContext, options: StemsNodeOpt
     node.disconnect();
   });
   return { node, link: (next) => post({ type: 'link', link: next }, linkTransfers(next)) };
+}
+
+/** Throws `thread-failed` if the script that was loaded is another one. */
+function createNode(context: BaseAudioContext, processorOptions: CaptureOptions): AudioWorkletNode {
+  try {
+    return new AudioWorkletNode(context, CAPTURE_PROCESSOR, { ...STEM_NODE_LAYOUT, processorOptions });
+  } catch (error) {
+    throw new SenseError(
+      'thread-failed',
+      `the script of the capture worklet has loaded but is another one (${String(error)}): pass the address of ` +
+        'capture.worklet.js of @sense/core, of the same version, as workletUrl',
+      error,
+    );
+  }
 }
 
 /** Delay of the stem outputs behind the input: one hop, the delay of the stems, and a scheduling margin. */

@@ -10,6 +10,7 @@ import type { BeatAdjustment, BeatHints } from '../../model/beat-control.js';
 import type { Scope } from '../../runtime/scope.js';
 import type { Frames, Milliseconds } from '../../model/units.js';
 import { DrumEnrolment } from './drum-enrolment.js';
+import { ScriptLoad } from './script-load.js';
 import { linkTransfers, stopLink, type TransportLink } from '../transport/transport-link.js';
 
 /** A new worker that is not ready by then is restarted. */
@@ -99,6 +100,8 @@ export class WorkerSupervisor {
   #startWorker(): void {
     const { separation, hints = {}, context, scope } = this.#options;
     const life = scope.child();
+    const script = separation.script?.();
+    const load = script && new ScriptLoad(script, 'worker-src', life);
     let worker: SeparationWorker;
     try {
       worker = separation.createWorker(context);
@@ -106,7 +109,8 @@ export class WorkerSupervisor {
       return this.#options.onFailure(
         new SenseError(
           'thread-failed',
-          `the separation worker could not be created (${String(error)}): check workerUrl and the page's worker-src policy`,
+          `the separation worker could not be created${script ? ` from ${script.address}` : ''} (${String(error)}): ` +
+            `check ${script?.option ?? 'workerUrl'}, and worker-src of the page's Content-Security-Policy`,
           error,
         ),
       );
@@ -117,13 +121,22 @@ export class WorkerSupervisor {
     life.listen(worker, 'message', (event: MessageEvent<FromWorker>) => this.#receive(event.data));
     life.listen(worker, 'error', (event: ErrorEvent) => {
       event.preventDefault();
-      this.#restart(event.message || 'its script could not be loaded');
+      if (load && !event.message && !this.#ready) void this.#explainLoad(load, life);
+      else this.#restart(event.message || 'its script could not be loaded');
     });
     life.listen(worker, 'messageerror', () => this.#restart('it received a message that could not be read'));
     life.after(READY_TIMEOUT_MS, () => {
       if (!this.#ready) this.#restart(`it was not ready within ${READY_TIMEOUT_MS / 1000} s`);
     });
     this.#post({ type: 'prepare', contextRate: context.sampleRate, options: separation.options, hints });
+  }
+
+  async #explainLoad(load: ScriptLoad, life: Scope): Promise<void> {
+    const { text, isFinal } = await load.explain();
+    if (life.disposed) return;
+    if (!isFinal) return this.#restart(text);
+    this.#stopWorker();
+    this.#options.onFailure(new SenseError('thread-failed', `the separation worker could not be loaded: ${text}`));
   }
 
   #receive(message: FromWorker): void {

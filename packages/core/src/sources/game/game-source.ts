@@ -7,7 +7,7 @@ import type { Milliseconds } from '../../model/units.js';
 import type { Scope } from '../../runtime/scope.js';
 import { connectDownMix } from '../connect-down-mix.js';
 import { isNative } from '../node-source.js';
-import { createEndEvent, type EndEvent } from '../playback/end-event.js';
+import { createEndEvent, type EndEvent } from '../playback/source-event.js';
 import type { Source } from '../source.js';
 import { connectionsOf, detachVolumeWhenSettled, volumeOf } from './detach-volume.js';
 import { gameBus, isLiveContext } from './game-bus.js';

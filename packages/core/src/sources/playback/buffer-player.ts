@@ -5,7 +5,7 @@
 import type { Scope } from '../../runtime/scope.js';
 import { clamp, type Seconds } from '../../model/units.js';
 import { connectDownMix } from '../connect-down-mix.js';
-import { createEndEvent, type EndEvent } from './end-event.js';
+import { createEndEvent, type EndEvent } from './source-event.js';
 
 /**
  * In a running context a start is scheduled this far ahead, so that the position is accurate to the frame:

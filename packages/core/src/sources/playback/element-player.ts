@@ -4,7 +4,7 @@
 import { SenseError } from '../../model/errors.js';
 import type { Scope } from '../../runtime/scope.js';
 import { clamp, type Seconds } from '../../model/units.js';
-import { createEndEvent, type EndEvent } from './end-event.js';
+import { createEndEvent, type EndEvent } from './source-event.js';
 
 export class ElementPlayer {
   readonly onEnded: EndEvent['onEnded'];

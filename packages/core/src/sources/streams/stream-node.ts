@@ -4,6 +4,7 @@
 import { SenseError } from '../../model/errors.js';
 import type { Scope } from '../../runtime/scope.js';
 import { connectDownMix } from '../connect-down-mix.js';
+import { createSilenceEvent, type SilenceEvent } from '../playback/silence-event.js';
 
 /**
  * Mixes all live audio tracks of `stream` into one node; Web Audio itself uses only the first track.
@@ -42,6 +43,38 @@ export function onStreamEnded(stream: MediaStream, scope: Scope, ended: () => vo
       if (tracks.every((each) => each.readyState === 'ended')) ended();
     });
   }
+}
+
+/**
+ * Reports while every audio track is muted: by the system, a switch on the device, or a sender that sends nothing.
+ *
+ * @param name subject of the error message
+ * @param fromStart whether tracks that are muted already count; those of a call are, until it delivers
+ */
+export function watchMuted(
+  stream: MediaStream,
+  scope: Scope,
+  { name, fromStart }: { name: string; fromStart: boolean },
+): SilenceEvent['onSilence'] {
+  const tracks = stream.getAudioTracks();
+  const event = createSilenceEvent(scope);
+  const update = (): void => {
+    const isMuted = tracks.every((track) => track.muted);
+    event.set(isMuted ? { reason: 'muted', error: mutedError(name) } : undefined);
+  };
+  for (const track of tracks) {
+    scope.listen(track, 'mute', update);
+    scope.listen(track, 'unmute', update);
+  }
+  if (fromStart) update();
+  return event.onSilence;
+}
+
+function mutedError(name: string): SenseError {
+  return new SenseError(
+    'source-unavailable',
+    `${name} is muted outside this page: unmute it in the system, in the browser or on the device; the session goes on then`,
+  );
 }
 
 /** Stops every track, which also removes the browser's recording indicator. */
