@@ -44,9 +44,10 @@ export const PACKAGES: Readonly<Record<string, PackagePlan>> = {
     assets: ['onnxruntime-web/ort-wasm-simd-threaded.wasm'],
   },
   haptics: { entries: ['index.ts', 'engine.ts', 'internal.ts'], bundled: ['jsonc-parser'] },
-  visuals: { entries: ['index.ts'], threads: ['record/record.worklet.ts'] },
+  visuals: { entries: ['index.ts', 'engine.ts'], threads: ['record/record.worklet.ts'] },
   link: { entries: ['index.ts'] },
-  cli: { entries: ['main.ts'], platform: 'node' },
+  show: { entries: ['index.ts', 'engine.ts'], bundled: ['@cfworker/json-schema'] },
+  cli: { entries: ['main.ts', 'pipeline/threads/stage.worker.ts'], platform: 'node' },
 };
 
 /** The path of an entry from the root of the repository. */

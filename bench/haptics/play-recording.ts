@@ -27,7 +27,7 @@ import { VirtualTime } from '../../test/support/virtual-time.js';
 
 /** Capture quantum, separation, analysis and the way to the main thread, after a hop is full. */
 export const DISPATCH_MS: Milliseconds = 10;
-/** `stemMarginMs` of a session on shared memory. */
+/** The shortest margin of the stems in a session on shared memory; that of a file is longer, and gives haptics more time. */
 const STEM_MARGIN_MS: Milliseconds = 21;
 const HOP_MS: Milliseconds = (1000 * ENGINE_FORMAT.hopFrames) / ENGINE_FORMAT.sampleRate;
 

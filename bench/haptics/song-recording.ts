@@ -2,7 +2,7 @@
  * The events and features of one song, hop by hop, recorded so that they can be played on several
  * devices and repeatedly. Does not depend on haptics.
  */
-import { openAudioFile, runPipeline } from '@sense/cli';
+import { InlineStages, openAudioFile, runPipeline } from '@sense/cli';
 import { FeatureView, type FeatureFrame, type MusicalEvent, type Seconds, type Separator } from '@sense/core/engine';
 
 /** One hop: what the engine emitted when it had consumed `consumed` seconds of the song. */
@@ -24,7 +24,7 @@ export async function recordSong(path: string, separator: Separator): Promise<So
   const file = await openAudioFile(path);
   try {
     const { duration } = await runPipeline(file, {
-      separator,
+      stages: new InlineStages(separator),
       sinks: {
         hop: ({ time, events, features }) => {
           const frame = Math.round(time * separator.sampleRate);

@@ -27,6 +27,10 @@ export interface OnsetLatencies {
 export interface RunResult {
   readonly latencies: readonly OnsetLatencies[];
   readonly status: SessionStatus;
+  /** Seconds after the start of each gap of the stems, to a quarter of a second. */
+  readonly gapTimes: readonly number[];
+  /** Seconds after the start and new margin in ms, for each change of the margin. */
+  readonly margins: readonly (readonly [seconds: number, marginMs: number])[];
   /** Glitches of the audio device; null if the browser does not count them (before Chromium 146). */
   readonly deviceUnderruns: number | null;
   readonly sampleRate: number;
@@ -87,10 +91,20 @@ export async function runLatency(options: RunOptions): Promise<RunResult> {
     events.push({ event, arrivedAt: performance.now(), contextZeroAt: session.clock.toPerformance(0) });
   });
   let status!: SessionStatus;
-  session.status$.subscribe((next) => (status = next));
+  let beganAt = performance.now();
+  const gapTimes: number[] = [];
+  const margins: [number, number][] = [];
+  session.status$.subscribe((next) => {
+    const seconds = (performance.now() - beganAt) / 1000;
+    while (gapTimes.length < next.underruns) gapTimes.push(seconds);
+    const { stemMarginMs = 0 } = next;
+    if (stemMarginMs !== margins.at(-1)?.[1]) margins.push([seconds, stemMarginMs]);
+    status = next;
+  });
 
   const stopBusy = keepBusy(options.busy);
   await session.start();
+  beganAt = performance.now();
   await new Promise((resolve) => setTimeout(resolve, options.seconds * 1000 + 500));
   stopBusy();
 
@@ -111,6 +125,8 @@ export async function runLatency(options: RunOptions): Promise<RunResult> {
   const result = {
     latencies,
     status,
+    gapTimes,
+    margins,
     deviceUnderruns: playback?.underrunEvents ?? playback?.fallbackFramesEvents ?? null,
     sampleRate: context.sampleRate,
   };

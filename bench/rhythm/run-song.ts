@@ -2,7 +2,7 @@
  * Runs one song through the whole causal engine, and returns its events and the processing times of separation and
  * analysis.
  */
-import { openAudioFile, runPipeline } from '@sense/cli';
+import { InlineStages, openAudioFile, runPipeline } from '@sense/cli';
 import type { Milliseconds, Seconds, Separator } from '@sense/core/engine';
 import { TimedSeparator } from '@sense/separation/internal';
 import { EventLog } from './event-log.js';
@@ -25,7 +25,7 @@ export async function runSong(path: string, separator: Separator): Promise<SongR
   const file = await openAudioFile(path);
   try {
     const { duration } = await runPipeline(file, {
-      separator: timed,
+      stages: new InlineStages(timed),
       sinks: {
         hop: (hop) => {
           separationMs.push(timed.processingMs);

@@ -26,6 +26,11 @@ export const ARROWS = [
     why: 'separation, haptics, visuals and link depend on core and not on each other',
   },
   {
+    from: /^packages\/show\//,
+    deny: /^@sense\/(?!(core|haptics|visuals)($|\/))|^@sense\/visuals$/,
+    why: 'show depends on core, haptics and visuals, of visuals on its data only: @sense/visuals/engine',
+  },
+  {
     from: /^packages\/|^examples\/|^bench\/|^test\//,
     except: /^packages\/core\/src\/feed\/|^test\/(unit\/core\/feed|unit\/scripts|package)\//,
     deny: /^rxjs($|\/)/,
@@ -33,7 +38,7 @@ export const ARROWS = [
   },
   {
     from: /^packages\/|^bench\//,
-    except: /^packages\/visuals\//,
+    except: /^packages\/visuals\/|^bench\/flash\.page\.ts$/,
     deny: /^three($|\/)/,
     why: 'only visuals and examples import three',
   },

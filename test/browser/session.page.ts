@@ -96,6 +96,8 @@ export async function runLive(options: {
   const residual = new AnalyserNode(context, { fftSize: 16384 });
   const delay = new DelayNode(context, { maxDelayTime: 1, delayTime: status.stemLatencyMs / 1000 });
   const minus = new GainNode(context, { gain: -1 });
+  // The delay changes with the margin of the stems.
+  session.status$.subscribe(({ stemLatencyMs }) => (delay.delayTime.value = stemLatencyMs / 1000));
   session.output.connect(heard);
   session.output.connect(residual);
   node.connect(delay).connect(minus).connect(residual);
@@ -257,6 +259,7 @@ export async function rejections(): Promise<Record<string, string>> {
     noSource: await code({ separation }),
     noSeparation: await code({ source }),
     margin: await code({ source, separation, stemMarginMs: -1 }),
+    marginRange: await code({ source, separation, stemMarginMs: { min: 50, max: 20 } }),
     otherContext: await code({ source, separation, context: new AudioContext() }),
     aborted: await code({ source, separation, signal: aborted }),
     worklet: await code({ source, separation, workletUrl: '/nowhere.js' }),

@@ -85,6 +85,7 @@ it('rejects invalid options with a code', async () => {
     noSource: 'invalid-argument',
     noSeparation: 'invalid-argument',
     margin: 'invalid-argument',
+    marginRange: 'invalid-argument',
     otherContext: 'invalid-argument',
     aborted: 'disposed',
     worklet: 'thread-failed',

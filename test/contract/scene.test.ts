@@ -1,5 +1,5 @@
 /** The scene contract, for every scene that ships. */
-import { createLandscapeScene } from '@sense/visuals';
+import { SCENES } from '@sense/visuals';
 import { describeScene } from './scene.js';
 
-describeScene('landscape', createLandscapeScene);
+for (const scene of SCENES) describeScene(scene.id, scene.create);

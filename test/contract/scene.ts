@@ -79,7 +79,7 @@ function resourcesOf(scene: Scene): Resources {
 export function describeScene(name: string, create: SceneFactory): void {
   describe.each(['full', 'light'] as const)(`${name} as a scene, %s detail`, (detail) => {
     function open(width = 1280, height = 800): Scene {
-      const scene = create(detail);
+      const scene = create(detail, {});
       scene.resize(width, height);
       return scene;
     }

@@ -1,4 +1,4 @@
-/** Every TypeScript example in a README compiles against the sources, as strictly as the project does. */
+/** Every TypeScript example in a README or guide compiles against the sources, as strictly as the project does. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import ts from 'typescript';
@@ -13,17 +13,20 @@ interface Example {
   readonly code: string;
 }
 
-const EXAMPLES = ['.', ...PACKAGE_NAMES.map((name) => `packages/${name}`)].flatMap(examplesIn);
+/** Pages with examples, from the root. */
+const PAGES = ['README.md', ...PACKAGE_NAMES.map((name) => `packages/${name}/README.md`), 'docs/scenes.md'];
 
-function examplesIn(folder: string): Example[] {
-  const readme = join(ROOT, folder, 'README.md');
+const EXAMPLES = PAGES.flatMap(examplesIn);
+
+function examplesIn(page: string): Example[] {
+  const readme = join(ROOT, page);
   if (!existsSync(readme)) return [];
   const text = readFileSync(readme, 'utf8');
   return [...text.matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map((match) => {
     const line = text.slice(0, match.index).split('\n').length;
     return {
       title: `${relative(ROOT, readme)}:${line}`,
-      file: join(ROOT, folder, `README-example-${line}.ts`),
+      file: readme.replace(/\.md$/, `-example-${line}.ts`),
       code: `${match[1]}\nexport {};\n`,
     };
   });

@@ -1,7 +1,7 @@
 /**
  * Runs a sound file through the shipped pipeline and collects the features of every frame.
  */
-import { openAudioFile, runPipeline } from '@sense/cli';
+import { InlineStages, openAudioFile, runPipeline } from '@sense/cli';
 import type { MusicalEvent, Separator, StemName } from '@sense/core/engine';
 
 export interface FileAnalysis {
@@ -29,8 +29,7 @@ export async function analyseFile(path: string, options: FileAnalysisOptions): P
   const file = await openAudioFile(path);
   try {
     await runPipeline(file, {
-      separator,
-      analysis: { observer, acceptCandidates },
+      stages: new InlineStages(separator, { observer, acceptCandidates }),
       sinks: { hop: (hop) => void events.push(...hop.events) },
     });
   } finally {

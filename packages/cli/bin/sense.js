@@ -24,5 +24,12 @@ const bundleFromSources = async () => {
   return bundleReportClient();
 };
 
+/** The threads of the pipeline, bundled from the sources. */
+const threadsFromSources = async () => {
+  const { bundleStageWorker } = await import('../../../scripts/bundle-stage-worker.ts');
+  return bundleStageWorker();
+};
+
+const fromSources = { reportScript: bundleFromSources, stageWorker: threadsFromSources };
 const { main } = await import(isCheckout ? source.href : '../dist/main.js');
-process.exitCode = await main(process.argv, isCheckout ? { reportScript: bundleFromSources } : {});
+process.exitCode = await main(process.argv, isCheckout ? fromSources : {});

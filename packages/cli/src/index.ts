@@ -6,3 +6,5 @@ export { chooseSeparator } from './separator/choose-separator.js';
 export { MAX_BLOCK_FRAMES, openAudioFile } from './input/audio-file.js';
 export { downMix } from './input/down-mix.js';
 export { runPipeline } from './pipeline/pipeline.js';
+export { InlineStages } from './pipeline/stages/inline-stages.js';
+export type { StartStageWorker } from './pipeline/threads/threaded-stages.js';

@@ -9,6 +9,8 @@ import { addBenchCommand } from './commands/bench.js';
 import type { CommandContext, Outcome } from './commands/command-context.js';
 import { addHapticsCommands } from './commands/haptics.js';
 import type { TextSink } from './output/console.js';
+import { startBuiltWorker } from './pipeline/threads/start-worker.js';
+import type { StartStageWorker } from './pipeline/threads/threaded-stages.js';
 import { readReportScript } from './report/report-script.js';
 
 /** Exit codes of the process. */
@@ -34,6 +36,11 @@ export interface MainOptions {
   readonly signal?: AbortSignal;
   /** Provides the script of the report page. Default: reads the bundle next to the compiled module. */
   readonly reportScript?: () => string | Promise<string>;
+  /**
+   * Starts the threads of the pipeline; false runs it on the calling thread. Default: starts the module next to the
+   * compiled one.
+   */
+  readonly stageWorker?: false | (() => StartStageWorker | Promise<StartStageWorker>);
 }
 
 /**
@@ -43,10 +50,12 @@ export interface MainOptions {
  */
 export async function main(argv: readonly string[], options: MainOptions = {}): Promise<number> {
   const { out = process.stdout, err = process.stderr, reportScript = readReportScript } = options;
+  const stageWorker =
+    options.stageWorker === false ? () => undefined : (options.stageWorker ?? (() => startBuiltWorker));
   const interrupt = options.signal ? { signal: options.signal, release: () => undefined } : interruptSignal();
   let outcome: Outcome = 'complete';
   const finish = (value: Outcome): void => void (outcome = value);
-  const program = createProgram({ out, err, signal: interrupt.signal, reportScript, finish });
+  const program = createProgram({ out, err, signal: interrupt.signal, reportScript, stageWorker, finish });
   try {
     await program.parseAsync(argv);
     return EXIT[outcome];

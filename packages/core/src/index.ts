@@ -30,6 +30,7 @@ export type { SeparationOptions } from './live/worker-messages.js';
 export type { DrumExample } from './session/drum-examples.js';
 export type { Session } from './session/session-api.js';
 export type { SessionOptions } from './session/session-options.js';
+export type { StemMargin } from './session/stem-margin.js';
 export { createSession } from './session/session.js';
 
 export { elementSource, type ElementSourceOptions } from './sources/element-source.js';

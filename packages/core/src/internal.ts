@@ -3,6 +3,7 @@
  * interface: it may change in any release. Loads without DOM or rxjs.
  */
 export { analysisContract, type AnalysisContract } from './analysis/contract.js';
+export { EngineInput } from './analysis/engine-input.js';
 export { INPUT_HIGH_PASS_HZ, VERIFIED_STEMS } from './analysis/tuning.js';
 export { LogFilterbank, type FilterbankOptions } from './dsp/filterbank.js';
 export {

@@ -10,5 +10,6 @@ export {
   type QueueAction,
   type QueueCounters,
 } from './schedule/device-queue.js';
+export { mergePatch } from './mapping/edit.js';
 export { VOICE_TIMEOUT_MS } from './mixing/source-motors.js';
 export { HapticScheduler, type SchedulerOptions } from './schedule/scheduler.js';

@@ -12,6 +12,7 @@ import { openAudioFile } from '../../../packages/cli/src/input/audio-file.js';
 import { OutputFile } from '../../../packages/cli/src/output/output-file.js';
 import { WavWriter } from '../../../packages/cli/src/output/wav-writer.js';
 import { bundleReportClient } from '../../../scripts/bundle-report-client.js';
+import { bundleStageWorker } from '../../../scripts/bundle-stage-worker.js';
 import { noise } from '../../support/signals.js';
 import { wavFile } from '../../support/wav.js';
 
@@ -97,7 +98,7 @@ export function createKnownSeparator(latencyFrames: number, hopFrames = 512): Se
 /** Runs `sense` with `args`. */
 export async function sense(
   args: readonly string[],
-  options: { signal?: AbortSignal; isTTY?: boolean } = {},
+  options: { signal?: AbortSignal; isTTY?: boolean; threads?: boolean } = {},
 ): Promise<{ code: number; out: string; err: string }> {
   let out = '';
   let err = '';
@@ -106,6 +107,7 @@ export async function sense(
     err: { write: (text) => (err += text), isTTY: options.isTTY ?? false },
     signal: options.signal ?? new AbortController().signal,
     reportScript: bundleReportClient,
+    stageWorker: options.threads ? bundleStageWorker : false,
   });
   return { code, out, err };
 }

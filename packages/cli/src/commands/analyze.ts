@@ -1,8 +1,9 @@
 /**
  * `sense analyze` and `sense separate`: run files through the engine and write the requested outputs.
  */
+import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
-import { SenseError, type BeatHints, type NormalRange, type Seconds, type Separator } from '@sense/core/engine';
+import { SenseError, type BeatHints, type NormalRange, type Seconds, type SeparatorFormat } from '@sense/core/engine';
 import { WRITABLE_EXTENSIONS } from '../haptics/score-file.js';
 import { openAudioFile, type AudioFile } from '../input/audio-file.js';
 import { READABLE_FORMATS } from '../input/formats.js';
@@ -10,13 +11,16 @@ import { expandInputs, type InputFile } from '../input/input-paths.js';
 import { Console } from '../output/console.js';
 import { requireDistinct } from '../output/distinct-paths.js';
 import { outputsOf } from '../output/output-names.js';
-import { Outputs, checkOutputPaths, filesOf, type OutputPaths } from '../output/outputs.js';
+import { Outputs, checkOutputPaths, filesOf, needsStems, type OutputPaths } from '../output/outputs.js';
 import { runSummaryLines, signalWarnings, summaryLines, type FileOutcome } from '../output/summary.js';
 import { runPipeline, type PipelineResult } from '../pipeline/pipeline.js';
 import { RunStatistics } from '../pipeline/run-statistics.js';
+import type { StagesPool } from '../pipeline/stages-pool.js';
 import { addBeatOptions } from './beat-options.js';
 import type { CommandContext, Outcome } from './command-context.js';
-import { addSeparatorOptions, withSeparator, type SeparatorArguments } from './separator-options.js';
+import { RunProgress } from './run-progress.js';
+import { addSeparatorOptions, withStages, type SeparatorArguments } from './separator-options.js';
+import { sideBySide } from './side-by-side.js';
 
 interface QuietArgument {
   readonly quiet?: boolean;
@@ -60,7 +64,9 @@ export function addSeparateCommand(program: Command, context: CommandContext): v
     });
 }
 
-interface RunOptions {
+interface AnalyzeOptions {
+  readonly pool: StagesPool;
+  readonly hints: BeatHints;
   readonly console: Console;
   readonly context: CommandContext;
 }
@@ -74,8 +80,8 @@ function analyze(
   const console = new Console({ out: context.out, err: context.err, quiet: given.quiet ?? false });
   const { tempo, meter } = given;
   const files = expandInputs(paths);
-  return withSeparator(given, (separator) => {
-    const options = { separator, hints: { tempo, meter }, console, context };
+  return withStages(given, needsStems(outputs), context, (pool) => {
+    const options = { pool, hints: { tempo, meter }, console, context };
     // A folder is several files, whatever it holds.
     return files.length === 1 && files[0]!.path === paths[0]
       ? analyzeOne(files[0]!, outputsOf(outputs, files[0]!.name, false), options)
@@ -83,21 +89,19 @@ function analyze(
   });
 }
 
-interface AnalyzeOptions extends RunOptions {
-  readonly separator: Separator;
-  readonly hints: BeatHints;
-}
-
 async function analyzeOne(input: InputFile, paths: OutputPaths, options: AnalyzeOptions): Promise<Outcome> {
   const { console } = options;
   checkOutputPaths(input.path, paths);
-  const done = await analyzeFile(input, paths, options, (part, consumed) => console.progress(part, consumed));
-  for (const line of summaryLines(done.file, done.result, done.statistics, options.separator)) console.print(line);
+  const done = await analyzeFile(input, paths, options, {
+    warn: (line) => console.warn(line),
+    onProgress: (part, consumed) => console.progress(part, consumed),
+  });
+  for (const line of summaryLines(done.file, done.result, done.statistics, done.separator)) console.print(line);
   for (const line of done.written) console.print(line);
   return outcomeOf(done);
 }
 
-/** Runs all `files` one after another. One that fails is reported, and the others are run. */
+/** Runs all `files`, some side by side. One that fails is reported, and the others are run. */
 async function analyzeSeveral(
   files: readonly InputFile[],
   paths: OutputPaths,
@@ -111,36 +115,43 @@ async function analyzeSeveral(
     files.map(({ path }) => path),
     named.flatMap(({ outputs }) => filesOf(outputs)),
   );
-  const totalBytes = Math.max(
-    1,
-    files.reduce((sum, { size }) => sum + size, 0),
-  );
+  const progress = new RunProgress(files, console);
   const outcomes: FileOutcome[] = [];
-  let [bytes, seconds] = [0, 0];
-  for (const [index, { input, outputs }] of named.entries()) {
-    if (context.signal.aborted) break;
-    const label = `[${index + 1}/${files.length}] `;
-    try {
-      const done = await analyzeFile(input, outputs, options, (part, consumed) =>
-        console.progress((bytes + part * input.size) / totalBytes, seconds + consumed, label),
+  await sideBySide(named, filesAtATime(), {
+    stop: () => context.signal.aborted,
+    work: async ({ input, outputs }, index) => {
+      const messages: (() => void)[] = [];
+      const outcome = await analyzeFile(input, outputs, options, {
+        warn: (line) => messages.push(() => console.warn(line)),
+        onProgress: (part, consumed) => progress.update(index, part, consumed),
+      }).then(
+        (done): FileOutcome => ({ path: input.path, run: done, losses: done.file.damage }),
+        (error: unknown): FileOutcome => {
+          if (!(error instanceof SenseError)) throw error;
+          messages.push(() => console.error(`${error.message} [${error.code}]`));
+          return { path: input.path, losses: [error.message] };
+        },
       );
-      seconds += done.result.duration;
-      outcomes.push({ path: input.path, run: done, losses: done.file.damage });
-    } catch (error) {
-      if (!(error instanceof SenseError)) throw error;
-      console.error(`${error.message} [${error.code}]`);
-      outcomes.push({ path: input.path, losses: [error.message] });
-    }
-    bytes += input.size;
-  }
+      progress.update(index, 1, outcome.run?.result.duration ?? 0);
+      return { outcome, messages };
+    },
+    done: ({ outcome, messages }) => {
+      for (const print of messages) print();
+      outcomes.push(outcome);
+    },
+  });
   for (const line of runSummaryLines(outcomes, performance.now() - startedAt)) console.print(line);
   if (context.signal.aborted) return 'interrupted';
   if (outcomes.some(({ run }) => !run)) return 'failed';
   return outcomes.some(({ losses }) => losses.length > 0) ? 'damaged' : 'complete';
 }
 
+/** A file keeps about two cores busy. More than four at a time would only take memory. */
+const filesAtATime = (): number => Math.min(4, Math.max(1, Math.floor(availableParallelism() / 2)));
+
 interface DoneFile {
   readonly file: AudioFile;
+  readonly separator: SeparatorFormat;
   readonly result: PipelineResult;
   readonly statistics: RunStatistics;
   /** Lists the files written. */
@@ -150,44 +161,51 @@ interface DoneFile {
 const outcomeOf = ({ file, result }: DoneFile): Outcome =>
   result.interrupted ? 'interrupted' : file.damage.length > 0 ? 'damaged' : 'complete';
 
+/** Where a running file reports. */
+interface FileReports {
+  warn(line: string): void;
+  onProgress(part: NormalRange, consumed: Seconds): void;
+}
+
 /** Runs one file. Rejects with a coded error; everything written until then is closed. */
 async function analyzeFile(
   { path }: InputFile,
   paths: OutputPaths,
-  { console, separator, hints, context }: AnalyzeOptions,
-  onProgress: (part: NormalRange, consumed: Seconds) => void,
+  { console, pool, hints, context }: AnalyzeOptions,
+  { warn, onProgress }: FileReports,
 ): Promise<DoneFile> {
   const reportScript = paths.report ? await context.reportScript() : '';
   const file = await openAudioFile(path);
   try {
-    if (file.channels > 2) console.warn(`${path} has ${file.channels} channels: they are mixed down to stereo`);
-    separator.reset();
-    const outputs = new Outputs(file, paths, { separator, reportScript });
-    const statistics = new RunStatistics();
-    let result: PipelineResult;
-    try {
-      result = await runPipeline(file, {
-        separator,
-        analysis: hints,
-        signal: context.signal,
-        sinks: {
-          hop: (hop) => {
-            statistics.hop(hop);
-            outputs.hop(hop);
+    return await pool.use(async (stages) => {
+      const separator = stages.format;
+      if (file.channels > 2) warn(`${path} has ${file.channels} channels: they are mixed down to stereo`);
+      const outputs = new Outputs(file, paths, { separator, reportScript });
+      const statistics = new RunStatistics();
+      let result: PipelineResult;
+      try {
+        result = await runPipeline(file, {
+          stages,
+          hints,
+          signal: context.signal,
+          sinks: {
+            hop: (hop) => {
+              statistics.hop(hop);
+              outputs.hop(hop);
+            },
+            ...outputs.stemSink,
           },
-          ...outputs.stemSink,
-        },
-        onProgress: (consumed) => onProgress(file.progress(), consumed),
-      });
-      outputs.finish(result, statistics);
-    } finally {
-      outputs.close();
-    }
-    console.clearProgress();
-    for (const warning of signalWarnings(file, result)) console.warn(`${path}: ${warning}`);
-    if (result.interrupted)
-      console.warn(`${path}: interrupted; the outputs hold the first ${result.duration.toFixed(1)} s`);
-    return { file, result, statistics, written: outputs.summary };
+          onProgress: (consumed) => onProgress(file.progress(), consumed),
+        });
+        outputs.finish(result, statistics);
+      } finally {
+        outputs.close();
+      }
+      console.clearProgress();
+      for (const warning of signalWarnings(file, result)) warn(`${path}: ${warning}`);
+      if (result.interrupted) warn(`${path}: interrupted; the outputs hold the first ${result.duration.toFixed(1)} s`);
+      return { file, separator, result, statistics, written: outputs.summary };
+    });
   } finally {
     console.clearProgress();
     await file.close();

@@ -4,9 +4,11 @@
 import type { Command } from 'commander';
 import { benchLines, runBench } from '../bench/run-bench.js';
 import type { CommandContext } from './command-context.js';
-import { addSeparatorOptions, withSeparator, type SeparatorArguments } from './separator-options.js';
+import { planSeparator } from '../separator/choose-separator.js';
+import { addSeparatorOptions, createStages, type SeparatorArguments } from './separator-options.js';
 
-export function addBenchCommand(program: Command, { out, signal, finish }: CommandContext): void {
+export function addBenchCommand(program: Command, context: CommandContext): void {
+  const { out, signal, finish } = context;
   const command = program
     .command('bench')
     .summary('measure the cost on this machine')
@@ -16,9 +18,8 @@ export function addBenchCommand(program: Command, { out, signal, finish }: Comma
     .option('-j, --json', 'print one JSON line')
     .addHelpText('after', BENCH_HELP)
     .action(async (path: string | undefined, given: SeparatorArguments & { readonly json?: boolean }) => {
-      const figures = await withSeparator(given, (separator, runtime) =>
-        runBench(path, { separator, runtime, signal }),
-      );
+      const plan = await planSeparator(given.separator, given.runtime);
+      const figures = await runBench(path, { plan, createStages: () => createStages(plan, true, context), signal });
       out.write(`${given.json ? JSON.stringify(figures) : benchLines(figures).join('\n')}\n`);
       if (signal.aborted) finish('interrupted');
     });

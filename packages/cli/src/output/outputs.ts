@@ -3,7 +3,7 @@
  * however the run ends.
  */
 import { join } from 'node:path';
-import { STEM_NAMES, type Separator } from '@sense/core/engine';
+import { STEM_NAMES, type SeparatorFormat } from '@sense/core/engine';
 import { HapticsWriter } from '../haptics/haptics-writer.js';
 import type { AudioFile } from '../input/audio-file.js';
 import { stemChannels, type PipelineResult, type PipelineSinks, type ProcessedHop } from '../pipeline/pipeline.js';
@@ -31,7 +31,7 @@ export interface OutputPaths {
 }
 
 export interface OutputsOptions {
-  readonly separator: Separator;
+  readonly separator: SeparatorFormat;
   /** Script of the report page; required with `paths.report`. */
   readonly reportScript: string;
 }
@@ -115,6 +115,9 @@ export function checkOutputPaths(inputs: string | readonly string[], paths: Outp
   if (report) requireExtension('--report', report, REPORT_FILE);
   if (click) requireExtension('--click', click, CLICK_FILE);
 }
+
+/** Whether an output needs the audio of the stems. */
+export const needsStems = ({ stems, report }: OutputPaths): boolean => stems !== undefined || report !== undefined;
 
 /** The files that will be written. */
 export function filesOf({ events, haptics, report, click, stems }: OutputPaths): string[] {

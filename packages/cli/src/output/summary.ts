@@ -1,7 +1,7 @@
 /**
  * Text about a finished run: warnings and the summary table.
  */
-import { STEM_NAMES, type NormalRange, type Separator } from '@sense/core/engine';
+import { STEM_NAMES, type NormalRange, type SeparatorFormat } from '@sense/core/engine';
 import type { AudioFile } from '../input/audio-file.js';
 import type { PipelineResult } from '../pipeline/pipeline.js';
 import type { SignalCheck } from '../pipeline/signal-check.js';
@@ -56,7 +56,7 @@ export function summaryLines(
   file: AudioFile,
   result: PipelineResult,
   statistics: RunStatistics,
-  separator: Separator,
+  separator: SeparatorFormat,
 ): string[] {
   const speed = result.elapsedMs > 0 ? (1000 * result.duration) / result.elapsedMs : 0;
   const { check } = result;

@@ -29,11 +29,16 @@ export interface StemAlignerOptions {
 export class StemAligner {
   /** Output of the last {@link process}: one or two channels per stem. Reused by the next call. */
   readonly stems: PerStem<readonly Float32Array[]>;
+  /** Most frames that {@link process} returns. */
+  readonly maxFrames: Frames;
   readonly #resampler: Resampler;
   readonly #input: readonly Float32Array[];
   readonly #output: readonly Float32Array[];
   readonly #channels: number;
   readonly #hopFrames: Frames;
+  readonly #leadFrames: Frames;
+  /** Frames to drop in all. */
+  readonly #delayFrames: Frames;
   #skip: Frames;
   #start: Frames = 0;
 
@@ -50,11 +55,13 @@ export class StemAligner {
     });
     const leadFrames = framesToWhole(delayFrames, engineRate, fileRate);
     const largest = this.#resampler.maxOutputFrames(Math.max(hopFrames, leadFrames));
+    this.#leadFrames = leadFrames;
+    this.maxFrames = this.#resampler.maxOutputFrames(hopFrames);
     this.#input = Array.from({ length: count }, () => new Float32Array(Math.max(hopFrames, leadFrames)));
     this.#output = Array.from({ length: count }, () => new Float32Array(largest));
     this.stems = perStem((_, index) => this.#output.slice(index * channels, (index + 1) * channels));
-    this.#skip = Math.round(((delayFrames + leadFrames) * fileRate) / engineRate) + this.#resampler.delayFrames;
-    this.#skip -= this.#resampler.process(this.#input, leadFrames, this.#output);
+    this.#delayFrames = Math.round(((delayFrames + leadFrames) * fileRate) / engineRate) + this.#resampler.delayFrames;
+    this.#skip = this.#delayFrames - this.#resampler.process(this.#input, leadFrames, this.#output);
   }
 
   /**
@@ -69,6 +76,16 @@ export class StemAligner {
     this.#skip -= this.#start;
     if (this.#start > 0) for (const channel of this.#output) channel.copyWithin(0, this.#start, produced);
     return produced - this.#start;
+  }
+
+  /** The number of hops after which `frames` frames have been returned. */
+  hopsFor(frames: Frames): number {
+    const { inputRate, outputRate } = this.#resampler;
+    const needed = frames + this.#delayFrames;
+    const estimate = ((needed - 1) * inputRate) / outputRate - this.#leadFrames;
+    let hops = Math.max(0, Math.floor(estimate / this.#hopFrames) - 1);
+    while (Math.ceil(((this.#leadFrames + hops * this.#hopFrames) * outputRate) / inputRate) < needed) hops++;
+    return hops;
   }
 
   #take({ left, right }: StereoHop, at: number): void {

@@ -11,7 +11,7 @@ import {
   type MusicalEvent,
   type PerStem,
   type Seconds,
-  type Separator,
+  type SeparatorFormat,
   type StemFeatures,
   type StemName,
 } from '@sense/core/engine';
@@ -63,7 +63,7 @@ export class ReportCollector {
   #newestId = 0;
   #firstHopS: Seconds | undefined;
 
-  constructor(fileRate: Hertz, separator: Separator) {
+  constructor(fileRate: Hertz, separator: SeparatorFormat) {
     this.#fileRate = fileRate;
     this.#engineRate = separator.sampleRate;
     this.#hopSeconds = separator.hopFrames / separator.sampleRate;

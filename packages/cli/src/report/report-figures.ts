@@ -1,7 +1,7 @@
 /**
  * The figures of the report: cards, and a table of the stems.
  */
-import { STEM_NAMES, type Decibels, type Milliseconds, type Separator, type StemName } from '@sense/core/engine';
+import { STEM_NAMES, type Decibels, type Milliseconds, type SeparatorFormat, type StemName } from '@sense/core/engine';
 import { formatTime } from '../output/format-text.js';
 import type { AudioFile } from '../input/audio-file.js';
 import type { PipelineResult } from '../pipeline/pipeline.js';
@@ -16,7 +16,7 @@ export interface ReportFigures {
 
 export interface FigureSources {
   readonly file: AudioFile;
-  readonly separator: Separator;
+  readonly separator: SeparatorFormat;
   readonly result: PipelineResult;
   readonly statistics: RunStatistics;
   /** Sorted detection delays of the onsets of one stem, or of all. */

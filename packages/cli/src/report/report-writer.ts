@@ -2,7 +2,7 @@
  * Writes the report of `--report`: one HTML page that works offline, drawn by the script in `client/`.
  */
 import { basename } from 'node:path';
-import type { Frames, PerStem, Separator } from '@sense/core/engine';
+import type { Frames, PerStem, SeparatorFormat } from '@sense/core/engine';
 import type { AudioFile } from '../input/audio-file.js';
 import type { OutputFile } from '../output/output-file.js';
 import type { ProcessedHop, PipelineResult } from '../pipeline/pipeline.js';
@@ -14,7 +14,7 @@ import { reportPage } from './report-page.js';
 
 export interface ReportWriterOptions {
   readonly file: AudioFile;
-  readonly separator: Separator;
+  readonly separator: SeparatorFormat;
   /** Script of the page. */
   readonly script: string;
 }
@@ -22,7 +22,7 @@ export interface ReportWriterOptions {
 export class ReportWriter {
   readonly #output: OutputFile;
   readonly #file: AudioFile;
-  readonly #separator: Separator;
+  readonly #separator: SeparatorFormat;
   readonly #script: string;
   readonly #collector: ReportCollector;
 

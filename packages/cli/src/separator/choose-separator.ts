@@ -1,12 +1,13 @@
 /**
- * Creates the separator that the command line names.
+ * Finds the separator that the command line names.
  */
 import { readFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import { SenseError, type Separator } from '@sense/core/engine';
-import { LITE_MODEL, createDspSeparator, createNeuralSeparator, parseManifest } from '@sense/separation/engine';
+import { LITE_MODEL, parseManifest } from '@sense/separation/engine';
 import { DEFAULT_MODEL } from '@sense/separation/internal';
-import { loadNativeRuntime, type RuntimeName } from './model-runtime.js';
+import type { RuntimeName } from './model-runtime.js';
+import { DSP_PLAN, createSeparator, planModel, type SeparatorPlan } from './separator-plan.js';
 
 /** Help text of `--separator`. */
 export const SEPARATOR_HELP = 'auto, dsp, lite (also: neural), or the manifest.json of a model';
@@ -17,14 +18,21 @@ export interface ChosenSeparator {
   readonly runtime?: RuntimeName;
 }
 
+/** Creates the separator called `name` on this thread. Rejects as {@link planSeparator} does, and if it does not run. */
+export async function chooseSeparator(name: string, runtime?: RuntimeName): Promise<ChosenSeparator> {
+  const plan = await planSeparator(name, runtime);
+  const separator = await createSeparator(plan);
+  return plan.kind === 'model' ? { separator, runtime: plan.runtime } : { separator };
+}
+
 /**
- * Creates the separator called `name`: `dsp`; `lite` or `neural`, the shipped model; `auto`, the one that
+ * Plans the separator called `name`: `dsp`; `lite` or `neural`, the shipped model; `auto`, the one that
  * `createSeparation()` starts with; or the model of the manifest at the path `name`.
  *
  * A `runtime` requires a model: `auto` then selects the shipped one, and `dsp` rejects with `invalid-argument`. Rejects
- * with `source-unavailable` for files that cannot be read, and as `createNeuralSeparator` and `loadNativeRuntime` do.
+ * with `source-unavailable` for files that cannot be read, and `model-invalid` for an invalid manifest.
  */
-export async function chooseSeparator(name: string, runtime?: RuntimeName): Promise<ChosenSeparator> {
+export async function planSeparator(name: string, runtime?: RuntimeName): Promise<SeparatorPlan> {
   const wanted = name === 'auto' ? (runtime || DEFAULT_MODEL !== 'none' ? 'lite' : 'dsp') : name;
   if (wanted === 'dsp' && runtime) {
     throw new SenseError(
@@ -32,14 +40,13 @@ export async function chooseSeparator(name: string, runtime?: RuntimeName): Prom
       `--runtime ${runtime} needs a model, and --separator dsp has none: omit one of them`,
     );
   }
-  if (wanted === 'dsp') return { separator: createDspSeparator() };
+  if (wanted === 'dsp') return DSP_PLAN;
   const manifestUrl = wanted === 'lite' || wanted === 'neural' ? LITE_MODEL.manifestUrl : pathToFileURL(wanted);
-  const manifest = parseJson(await read(manifestUrl, name), name);
-  const { file } = parseManifest(manifest, name);
+  const json = parseJson(await read(manifestUrl, name), name);
+  const manifest = parseManifest(json, name);
+  const { file } = manifest;
   const model = await read(new URL(file, manifestUrl), name, `its weights, ${file}, are not in the same folder`);
-  const native = runtime === 'node' ? { nativeRuntime: await loadNativeRuntime() } : {};
-  const separator = await createNeuralSeparator({ manifest, model, ...native });
-  return { separator, runtime: runtime ?? 'wasm' };
+  return planModel(json, manifest, model, runtime ?? 'wasm');
 }
 
 /** @param missing explanation if the file does not exist */

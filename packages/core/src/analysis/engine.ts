@@ -3,19 +3,14 @@
  * and the command line both run it, so live and offline give the same events for the same samples.
  */
 import { Analyzer } from './analyzer.js';
-import { HighPass } from '../dsp/high-pass.js';
+import { EngineInput } from './engine-input.js';
 import type { AnalyzerOptions } from './frame-observer.js';
-import { Headroom } from './headroom.js';
 import { requireBeatAdjustment, requireBeatHints, type BeatAdjustment } from '../model/beat-control.js';
 import { embedDrum, type DrumExamples } from './drums/enrol-drum.js';
 import type { DrumTemplate, MusicalEvent } from '../model/events.js';
 import { FeatureView } from '../model/features.js';
-import { createStemHops, createStereoHop, type Separator, type StemHops, type StereoHop } from '../model/stems.js';
+import { createStemHops, type Separator, type StemHops, type StereoHop } from '../model/stems.js';
 import type { Frames } from '../model/units.js';
-import { INPUT_HIGH_PASS_HZ } from './tuning.js';
-
-/** Samples beyond this (60 dB over full scale) are treated as invalid, like NaN. */
-const MAX_SAMPLE = 1000;
 
 /**
  * A separator and an {@link Analyzer}: stereo hops in, full scale = 1, at the rate of the separator; events,
@@ -39,24 +34,26 @@ export class Engine {
    */
   readonly features: FeatureView;
   readonly #analyzer: Analyzer;
-  readonly #input: StereoHop;
-  readonly #highPasses: readonly [HighPass, HighPass];
-  readonly #headroom: Headroom;
+  readonly #input: EngineInput;
   #consumedFrames: Frames = 0;
+  #analyzed = false;
 
   /** Throws `invalid-argument` for hints out of range. */
   constructor(separator: Separator, options: AnalyzerOptions = {}) {
     requireBeatHints(options);
     this.separator = separator;
     this.stems = createStemHops(separator);
-    this.#input = createStereoHop(separator.hopFrames);
-    this.#highPasses = [
-      new HighPass(INPUT_HIGH_PASS_HZ, separator.sampleRate, 1),
-      new HighPass(INPUT_HIGH_PASS_HZ, separator.sampleRate, 1),
-    ];
-    this.#headroom = new Headroom(separator);
+    this.#input = new EngineInput(separator);
     this.#analyzer = new Analyzer(separator, options);
     this.features = new FeatureView(this.#analyzer.features);
+  }
+
+  /**
+   * True if {@link events} and {@link features} describe the last hop already when `process` returns a promise for its
+   * {@link stems}: the separator had its masks before its audio.
+   */
+  get analyzed(): boolean {
+    return this.#analyzed;
   }
 
   /** Frames of input consumed since construction or {@link reset}. */
@@ -72,14 +69,12 @@ export class Engine {
    * {@link features} describe it. Returns a promise only if the separator is asynchronous.
    */
   process(hop: StereoHop): void | Promise<void> {
-    copyFinite(hop.left, this.#input.left);
-    copyFinite(hop.right, this.#input.right);
-    this.#highPasses[0].process(this.#input.left);
-    this.#highPasses[1].process(this.#input.right);
-    this.#headroom.apply(this.#input);
-    const pending = this.separator.process(this.#input, this.stems);
-    if (pending) return pending.then(() => this.#analyze());
-    this.#analyze();
+    this.#input.process(hop);
+    const pending = this.separator.process(this.#input.hop, this.stems);
+    this.#analyzed = !pending || this.separator.masksReady === true;
+    if (this.#analyzed) this.#analyze();
+    if (pending) return pending.then(() => this.#complete());
+    this.#complete();
   }
 
   /**
@@ -112,8 +107,7 @@ export class Engine {
 
   /** Restores the state after construction; time restarts at zero. Enrolled drums stay, adjustments of the beats do not. */
   reset(): void {
-    for (const highPass of this.#highPasses) highPass.reset();
-    this.#headroom.reset();
+    this.#input.reset();
     this.separator.reset();
     this.#analyzer.reset();
     this.events.length = 0;
@@ -121,24 +115,21 @@ export class Engine {
     this.#stampFeatures();
   }
 
+  /** The separator has filled the stems. */
+  #complete(): void {
+    if (!this.#analyzed) this.#analyze();
+    this.#input.restore(this.stems);
+  }
+
   #analyze(): void {
     this.#consumedFrames += this.separator.hopFrames;
     this.events.length = 0;
-    this.#analyzer.process(this.#input, this.stems.masks, this.#consumedFrames, this.events);
-    this.#headroom.restore(this.stems);
+    this.#analyzer.process(this.#input.hop, this.stems.masks, this.#consumedFrames, this.events);
     this.#stampFeatures();
   }
 
   #stampFeatures(): void {
     this.features.frame = this.#consumedFrames;
     this.features.time = this.#consumedFrames / this.separator.sampleRate;
-  }
-}
-
-/** Copies `from` to `to`, with zero in place of each sample that is not finite or too large. */
-function copyFinite(from: Float32Array, to: Float32Array): void {
-  for (let i = 0; i < to.length; i++) {
-    const sample = from[i]!;
-    to[i] = sample >= -MAX_SAMPLE && sample <= MAX_SAMPLE ? sample : 0;
   }
 }

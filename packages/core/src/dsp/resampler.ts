@@ -59,11 +59,11 @@ export class Resampler {
   readonly #phases: number;
   readonly #decimation: number;
   readonly #taps: number;
-  /** Coefficients of each phase in a row, oldest sample first. */
-  readonly #table: Float32Array;
+  /** Coefficients of each phase in a row, oldest sample first; rounded to 32 bits. */
+  readonly #table: Float64Array;
   readonly #rows: number;
-  /** Per channel: `taps - 1` old samples, then the current chunk. */
-  readonly #history: readonly Float32Array[];
+  /** Per channel: `taps - 1` old samples, then the current chunk. In 64 bits, which saves converting each sample per tap. */
+  readonly #history: readonly Float64Array[];
   /** Phase of the next output, 0..phases - 1, after input frame `#next` of the next chunk. */
   #phase = 0;
   #next: Frames = 0;
@@ -88,7 +88,7 @@ export class Resampler {
     this.#taps = 4 * Math.ceil((delayInput + design.halfWidth + 1) / 4);
     this.#rows = Math.min(this.#phases, MAX_EXACT_PHASES);
     this.#table = buildTable(design, delayInput, this.#taps, this.#rows);
-    this.#history = Array.from({ length: channels }, () => new Float32Array(this.#taps - 1 + CHUNK_FRAMES));
+    this.#history = Array.from({ length: channels }, () => new Float64Array(this.#taps - 1 + CHUNK_FRAMES));
   }
 
   /** Maximum number of frames that `process` returns for `inputFrames`: the size for output buffers. */
@@ -134,38 +134,88 @@ export class Resampler {
     output: readonly Float32Array[],
     produced: Frames,
   ): Frames {
-    const wholeStep = Math.floor(this.#decimation / this.#phases);
-    const phaseStep = this.#decimation % this.#phases;
     const old = this.#taps - 1;
-    let next = this.#next;
-    let phase = this.#phase;
+    const paired = this.#rows === this.#phases ? this.channels - (this.channels % 2) : 0;
+    const start = this.#next;
+    const startPhase = this.#phase;
     let count = produced;
     for (let channel = 0; channel < this.channels; channel++) {
       const history = this.#history[channel]!;
       const source = input[channel]!;
-      const target = output[channel]!;
       for (let i = 0; i < frames; i++) history[old + i] = source[from + i]!;
-      next = this.#next;
-      phase = this.#phase;
-      count = produced;
-      while (next < frames) {
-        target[count++] = this.#filter(history, next, phase);
-        phase += phaseStep;
-        next += wholeStep;
-        if (phase >= this.#phases) {
-          phase -= this.#phases;
-          next++;
-        }
-      }
-      history.copyWithin(0, frames, frames + old);
     }
-    this.#next = next - frames;
-    this.#phase = phase;
+    for (let channel = 0; channel < this.channels; channel += channel < paired ? 2 : 1) {
+      this.#next = start;
+      this.#phase = startPhase;
+      count =
+        channel < paired
+          ? this.#convertPair(channel, frames, output, produced)
+          : this.#convertOne(channel, frames, output[channel]!, produced);
+    }
+    for (const history of this.#history) history.copyWithin(0, frames, frames + old);
+    this.#next -= frames;
     return count;
   }
 
+  #convertOne(channel: number, frames: Frames, target: Float32Array, produced: Frames): Frames {
+    const history = this.#history[channel]!;
+    let count = produced;
+    for (; this.#next < frames; this.#step()) target[count++] = this.#filter(history, this.#next, this.#phase);
+    return count;
+  }
+
+  /** Two channels at once share the coefficients. Sums in the order of {@link #dot}. */
+  #convertPair(channel: number, frames: Frames, output: readonly Float32Array[], produced: Frames): Frames {
+    const table = this.#table;
+    const taps = this.#taps;
+    const first = this.#history[channel]!;
+    const second = this.#history[channel + 1]!;
+    const firstTarget = output[channel]!;
+    const secondTarget = output[channel + 1]!;
+    let count = produced;
+    for (; this.#next < frames; this.#step()) {
+      let at = this.#next;
+      const offset = this.#phase * taps;
+      const end = offset + taps;
+      let a = 0;
+      let b = 0;
+      let c = 0;
+      let d = 0;
+      let e = 0;
+      let f = 0;
+      let g = 0;
+      let h = 0;
+      for (let i = offset; i < end; i += 4, at += 4) {
+        const w = table[i]!;
+        const x = table[i + 1]!;
+        const y = table[i + 2]!;
+        const z = table[i + 3]!;
+        a += first[at]! * w;
+        b += first[at + 1]! * x;
+        c += first[at + 2]! * y;
+        d += first[at + 3]! * z;
+        e += second[at]! * w;
+        f += second[at + 1]! * x;
+        g += second[at + 2]! * y;
+        h += second[at + 3]! * z;
+      }
+      firstTarget[count] = a + b + (c + d);
+      secondTarget[count++] = e + f + (g + h);
+    }
+    return count;
+  }
+
+  /** Moves on to the next output. */
+  #step(): void {
+    this.#next += Math.floor(this.#decimation / this.#phases);
+    this.#phase += this.#decimation % this.#phases;
+    if (this.#phase < this.#phases) return;
+    this.#phase -= this.#phases;
+    this.#next++;
+  }
+
   /** The output at `phase` after the sample that ends the window starting at `start`. */
-  #filter(history: Float32Array, start: Frames, phase: number): number {
+  #filter(history: Float64Array, start: Frames, phase: number): number {
     if (this.#rows === this.#phases) return this.#dot(history, start, phase);
     const position = (phase * this.#rows) / this.#phases;
     const row = Math.floor(position);
@@ -173,7 +223,7 @@ export class Resampler {
     return below + (position - row) * (this.#dot(history, start, row + 1) - below);
   }
 
-  #dot(history: Float32Array, start: Frames, row: number): number {
+  #dot(history: Float64Array, start: Frames, row: number): number {
     const taps = this.#taps;
     const table = this.#table;
     const offset = row * taps;
@@ -215,8 +265,8 @@ function designFilter(inputRate: Hertz, outputRate: Hertz, passband: number, sto
  * One row of `taps` coefficients for each phase and one more to interpolate towards; each row sums
  * to one, so that a constant stays constant.
  */
-function buildTable(design: FilterDesign, delayInput: number, taps: number, rows: number): Float32Array {
-  const table = new Float32Array((rows + 1) * taps);
+function buildTable(design: FilterDesign, delayInput: number, taps: number, rows: number): Float64Array {
+  const table = new Float64Array((rows + 1) * taps);
   const row = new Float64Array(taps);
   const windowScale = 1 / bessel0(design.beta);
   for (let r = 0; r <= rows; r++) {
@@ -228,7 +278,7 @@ function buildTable(design: FilterDesign, delayInput: number, taps: number, rows
       row[i] = weight * sinc(2 * design.cutoff * time);
       sum += row[i]!;
     }
-    for (let i = 0; i < taps; i++) table[r * taps + i] = row[i]! / sum;
+    for (let i = 0; i < taps; i++) table[r * taps + i] = Math.fround(row[i]! / sum);
   }
   return table;
 }

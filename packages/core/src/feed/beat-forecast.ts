@@ -104,6 +104,7 @@ export class BeatForecast {
   /** Returns the beats that are due at `now`, and marks them as emitted. */
   takeDue(now: Milliseconds): BeatAhead[] {
     const output: BeatAhead[] = [];
+    this.#followDelay();
     this.#upcoming = this.#upcoming.filter((beat) => {
       if (now >= this.#expiryTime(beat)) {
         if (beat.emitted) output.push(toCancellation(beat));
@@ -125,6 +126,13 @@ export class BeatForecast {
       first = Math.min(first, this.#emitTime(beat), this.#expiryTime(beat));
     }
     return first;
+  }
+
+  /** The delay to the listener may have changed since a beat was received. */
+  #followDelay(): void {
+    this.#upcoming = this.#upcoming.map((beat) =>
+      beat.emitted ? beat : { ...beat, heardAt: this.#heardAt(beat.time) },
+    );
   }
 
   /** When to emit the beat; infinity if it was emitted, or if the engine will predict it in time. */

@@ -40,8 +40,15 @@ export interface SessionStatus {
   readonly model: ModelStatus;
   /** `shared`: rings in a SharedArrayBuffer. `message-port`: copies, without cross-origin isolation. */
   readonly transport: 'shared' | 'message-port';
-  /** Delay of the stems behind the source, in ms; constant once the session has opened, 0 before. */
+  /** Delay of the stems behind the source, in ms; 0 before the session has opened. Changes with {@link stemMarginMs}. */
   readonly stemLatencyMs: Milliseconds;
+  /**
+   * The part of {@link stemLatencyMs} by which stems may be late before the mix replaces them, in ms. It grows when they
+   * nearly were, and shrinks slowly. Absent before the session has opened.
+   */
+  readonly stemMarginMs?: Milliseconds;
+  /** Changes of {@link stemMarginMs} since the start, each a cross-fade of 5 ms; absent like it. */
+  readonly stemMarginChanges?: number;
   /** Hops that the current worker has processed; 0 again after a restart. */
   readonly hops: number;
   /** Longest processing time of a hop since the previous status, in ms. */

@@ -93,7 +93,7 @@ export interface HopStamp {
   readonly frame: Frames;
 }
 
-/** Totals since the worker started, and the cost of the slowest hop of the batch. */
+/** Totals since the worker started, and the cost of the slowest hop of the batch, of those whose stems are written. */
 export interface WorkerCounters {
   /** Hops processed since the worker started. */
   readonly hops: number;

@@ -57,6 +57,11 @@ export interface SeparatorFormat {
 export interface Separator extends SeparatorFormat {
   /** Separates one hop into `out`. Returns a promise only if the runtime is asynchronous. */
   process(hop: StereoHop, out: StemHops): void | Promise<void>;
+  /**
+   * True if the masks of the hop are final when `process` returns, although it returns a promise for the audio:
+   * analysis then does not wait. Absent: false. Valid until the next call.
+   */
+  readonly masksReady?: boolean;
   /** Restores the state after construction. */
   reset(): void;
   /** Frees resources that are not garbage-collected. */

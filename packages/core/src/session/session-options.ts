@@ -9,6 +9,7 @@ import { requirePage } from '../runtime/require-page.js';
 import type { Scope } from '../runtime/scope.js';
 import type { Source } from '../sources/source.js';
 import { closedError } from './context-errors.js';
+import { requireStemMargin, type StemMargin } from './stem-margin.js';
 
 /** Options of `createSession`. */
 export interface SessionOptions extends BeatHints {
@@ -31,10 +32,13 @@ export interface SessionOptions extends BeatHints {
   /** `auto`, the default, shares memory between threads if the page is cross-origin isolated. */
   readonly transport?: 'auto' | 'message-port';
   /**
-   * Time allowed for processing and scheduling before stems are late, in ms, 0..500; adds to the delay of
-   * the stems. Default 21 with shared memory, 64 over a MessagePort.
+   * Time allowed for processing and scheduling before stems are late, in ms, 0..500; adds to the delay of the stems,
+   * not to that of events. A number is a constant margin. A range starts at `min`, grows before stems run out, and
+   * shrinks slowly; each change is cross-faded and reported in the status. Default: 170 to 340 for a file
+   * that the session plays, 85 to 250 for a media element, otherwise 21 to 170 with shared memory, 64 to 250 over a
+   * MessagePort. A video whose picture is watched may want less.
    */
-  readonly stemMarginMs?: Milliseconds;
+  readonly stemMarginMs?: Milliseconds | StemMargin;
   /** Address of `capture.worklet.js`. Default: next to the module of `@sense/core`. */
   readonly workletUrl?: string | URL;
 }
@@ -91,7 +95,5 @@ export function requireOptions(options: SessionOptions): void {
     );
   }
   if ((context ?? source.context)?.state === 'closed') throw closedError();
-  if (stemMarginMs !== undefined && !(stemMarginMs >= 0 && stemMarginMs <= 500)) {
-    throw new SenseError('invalid-argument', `stemMarginMs must be 0 to 500, received ${describe(stemMarginMs)}`);
-  }
+  if (stemMarginMs !== undefined) requireStemMargin(stemMarginMs);
 }

@@ -28,14 +28,11 @@ import type { Session } from './session-api.js';
 import { openContext, requireOptions, type SessionContext, type SessionOptions } from './session-options.js';
 import { endedStatus, silenceStatus } from './source-status.js';
 import { StatusBoard } from './status-board.js';
-import { StemGraph } from './stem-graph.js';
+import { StemDelay } from './stem-delay.js';
+import { isMonitored, StemGraph } from './stem-graph.js';
+import { defaultStemMargin, marginFrames } from './stem-margin.js';
 
 const CAPTURE_WORKLET = { what: 'capture worklet', option: 'workletUrl' } as const;
-/** Defaults of `stemMarginMs`. */
-const DEFAULT_STEM_MARGIN_MS: Readonly<Record<TransportLink['kind'], Milliseconds>> = {
-  shared: 21,
-  'message-port': 64,
-};
 
 /**
  * Opens the source and starts the engine; resolves when the session can emit events. Call `start()` on
@@ -83,7 +80,8 @@ class LiveSession implements Session {
   #supervisor: WorkerSupervisor | undefined;
   #stemsNode: StemsNode | undefined;
   #failure: SenseError | undefined;
-  #delayFrames: Frames = 0;
+  /** Undefined until the session has opened. */
+  #stemDelay: StemDelay | undefined;
   /** Context frame of captured frame 0; undefined until the audio thread has reported it. */
   #originFrame: Frames | undefined;
   /** Batches received before the origin was known. */
@@ -158,12 +156,15 @@ class LiveSession implements Session {
     ]);
     this.#requireOpen();
 
-    const marginMs = options.stemMarginMs ?? DEFAULT_STEM_MARGIN_MS[this.#transport];
-    const marginFrames = Math.round((marginMs / 1000) * context.sampleRate);
-    this.#delayFrames = playoutDelay({ ...ready, marginFrames });
+    const monitor = options.monitor ?? 'auto';
+    const marginMs = options.stemMarginMs ?? defaultStemMargin(source, isMonitored(source, monitor), this.#transport);
+    const margin = marginFrames(marginMs, context.sampleRate);
+    const chainFrames = playoutDelay(ready);
+    this.#stemDelay = new StemDelay({ chainFrames, marginFrames: margin.minFrames, sampleRate: context.sampleRate });
     this.#stemsNode = createStemsNode(context, {
       scope,
-      delayFrames: this.#delayFrames,
+      chainFrames,
+      margin,
       hopFrames: ready.hopFrames,
       onMessage: (message) => this.#handleCaptureMessage(message),
       onCrash: (error) => this.#fail(error),
@@ -173,11 +174,11 @@ class LiveSession implements Session {
     const onSilence = source.onSilence?.((silence) => this.#status.publish(silenceStatus(silence)));
     for (const unlisten of [onEnded, onSilence]) if (unlisten) scope.add(unlisten);
     if (source.warning) this.#status.publish({ error: { code: 'unsupported', message: source.warning } });
-    this.#graph.connect(source, this.#stemsNode.node, options.monitor ?? 'auto');
+    this.#graph.connect(source, this.#stemsNode.node, monitor);
     this.#linkWorker(worker.supervisor);
     this.#status.publish({
       state: this.#follower.state,
-      stemLatencyMs: (this.#delayFrames / context.sampleRate) * 1000,
+      ...this.#stemDelay.status,
     });
   }
 
@@ -202,7 +203,7 @@ class LiveSession implements Session {
   }
 
   heardAt(time: Seconds): Milliseconds {
-    if (this.#graph.monitored) return this.clock.heardAt(time + this.#delayFrames / this.context.sampleRate);
+    if (this.#graph.monitored) return this.clock.heardAt(this.#stemDelay?.playedAt(time) ?? time);
     // A node is heard through the loudspeakers of its context, a microphone or tab before it is captured.
     const { alreadyAudible = false, kind } = this.#openSource ?? {};
     return alreadyAudible && kind !== 'node' ? this.clock.toPerformance(time) : this.clock.heardAt(time);
@@ -285,6 +286,10 @@ class LiveSession implements Session {
     if (message.type === 'underruns') {
       this.#status.publishThrottled({ underruns: message.count, underrunFrames: message.frames });
       return;
+    }
+    if (message.type === 'delay') {
+      this.#stemDelay!.change(message.delayFrames, message.contextFrame);
+      return this.#status.publish(this.#stemDelay!.status);
     }
     this.#originFrame = message.contextFrame;
     const batches = this.#batchesBeforeOrigin;

@@ -38,7 +38,7 @@ export class StemGraph {
       this.#join(stemsNode, this.stems[stem], index);
       this.#join(this.stems[stem], this.output);
     }
-    this.monitored = monitor === 'on' || (monitor === 'auto' && !source.alreadyAudible);
+    this.monitored = isMonitored(source, monitor);
     if (this.monitored) return this.#join(this.output, destination);
     // Browsers do not process a graph that reaches no destination: connect it at gain 0.
     const silence = new GainNode(this.#context, { gain: 0 });
@@ -67,4 +67,12 @@ export class StemGraph {
     from.connect(to, output);
     this.#scope.add(() => from.disconnect(to));
   }
+}
+
+/** Whether the stems are played to the destination. */
+export function isMonitored(
+  { alreadyAudible }: Pick<OpenSource, 'alreadyAudible'>,
+  monitor: NonNullable<SessionOptions['monitor']>,
+): boolean {
+  return monitor === 'on' || (monitor === 'auto' && !alreadyAudible);
 }

@@ -11,6 +11,8 @@ import type { HapticScoreItem } from '../score/score.js';
 export interface FeedListener {
   /** @param time of the sound of all items, in context seconds */
   play(items: readonly HapticScoreItem[], time: Seconds): void;
+  /** Called before the points of a hop, which ends at context time `time`. */
+  hop(time: Seconds): void;
   /** Called after the item of an onset or beat. */
   wake(): void;
   /** Called after the points of a hop; the onsets of the hop are emitted right after it. */
@@ -28,6 +30,7 @@ export function subscribeFeed(feed: OutputFeed, mapper: HapticMapper, scope: Sco
     listener.wake();
   };
   const playHop = (points: readonly HapticScoreItem[], time: Seconds): void => {
+    listener.hop(time);
     listener.play(points, time);
     listener.wakeSoon();
   };

@@ -29,6 +29,8 @@ import { subscribeFeed } from './feed-subscription.js';
 
 /** No device is later than this; a larger estimate is an error. */
 const LARGEST_OFFSET_MS: Milliseconds = 500;
+/** A smaller move of what is scheduled is not felt; the reported output latency varies by less. */
+const SMALLEST_MOVE_MS: Milliseconds = 4;
 
 type CommandListener = (device: HapticDevice, command: RecordedCommand) => void;
 
@@ -45,6 +47,8 @@ export class LiveConnection implements HapticsConnection {
   readonly #effects: Effects;
   readonly #commandListeners = new Set<CommandListener>();
   #routing: HapticRouting;
+  /** Time from the input entering the graph to the listener hearing it; undefined before the first hop. */
+  #delayMs: Milliseconds | undefined;
 
   /**
    * @param feed undefined: without a session
@@ -261,6 +265,9 @@ export class LiveConnection implements HapticsConnection {
         const nowMs = this.#now();
         for (const item of items) this.#scheduler.play(item, feltAtMs, nowMs, this.#volumes.music);
       },
+      hop: (time) => {
+        if (!immediate) this.#followDelay(feed.heardAt(time) - feed.clock.toPerformance(time));
+      },
       wake: () => this.#loop.wake(),
       wakeSoon: () => this.#loop.wakeSoon(),
       status: (status) => this.#status(status),
@@ -269,6 +276,16 @@ export class LiveConnection implements HapticsConnection {
         this.dispose();
       },
     });
+  }
+
+  /** Moves scheduled music when the delay between input and listener changes: the margin of the stems adapts. */
+  #followDelay(delayMs: Milliseconds): void {
+    const movedMs = delayMs - (this.#delayMs ?? delayMs);
+    if (this.#delayMs !== undefined && Math.abs(movedMs) < SMALLEST_MOVE_MS) return;
+    this.#delayMs = delayMs;
+    if (movedMs === 0) return;
+    this.#scheduler.move(movedMs, this.#volumes.music);
+    this.#loop.wake();
   }
 
   #status(status: SessionStatus): void {

@@ -47,7 +47,8 @@ export function parseJson(what: string, json: string): unknown {
   }
 }
 
-function mergePatch(target: unknown, patch: unknown): unknown {
+/** `target` with a JSON merge patch (RFC 7396) applied. Arguments are not changed. */
+export function mergePatch(target: unknown, patch: unknown): unknown {
   if (!isPlain(patch)) return patch;
   const result: Record<string, unknown> = isPlain(target) ? { ...target } : {};
   for (const [key, value] of Object.entries(patch)) {

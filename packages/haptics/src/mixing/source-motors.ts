@@ -87,6 +87,14 @@ export class SourceMotors {
     return removed;
   }
 
+  /** Moves the points that are scheduled by `ms`, later if positive. */
+  move(ms: Milliseconds): void {
+    for (const voice of this.#voices.values()) {
+      voice.pending = moveDue(voice.pending, ms);
+      if (ms > 0) voice.endMs += ms;
+    }
+  }
+
   /** Ends a voice. */
   silence(voice: string): void {
     this.#voices.delete(voice);
@@ -202,6 +210,16 @@ export function insertByTime<Item extends Due<unknown>>(list: Item[], due: Item)
   let at = list.length;
   while (at > 0 && list[at - 1]!.commandAtMs > due.commandAtMs) at--;
   list.splice(at, 0, due);
+}
+
+/** A copy of `list` in which the chosen items, by default all, are due `ms` later. */
+export function moveDue<Item extends Due<unknown>>(
+  list: readonly Item[],
+  ms: Milliseconds,
+  chosen: (due: Item) => boolean = () => true,
+): Item[] {
+  const moved = list.map((due) => (chosen(due) ? { ...due, commandAtMs: due.commandAtMs + ms } : due));
+  return moved.sort((a, b) => a.commandAtMs - b.commandAtMs);
 }
 
 function newVoice({ stem, frequencyHz }: HapticPoint): VoiceState {

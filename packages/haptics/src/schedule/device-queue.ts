@@ -1,7 +1,6 @@
 /**
- * The queue of one device: accepts score items with the time at which they are to be felt, and
- * returns commands when stepped. Pure: time is an argument. Depends on the profile of the device, not
- * on its driver.
+ * The queue of one device: accepts score items with the time at which they are to be felt, and returns commands when
+ * stepped. Pure: time is an argument. Depends on the profile of the device, not on its driver.
  *
  * ## Felt time
  *
@@ -11,23 +10,22 @@
  *     feltAt    = sentAt + leadMs                         when the vibration is felt
  *     error     = feltAt - heardAt = sentAt - commandAt
  *
- * Lateness is therefore measured when the command is sent. It is never negative, because commands
- * wait until they are due. It is positive when an item arrives after `commandAt` (a microphone has no
- * look-ahead), or when the device cannot accept another command yet; to prevent that, the queue
- * delays changes of voices while a transient is due within one update interval. Shortly before a
- * transient, voices are ducked.
+ * Lateness is therefore measured when the command is sent. It is never negative, because commands wait until they are due.
+ * It is positive when an item arrives after `commandAt` (a microphone has no look-ahead), or when the device cannot accept
+ * another command yet; to prevent that, the queue delays changes of voices while a transient is due within one update
+ * interval. Shortly before a transient, voices are ducked.
  *
  * ## Rates
  *
- * Commands are sent at least `updateIntervalMs` apart, those that only change voices at least twice
- * that. Voices are coalesced: the latest point wins. Transients due at the same step are merged by the
- * maximum of each motor. A command of a voice lasts {@link VOICE_COMMAND_MS} and is sent again when it
- * changes perceptibly, or before it ends, so that a motor stops when the page hangs.
+ * Commands are sent at least `updateIntervalMs` apart, those that only change voices at least twice that. Voices are
+ * coalesced: the latest point wins. Transients due at the same step are merged by the maximum of each motor. A command of
+ * a voice lasts {@link VOICE_COMMAND_MS} and is sent again when it changes perceptibly, or before it ends, so that a motor
+ * stops when the page hangs.
  *
  * ## Sources
  *
- * Music and effects are sources with voices and transients of their own. On each motor those of the
- * largest priority play (`mixing/blend`); effects duck the music on this device (`mixing/side-chain`).
+ * Music and effects are sources with voices and transients of their own. On each motor those of the largest priority
+ * play (`mixing/blend`); effects duck the music on this device (`mixing/side-chain`).
  */
 import type { Milliseconds, NormalRange } from '@sense/core/engine';
 import { MOTORS_OFF, strongest, type MotorCommand, type MotorLevels } from '../devices/device.js';
@@ -36,7 +34,7 @@ import { blendLevels } from '../mixing/blend.js';
 import { MUSIC, type DuckingCurve, type MixSource } from '../mixing/mix-source.js';
 import { isChangeFelt } from '../mixing/render.js';
 import { SideChain } from '../mixing/side-chain.js';
-import { insertByTime, SourceMotors, type Due } from '../mixing/source-motors.js';
+import { insertByTime, moveDue, SourceMotors, type Due } from '../mixing/source-motors.js';
 import type { HapticRoute, RouteTable } from '../routing/routing.js';
 import type { HapticPoint, HapticTransient } from '../score/score.js';
 import { RecentTransients } from './recent-transients.js';
@@ -53,7 +51,7 @@ const DUCK_BEFORE_GAIN = 0.3;
 const DUCK_SLACK_MS: Milliseconds = 4;
 /** A transient later than this is dropped: it would be perceived as an error. */
 export const LATEST_TRANSIENT_MS: Milliseconds = 150;
-/** Most transients scheduled: more than a second of the densest music. Beyond it the least important is dropped. */
+/** Most transients scheduled: over a second of the densest music. The least important beyond it are dropped. */
 const LARGEST_QUEUE = 64;
 /** A command that ends within this time needs no stop. */
 const STOP_SLACK_MS: Milliseconds = 4;
@@ -138,6 +136,12 @@ export class DeviceQueue {
     this.counters.dropped += this.#motorsOf(source).point(point, this.#commandAt(feltAtMs, nowMs), nowMs);
   }
 
+  /** Moves what is scheduled of `source` by `ms`, later if positive. */
+  move(ms: Milliseconds, source: MixSource): void {
+    this.#transients = moveDue(this.#transients, ms, (due) => due.source === source);
+    this.#sources.get(source)?.move(ms);
+  }
+
   /** Ends a voice, at the next step. */
   silence(voice: string): void {
     for (const motors of this.#sources.values()) motors.silence(voice);
@@ -165,10 +169,7 @@ export class DeviceQueue {
     return this.#send(levels, starts, nowMs);
   }
 
-  /**
-   * Reports when the command of the last step was actually sent. A busy machine may pause a thread
-   * between reading the clock and the call; the next command keeps its distance from the call.
-   */
+  /** When the command of the last step was actually sent, which may be later on a busy machine: the next keeps its distance. */
   commandSent(sentMs: Milliseconds): void {
     this.#readyMs = Math.max(this.#readyMs, sentMs + this.#profile.updateIntervalMs);
   }
@@ -228,8 +229,8 @@ export class DeviceQueue {
   }
 
   #commandAt(feltAtMs: Milliseconds | undefined, nowMs: Milliseconds): Milliseconds {
-    const { transportMs, riseMs } = this.#profile;
-    return feltAtMs === undefined ? nowMs : feltAtMs - transportMs - riseMs - this.offsetMs;
+    if (feltAtMs === undefined) return nowMs;
+    return feltAtMs - this.#profile.transportMs - this.#profile.riseMs - this.offsetMs;
   }
 
   /** Starts the transients that are due and returns them. Those of effects start first, because they duck the music. */
@@ -317,8 +318,8 @@ export class DeviceQueue {
 
   /** True if a transient is due so soon that a command sent now would make it late. */
   #awaitsTransient(nowMs: Milliseconds): boolean {
-    const next = this.#transients[0];
-    return next !== undefined && next.commandAtMs > nowMs && next.commandAtMs - nowMs < this.#profile.updateIntervalMs;
+    const waitMs = (this.#transients[0]?.commandAtMs ?? Infinity) - nowMs;
+    return waitMs > 0 && waitMs < this.#profile.updateIntervalMs;
   }
 
   #send(levels: MotorLevels, starts: readonly HapticTransient[], nowMs: Milliseconds): QueueAction {

@@ -190,6 +190,11 @@ export class ScheduledDevice {
     else this.#queue.point(item, feltAtMs, nowMs, source);
   }
 
+  /** Moves what is scheduled of `source` by `ms`. */
+  move(ms: Milliseconds, source: MixSource): void {
+    this.#queue.move(ms, source);
+  }
+
   /** Sends what is due at `nowMs`. Returns the time of the next step, infinite while idle. */
   step(nowMs: Milliseconds, strength: NormalRange): Milliseconds {
     if (this.#holds.size > 0) return Infinity;

@@ -122,6 +122,14 @@ export class HapticScheduler {
     for (const scheduled of this.#scheduled.values()) scheduled.play(item, feltAtMs, nowMs, this.#strength, source);
   }
 
+  /**
+   * Moves what is scheduled of `source` by `ms`, later if positive: the listener hears it at another time than known
+   * before. A device that renders the score itself has already received its items.
+   */
+  move(ms: Milliseconds, source: MixSource = MUSIC): void {
+    for (const scheduled of this.#scheduled.values()) scheduled.move(ms, source);
+  }
+
   /** Ends an effect: what it ducked returns. Its voices are ended by {@link silence}. */
   endSource(source: MixSource): void {
     for (const scheduled of this.#scheduled.values()) scheduled.endSource(source);

@@ -3,9 +3,11 @@
  * the model has a separate worker (see `remote-runner`).
  */
 import type { Separator } from '@sense/core/engine';
-import { createModelSeparator } from '../model/model-separator.js';
+import type { ModelManifest } from '../model/kinds/kinds.js';
 import { parseManifest, verifyModel } from '../model/manifest.js';
 import { createModelRunner, type OnnxRuntime } from '../model/model-runner.js';
+import { createSeparatorOf } from '../model/model-separator.js';
+import { NeuralMaskEstimator } from '../model/neural-mask-estimator.js';
 
 /** Options of {@link createNeuralSeparator}. */
 export interface NeuralSeparatorOptions {
@@ -32,6 +34,14 @@ export interface NeuralSeparatorOptions {
  * const separator = await createNeuralSeparator({ manifest, model: await readFile(LITE_MODEL.modelUrl) });
  */
 export async function createNeuralSeparator(options: NeuralSeparatorOptions): Promise<Separator> {
+  const { manifest, masks } = await createNeuralMasks(options);
+  return createSeparatorOf(manifest, masks);
+}
+
+/** Loads a model without the separator around it. Rejects like {@link createNeuralSeparator}. */
+export async function createNeuralMasks(
+  options: NeuralSeparatorOptions,
+): Promise<{ readonly manifest: ModelManifest; readonly masks: NeuralMaskEstimator }> {
   const { model, wasmUrl, nativeRuntime, onFailure } = options;
   const manifest = parseManifest(options.manifest);
   await verifyModel(manifest, model);
@@ -42,5 +52,5 @@ export async function createNeuralSeparator(options: NeuralSeparatorOptions): Pr
     model,
     ...(wasmUrl === undefined ? {} : { wasmUrl }),
   });
-  return createModelSeparator(manifest, runner, onFailure);
+  return { manifest, masks: new NeuralMaskEstimator(manifest, runner, onFailure) };
 }

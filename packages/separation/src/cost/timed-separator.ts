@@ -31,6 +31,9 @@ export class TimedSeparator implements Separator {
   get maskBins(): number {
     return this.#inner.maskBins;
   }
+  get masksReady(): boolean {
+    return this.#inner.masksReady === true;
+  }
 
   process(hop: StereoHop, out: StemHops): void | Promise<void> {
     const startedAt = this.#now();

@@ -53,6 +53,8 @@ interface Transition {
   readonly warmUpHops: number;
   hops: number;
   slowHops: number;
+  /** While `to` still processes an earlier hop, which the active separator did not wait for. */
+  pending: Promise<void> | undefined;
 }
 
 export class FallbackChain implements Separator {
@@ -60,6 +62,7 @@ export class FallbackChain implements Separator {
   readonly hopFrames: Frames;
   readonly latencyFrames: Frames;
   readonly maskBins: number;
+  masksReady = false;
   /** Completed transitions so far. */
   transitions = 0;
   /** Best last. */
@@ -108,7 +111,7 @@ export class FallbackChain implements Separator {
 
   /**
    * Adds a candidate. If it is better than the active separator, it becomes active once it has passed its trial.
-   * Throws `invalid-argument` for another format.
+   * Throws `invalid-argument` for another format. A candidate reads a hop before its `process` returns.
    * @param rank higher is better; above 0 and unique. Default: better than all others
    */
   add(separator: Separator, rank = this.#rankOf(this.#candidates.at(-1)!) + 1): void {
@@ -145,10 +148,31 @@ export class FallbackChain implements Separator {
     this.#deadlineMissed.add(separator);
   }
 
+  /**
+   * The listener heard that stems were missing: a model that is active, or on trial, is given up for a while, because
+   * without it hops take less time.
+   */
+  noteStemsMissing(): void {
+    const transition = this.#transition;
+    if (transition?.isTrial) this.#failTrial(transition);
+    const index = this.#candidates.indexOf(this.#active);
+    if (this.#transition || index < 1) return;
+    this.#retryOf(this.#active).noteFailure(RETRY_S);
+    this.#fallBack('too-slow', this.#candidates[index - 1]!);
+  }
+
   process(hop: StereoHop, out: StemHops): void | Promise<void> {
+    this.masksReady = false;
+    const earlier = this.#transition?.pending;
+    return earlier ? earlier.then(() => this.#process(hop, out)) : this.#process(hop, out);
+  }
+
+  #process(hop: StereoHop, out: StemHops): void | Promise<void> {
     if (!this.#transition) this.#startTrial();
     const startedAt = this.#now();
     const pending = this.#active.process(hop, out);
+    // A cross-fade changes the masks of the active separator.
+    this.masksReady = !this.#transition && this.#active.masksReady === true;
     if (!pending) return this.#afterActive(hop, out, startedAt);
     const transition = this.#transition;
     if (!transition) return pending.then(() => this.#afterActive(hop, out, startedAt));
@@ -177,7 +201,14 @@ export class FallbackChain implements Separator {
     if (!transition) return this.#checkDeadline(activeMs);
     const incoming = this.#runIncoming(transition, hop);
     if (typeof incoming === 'number') return this.#advance(transition, out, incoming);
-    return incoming.then((incomingMs) => this.#advance(transition, out, incomingMs));
+    const advanced = incoming.then((incomingMs) => this.#advance(transition, out, incomingMs));
+    if (transition.hops >= transition.warmUpHops) return advanced;
+    // Its output is muted: this hop does not wait for it, only the next.
+    transition.pending = advanced;
+    const done = (): void => {
+      transition.pending = undefined;
+    };
+    advanced.then(done, done);
   }
 
   /** Processes the hop with the incoming separator. Returns its processing time. */
@@ -221,25 +252,30 @@ export class FallbackChain implements Separator {
     this.#begin({ to, reason, isTrial: false, warmUpHops: FALLBACK_HOPS });
   }
 
-  #begin(plan: Omit<Transition, 'hops' | 'slowHops'>): void {
+  #begin(plan: Omit<Transition, 'hops' | 'slowHops' | 'pending'>): void {
     plan.to.reset();
-    this.#transition = { ...plan, hops: 0, slowHops: 0 };
+    this.#transition = { ...plan, hops: 0, slowHops: 0, pending: undefined };
   }
 
   #advance(transition: Transition, out: StemHops, incomingMs: Milliseconds): void {
     if (transition !== this.#transition) return;
     transition.hops++;
-    if (transition.isTrial && incomingMs > this.#budgetMs) transition.slowHops++;
-    if (transition.slowHops > SLOW_FRACTION * TRIAL_HOPS) {
-      this.#retryOf(transition.to).noteFailure(this.#proven.has(transition.to) ? RETRY_S : FIRST_RETRY_S);
-      this.#transition = undefined;
-      return;
-    }
+    if (transition.isTrial && incomingMs > this.#budgetMs) this.#noteSlow(transition);
+    if (transition !== this.#transition) return;
     const faded = transition.hops - transition.warmUpHops;
     if (faded <= 0) return;
     mixAudio(out, this.#incoming, (faded - 1) / FADE_HOPS, faded / FADE_HOPS);
     mixMasks(out, this.#incoming, faded / FADE_HOPS);
     if (faded === FADE_HOPS) this.#complete(transition);
+  }
+
+  #noteSlow(transition: Transition): void {
+    if (++transition.slowHops > SLOW_FRACTION * TRIAL_HOPS) this.#failTrial(transition);
+  }
+
+  #failTrial({ to }: Transition): void {
+    this.#retryOf(to).noteFailure(this.#proven.has(to) ? RETRY_S : FIRST_RETRY_S);
+    this.#transition = undefined;
   }
 
   #complete({ to, reason }: Transition): void {

@@ -18,6 +18,7 @@ export interface MaskBlendOptions {
 /** Runs `dsp` while `model` waits for its network. Disposes of both. */
 export class MaskBlend implements MaskEstimator {
   readonly masks: PerStem<MidSideMasks>;
+  magnitudesReady = false;
   readonly #model: MaskEstimator;
   readonly #dsp: MaskEstimator;
   readonly #modelMix: NormalRange;
@@ -43,6 +44,7 @@ export class MaskBlend implements MaskEstimator {
   estimate(spectra: MidSideSpectra): void | Promise<void> {
     const modelPending = this.#model.estimate(spectra);
     const dspPending = this.#dsp.estimate(spectra);
+    this.magnitudesReady = !dspPending;
     if (modelPending || dspPending) return Promise.all([modelPending, dspPending]).then(() => this.#mix());
     this.#mix();
   }

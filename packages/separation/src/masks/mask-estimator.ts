@@ -20,6 +20,11 @@ export interface MaskEstimator {
    * @param magnitudes a gain in 0..1 for each bin
    */
   writeMagnitudeMasks(spectra: MidSideSpectra, magnitudes: PerStem<Float32Array>): void;
+  /**
+   * True if {@link writeMagnitudeMasks} may be called although the promise of {@link estimate} is pending. Absent:
+   * false. Valid until the next call.
+   */
+  readonly magnitudesReady?: boolean;
   /** Clears all state: the next {@link estimate} is that of a new estimator. */
   reset(): void;
   /** Frees what garbage collection cannot. */

@@ -2,7 +2,15 @@
  * The separator around a mask estimator: analyses each hop, applies the estimator's masks and
  * resynthesises the stems. Pure; runs on any thread and does not depend on how masks are found.
  */
-import { SenseError, type Frames, type Hertz, type Separator, type StemHops, type StereoHop } from '@sense/core/engine';
+import {
+  SenseError,
+  type Frames,
+  type Hertz,
+  type Separator,
+  type SeparatorFormat,
+  type StemHops,
+  type StereoHop,
+} from '@sense/core/engine';
 import { binCount, type MaskEstimator } from './mask-estimator.js';
 import { MidSideTransform } from './mid-side.js';
 
@@ -15,6 +23,11 @@ export interface MaskSeparatorFormat {
   readonly windowLength: Frames;
 }
 
+/** The format of the separator with that framing. */
+export function separatorFormat({ name, sampleRate, hopFrames, windowLength }: MaskSeparatorFormat): SeparatorFormat {
+  return { name, sampleRate, hopFrames, latencyFrames: hopFrames, maskBins: windowLength / 2 + 1 };
+}
+
 /** Stems are one hop late. Disposes of its estimator. */
 export class MaskSeparator implements Separator {
   readonly name: string;
@@ -22,16 +35,18 @@ export class MaskSeparator implements Separator {
   readonly hopFrames: Frames;
   readonly latencyFrames: Frames;
   readonly maskBins: number;
+  masksReady = false;
   readonly #estimator: MaskEstimator;
   readonly #transform: MidSideTransform;
 
   /** Throws `invalid-argument` if the estimator's masks do not have `windowLength / 2 + 1` bins. */
   constructor(format: MaskSeparatorFormat, estimator: MaskEstimator) {
-    this.name = format.name;
-    this.sampleRate = format.sampleRate;
-    this.hopFrames = format.hopFrames;
-    this.latencyFrames = format.hopFrames;
-    this.maskBins = format.windowLength / 2 + 1;
+    const { name, sampleRate, hopFrames, latencyFrames, maskBins } = separatorFormat(format);
+    this.name = name;
+    this.sampleRate = sampleRate;
+    this.hopFrames = hopFrames;
+    this.latencyFrames = latencyFrames;
+    this.maskBins = maskBins;
     if (binCount(estimator) !== this.maskBins) {
       throw new SenseError(
         'invalid-argument',
@@ -45,8 +60,13 @@ export class MaskSeparator implements Separator {
   process(hop: StereoHop, out: StemHops): void | Promise<void> {
     this.#transform.analyse(hop);
     const pending = this.#estimator.estimate(this.#transform.spectra);
-    if (pending) return pending.then(() => this.#write(out));
-    this.#write(out);
+    this.masksReady = !pending || this.#estimator.magnitudesReady === true;
+    if (this.masksReady) this.#writeMasks(out);
+    if (!pending) return this.#writeAudio(out);
+    return pending.then(() => {
+      if (!this.masksReady) this.#writeMasks(out);
+      this.#writeAudio(out);
+    });
   }
 
   reset(): void {
@@ -58,8 +78,11 @@ export class MaskSeparator implements Separator {
     this.#estimator.dispose?.();
   }
 
-  #write(out: StemHops): void {
+  #writeMasks(out: StemHops): void {
     this.#estimator.writeMagnitudeMasks(this.#transform.spectra, out.masks);
+  }
+
+  #writeAudio(out: StemHops): void {
     this.#transform.synthesise(this.#estimator.masks, out.audio);
   }
 }

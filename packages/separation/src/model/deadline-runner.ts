@@ -13,12 +13,17 @@ export interface DeadlineRunnerOptions {
   readonly hopMs: Milliseconds;
   /** Fraction of a hop's duration that the fallback chain allows the model; above 1, stems may be late. */
   readonly budget: number;
+  /** True while the caller is so late that the model should be skipped. Default: never. */
+  readonly isLate?: () => boolean;
   /** Called once when the model has not responded for {@link UNRESPONSIVE_HOPS}. */
   readonly onUnresponsive: (error: SenseError) => void;
 }
 
 /** Rejection of a call that missed its deadline. Not part of the package's interface. */
 export class DeadlineMissedError extends Error {}
+
+/** Rejection of a call that was skipped because the caller is late: no fault of the model. */
+export class HopSkippedError extends DeadlineMissedError {}
 
 /** How late live stems may be before the listener hears the mix instead. */
 const MIN_LIMIT_HOPS = 2;
@@ -38,20 +43,24 @@ export class DeadlineRunner implements ModelRunner {
   readonly #runner: ModelRunner;
   readonly #hopMs: Milliseconds;
   readonly #limitHops: number;
+  readonly #isLate: () => boolean;
   readonly #onUnresponsive: (error: SenseError) => void;
   readonly #scope = new Scope();
   #pending = false;
 
-  constructor({ runner, hopMs, budget, onUnresponsive }: DeadlineRunnerOptions) {
+  constructor({ runner, hopMs, budget, isLate = () => false, onUnresponsive }: DeadlineRunnerOptions) {
     this.#runner = runner;
     this.#hopMs = hopMs;
     this.#limitHops = Math.max(MIN_LIMIT_HOPS, Math.ceil(LIMIT_BUDGETS * budget));
+    this.#isLate = isLate;
     this.#onUnresponsive = onUnresponsive;
     this.input = new Float32Array(runner.input.length);
   }
 
   run(): Promise<Float32Array> {
     if (this.#pending) return Promise.reject(new DeadlineMissedError('the model is still processing an earlier hop'));
+    if (this.#isLate())
+      return Promise.reject(new HopSkippedError('hops wait: this one is processed without the model'));
     this.#pending = true;
     this.#runner.input.set(this.input);
     const pending = this.#runner.run();

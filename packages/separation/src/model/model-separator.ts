@@ -5,6 +5,7 @@
 import type { Separator } from '@sense/core/engine';
 import { DspMaskEstimator } from '../dsp/dsp-mask-estimator.js';
 import { MaskBlend } from '../masks/mask-blend.js';
+import type { MaskEstimator } from '../masks/mask-estimator.js';
 import { MaskSeparator } from '../masks/mask-separator.js';
 import type { ModelManifest } from './kinds/kinds.js';
 import { NeuralMaskEstimator } from './neural-mask-estimator.js';
@@ -20,12 +21,19 @@ export function createModelSeparator(
   onFailure?: (error: unknown) => void,
 ): Separator {
   try {
-    const masks = new NeuralMaskEstimator(manifest, runner, onFailure);
-    const { modelMix } = manifest;
-    const estimator = modelMix === 1 ? masks : new MaskBlend({ model: masks, dsp: new DspMaskEstimator(), modelMix });
-    return new MaskSeparator(manifest, estimator);
+    return createSeparatorOf(manifest, new NeuralMaskEstimator(manifest, runner, onFailure));
   } catch (error) {
     runner.dispose();
     throw error;
   }
+}
+
+/**
+ * The separator of a model whose masks are estimated by `model`: on this thread, or ahead of it on another.
+ * Disposes of `model`. Throws `invalid-argument` if the bins do not match.
+ */
+export function createSeparatorOf(manifest: ModelManifest, model: MaskEstimator): Separator {
+  const { modelMix } = manifest;
+  const estimator = modelMix === 1 ? model : new MaskBlend({ model, dsp: new DspMaskEstimator(), modelMix });
+  return new MaskSeparator(manifest, estimator);
 }

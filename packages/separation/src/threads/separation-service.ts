@@ -3,7 +3,14 @@
  * messages. Runs in the separation worker or on the audio thread, whose code calls
  * {@link SeparationService.step} when there may be input.
  */
-import { createStereoHop, Engine, SenseError, type Milliseconds, type Separator } from '@sense/core/engine';
+import {
+  createStereoHop,
+  Engine,
+  SenseError,
+  type Frames,
+  type Milliseconds,
+  type Separator,
+} from '@sense/core/engine';
 import {
   createRandom,
   HopBatcher,
@@ -16,11 +23,13 @@ import {
 import { TimedSeparator } from '../cost/timed-separator.js';
 import { createDspSeparator } from '../dsp/dsp-separator.js';
 import { FallbackChain } from '../fallback/fallback-chain.js';
-import { DeadlineMissedError } from '../model/deadline-runner.js';
+import { DeadlineMissedError, HopSkippedError } from '../model/deadline-runner.js';
 import { ModelProgress } from '../model/loading/model-progress.js';
 import { modelError, plainError } from './plain-error.js';
 import type { WorkerOptions } from './worker-options.js';
 
+/** More than the buffer of an audio device delivers at once. */
+const LATE_HOPS = 4;
 /** Most functions are compiled by then. */
 const WARM_UP_HOPS = 12;
 
@@ -36,6 +45,9 @@ export class SeparationService {
   readonly #batcher: HopBatcher;
   #end: WorkerEnd | undefined;
   #disposed = false;
+  /** Of the last hop whose stems are written. */
+  #processingMs: Milliseconds = 0;
+  #missingCount = 0;
 
   constructor(post: (message: FromWorker) => void) {
     this.#post = post;
@@ -90,6 +102,7 @@ export class SeparationService {
     try {
       const chain = prepared(this.#chain);
       const neural = await open((error) => {
+        if (error instanceof HopSkippedError) return;
         if (error instanceof DeadlineMissedError) chain.noteDeadlineMissed(neural);
         else if (chain.remove(neural)) this.#reportModelFailure(model, error);
       });
@@ -128,6 +141,7 @@ export class SeparationService {
     const end = new WorkerEnd(link, nearFrame);
     prepared(this.#engine).connect(end.input, end.stems, firstEventId);
     this.#end = end;
+    this.#missingCount = end.missingCount;
     return end;
   }
 
@@ -135,11 +149,34 @@ export class SeparationService {
   async step(): Promise<boolean> {
     const engine = prepared(this.#engine);
     const startedAt = performance.now();
+    this.#noteMissingStems();
     const result = await engine.nextHop();
     if (!result) return false;
-    this.#end?.publish();
-    this.#report(engine, result, startedAt);
+    const { stemsWritten } = result;
+    // Events do not wait for the audio of the model.
+    if (stemsWritten) this.#report(engine, result);
+    await stemsWritten;
+    this.#end?.publish(engine.requestedFrame);
+    this.#processingMs = performance.now() - startedAt;
+    if (!stemsWritten) this.#report(engine, result);
     return true;
+  }
+
+  /** Number of input frames that completes the next hop. */
+  get requestedFrame(): Frames {
+    return prepared(this.#engine).requestedFrame;
+  }
+
+  /** True while so many hops wait that a model should be skipped to catch up. */
+  get isLate(): boolean {
+    return (this.#engine?.backlogHops ?? 0) >= LATE_HOPS;
+  }
+
+  /** Gives up a model when the listener has heard a gap, before there is another. */
+  #noteMissingStems(): void {
+    const missingCount = this.#end?.missingCount ?? 0;
+    if (missingCount > this.#missingCount) prepared(this.#chain).noteStemsMissing();
+    this.#missingCount = missingCount;
   }
 
   /** Posts an error that a new worker may fix. */
@@ -160,11 +197,11 @@ export class SeparationService {
     this.#post({ type: 'notice', code, message: this.#progress.label(model) + message });
   }
 
-  #report(engine: RingEngine, result: HopResult, startedAt: Milliseconds): void {
+  #report(engine: RingEngine, result: HopResult): void {
     this.#batcher.add(result, {
       hops: engine.hops,
       overrunFrames: engine.overrunFrames,
-      processingMs: performance.now() - startedAt,
+      processingMs: this.#processingMs,
       separationMs: prepared(this.#timed).processingMs,
     });
   }

@@ -43,7 +43,13 @@ async function addModel(
 ): Promise<void> {
   await service.addModel(async (onFailure) => {
     const { manifest, runner } = await openRemoteModel(setup, onProgress);
-    const deadlineRunner = new DeadlineRunner({ runner, hopMs: HOP_MS, budget, onUnresponsive: onFailure });
+    const deadlineRunner = new DeadlineRunner({
+      runner,
+      hopMs: HOP_MS,
+      budget,
+      isLate: () => service.isLate,
+      onUnresponsive: onFailure,
+    });
     return createModelSeparator(manifest, deadlineRunner, onFailure);
   }, index);
 }

@@ -38,7 +38,7 @@ export function serveWorker(onPrepared?: (service: SeparationService, options: W
 
 /** Until the transport stops: waits for input, then processes all of it. */
 async function run(service: SeparationService, end: WorkerEnd): Promise<void> {
-  while (await end.wait()) {
+  while (await end.wait(service.requestedFrame)) {
     while (!end.stopped && (await service.step()));
   }
   end.close();

@@ -21,8 +21,10 @@ import { FlashRule } from '../safety/flash-rule.js';
 import type { BeatControls, Controls, StemControls } from './controls.js';
 import { Pulse } from './pulse.js';
 
-/** The usual spectral range of a stem and the time constants of its controls. */
+/** The usual spectral and pitch range of a stem and the time constants of its controls. */
 interface StemTuning {
+  readonly pitchLowHz: Hertz;
+  readonly pitchHighHz: Hertz;
   readonly centroidLowHz: Hertz;
   readonly centroidHighHz: Hertz;
   readonly attackSeconds: Seconds;
@@ -30,11 +32,43 @@ interface StemTuning {
   readonly pulseSeconds: Seconds;
 }
 
+/** Usual fundamental frequencies: three octaves each. Drums and other instruments have none. */
+const BASS_PITCH = { pitchLowHz: 41.2, pitchHighHz: 329.6 } as const;
+const VOCAL_PITCH = { pitchLowHz: 98, pitchHighHz: 784 } as const;
+
 const STEM_TUNING: PerStem<StemTuning> = {
-  drums: { centroidLowHz: 150, centroidHighHz: 9000, attackSeconds: 0.005, releaseSeconds: 0.12, pulseSeconds: 0.16 },
-  bass: { centroidLowHz: 45, centroidHighHz: 400, attackSeconds: 0.03, releaseSeconds: 0.3, pulseSeconds: 0.3 },
-  other: { centroidLowHz: 200, centroidHighHz: 5000, attackSeconds: 0.04, releaseSeconds: 0.35, pulseSeconds: 0.32 },
-  vocals: { centroidLowHz: 200, centroidHighHz: 4000, attackSeconds: 0.03, releaseSeconds: 0.3, pulseSeconds: 0.4 },
+  drums: {
+    ...VOCAL_PITCH,
+    centroidLowHz: 150,
+    centroidHighHz: 9000,
+    attackSeconds: 0.005,
+    releaseSeconds: 0.12,
+    pulseSeconds: 0.16,
+  },
+  bass: {
+    ...BASS_PITCH,
+    centroidLowHz: 45,
+    centroidHighHz: 400,
+    attackSeconds: 0.03,
+    releaseSeconds: 0.3,
+    pulseSeconds: 0.3,
+  },
+  other: {
+    ...VOCAL_PITCH,
+    centroidLowHz: 200,
+    centroidHighHz: 5000,
+    attackSeconds: 0.04,
+    releaseSeconds: 0.35,
+    pulseSeconds: 0.32,
+  },
+  vocals: {
+    ...VOCAL_PITCH,
+    centroidLowHz: 200,
+    centroidHighHz: 4000,
+    attackSeconds: 0.03,
+    releaseSeconds: 0.3,
+    pulseSeconds: 0.4,
+  },
 };
 
 /** The ceiling of a stem's range is at most this far below that of the loudest stem: leakage stays dark. */
@@ -80,16 +114,18 @@ class StemMapper {
     low: 0,
     mid: 0,
     high: 0,
+    pitch: 0.5,
+    voicing: 0,
   };
   readonly #tuning: StemTuning;
-  readonly #smoothers: Record<'level' | 'low' | 'mid' | 'high' | 'flux', Smoother>;
+  readonly #smoothers: Record<'level' | 'low' | 'mid' | 'high' | 'flux' | 'voicing', Smoother>;
   #fluxPeak = MIN_FLUX_PEAK;
 
   constructor(stem: StemName) {
     this.#tuning = STEM_TUNING[stem];
     const { attackSeconds, releaseSeconds } = this.#tuning;
     const make = (): Smoother => new Smoother({ attackSeconds, releaseSeconds });
-    this.#smoothers = { level: make(), low: make(), mid: make(), high: make(), flux: make() };
+    this.#smoothers = { level: make(), low: make(), mid: make(), high: make(), flux: make(), voicing: make() };
   }
 
   /** @param fade factor on the time constants of the controls; the adaptive range is not affected */
@@ -106,6 +142,10 @@ class StemMapper {
       const brightness = normaliseLog(features.centroidHz, centroidLowHz, centroidHighHz);
       controls.brightness += (brightness - controls.brightness) * onePole(smoothSeconds, BRIGHTNESS_SECONDS);
     }
+    // Bass and vocals only: the pitch of other stems is 0.
+    const pitched = features.pitchHz > 0 && features.levelDb > range.floorDb;
+    if (pitched) controls.pitch = normaliseLog(features.pitchHz, this.#tuning.pitchLowHz, this.#tuning.pitchHighHz);
+    controls.voicing = this.#smoothers.voicing.step(pitched ? clamp(features.voicing, 0, 1) : 0, smoothSeconds);
     const fading = this.#fluxPeak * (1 - onePole(deltaSeconds, FLUX_PEAK_SECONDS));
     this.#fluxPeak = Math.max(features.flux, fading, MIN_FLUX_PEAK);
     controls.flux = this.#smoothers.flux.step(clamp(features.flux / this.#fluxPeak, 0, 1), smoothSeconds);

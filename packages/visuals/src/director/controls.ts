@@ -15,6 +15,10 @@ export interface StemControls {
   pulse: NormalRange;
   /** Level and pulse after the flash rule (`safety/flash-rule.ts`). All luminance must derive from it. */
   glow: NormalRange;
+  /** Fundamental frequency of bass or vocals within the usual range of the stem, logarithmic. Holds its value while unpitched. 0.5 for other stems. */
+  pitch: NormalRange;
+  /** How pitched bass or vocals are, smoothed. 0 for other stems. */
+  voicing: NormalRange;
   /** Level below 250 Hz, from 250 Hz to 4 kHz, and above, in the same range as `level`. */
   low: NormalRange;
   mid: NormalRange;

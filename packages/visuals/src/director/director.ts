@@ -19,6 +19,7 @@ import {
 } from '@sense/core';
 import { ControlMapper, type Viewing } from './control-mapper.js';
 import type { Controls, ShownOnset } from './controls.js';
+import { FrameBeatFollower, type FrameBeat } from './frame-beat.js';
 
 /** `audible`: in time with the sound. `immediate`: as soon as known, which may be before it is audible. */
 export type Timing = 'audible' | 'immediate';
@@ -28,6 +29,7 @@ export interface DirectedFrame {
   readonly controls: Controls;
   /** Onsets first visible in this frame. */
   readonly onsets: readonly ShownOnset[];
+  readonly beat: FrameBeat;
   /** Ids of all events first visible in this frame. */
   readonly shownEvents: readonly number[];
 }
@@ -86,8 +88,9 @@ export function createDirector(feed: OutputFeed, scope: Scope, options: Director
   /** Ids of shown onsets, oldest first, and whether their drum class is known. */
   const shownOnsets = new Map<number, boolean>();
   const onsets: ShownOnset[] = [];
+  const beats = new FrameBeatFollower();
   const shownEvents: number[] = [];
-  const frame: DirectedFrame = { controls: mapper.controls, onsets, shownEvents };
+  const frame: DirectedFrame = { controls: mapper.controls, onsets, shownEvents, beat: beats.beat };
 
   function receive(event: LiveEvent): void {
     if (event.type === 'onset' && shownOnsets.has(event.id)) {
@@ -114,6 +117,7 @@ export function createDirector(feed: OutputFeed, scope: Scope, options: Director
     shownEvents.push(event.id);
     if (event.type === 'beat') {
       mapper.beat(event.tempo, event.beatInBar);
+      beats.show(event);
       return;
     }
     if (event.type !== 'onset') return;
@@ -142,6 +146,7 @@ export function createDirector(feed: OutputFeed, scope: Scope, options: Director
       onsets.length = 0;
       shownEvents.length = 0;
       mapper.advance(deltaSeconds);
+      beats.advance(deltaSeconds);
       for (let due = features.oldest; due && dueAt(due.time) <= performanceTime; due = features.oldest) {
         features.drop();
         for (const stem of STEM_NAMES) shownFeatures[stem] = audible(stem) ? due.stems[stem] : SILENT_STEM;

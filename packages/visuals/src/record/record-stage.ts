@@ -6,7 +6,7 @@
 import { createClock, Scope, SenseError, type Clock, type Milliseconds, type Seconds } from '@sense/core';
 import { describe, requireRange } from '@sense/core/internal';
 import type { StreamTargetChunk } from 'mediabunny';
-import type { Stage } from '../stage/stage.js';
+import type { Stage } from '../stage/stage-api.js';
 import { openMediaWriter, type MediaWriter, type RecordFormat } from './media-writer.js';
 import type { SoundBlock } from './record-messages.js';
 import { openSoundTap } from './sound-tap.js';

@@ -2,7 +2,7 @@
  * One picture of a stage as an image file. Main thread.
  */
 import { SenseError } from '@sense/core';
-import type { Stage } from '../stage/stage.js';
+import type { Stage } from '../stage/stage-api.js';
 
 /**
  * The next frame of the stage, at the size of its drawing buffer.

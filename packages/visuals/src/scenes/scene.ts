@@ -5,7 +5,9 @@
  */
 import type { NormalRange, Seconds, StemName } from '@sense/core';
 import type { Controls, ShownOnset } from '../director/controls.js';
-import type { PerspectiveCamera, Scene as ThreeScene, Vector3 } from 'three/webgpu';
+import type { PerspectiveCamera, Renderer, Scene as ThreeScene, Vector3 } from 'three/webgpu';
+import type { ParameterValues } from './parameters.js';
+import type { SceneInfo } from './scene-info.js';
 
 /** What a scene receives with each frame besides the controls. Valid during `update` only. */
 export interface SceneFrame {
@@ -38,6 +40,16 @@ export interface Scene {
   resize(width: number, height: number): void;
   /** Prepares the next frame. Must not allocate. */
   update(controls: Controls, frame: SceneFrame): void;
+  /**
+   * Applies a value for every parameter of the scene, live: through uniforms, without compiling shaders.
+   * Called with values that have been checked.
+   */
+  setParameters?(values: ParameterValues): void;
+  /**
+   * Draws into render targets of the scene's own, for feedback. Called after `update`, before the scene is
+   * drawn, and once before its first frame. Must restore the render target of the renderer.
+   */
+  prepare?(renderer: Renderer): void;
   /** Writes the centre of a stem's place in the current picture into `out`, for labels and captions. */
   placeOf(stem: StemName, out: PicturePoint): PicturePoint;
   /** Writes the centre of a stem's place into `out`, in the coordinates of {@link scene}, for apps with a camera of their own. */
@@ -49,5 +61,13 @@ export interface Scene {
 /** Level of detail. `light`: fewer and coarser shapes in the same picture, for slow graphics. */
 export type SceneDetail = 'full' | 'light';
 
-/** Creates a scene. Called again after a lost graphics context, so scenes must not share GPU objects. */
-export type SceneFactory = (detail: SceneDetail) => Scene;
+/**
+ * Creates a scene. Called again after a lost graphics context, so scenes must not share GPU objects.
+ * `values` has a value for every parameter of a {@link SceneDefinition}; otherwise it is empty.
+ */
+export type SceneFactory = (detail: SceneDetail, values: ParameterValues) => Scene;
+
+/** A scene with its name, parameters and presets. */
+export interface SceneDefinition extends SceneInfo {
+  readonly create: SceneFactory;
+}

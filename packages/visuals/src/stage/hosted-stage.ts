@@ -6,11 +6,15 @@
 import { SenseError, type Milliseconds, type OutputFeed, type Scope, type StemName } from '@sense/core';
 import { describe } from '@sense/core/internal';
 import { type Object3D, Scene as ThreeScene, Vector2, Vector3, type Camera, type Renderer } from 'three/webgpu';
-import { createLandscapeScene } from '../scenes/landscape/landscape.js';
-import type { PicturePoint, Scene, SceneDetail, SceneFactory } from '../scenes/scene.js';
+import { landscapeScene } from '../scenes/landscape/landscape.js';
+import type { ParameterValues } from '../scenes/parameters.js';
+import type { SceneLook } from '../scenes/scene-info.js';
+import type { PicturePoint, Scene, SceneDetail } from '../scenes/scene.js';
 import { openInScope, openStageScope, type MusicOptions } from './music-options.js';
 import { isSoftware } from './renderer.js';
+import { SceneChoice, type SceneSource } from './scene-choice.js';
 import { ScenePlayer } from './scene-player.js';
+import { ShownScene } from './shown-scene.js';
 
 /** Options of {@link createStage} with the app's renderer. */
 export interface HostedStageOptions extends MusicOptions {
@@ -40,7 +44,9 @@ export interface HostedStage {
   /** Draws the music alone, with the app's renderer and {@link camera}. Does nothing after disposal. */
   render(): void;
   /** Replaces the scene once the shaders of the new one are compiled. */
-  setScene(factory: SceneFactory): Promise<void>;
+  setScene(scene: SceneSource, look?: SceneLook): Promise<void>;
+  /** Changes parameters of the scene; numbers are moved into their range. @throws SenseError `invalid-argument` */
+  setParameters(values: ParameterValues): void;
   /** The centre of a stem's place in the picture of {@link camera}, 0..1 from the left and the top. */
   placeOf(stem: StemName): PicturePoint;
   /** Removes the music from the world and frees its GPU memory. Nothing of the app's is disposed of. */
@@ -73,13 +79,13 @@ class LiveHostedStage implements HostedStage {
   readonly #newSize = new Vector2();
   readonly #point = new Vector3();
   #detail: SceneDetail = 'full';
-  #factory: SceneFactory;
-  #inner: Scene | undefined;
+  #choice: SceneChoice;
+  #shown: ShownScene | undefined;
 
   constructor(feed: OutputFeed, options: HostedStageOptions, scope: Scope) {
     this.#options = options;
     this.#scope = scope;
-    this.#factory = options.scene ?? createLandscapeScene;
+    this.#choice = new SceneChoice(options.scene ?? landscapeScene, options);
     this.#player = new ScenePlayer(feed, scope, options);
   }
 
@@ -88,7 +94,7 @@ class LiveHostedStage implements HostedStage {
   }
 
   get camera(): Camera {
-    return this.#options.camera ?? this.#inner!.camera;
+    return this.#options.camera ?? this.#shown!.scene.camera;
   }
 
   get reducedMotion(): boolean {
@@ -101,29 +107,41 @@ class LiveHostedStage implements HostedStage {
     if (!renderer.initialized) await renderer.init();
     this.#scope.requireOpen('the session or signal of this stage');
     this.#detail = detail === 'auto' ? (isSoftware() ? 'light' : 'full') : detail;
-    this.#scope.add(() => this.#inner?.dispose());
-    await this.setScene(this.#factory);
+    this.#scope.add(() => this.#shown?.dispose());
+    await this.#show(this.#choice);
     this.#scope.requireOpen('the session or signal of this stage');
     parent?.add(this.scene);
     this.#scope.add(() => this.scene.removeFromParent());
   }
 
   update(frameTime: Milliseconds = performance.now()): readonly number[] {
-    const scene = this.#inner;
-    if (scene === undefined || this.#scope.disposed) return NOTHING_SHOWN;
-    this.#fit(scene);
-    return this.#player.advance(scene, frameTime).shownEvents;
+    const shown = this.#shown;
+    if (shown === undefined || this.#scope.disposed) return NOTHING_SHOWN;
+    this.#fit(shown.scene);
+    const { shownEvents } = this.#player.advance(shown, frameTime);
+    shown.scene.prepare?.(this.#options.renderer);
+    return shownEvents;
   }
 
   render(): void {
     if (!this.#scope.disposed) this.#options.renderer.render(this.scene, this.camera);
   }
 
-  async setScene(factory: SceneFactory): Promise<void> {
+  async setScene(source: SceneSource, look: SceneLook = {}): Promise<void> {
     this.#scope.requireOpen('this stage');
-    this.#factory = factory;
+    await this.#show(new SceneChoice(source, look));
+  }
+
+  setParameters(values: ParameterValues): void {
+    this.#scope.requireOpen('this stage');
+    const all = this.#choice.change(values);
+    this.#shown?.apply(this.#choice, all);
+  }
+
+  async #show(choice: SceneChoice): Promise<void> {
+    this.#choice = choice;
     const { renderer, camera } = this.#options;
-    const scene = factory(this.#detail);
+    const scene = choice.build(this.#detail);
     renderer.getSize(this.#size);
     scene.resize(Math.max(1, this.#size.x), Math.max(1, this.#size.y));
     try {
@@ -132,10 +150,11 @@ class LiveHostedStage implements HostedStage {
       scene.dispose();
       throw error;
     }
-    if (this.#scope.disposed || this.#factory !== factory) return scene.dispose();
-    this.#inner?.dispose();
-    this.#inner = scene;
-    this.#player.restart();
+    if (this.#scope.disposed || this.#choice !== choice) return scene.dispose();
+    scene.setParameters?.(choice.values);
+    scene.prepare?.(renderer);
+    this.#shown?.dispose();
+    this.#shown = new ShownScene(scene, choice);
     // A scene inside a scene has no background of its own.
     const { background, backgroundNode } = scene.scene;
     Object.assign(this.scene, { background, backgroundNode: backgroundNode ?? null });
@@ -145,7 +164,7 @@ class LiveHostedStage implements HostedStage {
 
   placeOf(stem: StemName): PicturePoint {
     const place: PicturePoint = { x: 0.5, y: 0.5 };
-    const scene = this.#inner;
+    const scene = this.#shown?.scene;
     const { camera } = this.#options;
     if (scene?.positionOf === undefined || camera === undefined) return scene?.placeOf(stem, place) ?? place;
     this.scene.updateWorldMatrix(true, false);

@@ -6,7 +6,9 @@ import { Scope, type NormalRange, type OutputFeed } from '@sense/core';
 import { requireRange } from '@sense/core/internal';
 import { MIN_BEAT_CONFIDENCE, type DirectorOptions } from '../director/director.js';
 import type { ReducedMotion } from '../safety/reduced-motion.js';
-import type { SceneDetail, SceneFactory } from '../scenes/scene.js';
+import type { SceneDetail } from '../scenes/scene.js';
+import type { SceneLook } from '../scenes/scene-info.js';
+import type { SceneSource } from './scene-choice.js';
 
 /** When events show, which of them, and how much moves. */
 export interface TimingOptions extends Pick<DirectorOptions, 'timing' | 'audible'> {
@@ -19,9 +21,9 @@ export interface TimingOptions extends Pick<DirectorOptions, 'timing' | 'audible
 }
 
 /** Options of every stage that draws a {@link Scene}. */
-export interface MusicOptions extends TimingOptions {
-  /** Default: {@link createLandscapeScene}. */
-  readonly scene?: SceneFactory;
+export interface MusicOptions extends TimingOptions, SceneLook {
+  /** One of {@link SCENES}, or a function that creates a scene. Default: the landscape. */
+  readonly scene?: SceneSource;
   /** Default `auto`: light if the CPU does the drawing, else full. */
   readonly detail?: SceneDetail | 'auto';
 }

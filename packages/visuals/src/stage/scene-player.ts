@@ -8,6 +8,7 @@ import type { Controls } from '../director/controls.js';
 import { createDirector, type Director, type DirectorOptions } from '../director/director.js';
 import { followReducedMotion } from '../safety/reduced-motion.js';
 import type { SceneFrame } from '../scenes/scene.js';
+import { NO_BEAT, type FrameBeat } from '../director/frame-beat.js';
 import type { TimingOptions } from './music-options.js';
 
 /** Longest `deltaSeconds` passed to a scene, after a slow frame or a hidden page. */
@@ -24,6 +25,9 @@ export interface Playable {
 export interface PlayedFrame {
   /** Ids of the events first visible in this frame. */
   readonly shownEvents: readonly number[];
+  /** Time passed to the scene. */
+  readonly deltaSeconds: Seconds;
+  readonly beat: FrameBeat;
   /** Performance time (ms) of the music in this frame: what is audible by then is shown. */
   readonly musicTime: Milliseconds;
   /** Time since the previous frame; NaN in the first one. */
@@ -33,7 +37,13 @@ export interface PlayedFrame {
 export class ScenePlayer {
   readonly #director: Director;
   readonly #frame: Mutable<SceneFrame> = { seconds: 0, deltaSeconds: 0, reducedMotion: false, onsets: [] };
-  readonly #played: Mutable<PlayedFrame> = { shownEvents: [], musicTime: 0, intervalMs: Number.NaN };
+  readonly #played: Mutable<PlayedFrame> = {
+    shownEvents: [],
+    musicTime: 0,
+    intervalMs: Number.NaN,
+    deltaSeconds: 0,
+    beat: NO_BEAT,
+  };
   #lastFrameTime: Milliseconds = Number.NaN;
 
   /** Ends with `scope`. */
@@ -56,13 +66,15 @@ export class ScenePlayer {
     this.#lastFrameTime = frameTime;
     const elapsed = intervalMs > 0 ? intervalMs / 1000 : 0;
     const musicTime = performance.now();
-    const { controls, onsets, shownEvents } = this.#director.frame(musicTime, elapsed);
+    const { controls, onsets, shownEvents, beat } = this.#director.frame(musicTime, elapsed);
     const frame = this.#frame;
     frame.deltaSeconds = clamp(elapsed, 0, MAX_STEP);
     frame.seconds += frame.deltaSeconds;
     frame.onsets = onsets;
     scene.update(controls, frame);
     this.#played.shownEvents = shownEvents;
+    this.#played.deltaSeconds = frame.deltaSeconds;
+    this.#played.beat = beat;
     this.#played.musicTime = musicTime;
     this.#played.intervalMs = intervalMs;
     return this.#played;
@@ -71,10 +83,5 @@ export class ScenePlayer {
   /** The time until the next frame does not count. */
   pause(): void {
     this.#lastFrameTime = Number.NaN;
-  }
-
-  /** Counts the seconds of a new scene from 0. */
-  restart(): void {
-    this.#frame.seconds = 0;
   }
 }

@@ -3,72 +3,33 @@
  * that joins them on the main thread. Owns the drawing size of the canvas and the graphics context,
  * which it rebuilds after a loss.
  */
-import { SenseError, type Milliseconds, type OutputFeed, type Scope, type StemName } from '@sense/core';
+import {
+  SenseError,
+  type Milliseconds,
+  type NormalRange,
+  type OutputFeed,
+  type Scope,
+  type StemName,
+} from '@sense/core';
 import { describe, requirePage, requireRange } from '@sense/core/internal';
 import type { WebGPURenderer } from 'three/webgpu';
 import { openHostedStage, type HostedStage, type HostedStageOptions } from './hosted-stage.js';
 import { NO_PICTURE, openCanvas } from './open-canvas.js';
-import { openInScope, openStageScope, type MusicOptions } from './music-options.js';
-import { backendOf, createRenderer, type BackendChoice, type BackendName } from './renderer.js';
+import { openInScope, openStageScope } from './music-options.js';
+import { backendOf, createRenderer, type BackendName } from './renderer.js';
 import { ResolutionGovernor } from './resolution-governor.js';
 import { ScenePlayer } from './scene-player.js';
-import type { PicturePoint, Scene, SceneDetail, SceneFactory } from '../scenes/scene.js';
-import { createLandscapeScene } from '../scenes/landscape/landscape.js';
-
-/** Options of {@link createStage} with a canvas. */
-export interface StageOptions extends MusicOptions {
-  /** A canvas sized by CSS, or an element that the stage fills with a new canvas. */
-  readonly canvas: HTMLElement;
-  /** Default `webgl`. */
-  readonly backend?: BackendChoice;
-  /** Maximum of device pixels per CSS pixel, 0.25..4. Default 2. */
-  readonly maxPixelRatio?: number;
-  /** Lowers the resolution while frames are too slow. Default true. */
-  readonly adaptiveResolution?: boolean;
-  /** Called after each animation frame is drawn. */
-  readonly onFrame?: (info: FrameInfo) => void;
-}
-
-/** One animation frame. The object is reused: read it during the call. */
-export interface FrameInfo {
-  /** Performance time (ms) at which the drawing commands were submitted. */
-  readonly performanceTime: Milliseconds;
-  /** Performance time (ms) of the frame, as passed by the browser. */
-  readonly frameTime: Milliseconds;
-  /** Performance time (ms) of the music in this frame: what is audible by then is shown. */
-  readonly musicTime: Milliseconds;
-  /** Ids of the events first visible in this frame. */
-  readonly shownEvents: readonly number[];
-}
-
-/** `lost`: the graphics context is lost. The stage recovers when the browser restores it. */
-export type StageState = 'running' | 'stopped' | 'lost' | 'disposed';
-
-/** A stage that draws the scene of a feed. */
-export interface Stage {
-  readonly canvas: HTMLCanvasElement;
-  readonly state: StageState;
-  readonly backend: BackendName;
-  /** Whether motion is reduced now. */
-  readonly reducedMotion: boolean;
-  /** Current device pixels per CSS pixel. */
-  readonly pixelRatio: number;
-  /** Resumes drawing after {@link stop}. A new stage is running. */
-  start(): void;
-  /** Stops drawing and keeps the last picture. */
-  stop(): void;
-  /** Replaces the scene once the shaders of the new one are compiled. */
-  setScene(factory: SceneFactory): Promise<void>;
-  /** The centre of a stem's place, 0..1 from the left and the top of the canvas, for labels. */
-  placeOf(stem: StemName): PicturePoint;
-  /**
-   * Calls `listener` after each frame is drawn, while the canvas still holds it, until the returned function
-   * is called or the stage is disposed.
-   */
-  afterFrame(listener: (info: FrameInfo) => void): () => void;
-  /** Stops drawing and frees the GPU memory. Resolves when that is done. */
-  dispose(): Promise<void>;
-}
+import { SceneSequence } from './scene-sequence.js';
+import { ShownScene } from './shown-scene.js';
+import { SceneChoice, type SceneSource } from './scene-choice.js';
+import type { PicturePoint, Scene, SceneDetail } from '../scenes/scene.js';
+import { landscapeScene } from '../scenes/landscape/landscape.js';
+import type { ParameterValues } from '../scenes/parameters.js';
+import type { FrameInfo, SceneOptions, Stage, StageOptions, StageState } from './stage-api.js';
+import { FlashFilter } from '../safety/governor/flash-filter.js';
+import type { FrameFilter } from '../transitions/frame-filter.js';
+import { bloomOf, FramePresenter, type BloomOptions } from '../transitions/frame-presenter.js';
+import { checkTransition, type TransitionKind } from '../transitions/transition.js';
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
@@ -76,7 +37,9 @@ type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 interface Graphics {
   readonly renderer: WebGPURenderer;
   readonly detail: SceneDetail;
-  scene: Scene;
+  readonly filter: FrameFilter | undefined;
+  readonly presenter: FramePresenter;
+  readonly sequence: SceneSequence;
 }
 
 /**
@@ -123,7 +86,8 @@ class LiveStage implements Stage {
     musicTime: 0,
     shownEvents: [],
   };
-  #sceneFactory: SceneFactory;
+  readonly #bloom: BloomOptions | undefined;
+  #choice: SceneChoice;
   #graphics: Graphics | undefined;
   #backend: BackendName = 'webgl';
   #freed: Promise<void> = Promise.resolve();
@@ -140,7 +104,8 @@ class LiveStage implements Stage {
     this.canvas = canvas;
     this.#options = options;
     this.#scope = scope;
-    this.#sceneFactory = options.scene ?? createLandscapeScene;
+    this.#bloom = bloomOf(options.bloom);
+    this.#choice = new SceneChoice(options.scene ?? landscapeScene, options);
     this.#player = new ScenePlayer(feed, scope, options);
   }
 
@@ -188,23 +153,48 @@ class LiveStage implements Stage {
     this.#loop();
   }
 
-  async setScene(factory: SceneFactory): Promise<void> {
+  get limited(): NormalRange | undefined {
+    const filter = this.#graphics?.filter;
+    return filter instanceof FlashFilter ? filter.limited : undefined;
+  }
+
+  get sceneId(): string | undefined {
+    return this.#choice.info?.id;
+  }
+
+  get values(): ParameterValues {
+    return this.#choice.values;
+  }
+
+  setParameters(values: ParameterValues): void {
     this.#scope.requireOpen('this stage');
-    this.#sceneFactory = factory;
+    const all = this.#choice.change(values);
+    this.#graphics?.sequence.apply(this.#choice, all);
+  }
+
+  async setScene(source: SceneSource, options: SceneOptions = {}): Promise<void> {
+    this.#scope.requireOpen('this stage');
+    const transition = checkTransition(options.transition ?? {});
+    const choice = new SceneChoice(source, options);
+    this.#choice = choice;
     const graphics = this.#graphics;
     if (graphics === undefined) return;
-    const scene = await this.#prepare(graphics.renderer, factory, graphics.detail);
-    if (this.#graphics !== graphics || this.#sceneFactory !== factory) {
+    const { presenter, sequence } = graphics;
+    const { kind = 'cut' } = transition;
+    const scene = await this.#prepare(presenter, choice, graphics.detail, { kind, current: sequence.current.scene });
+    if (this.#graphics !== graphics || this.#choice !== choice) {
       scene.dispose();
       return;
     }
-    graphics.scene.dispose();
-    graphics.scene = scene;
-    this.#player.restart();
+    scene.setParameters?.(choice.values);
+    const shown = sequence.show(new ShownScene(scene, choice), transition);
+    // Without a frame loop a transition would not end. A cut needs no frame either.
+    if (this.state !== 'running' || (kind === 'cut' && (transition.start ?? 'now') === 'now')) sequence.finish();
+    await shown;
   }
 
   placeOf(stem: StemName): PicturePoint {
-    this.#graphics?.scene.placeOf(stem, this.#place);
+    this.#graphics?.sequence.placeOf(stem, this.#place);
     return { x: this.#place.x, y: this.#place.y };
   }
 
@@ -222,25 +212,30 @@ class LiveStage implements Stage {
   async #buildGraphics(): Promise<void> {
     await this.#freed;
     const { renderer, software } = await createRenderer(this.canvas, this.#options.backend ?? 'webgl');
-    const choice = this.#options.detail ?? 'auto';
-    const detail = choice === 'auto' ? (software ? 'light' : 'full') : choice;
+    const { detail: wanted = 'auto' } = this.#options;
+    const detail = wanted === 'auto' ? (software ? 'light' : 'full') : wanted;
     renderer.onDeviceLost = (info: { api: string }) => {
       if (info.api !== 'WebGPU' || this.#scope.disposed) return;
       void this.#freeGraphics();
       this.#rebuild();
     };
-    const factory = this.#sceneFactory;
+    const choice = this.#choice;
+    const { filter: chosen, flashGovernor = true } = this.#options;
+    const filter = chosen?.() ?? (flashGovernor ? new FlashFilter() : undefined);
+    const presenter = new FramePresenter(renderer, { bloom: this.#bloom, filter });
     let scene: Scene | undefined;
     try {
-      scene = await this.#prepare(renderer, factory, detail);
+      scene = await this.#prepare(presenter, choice, detail);
       this.#scope.requireOpen('this stage');
     } catch (error) {
       scene?.dispose();
+      presenter.dispose();
       await renderer.dispose();
       throw error;
     }
     this.#backend = backendOf(renderer);
-    this.#graphics = { renderer, detail, scene };
+    const sequence = new SceneSequence(presenter, new ShownScene(scene, choice));
+    this.#graphics = { renderer, detail, filter, presenter, sequence };
     this.#fit();
     this.#loop();
   }
@@ -252,10 +247,20 @@ class LiveStage implements Stage {
   }
 
   /** Creates a scene and compiles its shaders. */
-  async #prepare(renderer: WebGPURenderer, factory: SceneFactory, detail: SceneDetail): Promise<Scene> {
-    const scene = factory(detail);
+  async #prepare(
+    presenter: FramePresenter,
+    choice: SceneChoice,
+    detail: SceneDetail,
+    from?: { readonly kind: TransitionKind; readonly current: Scene },
+  ): Promise<Scene> {
+    const scene = choice.build(detail);
     scene.resize(Math.max(1, this.canvas.clientWidth), Math.max(1, this.canvas.clientHeight));
-    await renderer.compileAsync(scene.scene, scene.camera);
+    try {
+      await presenter.prepare(scene, from?.kind ?? 'cut', from?.current);
+    } catch (error) {
+      scene.dispose();
+      throw error;
+    }
     return scene;
   }
 
@@ -265,11 +270,11 @@ class LiveStage implements Stage {
     this.#width = this.canvas.clientWidth;
     this.#height = this.canvas.clientHeight;
     if (this.#width === 0 || this.#height === 0) return;
-    const { renderer, scene } = this.#graphics;
+    const { renderer, sequence } = this.#graphics;
     renderer.setPixelRatio(this.pixelRatio);
     renderer.setSize(this.#width, this.#height, false);
-    scene.resize(this.#width, this.#height);
-    if (!this.#wanted) renderer.render(scene.scene, scene.camera);
+    sequence.resize(this.#width, this.#height);
+    if (!this.#wanted) sequence.redraw();
   }
 
   #loop(): void {
@@ -281,8 +286,11 @@ class LiveStage implements Stage {
   #draw(frameTime: Milliseconds): void {
     const graphics = this.#graphics;
     if (graphics === undefined) return;
-    const { shownEvents, musicTime, intervalMs } = this.#player.advance(graphics.scene, frameTime);
-    if (this.#width > 0 && this.#height > 0) graphics.renderer.render(graphics.scene.scene, graphics.scene.camera);
+    const { shownEvents, musicTime, intervalMs, deltaSeconds, beat } = this.#player.advance(
+      graphics.sequence,
+      frameTime,
+    );
+    if (this.#width > 0 && this.#height > 0) graphics.sequence.draw(deltaSeconds, beat, this.reducedMotion);
     const info = this.#frameInfo;
     info.performanceTime = performance.now();
     info.frameTime = frameTime;
@@ -298,8 +306,13 @@ class LiveStage implements Stage {
     if (graphics === undefined) return;
     this.#graphics = undefined;
     void graphics.renderer.setAnimationLoop(null);
-    graphics.scene.dispose();
-    this.#freed = graphics.renderer.dispose() as unknown as Promise<void>;
+    graphics.sequence.dispose();
+    this.#freed = disposeAfter(graphics.filter?.dispose(), graphics.renderer);
     await this.#freed;
   }
+}
+
+async function disposeAfter(filtered: void | Promise<void>, renderer: WebGPURenderer): Promise<void> {
+  await filtered;
+  await renderer.dispose();
 }

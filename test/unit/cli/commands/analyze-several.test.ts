@@ -39,6 +39,33 @@ describe('several files', () => {
     expect(out).toMatch(/1 of 3 files, .*, 2 failed/);
   });
 
+  test('on threads: the same files, messages and exit code', async () => {
+    const folder = temporaryFolder();
+    const files = [sound(join(folder, 'a.wav'), 3), join(folder, 'none.mp3'), sound(join(folder, 'b.wav'), 5)];
+    const outputs = async (name: string, threads: boolean): Promise<unknown> => {
+      const args = [
+        'analyze',
+        ...files,
+        '--separator',
+        'dsp',
+        '--stems',
+        join(folder, name),
+        '--events',
+        join(folder, name),
+      ];
+      const { code, err } = await sense(args, { threads });
+      const written = readdirSync(join(folder, name), { recursive: true, withFileTypes: true })
+        .filter((item) => item.isFile())
+        .map((item) => join(item.parentPath, item.name))
+        .sort();
+      const contents = written.map((path) => [path.slice(folder.length + name.length + 2), readFileSync(path, 'hex')]);
+      return { code, err, contents };
+    };
+    const threaded = await outputs('threads', true);
+    expect(threaded).toEqual(await outputs('one', false));
+    expect(threaded).toMatchObject({ code: 1, err: expect.stringContaining('none.mp3 does not exist') });
+  }, 300_000);
+
   test('a folder: its sound files, recursively; names that repeat get numbers', async () => {
     const folder = temporaryFolder();
     mkdirSync(join(folder, 'in/disc 2'), { recursive: true });

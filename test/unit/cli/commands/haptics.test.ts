@@ -284,3 +284,52 @@ describe('analyze --haptics', () => {
     expect(readHaptics(readFileSync(kept)).score.duration).toBeCloseTo(1, 1);
   });
 });
+
+describe('haptics describe', () => {
+  test('writes what words describe, in the format of the extension, and a report', async () => {
+    const folder = temporaryFolder();
+    const [file, report] = [join(folder, 'heart.ahap'), join(folder, 'heart.html')];
+    const { code, out, err } = await sense([
+      'haptics',
+      'describe',
+      'heartbeat getting faster',
+      file,
+      '--report',
+      report,
+    ]);
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toMatch(/heart\.ahap \(AHAP/);
+    const { format, score } = readHaptics(readFileSync(file));
+    expect(format.id).toBe('ahap');
+    expect(score.transients.length).toBeGreaterThan(10);
+    expect(readFileSync(report, 'utf8')).toContain('heart.ahap');
+  });
+
+  test('warns of words that change nothing', async () => {
+    const file = join(temporaryFolder(), 'door.haptic');
+    const { code, err } = await sense(['haptics', 'describe', 'three glorfy knocks', file, '--quiet']);
+    expect(code).toBe(0);
+    expect(err).toContain('words that change nothing: glorfy');
+    expect(readHaptics(readFileSync(file)).score.transients).toHaveLength(3);
+  });
+
+  test.each([
+    [['silence', 'a.haptic'], 1, 'names no rhythm; there are heartbeat, rain'],
+    [['rain', 'a.mp3'], 1, 'has no extension of a haptic format'],
+    [['rain', 'a.haptic', '--seed', 'x'], 2, 'It must be a whole number'],
+    [['rain'], 2, "missing required argument 'OUT'"],
+  ])('rejects %j', async (given, expected, message) => {
+    const folder = temporaryFolder();
+    const [words, file, ...options] = given;
+    const { code, err } = await sense([
+      'haptics',
+      'describe',
+      words!,
+      ...(file ? [join(folder, file)] : []),
+      ...options,
+    ]);
+    expect(code).toBe(expected);
+    expect(err).toContain(message);
+    expect(existsSync(join(folder, 'a.haptic'))).toBe(false);
+  });
+});

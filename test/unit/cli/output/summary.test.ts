@@ -33,7 +33,7 @@ test.each([
 ])('distinguishes clipped samples from those above full scale, peak %d', (peak, warning) => {
   const check = new SignalCheck(1);
   check.process([new Float32Array(100).fill(peak)], [new Float32Array(100)]);
-  const file = { channels: 1, damage: [] as string[] } as Parameters<typeof signalWarnings>[0];
+  const file = { channels: 1, damage: [] as string[] } as unknown as Parameters<typeof signalWarnings>[0];
   expect(signalWarnings(file, { frames: 100, check } as unknown as PipelineResult)).toEqual([
     expect.stringMatching(warning),
   ]);

@@ -8,6 +8,7 @@ import { createDspSeparator } from '@sense/separation/engine';
 import { openAudioFile } from '../../../../packages/cli/src/input/audio-file.js';
 import { eventLine } from '../../../../packages/cli/src/output/event-writer.js';
 import { runPipeline } from '../../../../packages/cli/src/pipeline/pipeline.js';
+import { InlineStages } from '../../../../packages/cli/src/pipeline/stages/inline-stages.js';
 import { runLive } from '../../core/live/engine-thread/run-live.js';
 import { measureTone, noise, tone } from '../../../support/signals.js';
 import { KNOWN_GAINS, createKnownSeparator, hits, temporaryFolder, writeWav } from '../helpers.js';
@@ -25,7 +26,7 @@ async function run(sampleRate: number, channels: readonly Float32Array[], separa
   const parts: Record<StemName, Float32Array[][]> = { drums: [], bass: [], other: [], vocals: [] };
   const events: MusicalEvent[] = [];
   const { frames } = await runPipeline(file, {
-    separator,
+    stages: new InlineStages(separator),
     sinks: {
       hop: (hop) => events.push(...hop.events),
       stems: (stems, count) => {

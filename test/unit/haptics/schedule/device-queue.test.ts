@@ -1,6 +1,7 @@
 /** Transients in the queue of one device, in virtual time: lead, merging, pre-emption, updates, end without a stop. */
 import { describe, expect, it } from 'vitest';
 import { DeviceQueue, LATEST_TRANSIENT_MS } from '../../../../packages/haptics/src/schedule/device-queue.js';
+import { MUSIC, type MixSource } from '../../../../packages/haptics/src/mixing/mix-source.js';
 import { point, transient } from '../fixtures.js';
 import { commands, LEAD_MS, play, PROFILE, SPIN_UP_MS } from './queue-steps.js';
 
@@ -12,6 +13,15 @@ describe('transients', () => {
     const [command, ...rest] = commands(play(queue, 0, 300));
     expect(command).toMatchObject({ atMs: 100 - LEAD_MS, low: 1, high: 1, durationMs: 60 });
     expect(rest).toEqual([]);
+  });
+
+  it('move with the time at which they are heard, those of the music only', () => {
+    const queue = new DeviceQueue(PROFILE);
+    const effect: MixSource = { ...MUSIC, category: 'effects' };
+    queue.transient(transient({ id: 1 }), 100, 0);
+    queue.transient(transient({ id: 2 }), 120, 0, effect);
+    queue.move(80, MUSIC);
+    expect(commands(play(queue, 0, 400)).map(({ atMs }) => atMs)).toEqual([120 - LEAD_MS, 180 - LEAD_MS]);
   });
 
   it('need no stop: the effect has a duration', () => {

@@ -41,6 +41,19 @@ class Fake implements MaskEstimator {
 }
 
 describe('MaskSeparator', () => {
+  it('has masks before the audio where its estimator has', async () => {
+    const process = async (magnitudesReady: boolean): Promise<[boolean, number, number]> => {
+      const separator = new MaskSeparator(FORMAT, Object.assign(new Fake(Promise.resolve()), { magnitudesReady }));
+      const out = createStemHops(separator);
+      const pending = separator.process(createStereoHop(HOP), out);
+      const [ready, early] = [separator.masksReady, out.masks.vocals[0]!];
+      await pending;
+      return [ready, early, out.masks.vocals[0]!];
+    };
+    expect(await process(true)).toEqual([true, 0.75, 0.75]);
+    expect(await process(false)).toEqual([false, 0, 0.75]);
+  });
+
   it('has the format of its frames, and a latency of one hop', () => {
     expect(new MaskSeparator(FORMAT, new Fake())).toMatchObject({
       name: 'fake',

@@ -2,7 +2,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { SenseError } from '@sense/core/engine';
 import type { ModelRunner } from '@sense/separation/engine';
-import { DeadlineMissedError, DeadlineRunner } from '../../../../packages/separation/src/model/deadline-runner.js';
+import {
+  DeadlineMissedError,
+  DeadlineRunner,
+  HopSkippedError,
+} from '../../../../packages/separation/src/model/deadline-runner.js';
 
 const HOP_MS = (1000 * 512) / 48_000;
 
@@ -58,6 +62,27 @@ beforeEach(() => {
 afterEach(() => void vi.useRealTimers());
 
 describe('a call', () => {
+  it('is skipped while the caller is late, and the next one runs', async () => {
+    let isLate = true;
+    const onUnresponsive = (error: SenseError): void => void errors.push(error);
+    const runner = new DeadlineRunner({
+      runner: inner,
+      hopMs: HOP_MS,
+      budget: 1,
+      isLate: () => isLate,
+      onUnresponsive,
+    });
+    const skipped = call(runner, 1);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(skipped.result).toBeInstanceOf(HopSkippedError);
+    isLate = false;
+    const next = call(runner, 2);
+    inner.finish();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(next.result).toEqual(Float32Array.of(2, 2));
+    expect(inner.inputs).toHaveLength(1);
+  });
+
   it('resolves to an output within the deadline', async () => {
     const first = call(deadlineRunner(), 7);
     await vi.advanceTimersByTimeAsync(1.5 * HOP_MS);

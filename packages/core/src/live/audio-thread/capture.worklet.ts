@@ -5,6 +5,7 @@
  */
 import { CAPTURE_PROCESSOR, type CaptureOptions, type FromCapture, type ToCapture } from '../capture-messages.js';
 import { AudioEnd } from '../transport/audio-end.js';
+import type { Frames } from '../../model/units.js';
 import { Playout } from './playout.js';
 
 /** Render quanta between two reports of underruns. */
@@ -23,9 +24,9 @@ class CaptureProcessor extends AudioWorkletProcessor {
 
   constructor(options: AudioWorkletNodeOptions) {
     super();
-    const { delayFrames, hopFrames } = options.processorOptions as CaptureOptions;
+    const { chainFrames, margin, hopFrames } = options.processorOptions as CaptureOptions;
     this.#hopFrames = hopFrames;
-    this.#playout = new Playout(delayFrames);
+    this.#playout = new Playout({ chainFrames, margin, sampleRate });
     this.port.onmessage = (event: MessageEvent<ToCapture>) => this.#receive(event.data);
   }
 
@@ -37,14 +38,16 @@ class CaptureProcessor extends AudioWorkletProcessor {
     this.#reportOrigin(frames);
 
     end.input.write(input!, frames);
-    const before = this.#capturedFrames;
     this.#capturedFrames += frames;
-    const hops = Math.floor(this.#capturedFrames / this.#hopFrames);
-    if (hops !== Math.floor(before / this.#hopFrames)) end.flush();
+    end.flush();
 
     let channel = 0;
     for (const output of outputs) for (const samples of output) this.#outputs[channel++] = samples;
-    this.#playout.render(end.input, end.stems, this.#outputs, frames);
+    const playout = this.#playout;
+    const { underruns, delayChanges } = playout;
+    playout.render(end.input, end.stems, this.#outputs, frames);
+    if (playout.underruns !== underruns) end.noteMissing();
+    if (playout.delayChanges !== delayChanges) this.#reportDelay(frames);
     if (++this.#quanta % REPORT_PERIOD_QUANTA === 0) this.#reportUnderruns();
     return true;
   }
@@ -57,6 +60,12 @@ class CaptureProcessor extends AudioWorkletProcessor {
     this.#expectedFrame = currentFrame + frames;
   }
 
+  #reportDelay(frames: Frames): void {
+    const { delayFrames, changedAtFrame } = this.#playout;
+    const contextFrame = changedAtFrame + currentFrame - (this.#capturedFrames - frames);
+    this.#post({ type: 'delay', contextFrame, delayFrames });
+  }
+
   #reportUnderruns(): void {
     const { underruns, underrunFrames } = this.#playout;
     if (underrunFrames === this.#reportedUnderrunFrames) return;
@@ -67,7 +76,7 @@ class CaptureProcessor extends AudioWorkletProcessor {
   #receive(message: ToCapture): void {
     this.#end?.close();
     if (message.type === 'stop') this.#stopped = true;
-    else this.#end = new AudioEnd(message.link, this.#capturedFrames);
+    else this.#end = new AudioEnd(message.link, { hopFrames: this.#hopFrames, startFrame: this.#capturedFrames });
   }
 
   #post(message: FromCapture): void {

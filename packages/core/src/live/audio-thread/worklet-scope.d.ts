@@ -10,3 +10,5 @@ declare function registerProcessor(
 ): void;
 /** First frame of the quantum being processed, in frames of the context. */
 declare const currentFrame: number;
+/** Sample rate of the context, in Hz. */
+declare const sampleRate: number;

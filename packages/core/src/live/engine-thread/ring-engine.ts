@@ -33,6 +33,8 @@ export interface HopResult {
   /** End of the hop, in frames at the separator's rate since the engine's last reset. */
   readonly frame: Frames;
   readonly features: FeatureBlock;
+  /** Resolves when the stems of the hop are in the ring; absent if they are. Await it before the next hop. */
+  readonly stemsWritten?: Promise<void>;
 }
 
 /** An engine that reads its input from a ring and writes its stems to another. */
@@ -107,8 +109,29 @@ export class RingEngine {
     const input = this.#input;
     const stems = this.#stems;
     if (!input || !stems || !this.#fillHop(input, stems)) return undefined;
+    const { hopFrames } = this.#engine.separator;
     const pending = this.#engine.process(this.#hop);
-    return pending ? pending.then(() => this.#completeHop(stems)) : this.#completeHop(stems);
+    for (const channel of this.#pending) channel.copyWithin(0, hopFrames, this.#pendingFrames);
+    this.#pendingFrames -= hopFrames;
+    if (!pending) {
+      this.#writeStems(stems);
+      return this.#result();
+    }
+    const stemsWritten = pending.then(() => this.#writeStems(stems));
+    return this.#engine.analyzed ? { ...this.#result(), stemsWritten } : stemsWritten.then(() => this.#result());
+  }
+
+  /** Number of input frames that completes the next hop; one too few at times, because resampling is not whole-numbered. */
+  get requestedFrame(): Frames {
+    const { hopFrames, sampleRate } = this.#engine.separator;
+    return this.#readFrame + Math.ceil(((hopFrames - this.#pendingFrames) * this.#contextRate) / sampleRate);
+  }
+
+  /** Full hops of input that wait in the ring. */
+  get backlogHops(): number {
+    const { hopFrames, sampleRate } = this.#engine.separator;
+    const waiting = (this.#input?.writtenFrames ?? 0) - this.#readFrame;
+    return Math.max(0, Math.floor(((waiting / this.#contextRate) * sampleRate + this.#pendingFrames) / hopFrames));
   }
 
   /** As `Engine.enrolDrum`, with ids of events that this object emitted. */
@@ -148,21 +171,19 @@ export class RingEngine {
     return true;
   }
 
-  #completeHop(stems: FrameRing): HopResult {
+  #writeStems(stems: FrameRing): void {
+    const { hopFrames } = this.#engine.separator;
+    stems.write(this.#stemsOut, this.#toContext.process(this.#stemAudio, hopFrames, this.#stemsOut));
+  }
+
+  #result(): HopResult {
     const { separator, consumedFrames, events, features } = this.#engine;
-    const { sampleRate, hopFrames } = separator;
-    for (const pending of this.#pending) pending.copyWithin(0, hopFrames, this.#pendingFrames);
-    this.#pendingFrames -= hopFrames;
     this.hops++;
-
-    const stemFrames = this.#toContext.process(this.#stemAudio, hopFrames, this.#stemsOut);
-    stems.write(this.#stemsOut, stemFrames);
-
     // The engine counts from its own frame 0, captured time from the first captured frame.
     const offset = this.#engineStart;
     return {
       events: events.map((event) => this.#toCapturedTime(event, offset)),
-      time: offset + consumedFrames / sampleRate,
+      time: offset + consumedFrames / separator.sampleRate,
       frame: consumedFrames,
       features: features.block,
     };

@@ -35,8 +35,8 @@ export const STEM_NODE_LAYOUT = {
 
 /** Creates the node in a context that has loaded the capture worklet. `scope` disconnects and stops it. */
 export function createStemsNode(context: BaseAudioContext, options: StemsNodeOptions): StemsNode {
-  const { scope, delayFrames, hopFrames } = options;
-  const node = createNode(context, { delayFrames, hopFrames });
+  const { scope, chainFrames, margin, hopFrames } = options;
+  const node = createNode(context, { chainFrames, margin, hopFrames });
   const post = (message: ToCapture, transfer: Transferable[] = []): void => node.port.postMessage(message, transfer);
   node.port.onmessage = (event: MessageEvent<FromCapture>) => options.onMessage(event.data);
   scope.listen(node, 'processorerror', () =>
@@ -66,7 +66,7 @@ function createNode(context: BaseAudioContext, processorOptions: CaptureOptions)
   }
 }
 
-/** Delay of the stem outputs behind the input: one hop, the delay of the stems, and a scheduling margin. */
-export function playoutDelay(chain: { hopFrames: Frames; stemDelayFrames: Frames; marginFrames: Frames }): Frames {
-  return chain.hopFrames + chain.stemDelayFrames + chain.marginFrames;
+/** Delay of the stem outputs behind the input without a margin: one hop, and the delay of the stems. */
+export function playoutDelay(chain: { hopFrames: Frames; stemDelayFrames: Frames }): Frames {
+  return chain.hopFrames + chain.stemDelayFrames;
 }

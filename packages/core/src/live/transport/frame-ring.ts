@@ -31,7 +31,11 @@ const VALID_FROM = 1;
 export const RING_SIGNAL = 2;
 /** Header: free for the owner's control flags. */
 export const RING_CONTROL = 3;
-const HEADER_WORDS = 4;
+/** Header: the frame number that the reader waits for, modulo 2^32; see {@link FrameRing.request}. */
+const REQUESTED = 4;
+/** Header: counts what the reader found missing; see {@link FrameRing.noteMissing}. */
+const MISSING = 5;
+const HEADER_WORDS = 6;
 
 /**
  * The writer keeps {@link VALID_FROM} within this distance, so that an instance opened late with an
@@ -140,6 +144,27 @@ export class FrameRing {
     }
     // The writer may have overwritten frames during the copy: check again.
     return from >= this.oldestFrame;
+  }
+
+  /** Reader: asks for a signal when `frame` frames have been written. */
+  request(frame: Frames): void {
+    Atomics.store(this.storage.header, REQUESTED, frame | 0);
+  }
+
+  /** Writer: the newest {@link request}. */
+  get requestedFrame(): Frames {
+    const { writtenFrames } = this;
+    return writtenFrames + ((Atomics.load(this.storage.header, REQUESTED) - writtenFrames) | 0);
+  }
+
+  /** Reader: counts frames that were missing when they were due. */
+  noteMissing(): void {
+    Atomics.add(this.storage.header, MISSING, 1);
+  }
+
+  /** Times that a reader called {@link noteMissing}. */
+  get missingCount(): number {
+    return Atomics.load(this.storage.header, MISSING);
   }
 
   /** Writer: wakes readers that wait on {@link RING_SIGNAL}. */

@@ -20,6 +20,7 @@ export class WorkerEnd {
   #wake: (() => void) | undefined;
   #closed = false;
   #seenSignal = 0;
+  #portMissingCount = 0;
 
   /** @param nearFrame approximate number of the frame being captured now */
   constructor(link: TransportLink, nearFrame: Frames = 0) {
@@ -31,13 +32,25 @@ export class WorkerEnd {
     if (link.kind === 'message-port') {
       link.port.onmessage = (event: MessageEvent<PortBlock>) => {
         writeBlock(this.input, event.data);
+        this.#portMissingCount = event.data.missingCount ?? 0;
         this.#wake?.();
       };
     }
   }
 
-  /** Resolves with true when more input may be available, with false once the transport was stopped. */
-  async wait(): Promise<boolean> {
+  /** Times that the audio thread found stems missing when they were due. */
+  get missingCount(): number {
+    return this.#link.kind === 'shared' ? this.stems.missingCount : this.#portMissingCount;
+  }
+
+  /**
+   * Resolves with true when more input may be available, with false once the transport was stopped.
+   *
+   * @param frame number of input frames to wait for
+   */
+  async wait(frame: Frames): Promise<boolean> {
+    this.input.request(frame);
+    if (this.input.writtenFrames >= frame) return !this.stopped;
     if (this.#link.kind === 'shared') await this.#waitShared(this.#link.input.header);
     else if (!this.#closed) await new Promise<void>((resolve) => (this.#wake = resolve));
     return !this.stopped;
@@ -49,10 +62,14 @@ export class WorkerEnd {
     return this.#closed;
   }
 
-  /** Makes stems written since the last call visible to the audio thread. */
-  publish(): void {
+  /**
+   * Makes stems written since the last call visible to the audio thread.
+   *
+   * @param requestedFrame number of input frames that complete the next hop
+   */
+  publish(requestedFrame: Frames): void {
     if (this.#link.kind === 'shared') return;
-    this.#sentFrames = postNewFrames(this.#link.port, this.stems, this.#sentFrames);
+    this.#sentFrames = postNewFrames(this.#link.port, this.stems, this.#sentFrames, { requestedFrame });
   }
 
   close(): void {

@@ -24,7 +24,7 @@ import {
   vec3,
 } from 'three/tsl';
 import { plateLight, PLATES_RADIUS } from '../landscape/drums.js';
-import { disposeMeshes, stemColor } from '../landscape/part.js';
+import { disposeMeshes, stemColor } from '../materials.js';
 import { glowMaterial } from '../glow-material.js';
 import { acrossEyes, squares, type BandPart, type BandShared } from './shared.js';
 

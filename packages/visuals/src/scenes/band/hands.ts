@@ -5,7 +5,7 @@
 import type { StemName } from '@sense/core';
 import { Color, InstancedBufferAttribute, Mesh, Vector3, Vector4 } from 'three/webgpu';
 import { Fn, attribute, exp, length, mix, smoothstep, uniform, uv, varying, vec3 } from 'three/tsl';
-import { disposeMeshes } from '../landscape/part.js';
+import { disposeMeshes } from '../materials.js';
 import { STEM_STYLES } from '../palette.js';
 import type { XrHand } from '../xr-scene.js';
 import { glowMaterial } from '../glow-material.js';

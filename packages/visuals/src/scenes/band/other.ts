@@ -29,7 +29,7 @@ import {
   vec2,
   vec3,
 } from 'three/tsl';
-import { disposeMeshes, stemColor } from '../landscape/part.js';
+import { disposeMeshes, stemColor } from '../materials.js';
 import { glowMaterial } from '../glow-material.js';
 import { facingEyes, squares, type BandPart, type BandShared } from './shared.js';
 

@@ -27,7 +27,7 @@ import {
   vec3,
   vec4,
 } from 'three/tsl';
-import { disposeMeshes, stemColor } from '../landscape/part.js';
+import { disposeMeshes, stemColor } from '../materials.js';
 import { glowMaterial } from '../glow-material.js';
 import { facingEyes, squares, type BandPart, type BandShared } from './shared.js';
 

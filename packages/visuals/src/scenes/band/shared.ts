@@ -15,11 +15,11 @@ import {
   vec4,
 } from 'three/tsl';
 import type { SceneDetail } from '../scene.js';
-import { LandscapeSignals } from '../landscape/signals.js';
+import { SceneSignals } from '../signals.js';
 import type { XrSurroundings } from '../xr-scene.js';
 
 export class BandShared {
-  readonly signals = new LandscapeSignals();
+  readonly signals = new SceneSignals();
   readonly places = {
     drums: uniform(new Vector3()),
     bass: uniform(new Vector3()),

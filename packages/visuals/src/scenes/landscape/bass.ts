@@ -22,7 +22,8 @@ import {
   vec3,
   vec4,
 } from 'three/tsl';
-import { disposeMeshes, stemColor, type PartInputs, type StemPart } from './part.js';
+import { disposeMeshes } from '../materials.js';
+import type { PartInputs, StemPart } from './part.js';
 
 const WIDTH = 60;
 const NEAR = 13;
@@ -74,7 +75,7 @@ export function createBass(
       .mul(0.3)
       .add(level.mul(relief.mul(1.7).add(0.2)))
       .add(pulse.mul(relief).mul(0.5));
-    return basin.mul(valley).mul(surface).mul(distance.mul(0.02).add(0.85));
+    return basin.mul(valley).mul(surface).mul(measures.relief).mul(distance.mul(0.02).add(0.85));
   })();
   const crest = varying(height);
   const away = varying(distance);
@@ -91,8 +92,8 @@ export function createBass(
     const lift = saturate(crest.mul(0.55));
     const far = exp(away.mul(-0.068));
     const drive = bass.glow.mul(lift.mul(2.6).add(0.45)).add(lift.mul(0.1)).add(0.05);
-    const tint = mix(stemColor('bass'), vec3(0.22, 0.6, 0.95), lift.mul(bass.glow).mul(0.55));
-    const body = stemColor('bass').mul(lift.mul(bass.glow).mul(0.1).add(0.004));
+    const tint = mix(signals.colors.bass, signals.colors.bass.mul(1.4).add(0.24), lift.mul(bass.glow).mul(0.55));
+    const body = signals.colors.bass.mul(lift.mul(bass.glow).mul(0.1).add(0.004));
     const ridges = tint
       .mul(line)
       .mul(drive)

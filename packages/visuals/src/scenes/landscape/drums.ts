@@ -28,8 +28,9 @@ import {
   vec3,
 } from 'three/tsl';
 import type { Node } from 'three/webgpu';
-import { disposeMeshes, lightMaterial, stemColor, type PartInputs, type StemPart } from './part.js';
-import type { LandscapeSignals } from './signals.js';
+import { disposeMeshes, lightMaterial } from '../materials.js';
+import type { PartInputs, StemPart } from './part.js';
+import type { SceneSignals } from '../signals.js';
 
 /** Centre of the drums on the ground. */
 const DRUMS_Z = 3;
@@ -57,7 +58,7 @@ export function createDrums({ signals }: PartInputs): StemPart {
 }
 
 /** The light of plates and expanding rings on the ground at `place` (x, z). */
-export function drumGroundLight(signals: LandscapeSignals, place: Node<'vec2'>): Node<'vec3'> {
+export function drumGroundLight(signals: SceneSignals, place: Node<'vec2'>): Node<'vec3'> {
   const { glow } = signals.stems.drums;
   return Fn(() => {
     const at = place.sub(vec2(0, DRUMS_Z)).toVar();
@@ -73,12 +74,12 @@ export function drumGroundLight(signals: LandscapeSignals, place: Node<'vec2'>):
     If(r.lessThan(PLATES_RADIUS), () => {
       sum.addAssign(plateLight(signals, at, r));
     });
-    return mix(stemColor('drums'), vec3(1, 0.8, 0.5), saturate(sum.sub(0.7).mul(0.5))).mul(sum);
+    return mix(signals.colors.drums, signals.colors.drums.add(0.45), saturate(sum.sub(0.7).mul(0.5))).mul(sum);
   })();
 }
 
 /** Three plates from the centre outwards: a disc, a ring of spokes, a ring of ticks. */
-export function plateLight(signals: LandscapeSignals, at: Node<'vec2'>, r: Node<'float'>): Node<'float'> {
+export function plateLight(signals: SceneSignals, at: Node<'vec2'>, r: Node<'float'>): Node<'float'> {
   const { low, mid, high } = signals.plates;
   const { glow } = signals.stems.drums;
   const angle = atan(at.y, at.x)
@@ -104,7 +105,7 @@ export function plateLight(signals: LandscapeSignals, at: Node<'vec2'>, r: Node<
     .add(rim.mul(lit(high)));
 }
 
-function createPosts(signals: LandscapeSignals): Mesh {
+function createPosts(signals: SceneSignals): Mesh {
   const { low, mid, high } = signals.plates;
   const { glow, level } = signals.stems.drums;
   const plane = new PlaneGeometry(1, 1);
@@ -135,7 +136,7 @@ function createPosts(signals: LandscapeSignals): Mesh {
       .mul(smoothstep(0, 0.05, uv().y))
       .mul(smoothstep(1, 0.85, uv().y));
     const drive = glow.mul(saturate(lift).mul(1.1).add(0.25)).add(0.05);
-    return stemColor('drums').mul(bar).mul(up).mul(drive).mul(1.4);
+    return signals.colors.drums.mul(bar).mul(up).mul(drive).mul(1.4);
   })();
   const material = lightMaterial(light);
   material.positionNode = vec3(

@@ -6,13 +6,15 @@
 import type { PerStem } from '@sense/core';
 import { PerspectiveCamera, Scene as ThreeScene, Vector3 } from 'three/webgpu';
 import { uniform } from 'three/tsl';
-import type { Scene, SceneDetail } from '../scene.js';
+import { allParameters, type ParameterValues } from '../parameters.js';
+import type { Scene, SceneDefinition, SceneDetail } from '../scene.js';
 import { createBass } from './bass.js';
+import { LANDSCAPE } from './definition.js';
 import { createDrums, drumGroundLight } from './drums.js';
 import { layoutFor, type LandscapeLayout } from './layout.js';
 import { createOther } from './other.js';
 import { LandscapeMeasures, type StemPart } from './part.js';
-import { LandscapeSignals } from './signals.js';
+import { SceneSignals } from '../signals.js';
 import { createStars, skyLight } from './sky.js';
 import { createVocals } from './vocals.js';
 
@@ -23,13 +25,14 @@ const SWAY = { across: 0.7, acrossSeconds: 41, up: 0.22, upSeconds: 29 } as cons
  * Creates the scene.
  *
  * @param detail default `full`
+ * @param values of the parameters in `definition.ts`; missing ones have their default
  */
-export function createLandscapeScene(detail: SceneDetail = 'full'): Scene {
-  const signals = new LandscapeSignals();
+export function createLandscapeScene(detail: SceneDetail = 'full', values: ParameterValues = {}): Scene {
+  const signals = new SceneSignals();
   const measures = new LandscapeMeasures();
   const inputs = { signals, measures, detail };
   const horizon = uniform(0.4);
-  const stars = createStars(signals);
+  const stars = createStars(inputs);
   const stems: PerStem<StemPart> = {
     bass: createBass(inputs, (place) => drumGroundLight(signals, place)),
     drums: createDrums(inputs),
@@ -44,12 +47,13 @@ export function createLandscapeScene(detail: SceneDetail = 'full'): Scene {
   const point = new Vector3();
   let layout: LandscapeLayout = layoutFor(1);
   let swaySeconds = 0;
+  let sway = 1;
 
   function aim(): void {
     const turn = (seconds: number): number => Math.sin((2 * Math.PI * swaySeconds) / seconds);
     camera.position.set(
-      SWAY.across * turn(SWAY.acrossSeconds),
-      layout.cameraHeight + SWAY.up * turn(SWAY.upSeconds),
+      sway * SWAY.across * turn(SWAY.acrossSeconds),
+      layout.cameraHeight + sway * SWAY.up * turn(SWAY.upSeconds),
       layout.cameraDistance,
     );
     camera.lookAt(0, layout.lookHeight, 0);
@@ -62,6 +66,17 @@ export function createLandscapeScene(detail: SceneDetail = 'full'): Scene {
     return 0.5 - Math.tan(pitch) / Math.tan((layout.fieldOfView * Math.PI) / 360) / 2;
   }
 
+  function setParameters(next: ParameterValues): void {
+    const all = allParameters(LANDSCAPE.parameters, next);
+    measures.relief.value = all.relief;
+    measures.strands.value = all.strands;
+    measures.stars.value = all.stars;
+    signals.speed = all.speed;
+    sway = all.sway;
+    signals.setColors(all);
+  }
+
+  setParameters(values);
   return {
     scene,
     camera,
@@ -79,9 +94,10 @@ export function createLandscapeScene(detail: SceneDetail = 'full'): Scene {
     },
     update(controls, frame) {
       signals.update(controls, frame);
-      if (!frame.reducedMotion) swaySeconds += frame.deltaSeconds;
+      if (!frame.reducedMotion) swaySeconds += frame.deltaSeconds * signals.speed;
       aim();
     },
+    setParameters,
     placeOf(stem, out) {
       stems[stem].placeIn(layout, point).project(camera);
       out.x = (point.x + 1) / 2;
@@ -95,3 +111,6 @@ export function createLandscapeScene(detail: SceneDetail = 'full'): Scene {
     },
   };
 }
+
+/** The scene with its data. */
+export const landscapeScene: SceneDefinition = { ...LANDSCAPE, create: createLandscapeScene };

@@ -32,8 +32,9 @@ import {
   vec2,
   vec3,
 } from 'three/tsl';
-import { disposeMeshes, lightMaterial, stemColor, type PartInputs, type StemPart } from './part.js';
-import type { LandscapeSignals } from './signals.js';
+import { disposeMeshes, lightMaterial } from '../materials.js';
+import type { PartInputs, StemPart } from './part.js';
+import type { SceneSignals } from '../signals.js';
 
 const COUNT = 170;
 /** Lower edge, upper edges in the centre and at the sides, and reach to either side, before the measures apply. */
@@ -49,7 +50,7 @@ export function createOther(inputs: PartInputs): StemPart {
   const { places, traits } = arrange();
   const shared = instanceNodes(inputs);
   const prisms = createPrisms(inputs.signals, shared, places, traits);
-  const halos = createHalos(shared, places, traits);
+  const halos = createHalos(inputs.signals, shared, places, traits);
   const object = new Group();
   object.add(halos, prisms);
   return {
@@ -129,7 +130,7 @@ function instanced(
 }
 
 function createPrisms(
-  signals: LandscapeSignals,
+  signals: SceneSignals,
   shared: InstanceNodes,
   places: InstancedBufferAttribute,
   traits: InstancedBufferAttribute,
@@ -156,7 +157,11 @@ function createPrisms(
     const sheen = saturate(facing.dot(vec3(0.35, 0.75, 0.55))).pow(3);
     const facet = saturate(facing.z).mul(0.16).add(0.05).add(sheen.mul(0.5));
     const lit = edge.mul(0.8).add(facet).mul(shared.light);
-    return mix(stemColor('other'), vec3(0.5, 1, 0.82), saturate(shared.drive.mul(edge).mul(0.5))).mul(lit);
+    return mix(
+      signals.colors.other,
+      signals.colors.other.mul(1.4).add(0.5),
+      saturate(shared.drive.mul(edge).mul(0.5)),
+    ).mul(lit);
   })();
   const material = lightMaterial(light);
   material.positionNode = spin(positionGeometry.mul(shared.size)).add(shared.middle);
@@ -165,12 +170,17 @@ function createPrisms(
   return mesh;
 }
 
-function createHalos(shared: InstanceNodes, places: InstancedBufferAttribute, traits: InstancedBufferAttribute): Mesh {
+function createHalos(
+  signals: SceneSignals,
+  shared: InstanceNodes,
+  places: InstancedBufferAttribute,
+  traits: InstancedBufferAttribute,
+): Mesh {
   const geometry = instanced(new PlaneGeometry(1, 1), places, traits);
   const light = Fn(() => {
     const off = length(uv().sub(0.5)).mul(2);
     const soft = exp(off.mul(off).mul(-5)).sub(0.007).max(0);
-    return stemColor('other').mul(soft).mul(shared.light.mul(shared.drive)).mul(0.4);
+    return signals.colors.other.mul(soft).mul(shared.light.mul(shared.drive)).mul(0.4);
   })();
   const material = lightMaterial(light);
   material.positionNode = positionGeometry.mul(shared.size.mul(2.1)).add(shared.middle);

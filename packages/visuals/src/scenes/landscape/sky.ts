@@ -3,13 +3,14 @@
  */
 import { InstancedBufferAttribute, InstancedBufferGeometry, Mesh, PlaneGeometry, type Node } from 'three/webgpu';
 import { Fn, attribute, exp, length, positionGeometry, screenUV, sin, uv, varying, vec3 } from 'three/tsl';
-import { disposeMeshes, lightMaterial, stemColor, type Part } from './part.js';
-import type { LandscapeSignals } from './signals.js';
+import { disposeMeshes, lightMaterial } from '../materials.js';
+import type { Part, PartInputs } from './part.js';
+import type { SceneSignals } from '../signals.js';
 
 const STARS = 170;
 
 /** The background light by place on the screen. `horizon`: its height, 0..1 from the top. */
-export function skyLight(signals: LandscapeSignals, horizon: Node<'float'>): Node<'vec3'> {
+export function skyLight(signals: SceneSignals, horizon: Node<'float'>): Node<'vec3'> {
   const { bass, other, vocals } = signals.stems;
   return Fn(() => {
     const below = screenUV.y.sub(horizon);
@@ -17,10 +18,10 @@ export function skyLight(signals: LandscapeSignals, horizon: Node<'float'>): Nod
     const band = exp(below.mul(below).mul(-38)).mul(exp(aside.mul(aside).mul(-3.2)));
     const thin = exp(below.abs().mul(-26)).mul(exp(aside.mul(aside).mul(-5)));
     const night = vec3(0.0012, 0.0018, 0.0045).add(vec3(0.001, 0.0032, 0.008).mul(exp(below.abs().mul(-4.5))));
-    const sound = stemColor('bass')
+    const sound = signals.colors.bass
       .mul(bass.glow.mul(0.1))
-      .add(stemColor('other').mul(other.glow.mul(0.035)))
-      .add(stemColor('vocals').mul(vocals.glow.mul(0.03)));
+      .add(signals.colors.other.mul(other.glow.mul(0.035)))
+      .add(signals.colors.vocals.mul(vocals.glow.mul(0.03)));
     const beat = vec3(0.55, 0.7, 1)
       .mul(signals.beat)
       .mul(thin.mul(0.13).add(band.mul(0.035)));
@@ -28,7 +29,7 @@ export function skyLight(signals: LandscapeSignals, horizon: Node<'float'>): Nod
   })();
 }
 
-export function createStars(signals: LandscapeSignals): Part {
+export function createStars({ signals, measures }: PartInputs): Part {
   const plain = new PlaneGeometry(1, 1);
   const geometry = new InstancedBufferGeometry();
   geometry.index = plain.index;
@@ -53,7 +54,8 @@ export function createStars(signals: LandscapeSignals): Part {
     const off = length(uv().sub(0.5)).mul(2);
     return vec3(0.7, 0.82, 1)
       .mul(exp(off.mul(off).mul(-9)).sub(0.0002).max(0))
-      .mul(twinkle);
+      .mul(twinkle)
+      .mul(measures.stars);
   })();
   const material = lightMaterial(light);
   material.positionNode = positionGeometry.mul(place.w.mul(0.22).add(0.14)).add(place.xyz);

@@ -20,16 +20,10 @@ import {
   vec2,
   vec3,
 } from 'three/tsl';
-import {
-  disposeMeshes,
-  lightMaterial,
-  stemColor,
-  type LandscapeMeasures,
-  type PartInputs,
-  type StemPart,
-} from './part.js';
+import { disposeMeshes, lightMaterial } from '../materials.js';
+import type { LandscapeMeasures, PartInputs, StemPart } from './part.js';
 import { strips } from '../strips.js';
-import type { LandscapeSignals } from './signals.js';
+import type { SceneSignals } from '../signals.js';
 
 const STRANDS = 6;
 const SEGMENTS = { full: 160, light: 64 } as const;
@@ -54,7 +48,7 @@ export function createVocals({ signals, measures, detail }: PartInputs): StemPar
 const lift = (brightness: Node<'float'>, level: Node<'float'>): Node<'float'> =>
   brightness.sub(0.45).mul(level).mul(1.5);
 
-function createStrands(signals: LandscapeSignals, measures: LandscapeMeasures, segments: number): Mesh {
+function createStrands(signals: SceneSignals, measures: LandscapeMeasures, segments: number): Mesh {
   const strand = attribute<'float'>('strand', 'float');
   const reach = measures.halfWidth.mul(1.12);
 
@@ -71,7 +65,7 @@ function createStrands(signals: LandscapeSignals, measures: LandscapeMeasures, s
     const phase = strand.mul(1.05);
     const slow = sin(x.mul(0.75).add(signals.time.mul(0.6)).add(phase));
     const fast = sin(x.mul(1.9).sub(signals.time.mul(1.1)).add(phase.mul(2.3)));
-    const y = slow.mul(0.62).add(fast.mul(0.38)).mul(wide).add(lift(brightness, level));
+    const y = slow.mul(0.62).add(fast.mul(0.38)).mul(wide).mul(measures.strands).add(lift(brightness, level));
     return vec2(x, y);
   };
 
@@ -88,7 +82,7 @@ function createStrands(signals: LandscapeSignals, measures: LandscapeMeasures, s
     const core = exp(across.mul(across).mul(-190));
     const halo = exp(across.mul(across).mul(-7)).sub(0.0009).mul(0.13);
     const drive = signals.stems.vocals.glow.mul(loud.mul(1.25).add(0.2)).add(0.05);
-    const hot = mix(stemColor('vocals'), vec3(1, 0.82, 0.92), core.mul(loud).mul(0.55));
+    const hot = mix(signals.colors.vocals, vec3(1), core.mul(loud).mul(0.45));
     return hot.mul(core.add(halo)).mul(drive).mul(ends).mul(0.85);
   })();
   const material = lightMaterial(light);
@@ -103,13 +97,13 @@ function createStrands(signals: LandscapeSignals, measures: LandscapeMeasures, s
   return mesh;
 }
 
-function createOrb(signals: LandscapeSignals, measures: LandscapeMeasures): Mesh {
+function createOrb(signals: SceneSignals, measures: LandscapeMeasures): Mesh {
   const { glow, level, pulse, brightness } = signals.stems.vocals;
   const light = Fn(() => {
     const off = length(uv().sub(0.5)).mul(2);
     const core = exp(off.mul(off).mul(-90)).mul(0.9);
     const halo = exp(off.mul(-5.5)).sub(0.0041).max(0).mul(0.55);
-    const hot = mix(stemColor('vocals'), vec3(1, 0.85, 0.93), saturate(core.mul(glow)));
+    const hot = mix(signals.colors.vocals, vec3(1), saturate(core.mul(glow)).mul(0.85));
     return hot.mul(core.add(halo)).mul(glow.mul(1.15).add(0.04));
   })();
   const material = lightMaterial(light);

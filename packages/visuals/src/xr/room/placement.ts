@@ -6,7 +6,7 @@
 import type { Scope } from '@sense/core';
 import { Group, Matrix4, Mesh, PlaneGeometry, Vector3, type Object3D } from 'three/webgpu';
 import { Fn, exp, length, positionGeometry, uniform, vec3 } from 'three/tsl';
-import { disposeMeshes } from '../../scenes/landscape/part.js';
+import { disposeMeshes } from '../../scenes/materials.js';
 import { glowMaterial } from '../../scenes/glow-material.js';
 
 /** Where the stage would stand, in metres ahead, while the gaze does not meet the floor. */

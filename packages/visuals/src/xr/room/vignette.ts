@@ -5,7 +5,7 @@
 import type { NormalRange } from '@sense/core';
 import { BackSide, Mesh, MeshBasicNodeMaterial, SphereGeometry, type Matrix4 } from 'three/webgpu';
 import { Fn, normalize, positionGeometry, smoothstep, uniform, vec4 } from 'three/tsl';
-import { disposeMeshes } from '../../scenes/landscape/part.js';
+import { disposeMeshes } from '../../scenes/materials.js';
 
 /** Cosines of the angles from the centre at which the darkening starts and is complete, at full strength. */
 const START = Math.cos((22 * Math.PI) / 180);

@@ -13,7 +13,7 @@ const OTHER_LEFT = 2 * STEM_NAMES.indexOf('other');
 class Rig {
   readonly input = new FrameRing(allocateRing(2, 4096, false));
   readonly stems = new FrameRing(allocateRing(CHANNELS, 4096, false));
-  readonly playout = new Playout(DELAY);
+  readonly playout = new Playout({ chainFrames: DELAY, margin: { minFrames: 0, maxFrames: 0 }, sampleRate: 48_000 });
   readonly output: Float32Array[] = Array.from({ length: CHANNELS }, () => new Float32Array(0));
   readonly #ones = new Float32Array(QUANTUM).fill(1);
   readonly #quarters = new Float32Array(QUANTUM).fill(0.25);
