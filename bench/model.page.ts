@@ -44,6 +44,7 @@ export async function runWorker(model: 'lite' | 'none', seconds: number): Promis
   worker.addEventListener('message', (event) => {
     const { data } = event as MessageEvent<FromWorker>;
     if (data.type === 'ready') {
+      post({ type: 'want-features', everyHops: 1 });
       post({ type: 'start', link: links.worker, nearFrame: 0, firstEventId: 0 }, linkTransfers(links.worker));
     } else if (data.type === 'separator') transitionMs = performance.now() - requestedAt;
     else if (data.type === 'batch') {

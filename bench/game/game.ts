@@ -2,14 +2,14 @@
  * Measures what a game pays for rumble: a page with a loop, music, an engine and effects, whose mix is felt through
  * core and haptics without a model, built as a game would ship it.
  *
- *     npm run bench:game -- [--json] [--seconds=20]
+ *     npm run bench:game -- [--json] [--seconds=20] [--trace=FILE]
  *
  * `mainMs`: processing time on the main thread per frame (p50, p95, max); `longestTaskMs`: the longest single task, start included;
  * `startMs`: from the first sound until events are possible, with a session that was created (`createMs`) while the
  * game loaded; `kB`: all that the app loads for it, brotli. The trace that
  * they are read from adds to them. `reference`: p50 of the fixed work of the game's own frames in the same run, and
  * `ratio`: `mainMs.p95` over it, for machines of different speed. What is over its budget is named on stderr; on a slow
- * or busy machine that is no fault, so it does not fail.
+ * or busy machine that is no fault, so it does not fail. `--trace` keeps the trace, for the performance panel of Chromium.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -27,7 +27,11 @@ import { costsOf, TRACE_CATEGORIES } from './trace-costs.js';
 const BUDGET = { 'mainMs.p95': 0.5, startMs: 100, longestTaskMs: 8, kB: 120 } as const;
 
 const { values } = parseArgs({
-  options: { json: { type: 'boolean', default: false }, seconds: { type: 'string', default: '20' } },
+  options: {
+    json: { type: 'boolean', default: false },
+    seconds: { type: 'string', default: '20' },
+    trace: { type: 'string' },
+  },
 });
 const seconds = Number(values.seconds);
 if (!(seconds >= 2 && seconds <= 300)) throw new Error(`--seconds must be 2 to 300, received "${values.seconds}"`);
@@ -54,6 +58,7 @@ try {
   await browser.startTracing(page, { categories: TRACE_CATEGORIES });
   const result = (await page.evaluate(`run(${seconds})`)) as RunResult;
   const raw = (await browser.stopTracing()).toString();
+  if (values.trace !== undefined) writeFileSync(values.trace, raw);
   const trace = JSON.parse(raw) as Parameters<typeof costsOf>[0];
   const costs = costsOf(trace, { script: '/app.js', start: 'game-start', running: 'game-running', end: 'game-end' });
   const { p50, p95, max } = percentiles(costs.frames, 3);

@@ -35,6 +35,13 @@ const player = (target: 'gate' | 'car'): string => `nightDrive.player = (world) 
   return { steer: Math.max(-1, Math.min(1, offset / 0.6)), boost: world.charge >= 1 };
 }`;
 
+/** Closes the settings and drives on. */
+async function resume(): Promise<void> {
+  await at.click('#feel-close');
+  await at.click('#start');
+  await at.waitForSelector('body[data-state=playing]', PATIENCE);
+}
+
 const until = (expression: string): Promise<unknown> => at.waitForFunction(expression, undefined, PATIENCE);
 
 const STRONGEST = `(() => {
@@ -84,11 +91,16 @@ it('fits a phone, and every part of the rumble can be switched off', async () =>
   await at.click('#start');
   await at.waitForSelector('body[data-state=playing]', PATIENCE);
   await until(`${STRONGEST} > 0`);
+  // The settings pause the game.
   await at.click('#feel-open');
+  await at.waitForSelector('body[data-state=paused]', PATIENCE);
   for (const box of await at.$$('#feel-form input[type=checkbox]:checked')) await box.uncheck();
+  await resume();
   await until(STILL);
   await staysStill();
+  await at.click('#feel-open');
   await at.check('#feel-engine');
+  await resume();
   await until(`${STRONGEST} > 0`);
   expect(errors).toEqual([]);
 });

@@ -43,7 +43,9 @@ const SILENT = { drums: 0, bass: 0, other: 0 };
 let state: PageState = 'loading';
 let world = new World(fixedSeed ?? 1);
 stage.draw(world, SILENT, 0);
-const sound = await createGameSound(context);
+const sound = await createGameSound(context, (share) => {
+  startButton.textContent = `Preparing the music: ${Math.round(100 * share)} %`;
+});
 let road = new BeatRoad();
 let rumble: Rumble | undefined;
 let plot: MotorPlot | undefined;
@@ -102,6 +104,7 @@ async function startOrResume(): Promise<void> {
       rumble.reset();
       begin();
     }
+    setPanelOpen(false);
     setState('playing');
     sound.setDriving(true);
     rumble.setPlaying(true);
@@ -141,6 +144,17 @@ function begin(): void {
   road = new BeatRoad();
   counted = 0;
   sound.startMusic();
+}
+
+/** The settings of the rumble. They pause the game: nobody drives and chooses together. */
+function setPanelOpen(open: boolean): void {
+  if (open && state === 'playing') pause();
+  element('feel').hidden = !open;
+  element('feel-open').setAttribute('aria-expanded', String(open));
+  document.body.dataset['feel'] = open ? 'open' : 'closed';
+  // Space is the boost, not this button.
+  if (open) element('feel-close').focus({ preventScroll: true });
+  else if (state !== 'loading') startButton.focus({ preventScroll: true });
 }
 
 function pause(): void {
@@ -236,8 +250,11 @@ const scripts = {
 
 /** A little less than two frames at 60 a second. */
 const SOFTWARE_FRAME_SECONDS = 0.028;
+/** The plot of the motors moves slowly: it is drawn ten times a second. */
+const PLOT_PERIOD_MS = 100;
 let lastFrameMs = performance.now();
 let undrawnSeconds = 1;
+let nextPlotMs = 0;
 
 function frame(nowMs: number): void {
   requestAnimationFrame(frame);
@@ -259,19 +276,15 @@ function frame(nowMs: number): void {
   if (stage.isSoftware && undrawnSeconds < SOFTWARE_FRAME_SECONDS) return;
   stage.draw(world, music?.step(undrawnSeconds) ?? SILENT, state === 'playing' ? undrawnSeconds : 0);
   undrawnSeconds = 0;
+  if (nowMs < nextPlotMs) return;
+  nextPlotMs = nowMs + PLOT_PERIOD_MS;
   plot?.draw(performance.now());
 }
 
 startButton.addEventListener('click', () => void startOrResume());
 element('pause').addEventListener('click', pause);
-element('feel-open').addEventListener('click', () => {
-  // Space is the boost, not this button.
-  element('feel-open').blur();
-  const panel = element('feel');
-  panel.hidden = !panel.hidden;
-  element('feel-open').setAttribute('aria-expanded', String(!panel.hidden));
-  document.body.dataset['feel'] = panel.hidden ? 'closed' : 'open';
-});
+element('feel-open').addEventListener('click', () => setPanelOpen(element('feel').hidden));
+element('feel-close').addEventListener('click', () => setPanelOpen(false));
 element<HTMLInputElement>('loudness').addEventListener('input', ({ target }) =>
   sound.setVolume(Number((target as HTMLInputElement).value) / 100),
 );

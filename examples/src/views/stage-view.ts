@@ -8,6 +8,7 @@ import { byId, make } from '../page/dom.js';
 import { pageScope } from '../page/page-scope.js';
 
 const LABEL_GAP_PX = 4;
+const PREPARING = 'Usually 1 to 3 s; without a graphics card up to half a minute. Sound and vibration do not wait.';
 
 export interface StageView {
   attach(session: Session, scope: Scope): void;
@@ -50,9 +51,13 @@ export function createStageView({ onFrame, audible, onEscape }: StageViewOptions
   button.onclick = toggleFullscreen;
 
   async function open(session: Session, scope: Scope): Promise<void> {
-    note.hidden = true;
+    const stopCounting = countSeconds(scope, (seconds) => {
+      note.hidden = seconds === 0;
+      note.textContent = `Preparing the picture, ${seconds} s. ${PREPARING}`;
+    });
     try {
       const stage = await createStage(session, { canvas: picture, signal: scope.signal, onFrame, audible });
+      note.hidden = true;
       frame.classList.add('pictured');
       scope.add(() => frame.classList.remove('pictured'));
       placeLabels(stage, scope);
@@ -60,6 +65,8 @@ export function createStageView({ onFrame, audible, onEscape }: StageViewOptions
       if (scope.disposed) return;
       note.hidden = false;
       note.textContent = `No picture: ${error instanceof Error ? error.message : String(error)}`;
+    } finally {
+      stopCounting();
     }
   }
 
@@ -71,6 +78,13 @@ export function createStageView({ onFrame, audible, onEscape }: StageViewOptions
     toggleFullscreen,
     leaveFullscreen,
   };
+}
+
+/** Calls `show` with the whole seconds since now, from 0 on. Returns its end, at the latest that of `scope`. */
+function countSeconds(scope: Scope, show: (seconds: number) => void): () => void {
+  let seconds = 0;
+  show(seconds);
+  return scope.every(1000, () => show(++seconds));
 }
 
 /** Labels each stem at its place; updates the labels when the picture changes size. */

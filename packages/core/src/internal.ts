@@ -20,6 +20,7 @@ export { HighPass } from './dsp/high-pass.js';
 export { createRandom } from './dsp/random.js';
 export { LIVE_STOPBAND } from './dsp/resampler.js';
 export { wavHeader, type WavFormat } from './dsp/wav.js';
+export { HopBatcher } from './live/engine-thread/hop-batcher.js';
 export { RingEngine, type HopResult, type RingEngineOptions } from './live/engine-thread/ring-engine.js';
 export { loadWorklet, requireAudioWorklet, type WorkletNames } from './live/main-thread/load-worklet.js';
 export { ScriptLoad, type NamedScript } from './live/main-thread/script-load.js';

@@ -51,6 +51,8 @@ export function createMotorPlot(canvas: HTMLCanvasElement, panel: HTMLElement, h
     const shown = haptics.devices.slice(0, MOST_DEVICES);
     const height = shown.reduce((sum, device) => sum + heightOf(device) + GAP_PX, -GAP_PX);
     panel.style.height = `${height + PADDING_PX}px`;
+    // The boost button stays above it.
+    document.body.style.setProperty('--motors-height', panel.style.height);
   };
   haptics.onChange(fit);
   fit();

@@ -24,6 +24,7 @@ export function createHud(): Hud {
   const progress = element('progress');
   const energy = element<HTMLMeterElement>('energy');
   const charge = element<HTMLMeterElement>('charge');
+  const boostState = element('boost-state');
   const callElement = element('call');
   const dimElement = element('dim');
   let callUntil = 0;
@@ -41,6 +42,10 @@ export function createHud(): Hud {
       charge.value = Math.round(100 * world.charge) / 100;
       const boost = world.boosting ? 'on' : world.charge >= 1 ? 'ready' : 'charging';
       if (document.body.dataset['boost'] !== boost) document.body.dataset['boost'] = boost;
+      write(
+        boostState,
+        boost === 'on' ? '×2' : boost === 'ready' ? 'ready' : `${Math.floor(10 * world.charge) * 10} %`,
+      );
       const now = performance.now();
       callElement.classList.toggle('shown', now < callUntil);
       dimElement.classList.toggle('hit', now < dimUntil);

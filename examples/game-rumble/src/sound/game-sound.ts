@@ -41,9 +41,13 @@ const SCALE = [0, 3, 5, 7, 10, 12, 15, 17, 19, 22, 24] as const;
 
 const hertz = (semitones: number): number => 440 * 2 ** (semitones / 12);
 
-/** Creates the graph and renders the music. The context may be suspended. */
-export async function createGameSound(context: AudioContext): Promise<GameSound> {
-  const music = await renderNightMusic(context.sampleRate);
+/**
+ * Creates the graph and renders the music. The context may be suspended.
+ *
+ * @param onProgress receives the share of the music that is rendered, 0..1
+ */
+export async function createGameSound(context: AudioContext, onProgress?: (share: number) => void): Promise<GameSound> {
+  const music = await renderNightMusic(context.sampleRate, onProgress);
   const noise = noiseBuffer(context);
   const master = new GainNode(context, { gain: 0.8 });
   const limiter = new DynamicsCompressorNode(context, { threshold: -6, ratio: 12, attack: 0.002, release: 0.1 });

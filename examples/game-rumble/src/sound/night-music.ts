@@ -7,8 +7,8 @@ import { createRandom } from '../../../demo-song/random.js';
 const TEMPO = 116;
 const BEAT = 60 / TEMPO;
 const BARS = 16;
-export const LOOP_SECONDS = BARS * 4 * BEAT;
-/** The end of the last notes is mixed into the start of the loop. */
+const LOOP_SECONDS = BARS * 4 * BEAT;
+/** Notes end this long after their bar. */
 const TAIL_SECONDS = 1.5;
 
 /** Root and chord of each bar, as MIDI notes: A minor, F, C, G. */
@@ -36,28 +36,85 @@ const MELODY: readonly (readonly [beat: number, note: number, beats: number])[] 
 
 const hertz = (note: number): number => 440 * 2 ** ((note - 69) / 12);
 
-/** Renders the loop; takes about a second. */
-export async function renderNightMusic(sampleRate: number): Promise<AudioBuffer> {
+/** Bars after which harmony and melody repeat. */
+const PERIOD = CHORDS.length;
+const BAR_SECONDS = 4 * BEAT;
+
+/** A part of the music in one bar of the period, which starts at time 0. */
+type Part = (context: OfflineAudioContext, bus: AudioNode, bar: number) => void;
+
+/** The parts, by the bars of the loop in which they play. */
+const LAYERS: readonly { readonly from: number; readonly parts: readonly Part[] }[] = [
+  { from: 0, parts: [playDrums, playBass, playPad] },
+  { from: 4, parts: [playArpeggio] },
+  { from: 8, parts: [playMelody] },
+];
+
+/**
+ * Renders the loop. Each bar is rendered by itself, with the few nodes that it needs, because a context processes its
+ * nodes from its beginning to its end, also before and after they sound: all notes together took ten seconds.
+ *
+ * @param onProgress receives the share that is rendered, 0..1
+ */
+export async function renderNightMusic(
+  sampleRate: number,
+  onProgress: (share: number) => void = () => {},
+): Promise<AudioBuffer> {
   const frames = Math.round(LOOP_SECONDS * sampleRate);
-  const context = new OfflineAudioContext(2, frames + Math.round(TAIL_SECONDS * sampleRate), sampleRate);
-  const bus = new DynamicsCompressorNode(context, { threshold: -14, ratio: 3, attack: 0.004, release: 0.15 });
-  bus.connect(context.destination);
-  playDrums(context, bus);
-  for (let bar = 0; bar < BARS; bar++) {
-    const { root, notes } = CHORDS[bar % CHORDS.length]!;
-    playBass(context, bus, bar, root);
-    playPad(context, bus, bar, notes);
-    if (bar >= 4) playArpeggio(context, bus, bar, notes);
+  const dry = new AudioBuffer({ length: frames, numberOfChannels: 2, sampleRate });
+  const steps = LAYERS.length * PERIOD + 1;
+  let done = 0;
+  for (const { from, parts } of LAYERS) {
+    for (let bar = 0; bar < PERIOD; bar++) {
+      const rendered = await renderBar(sampleRate, parts, bar);
+      for (let at = bar; at < BARS; at += PERIOD) if (at >= from) addLooped(dry, rendered, at * BAR_SECONDS);
+      onProgress(++done / steps);
+    }
   }
-  for (const start of [8, 12]) playMelody(context, bus, start);
-  return foldTail(await context.startRendering(), frames);
+  const compressed = await compressLoop(dry);
+  onProgress(1);
+  return compressed;
 }
 
-function playDrums(context: OfflineAudioContext, bus: AudioNode): void {
+function renderBar(sampleRate: number, parts: readonly Part[], bar: number): Promise<AudioBuffer> {
+  const frames = Math.ceil((BAR_SECONDS + TAIL_SECONDS) * sampleRate);
+  const context = new OfflineAudioContext(2, frames, sampleRate);
+  for (const play of parts) play(context, context.destination, bar);
+  return context.startRendering();
+}
+
+/** Adds `part` to the loop from `seconds` on; what is beyond its end continues at its start. */
+function addLooped(loop: AudioBuffer, part: AudioBuffer, seconds: number): void {
+  const start = Math.round(seconds * loop.sampleRate);
+  for (let channel = 0; channel < 2; channel++) {
+    const to = loop.getChannelData(channel);
+    const from = part.getChannelData(channel);
+    for (let i = 0; i < from.length; i++) to[(start + i) % to.length]! += from[i]!;
+  }
+}
+
+/** The loop through a compressor, which has heard the end of it before its start. */
+async function compressLoop(dry: AudioBuffer): Promise<AudioBuffer> {
+  const { length, sampleRate } = dry;
+  const before = Math.round(TAIL_SECONDS * sampleRate);
+  const context = new OfflineAudioContext(2, before + length, sampleRate);
+  const player = new AudioBufferSourceNode(context, { buffer: dry, loop: true });
+  const bus = new DynamicsCompressorNode(context, { threshold: -14, ratio: 3, attack: 0.004, release: 0.15 });
+  player.connect(bus).connect(context.destination);
+  player.start(0, (length - before) / sampleRate);
+  const rendered = await context.startRendering();
+  const loop = new AudioBuffer({ length, numberOfChannels: 2, sampleRate });
+  for (let channel = 0; channel < 2; channel++) {
+    loop.copyToChannel(rendered.getChannelData(channel).subarray(before), channel);
+  }
+  return loop;
+}
+
+function playDrums(context: BaseAudioContext, bus: AudioNode, bar: number): void {
   const noise = noiseBuffer(context);
-  for (let beat = 0; beat < 4 * BARS; beat++) {
+  for (let beat = 0; beat < 4; beat++) {
     const at = beat * BEAT;
-    const isFill = beat % 16 === 15;
+    const isFill = bar === PERIOD - 1 && beat === 3;
     kick(context, bus, at);
     if (beat % 2 === 1) snare(context, bus, noise, at, 0.5);
     if (isFill) for (const part of [0.5, 0.75]) snare(context, bus, noise, at + part * BEAT, 0.3);
@@ -105,9 +162,10 @@ function hat(context: BaseAudioContext, bus: AudioNode, noise: AudioBuffer, at: 
 }
 
 /** Eighths with octaves; the kick ducks them. */
-function playBass(context: BaseAudioContext, bus: AudioNode, bar: number, root: number): void {
+function playBass(context: BaseAudioContext, bus: AudioNode, bar: number): void {
+  const { root } = CHORDS[bar]!;
   for (let eighth = 0; eighth < 8; eighth++) {
-    const at = (bar * 4 + eighth / 2) * BEAT;
+    const at = (eighth / 2) * BEAT;
     const note = root + (eighth % 4 === 3 ? 12 : 0);
     const tone = new OscillatorNode(context, { type: 'sawtooth', frequency: hertz(note) });
     const filter = new BiquadFilterNode(context, { type: 'lowpass', frequency: 300, Q: 4 });
@@ -124,9 +182,10 @@ function playBass(context: BaseAudioContext, bus: AudioNode, bar: number, root: 
   }
 }
 
-function playPad(context: BaseAudioContext, bus: AudioNode, bar: number, notes: readonly number[]): void {
-  const at = bar * 4 * BEAT;
-  const end = at + 4 * BEAT;
+function playPad(context: BaseAudioContext, bus: AudioNode, bar: number): void {
+  const { notes } = CHORDS[bar]!;
+  const at = 0;
+  const end = BAR_SECONDS;
   const filter = new BiquadFilterNode(context, { type: 'lowpass', frequency: 700, Q: 0.7 });
   filter.frequency.setValueAtTime(600, at);
   filter.frequency.linearRampToValueAtTime(1500, at + 2 * BEAT);
@@ -150,9 +209,10 @@ function playPad(context: BaseAudioContext, bus: AudioNode, bar: number, notes: 
   });
 }
 
-function playArpeggio(context: BaseAudioContext, bus: AudioNode, bar: number, notes: readonly number[]): void {
+function playArpeggio(context: BaseAudioContext, bus: AudioNode, bar: number): void {
+  const { notes } = CHORDS[bar]!;
   for (let step = 0; step < 16; step++) {
-    const at = (bar * 4 + step / 4) * BEAT;
+    const at = (step / 4) * BEAT;
     const note = notes[[0, 1, 2, 1][step % 4]!]! + (step % 8 < 4 ? 12 : 24);
     const tone = new OscillatorNode(context, { type: 'square', frequency: hertz(note) });
     const gain = new GainNode(context, { gain: 0 });
@@ -170,7 +230,8 @@ function playArpeggio(context: BaseAudioContext, bus: AudioNode, bar: number, no
 
 function playMelody(context: BaseAudioContext, bus: AudioNode, bar: number): void {
   for (const [beat, note, beats] of MELODY) {
-    const at = (bar * 4 + beat) * BEAT;
+    if (Math.floor(beat / 4) !== bar) continue;
+    const at = (beat % 4) * BEAT;
     const end = at + beats * BEAT - 0.04;
     const tone = new OscillatorNode(context, { type: 'sawtooth', frequency: hertz(note) });
     const vibrato = new OscillatorNode(context, { frequency: 5.2 });
@@ -209,15 +270,4 @@ export function noiseBuffer(context: BaseAudioContext): AudioBuffer {
     0,
   );
   return buffer;
-}
-
-function foldTail(rendered: AudioBuffer, frames: number): AudioBuffer {
-  const loop = new AudioBuffer({ length: frames, numberOfChannels: 2, sampleRate: rendered.sampleRate });
-  for (let channel = 0; channel < 2; channel++) {
-    const samples = rendered.getChannelData(channel);
-    const folded = samples.slice(0, frames);
-    for (let i = frames; i < samples.length; i++) folded[i - frames]! += samples[i]!;
-    loop.copyToChannel(folded, channel);
-  }
-  return loop;
 }

@@ -4,12 +4,23 @@ import {
   InstancedBufferAttribute,
   InstancedBufferGeometry,
   Mesh,
+  OrthographicCamera,
   PlaneGeometry,
   ShaderMaterial,
+  WebGLRenderTarget,
   type Scene,
+  type WebGLRenderer,
 } from 'three';
 import { createRandom } from '../../../demo-song/random.js';
-import { CITY_FRAGMENT, CITY_VERTEX, GROUND_FRAGMENT, GROUND_VERTEX, SKY_FRAGMENT, SKY_VERTEX } from './shaders.js';
+import {
+  CITY_FRAGMENT,
+  CITY_VERTEX,
+  GROUND_FRAGMENT,
+  GROUND_VERTEX,
+  SKY_FRAGMENT,
+  SKY_TEXTURE_FRAGMENT,
+  SKY_VERTEX,
+} from './shaders.js';
 
 /** What the scenery shows; levels are 0..1 and change slowly. */
 export interface SceneryState {
@@ -32,23 +43,26 @@ export interface Scenery {
   dispose(): void;
 }
 
-export function createScenery(scene: Scene, seed: number): Scenery {
+/** Pixels of the sky where it is drawn once. */
+const SKY_PIXELS = [1024, 512] as const;
+
+/** @param light for processors that draw: a still sky and cheaper arithmetic */
+export function createScenery(scene: Scene, seed: number, renderer: WebGLRenderer, light: boolean): Scenery {
+  const defines = light ? { LIGHT: 1 } : {};
   const skyUniforms = { time: { value: 0 }, swell: { value: 0 } };
   const groundUniforms = { distance: { value: 0 }, drums: { value: 0 }, bass: { value: 0 }, boost: { value: 0 } };
   const cityUniforms = { distance: groundUniforms.distance, bass: groundUniforms.bass };
 
-  const sky = new Mesh(
-    new PlaneGeometry(760, 235),
-    new ShaderMaterial({
-      vertexShader: SKY_VERTEX,
-      fragmentShader: SKY_FRAGMENT,
-      uniforms: skyUniforms,
-      depthWrite: false,
-      depthTest: false,
-    }),
-  );
+  const drawnSky = new ShaderMaterial({
+    vertexShader: SKY_VERTEX,
+    fragmentShader: SKY_FRAGMENT,
+    uniforms: skyUniforms,
+    depthWrite: false,
+  });
+  const sky = new Mesh(new PlaneGeometry(760, 235), light ? skyOnce(renderer, drawnSky) : drawnSky);
   sky.position.set(0, 111, -300);
-  sky.renderOrder = -2;
+  // After what is before it: hidden parts cost nothing.
+  sky.renderOrder = 2;
 
   const ground = new Mesh(
     new PlaneGeometry(640, 340).rotateX(-Math.PI / 2).translate(0, 0, -158),
@@ -56,12 +70,14 @@ export function createScenery(scene: Scene, seed: number): Scenery {
       vertexShader: GROUND_VERTEX,
       fragmentShader: GROUND_FRAGMENT,
       uniforms: groundUniforms,
+      defines,
     }),
   );
+  ground.renderOrder = 1;
 
   const city = new Mesh(
     cityGeometry(seed),
-    new ShaderMaterial({ vertexShader: CITY_VERTEX, fragmentShader: CITY_FRAGMENT, uniforms: cityUniforms }),
+    new ShaderMaterial({ vertexShader: CITY_VERTEX, fragmentShader: CITY_FRAGMENT, uniforms: cityUniforms, defines }),
   );
   city.frustumCulled = false;
   const meshes = [sky, ground, city];
@@ -88,6 +104,25 @@ export function createScenery(scene: Scene, seed: number): Scenery {
       }
     },
   };
+}
+
+/** Draws the sky of `drawn` into a texture. Returns a material that shows it. */
+function skyOnce(renderer: WebGLRenderer, drawn: ShaderMaterial): ShaderMaterial {
+  const target = new WebGLRenderTarget(...SKY_PIXELS, { depthBuffer: false });
+  const picture = new Mesh(new PlaneGeometry(2, 2), drawn);
+  renderer.setRenderTarget(target);
+  renderer.render(picture, new OrthographicCamera(-1, 1, 1, -1, -1, 1));
+  renderer.setRenderTarget(null);
+  picture.geometry.dispose();
+  drawn.dispose();
+  const material = new ShaderMaterial({
+    vertexShader: SKY_VERTEX,
+    fragmentShader: SKY_TEXTURE_FRAGMENT,
+    uniforms: { picture: { value: target.texture } },
+    depthWrite: false,
+  });
+  material.addEventListener('dispose', () => target.dispose());
+  return material;
 }
 
 /** Boxes on both sides of the road; each instance has a size, a place and a kind. */

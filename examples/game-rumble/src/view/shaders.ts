@@ -7,6 +7,13 @@ const PALETTE = /* glsl */ `
   const vec3 ORANGE = vec3(0.90, 0.62, 0.0);
   const vec3 BLUE = vec3(0.34, 0.71, 0.91);
   const vec3 PINK = vec3(0.80, 0.47, 0.65);
+  // exp(-x); with LIGHT nearly so, because a processor that draws computes exponentials slowly.
+  #ifdef LIGHT
+    float fall(float x) { return 1.0 / (1.0 + x * (1.0 + x * (0.5 + 0.25 * x))); }
+  #else
+    float fall(float x) { return exp(-x); }
+  #endif
+  float pow2(float x) { return x * x; }
 `;
 
 export const SKY_VERTEX = /* glsl */ `
@@ -48,6 +55,15 @@ export const SKY_FRAGMENT = /* glsl */ `
   }
 `;
 
+/** With LIGHT the sky is drawn once, into a texture. */
+export const SKY_TEXTURE_FRAGMENT = /* glsl */ `
+  varying vec2 place;
+  uniform sampler2D picture;
+  void main() {
+    gl_FragColor = texture2D(picture, place);
+  }
+`;
+
 export const GROUND_VERTEX = /* glsl */ `
   varying vec3 ground;
   void main() {
@@ -74,13 +90,13 @@ export const GROUND_FRAGMENT = /* glsl */ `
     float onRoad = smoothstep(6.4 + blur, 6.4, abs(x));
     vec3 road = vec3(0.020, 0.022, 0.042);
     // The sun in the wet asphalt.
-    road += vec3(0.34, 0.14, 0.15) * exp(-pow(x / (1.8 + 0.02 * away), 2.0)) * smoothstep(6.0, 130.0, away) * 0.85;
+    road += vec3(0.34, 0.14, 0.15) * fall(pow2(x / (1.8 + 0.02 * away))) * smoothstep(6.0, 130.0, away) * 0.85;
     road += vec3(0.016) * step(0.5, fract(along / 12.0));
     float dash = step(0.55, fract(along / 9.0));
     float lanes = line(abs(x) - 1.8, 0.055, blur) * dash;
     road += vec3(0.42, 0.46, 0.55) * lanes;
     float edge = line(abs(x) - 6.05, 0.11, blur);
-    float glow = exp(-2.2 * abs(abs(x) - 6.05));
+    float glow = fall(2.2 * abs(abs(x) - 6.05));
     vec3 edgeColour = mix(BLUE, ORANGE, boost);
     road += edgeColour * (edge * (0.62 + 0.22 * drums) + glow * (0.10 + 0.10 * drums));
     vec3 land = vec3(0.014, 0.012, 0.034);
@@ -88,10 +104,10 @@ export const GROUND_FRAGMENT = /* glsl */ `
     vec2 cell = abs(fract(grid) - 0.5);
     vec2 wide = vec2(0.012) + vec2(blur / 6.0, blur / 3.0);
     float lattice = max(smoothstep(0.5 - wide.x, 0.5, cell.x), smoothstep(0.5 - wide.y, 0.5, cell.y));
-    land += vec3(0.38, 0.12, 0.44) * lattice * (0.42 + 0.25 * bass) * exp(-0.011 * away);
+    land += vec3(0.38, 0.12, 0.44) * lattice * (0.42 + 0.25 * bass) * fall(0.011 * away);
     land += edgeColour * glow * 0.10;
     vec3 colour = mix(land, road, onRoad);
-    float fog = 1.0 - exp(-pow(away / 135.0, 2.0));
+    float fog = 1.0 - fall(pow2(away / 135.0));
     gl_FragColor = vec4(mix(colour, vec3(0.17, 0.068, 0.165), fog), 1.0);
   }
 `;
@@ -124,7 +140,14 @@ export const CITY_FRAGMENT = /* glsl */ `
   varying float away;
   varying float kind;
   uniform float bass;
-  float hash(vec2 p) { return fract(sin(dot(p, vec2(12.98, 78.23))) * 43758.5453); }
+  #ifdef LIGHT
+    float hash(vec2 p) {
+      vec2 q = fract(p * vec2(0.1031, 0.1713));
+      return fract((q.x + q.y + 1.0) * dot(q, q.yx + 19.19) * 7.31);
+    }
+  #else
+    float hash(vec2 p) { return fract(sin(dot(p, vec2(12.98, 78.23))) * 43758.5453); }
+  #endif
   void main() {
     vec2 wall = abs(facing.x) > 0.5 ? face.zy : face.xy;
     vec2 pane = wall / vec2(1.5, 1.9);
@@ -137,7 +160,7 @@ export const CITY_FRAGMENT = /* glsl */ `
     vec3 warm = mix(vec3(1.0, 0.66, 0.34), side > 0.5 ? BLUE : PINK, step(0.72, hash(cell + 5.0 + side)));
     vec3 colour = vec3(0.022, 0.020, 0.052) + vec3(0.02, 0.012, 0.03) * abs(facing.x);
     colour += warm * window * lit * (0.30 + 0.10 * bass);
-    float fog = 1.0 - exp(-pow(away / 150.0, 2.0));
+    float fog = 1.0 - fall(pow2(away / 150.0));
     gl_FragColor = vec4(mix(colour, vec3(0.15, 0.062, 0.165), fog), 1.0);
   }
 `;

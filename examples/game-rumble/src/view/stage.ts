@@ -33,7 +33,7 @@ const FADE_METRES = 25;
 const POOL = 12;
 /** Seconds for which a taken gate fades. */
 const FADE_SECONDS = 0.35;
-const PIXEL_RATIOS = [2, 1.5, 1, 0.75, 0.5] as const;
+const PIXEL_RATIOS = [2, 1.5, 1, 0.75, 0.5, 0.36] as const;
 /** Below this many frames per second the resolution is reduced. */
 const LEAST_FPS = 42;
 const CHECK_SECONDS = 1;
@@ -43,16 +43,12 @@ const TRAFFIC_PAINT = ['#26323f', '#3a2b3f', '#2e3a33', '#42382a'] as const;
 export function createStage(canvas: HTMLCanvasElement, seed: number, detail: 'low' | 'auto'): Stage {
   const isSoftware = drawsInSoftware();
   const isLow = detail === 'low' || isSoftware;
-  const renderer = new WebGLRenderer({
-    canvas,
-    antialias: devicePixelRatio < 2 && !isLow,
-    powerPreference: 'high-performance',
-  });
+  const renderer = new WebGLRenderer({ canvas, context: openContext(canvas, devicePixelRatio < 2 && !isLow) });
   renderer.setClearColor(new Color(0.012, 0.016, 0.045));
   const scene = new Scene();
   const camera = new PerspectiveCamera(62, 1, 0.1, 420);
   const glow = createGlowTexture();
-  const scenery = createScenery(scene, seed);
+  const scenery = createScenery(scene, seed, renderer, isLow);
   const { car, under } = createPlayerCar(glow);
   scene.add(car);
   const sparks = new Sparks(scene, glow);
@@ -197,6 +193,13 @@ export function createStage(canvas: HTMLCanvasElement, seed: number, detail: 'lo
 const MISSED = new Color('#4a4f66');
 /** Cars drive too: they approach at this share of the player's speed. */
 const TRAFFIC_SPEED = 0.62;
+
+/** Without alpha, which three would ask for: the page is not blended under the picture. */
+function openContext(canvas: HTMLCanvasElement, antialias: boolean): WebGL2RenderingContext {
+  const context = canvas.getContext('webgl2', { alpha: false, antialias, powerPreference: 'high-performance' });
+  if (!context) throw new Error('This game needs WebGL 2.');
+  return context;
+}
 
 /** Whether the processor draws, without a graphics card. */
 function drawsInSoftware(): boolean {

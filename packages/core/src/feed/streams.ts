@@ -2,7 +2,7 @@
  * Main thread: the RxJS streams of a session. They carry events, features and status, never audio, are
  * hot, and complete when the session is disposed. Only this folder imports rxjs.
  */
-import { BehaviorSubject, Subject, filter, type Observable } from 'rxjs';
+import { BehaviorSubject, Observable, Subject, filter } from 'rxjs';
 import type { Clock } from '../runtime/clock.js';
 import type { BeatEvent, MusicalEvent, OnsetEvent } from '../model/events.js';
 import type { FeatureFrame } from '../model/features.js';
@@ -31,7 +31,11 @@ export interface SessionStreams {
   onsets$(stem?: StemName): Observable<Live<OnsetEvent>>;
   /** Beats; the engine predicts them 60 to 100 ms ahead of time. */
   readonly beats$: Observable<Live<BeatEvent>>;
-  /** Features of every stem, once per hop, before the events of that hop. Each frame has its own values and may be kept. */
+  /**
+   * Features of every stem, once per hop, before the events of that hop. Two hops may arrive together; events do not
+   * wait. Each frame has its own values and may be kept. A session computes them always and sends them while there is
+   * a subscriber.
+   */
   readonly features$: Observable<FeatureFrame>;
   /** Health and counters; replays the latest value to new subscribers. */
   readonly status$: Observable<SessionStatus>;
@@ -59,8 +63,12 @@ export interface StreamSinks {
  * Creates streams and the sinks that feed them.
  *
  * @param initial the first value of `status$`
+ * @param onFeaturesWanted called with true when `features$` gets its first subscriber, with false after its last one left
  */
-export function createStreams(initial: SessionStatus): { streams: SessionStreams; sinks: StreamSinks } {
+export function createStreams(
+  initial: SessionStatus,
+  onFeaturesWanted: (wanted: boolean) => void = () => {},
+): { streams: SessionStreams; sinks: StreamSinks } {
   const events = new Subject<LiveEvent>();
   const features = new Subject<FeatureFrame>();
   const status = new BehaviorSubject<SessionStatus>(initial);
@@ -72,7 +80,7 @@ export function createStreams(initial: SessionStatus): { streams: SessionStreams
       events$,
       onsets$: (stem) => (stem === undefined ? onsets : onsets.pipe(filter((onset) => onset.stem === stem))),
       beats$: events$.pipe(filter((event): event is Live<BeatEvent> => event.type === 'beat')),
-      features$: features.asObservable(),
+      features$: counted(features, onFeaturesWanted),
       status$: status.asObservable(),
     },
     sinks: {
@@ -86,4 +94,16 @@ export function createStreams(initial: SessionStatus): { streams: SessionStreams
       },
     },
   };
+}
+
+/** The values of `source`; `onWanted` is called when the first subscriber comes and when the last one has left. */
+function counted<T>(source: Observable<T>, onWanted: (wanted: boolean) => void): Observable<T> {
+  let subscribers = 0;
+  return new Observable((subscriber) => {
+    if (++subscribers === 1) onWanted(true);
+    subscriber.add(() => {
+      if (--subscribers === 0) onWanted(false);
+    });
+    subscriber.add(source.subscribe(subscriber));
+  });
 }

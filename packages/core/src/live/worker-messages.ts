@@ -34,6 +34,11 @@ export type ToWorker =
       readonly firstEventId: number;
     }
   /**
+   * How often features are sent, also before `start`: after at most so many hops, the features of all of them
+   * together; 0 (until the first such message): never. No reply.
+   */
+  | { readonly type: 'want-features'; readonly everyHops: number }
+  /**
    * Stores a drum template in place of that of the same label; without examples removes it. The worker
    * replies with `enrolled` and the same `request`.
    */
@@ -67,22 +72,28 @@ export type FromWorker =
   /** The worker cannot continue; the main thread replaces it. */
   | { readonly type: 'error'; readonly code: SenseErrorCode; readonly message: string };
 
-/** The result of one hop. */
+/** The results of the hops since the previous batch. Posted at once after a hop with events; features alone may wait. */
 export interface WorkerBatch {
   readonly type: 'batch';
-  /** Events in the order of emission; times in seconds since the first captured frame. */
+  /** Events of the newest hop, in the order of emission; times in seconds since the first captured frame. */
   readonly events: readonly MusicalEvent[];
-  /** End of the hop, in seconds since the first captured frame. */
-  readonly time: Seconds;
-  /** End of the hop, in frames at the separator's rate since its last reset. */
-  readonly frame: Frames;
+  /** Features of the hops, oldest first; empty while none are wanted. The block holds those of all hops in turn. */
+  readonly hops: readonly HopStamp[];
   readonly features: FeatureBlock;
   /** Epoch milliseconds (`performance.timeOrigin + performance.now()`) when the batch was posted. */
   readonly postedAt: Milliseconds;
   readonly counters: WorkerCounters;
 }
 
-/** Totals since the worker started, and the cost of the latest hop whose stems are written. */
+/** The end of a hop. */
+export interface HopStamp {
+  /** In seconds since the first captured frame. */
+  readonly time: Seconds;
+  /** In frames at the separator's rate since its last reset. */
+  readonly frame: Frames;
+}
+
+/** Totals since the worker started, and the cost of the slowest hop of the batch, of those whose stems are written. */
 export interface WorkerCounters {
   /** Hops processed since the worker started. */
   readonly hops: number;

@@ -56,7 +56,9 @@ export function createClock(context: ClockContext, now: () => Milliseconds = () 
     latestSpan = span;
     const slot = span % WINDOW_SPANS;
     smallest[slot] = Math.min(smallest[slot]!, at - context.currentTime * 1000);
-    return Math.min(...smallest);
+    let least = Infinity;
+    for (let index = 0; index < WINDOW_SPANS; index++) least = Math.min(least, smallest[index]!);
+    return least;
   }
 
   function outputLatencyMs(): Milliseconds {

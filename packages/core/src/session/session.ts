@@ -8,6 +8,7 @@ import { createStreams } from '../feed/streams.js';
 import type { FromCapture } from '../live/capture-messages.js';
 import { loadWorklet, requireAudioWorklet } from '../live/main-thread/load-worklet.js';
 import { createStemsNode, playoutDelay, type StemsNode } from '../live/main-thread/stems-node.js';
+import { featuresOf } from '../live/main-thread/batch-features.js';
 import { WorkerSupervisor, type ReadyMessage } from '../live/main-thread/worker-supervisor.js';
 import type { SeparationBackend } from '../live/separation-backend.js';
 import type { TransitionReason } from '../live/separation-status.js';
@@ -16,7 +17,6 @@ import type { WorkerBatch } from '../live/worker-messages.js';
 import { requireBeatAdjustment, type BeatAdjustment, type BeatHints } from '../model/beat-control.js';
 import { SenseError } from '../model/errors.js';
 import type { DrumTemplate } from '../model/events.js';
-import { FeatureView } from '../model/features.js';
 import type { PerStem } from '../model/stems.js';
 import type { Frames, Milliseconds, Seconds } from '../model/units.js';
 import { createClock } from '../runtime/clock.js';
@@ -98,7 +98,7 @@ class LiveSession implements Session {
     this.#scope = scope;
     this.#transport = options.transport === 'message-port' || !canShareMemory() ? 'message-port' : 'shared';
     const status = initialStatus(this.#transport);
-    const { streams, sinks } = createStreams(status);
+    const { streams, sinks } = createStreams(status, (wanted) => this.#supervisor?.wantFeatures(wanted));
     this.#sinks = sinks;
     this.#status = new StatusBoard(status, sinks.status, scope);
     ({
@@ -306,7 +306,7 @@ class LiveSession implements Session {
     const now = performance.now();
     const emittedAt = batch.postedAt - performance.timeOrigin;
     // Features first: a subscriber that receives an onset already has the features of its hop.
-    this.#sinks.features(new FeatureView(batch.features, batch.time + origin, batch.frame));
+    for (const frame of featuresOf(batch, origin)) this.#sinks.features(frame);
     for (const event of batch.events) {
       this.#nextEventId = Math.max(this.#nextEventId, event.id + 1);
       const time = event.time + origin;

@@ -9,6 +9,7 @@ import type { Scope } from '../runtime/scope.js';
 const STATUS_PERIOD_MS: Milliseconds = 250;
 
 export class StatusBoard {
+  /** Not changed once it has been published. */
   #latest: SessionStatus;
   /** True if the latest status has not been published. */
   #dirty = false;
@@ -33,13 +34,14 @@ export class StatusBoard {
   /** Changes counters, published within 250 ms. `processingMs` keeps its largest value until then. */
   publishThrottled(change: Partial<SessionStatus>): void {
     const { processingMs } = change;
-    if (processingMs !== undefined && this.#dirty)
-      change = { ...change, processingMs: Math.max(processingMs, this.#latest.processingMs) };
+    const longestMs = this.#dirty ? this.#latest.processingMs : 0;
     this.#change(change);
+    if (processingMs !== undefined && longestMs > processingMs) this.#change({ processingMs: longestMs });
   }
 
   #change(change: Partial<SessionStatus>): void {
-    this.#latest = { ...this.#latest, ...change };
+    // Counters change with every batch: only the first change since the last status copies it.
+    this.#latest = this.#dirty ? Object.assign(this.#latest, change) : { ...this.#latest, ...change };
     this.#dirty = true;
   }
 

@@ -9,8 +9,8 @@ import type { HapticScoreItem } from '../score/score.js';
 
 /** Receives what a feed emits. */
 export interface FeedListener {
-  /** @param time of the sound, in context seconds */
-  play(item: HapticScoreItem, time: Seconds): void;
+  /** @param time of the sound of all items, in context seconds */
+  play(items: readonly HapticScoreItem[], time: Seconds): void;
   /** Called before the points of a hop, which ends at context time `time`. */
   hop(time: Seconds): void;
   /** Called after the item of an onset or beat. */
@@ -26,12 +26,12 @@ export interface FeedListener {
 export function subscribeFeed(feed: OutputFeed, mapper: HapticMapper, scope: Scope, listener: FeedListener): void {
   const playEvent = (item: HapticScoreItem | undefined, time: Seconds): void => {
     if (!item) return;
-    listener.play(item, time);
+    listener.play([item], time);
     listener.wake();
   };
   const playHop = (points: readonly HapticScoreItem[], time: Seconds): void => {
     listener.hop(time);
-    for (const point of points) listener.play(point, time);
+    listener.play(points, time);
     listener.wakeSoon();
   };
   const ends = {

@@ -73,8 +73,13 @@ export class LiveConnection implements HapticsConnection {
     this.#scheduler.strength = requireRange('strength', strength, 0, 1);
     this.#scheduler.routing = this.#routing;
     this.#scope = new Scope({ signal: options.signal });
-    const timer = environment.timer ?? ((delayMs, run) => this.#scope.after(delayMs, run));
-    this.#loop = new ScheduleLoop(this.#scheduler, this.#scope, this.#now, timer);
+    // Browsers cut fractions of a millisecond off: a timer that fires early has nothing to do, and needs another.
+    const timer = environment.timer ?? ((delayMs, run) => this.#scope.after(Math.ceil(delayMs), run));
+    this.#loop = new ScheduleLoop(this.#scheduler, this.#scope, {
+      now: this.#now,
+      after: timer,
+      soon: (run) => (environment.timer ? timer(0, run) : queueMicrotask(run)),
+    });
     this.#registry = new DeviceRegistry(this.#scheduler, this.#scope, () => this.#loop.wake(), timer);
     this.#effects = new Effects({
       scheduler: this.#scheduler,
@@ -255,9 +260,10 @@ export class LiveConnection implements HapticsConnection {
   #subscribe(feed: OutputFeed): void {
     const immediate = this.#options.timing === 'immediate';
     subscribeFeed(feed, this.#mapper, this.#scope, {
-      play: (item, time) => {
+      play: (items, time) => {
         const feltAtMs = immediate ? undefined : feed.heardAt(time);
-        this.#scheduler.play(item, feltAtMs, this.#now(), this.#volumes.music);
+        const nowMs = this.#now();
+        for (const item of items) this.#scheduler.play(item, feltAtMs, nowMs, this.#volumes.music);
       },
       hop: (time) => {
         if (!immediate) this.#followDelay(feed.heardAt(time) - feed.clock.toPerformance(time));

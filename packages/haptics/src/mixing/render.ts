@@ -55,7 +55,7 @@ export function mixLevels(a: MotorLevels, b: MotorLevels): MotorLevels {
 /** Whether the change from one set of levels to another is perceptible. */
 export function isChangeFelt(from: MotorLevels, to: MotorLevels, profile: DeviceProfile): boolean {
   const felt = (motor: keyof MotorLevels): boolean =>
-    isLevelFelt(feltLevel(from[motor], profile), feltLevel(to[motor], profile));
+    from[motor] !== to[motor] && isLevelFelt(feltLevel(from[motor], profile), feltLevel(to[motor], profile));
   return felt('low') || felt('high') || felt('leftTrigger') || felt('rightTrigger');
 }
 

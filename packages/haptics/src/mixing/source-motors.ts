@@ -6,14 +6,17 @@ import type { Hertz, Milliseconds, NormalRange, StemName } from '@sense/core/eng
 import { MOTORS_OFF, strongest, type MotorLevels } from '../devices/device.js';
 import type { DeviceProfile } from '../devices/profiles.js';
 import { AdaptationGuard } from '../perception/adaptation.js';
+import type { Sensation } from '../perception/quantise.js';
 import type { HapticPoint, HapticTransient } from '../score/score.js';
 import { HeldTransient } from './held-transient.js';
-import { mixLevels, renderTransient, renderVoice, type Placement } from './render.js';
+import { isChangeFelt, mixLevels, renderTransient, renderVoice, type Placement } from './render.js';
 
 /** Voices fall to zero when no point arrives for this long: the engine has stopped or crashed. */
 export const VOICE_TIMEOUT_MS: Milliseconds = 250;
 /** Most points scheduled for a voice: 2.7 s at 94 points per second, more than the longest look-ahead. Beyond it they are thinned. */
 const LARGEST_VOICE_QUEUE = 256;
+/** Points whose change is not felt are applied this much later at most, for the guard against adaptation. */
+const LATEST_POINT_MS: Milliseconds = 100;
 
 /** An item and the time at which its command is due. */
 export interface Due<Item> {
@@ -21,12 +24,19 @@ export interface Due<Item> {
   readonly commandAtMs: Milliseconds;
 }
 
+/** A point with its levels as of its arrival. They only decide when to look at it, and are rendered again then. */
+interface DuePoint extends Due<HapticPoint> {
+  readonly levels: MotorLevels;
+}
+
 interface VoiceState {
   readonly stem: StemName;
-  pending: Due<HapticPoint>[];
+  pending: DuePoint[];
   readonly guard: AdaptationGuard;
   amplitude: NormalRange;
   frequencyHz: Hertz;
+  /** Its part of the last command. */
+  sent: MotorLevels;
   /** When it ends unless another point arrives. */
   endMs: Milliseconds;
 }
@@ -70,7 +80,7 @@ export class SourceMotors {
   point(point: HapticPoint, commandAtMs: Milliseconds, nowMs: Milliseconds): number {
     const voice = this.#voices.get(point.voice) ?? newVoice(point);
     this.#voices.set(point.voice, voice);
-    insertByTime(voice.pending, { item: point, commandAtMs });
+    insertByTime<DuePoint>(voice.pending, { item: point, commandAtMs, levels: this.#voiceLevels(point.stem, point) });
     const removed = voice.pending.length > LARGEST_VOICE_QUEUE ? thin(voice) : 0;
     const lastMs = voice.pending.at(-1)!.commandAtMs;
     voice.endMs = Math.max(nowMs + VOICE_TIMEOUT_MS, lastMs + 2 * this.#profile.updateIntervalMs);
@@ -118,21 +128,33 @@ export class SourceMotors {
     return applied;
   }
 
-  /** Next time at which a point is due or a voice ends; infinite without voices. */
-  nextPointMs(): Milliseconds {
+  /** Notes that the current levels of the voices have been sent. */
+  voicesSent(): void {
+    for (const voice of this.#voices.values()) voice.sent = this.#voiceLevels(voice.stem, voice);
+  }
+
+  /**
+   * Next time at which a point changes what is felt, compared with the last command or, with `isOn` false, with motors
+   * at rest; infinite without one. A timer costs more than the comparison, and most points change nothing.
+   */
+  nextPointMs(isOn: boolean): Milliseconds {
     let next = Infinity;
-    for (const { pending, endMs } of this.#voices.values()) {
-      next = Math.min(next, endMs, pending[0]?.commandAtMs ?? Infinity);
+    for (const { pending, sent } of this.#voices.values()) {
+      if (pending.length === 0) continue;
+      const from = isOn ? sent : MOTORS_OFF;
+      const felt = pending.find(({ levels }) => isChangeFelt(from, levels, this.#profile));
+      next = Math.min(next, felt?.commandAtMs ?? Infinity, pending[0]!.commandAtMs + LATEST_POINT_MS);
     }
     return next;
   }
 
-  /** Next time at which a voice falls silent: a point of amplitude 0, or its end; infinite without one. */
-  nextStopMs(): Milliseconds {
+  /** Next time at which a voice falls silent: its end, or with `isOn` a point of amplitude 0; infinite without one. */
+  nextStopMs(isOn: boolean): Milliseconds {
     let next = Infinity;
-    for (const { pending, endMs } of this.#voices.values()) {
-      const stop = pending.find(({ item }) => item.amplitude === 0);
-      next = Math.min(next, endMs, stop?.commandAtMs ?? Infinity);
+    for (const { pending, endMs, sent } of this.#voices.values()) {
+      next = Math.min(next, endMs);
+      if (!isOn || strongest(sent) === 0) continue;
+      next = Math.min(next, pending.find(({ item }) => item.amplitude === 0)?.commandAtMs ?? Infinity);
     }
     return next;
   }
@@ -145,12 +167,7 @@ export class SourceMotors {
   /** Levels of the voices, their amplitude times `gain`. */
   voiceLevels(gain = 1): MotorLevels {
     let levels = MOTORS_OFF;
-    const strength = this.#context.strength();
-    for (const { stem, amplitude, frequencyHz } of this.#voices.values()) {
-      const render = (placement?: Placement): MotorLevels =>
-        renderVoice(gain * amplitude, frequencyHz, this.#profile, strength, placement);
-      levels = mixLevels(levels, this.#placed(stem, render));
-    }
+    for (const voice of this.#voices.values()) levels = mixLevels(levels, this.#voiceLevels(voice.stem, voice, gain));
     return levels;
   }
 
@@ -172,6 +189,13 @@ export class SourceMotors {
   #transientLevels(transient: HapticTransient): MotorLevels {
     const strength = this.#context.strength();
     return this.#placed(transient.stem, (placement) => renderTransient(transient, this.#profile, strength, placement));
+  }
+
+  #voiceLevels(stem: StemName, { amplitude, frequencyHz }: Sensation, gain = 1): MotorLevels {
+    const strength = this.#context.strength();
+    return this.#placed(stem, (placement) =>
+      renderVoice(gain * amplitude, frequencyHz, this.#profile, strength, placement),
+    );
   }
 
   /** Levels of `render` for each placement of `stem`, merged by the maximum of each motor. */
@@ -199,7 +223,7 @@ export function moveDue<Item extends Due<unknown>>(
 }
 
 function newVoice({ stem, frequencyHz }: HapticPoint): VoiceState {
-  return { stem, pending: [], guard: new AdaptationGuard(), amplitude: 0, frequencyHz, endMs: 0 };
+  return { stem, pending: [], guard: new AdaptationGuard(), amplitude: 0, frequencyHz, sent: MOTORS_OFF, endMs: 0 };
 }
 
 /** Removes every other point, except the next one due and the newest; the shape between is preserved. */

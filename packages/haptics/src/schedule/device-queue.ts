@@ -178,7 +178,9 @@ export class DeviceQueue {
   nextStepMs(nowMs: Milliseconds): Milliseconds {
     const nextTransientMs = this.#transients[0]?.commandAtMs ?? Infinity;
     let next = Math.min(nextTransientMs, this.nextPointMs(nowMs));
-    if (this.#voicesReadyMs > nowMs) next = Math.min(next, this.#voicesReadyMs);
+    const levels = this.#levels(nowMs);
+    if (this.#voicesReadyMs > nowMs && isChangeFelt(this.#sent, levels, this.#profile))
+      next = Math.min(next, this.#voicesReadyMs);
     if (this.#voiceCount() > 0) {
       if (this.#duckMs() > nowMs) next = Math.min(next, this.#duckMs());
       if (this.#sideChain.active) next = Math.min(next, nowMs + VOICE_INTERVALS * this.#profile.updateIntervalMs);
@@ -188,17 +190,18 @@ export class DeviceQueue {
       if (refreshMs > nowMs) next = Math.min(next, refreshMs);
       for (const motors of this.#sources.values()) next = Math.min(next, motors.nextHeldMs(nowMs));
     }
-    if (this.#needsCommand(this.#levels(nowMs), nowMs)) next = Math.min(next, nowMs);
+    if (this.#needsCommand(levels, nowMs)) next = Math.min(next, nowMs);
     if (this.#awaitsTransient(nowMs)) next = nextTransientMs;
     return Math.max(next, this.#readyMs);
   }
 
   /** From when the next point of a voice can change the command: not before its interval, unless the voice falls silent. */
   nextPointMs(nowMs: Milliseconds): Milliseconds {
-    const changeMs = this.#isOn(nowMs) ? Math.min(this.#voicesReadyMs, this.#duckMs()) : nowMs;
+    const isOn = this.#isOn(nowMs);
+    const changeMs = isOn ? Math.min(this.#voicesReadyMs, this.#duckMs()) : nowMs;
     let next = Infinity;
     for (const motors of this.#sources.values())
-      next = Math.min(next, motors.nextStopMs(), Math.max(changeMs, motors.nextPointMs()));
+      next = Math.min(next, motors.nextStopMs(isOn), Math.max(changeMs, motors.nextPointMs(isOn)));
     return Math.max(next, this.#readyMs);
   }
 
@@ -294,11 +297,9 @@ export class DeviceQueue {
 
   #levels(nowMs: Milliseconds): MotorLevels {
     const voiceGain = nowMs < this.#duckMs() ? 1 : DUCK_BEFORE_GAIN;
-    const contributions = [];
-    for (const [{ priority }, motors] of this.#sources) {
-      contributions.push({ priority, levels: motors.levels(nowMs, voiceGain) });
-    }
-    return blendLevels(contributions);
+    return blendLevels(
+      [...this.#sources].map(([{ priority }, motors]) => ({ priority, levels: motors.levels(nowMs, voiceGain) })),
+    );
   }
 
   #isOn(nowMs: Milliseconds): boolean {
@@ -329,6 +330,7 @@ export class DeviceQueue {
     if (strongest(levels) === 0 && !this.#isOn(nowMs)) return undefined;
     const voiceMs = Math.max(VOICE_COMMAND_MS, 2 * this.#profile.updateIntervalMs);
     const durationMs = Math.max(transientMs, this.#hasVoice() ? voiceMs : 0);
+    for (const motors of this.#sources.values()) motors.voicesSent();
     this.#sent = levels;
     this.#sentEndMs = nowMs + durationMs;
     this.#readyMs = nowMs + this.#profile.updateIntervalMs;

@@ -13,6 +13,7 @@ import {
 } from '@sense/core/engine';
 import {
   createRandom,
+  HopBatcher,
   RingEngine,
   WorkerEnd,
   type FromWorker,
@@ -41,6 +42,7 @@ export class SeparationService {
   #timed: TimedSeparator | undefined;
   #progress = new ModelProgress([]);
   #engine: RingEngine | undefined;
+  readonly #batcher: HopBatcher;
   #end: WorkerEnd | undefined;
   #disposed = false;
   /** Of the last hop whose stems are written. */
@@ -49,6 +51,7 @@ export class SeparationService {
 
   constructor(post: (message: FromWorker) => void) {
     this.#post = post;
+    this.#batcher = new HopBatcher(post, () => performance.timeOrigin + performance.now());
   }
 
   /** Starts with the DSP separator and posts `ready`. */
@@ -129,6 +132,10 @@ export class SeparationService {
     prepared(this.#engine).adjustBeats(adjustment);
   }
 
+  wantFeatures({ everyHops }: Message<'want-features'>): void {
+    this.#batcher.everyHops = everyHops;
+  }
+
   /** Connects to the audio thread. Returns this side of the transport, for waiting and closing. */
   connect({ link, nearFrame, firstEventId }: Message<'start'>): WorkerEnd {
     const end = new WorkerEnd(link, nearFrame);
@@ -138,7 +145,7 @@ export class SeparationService {
     return end;
   }
 
-  /** Processes one hop and posts its results; false if there is no full hop of input. One call at a time. */
+  /** Processes one hop and posts its results, its features with those of other hops; false if there is no full hop of input. One call at a time. */
   async step(): Promise<boolean> {
     const engine = prepared(this.#engine);
     const startedAt = performance.now();
@@ -190,20 +197,12 @@ export class SeparationService {
     this.#post({ type: 'notice', code, message: this.#progress.label(model) + message });
   }
 
-  #report(engine: RingEngine, { events, time, frame, features }: HopResult): void {
-    this.#post({
-      type: 'batch',
-      events,
-      time,
-      frame,
-      features,
-      postedAt: performance.timeOrigin + performance.now(),
-      counters: {
-        hops: engine.hops,
-        overrunFrames: engine.overrunFrames,
-        processingMs: this.#processingMs,
-        separationMs: prepared(this.#timed).processingMs,
-      },
+  #report(engine: RingEngine, result: HopResult): void {
+    this.#batcher.add(result, {
+      hops: engine.hops,
+      overrunFrames: engine.overrunFrames,
+      processingMs: this.#processingMs,
+      separationMs: prepared(this.#timed).processingMs,
     });
   }
 }

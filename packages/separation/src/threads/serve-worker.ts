@@ -24,6 +24,8 @@ export function serveWorker(onPrepared?: (service: SeparationService, options: W
         return service.enrolDrum(message);
       case 'adjust-beats':
         return service.adjustBeats(message);
+      case 'want-features':
+        return service.wantFeatures(message);
       case 'start':
         return run(service, service.connect(message));
     }

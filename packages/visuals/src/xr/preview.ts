@@ -2,11 +2,14 @@
  * The stage on the page while no session runs: a camera where the head of the listener would be, which
  * turns with a drag or the arrow keys, and a canvas that follows its CSS size. Main thread.
  */
-import type { Scope } from '@sense/core';
+import type { Milliseconds, Scope } from '@sense/core';
 import { clamp } from '@sense/core/engine';
 import { PerspectiveCamera, type WebGPURenderer } from 'three/webgpu';
+import { ResolutionGovernor } from '../stage/resolution-governor.js';
 
 const MAX_PIXEL_RATIO = 2;
+/** Device pixels per CSS pixel at most where the processor draws: the governor would need seconds to get there. */
+const SOFTWARE_PIXEL_RATIO = 0.5;
 /** Field of view across the picture, and the limits of that from top to bottom, in degrees. */
 const ACROSS = 84;
 const MAX_DOWN = 88;
@@ -20,13 +23,20 @@ export class Preview {
   readonly camera = new PerspectiveCamera(60, 1, 0.05, 120);
   readonly #renderer: WebGPURenderer;
   readonly #canvas: HTMLCanvasElement;
+  readonly #maxPixelRatio: number;
+  readonly #governor = new ResolutionGovernor();
   #yaw = 0;
   #pitch = PITCH;
   #visible = false;
 
-  /** Ends with `scope`. */
-  constructor(renderer: WebGPURenderer, canvas: HTMLCanvasElement, scope: Scope) {
+  /**
+   * Ends with `scope`.
+   *
+   * @param software the processor draws
+   */
+  constructor(renderer: WebGPURenderer, canvas: HTMLCanvasElement, scope: Scope, software: boolean) {
     this.#renderer = renderer;
+    this.#maxPixelRatio = software ? SOFTWARE_PIXEL_RATIO : MAX_PIXEL_RATIO;
     this.#canvas = canvas;
     const observer = new ResizeObserver(() => this.fit());
     observer.observe(canvas);
@@ -53,12 +63,17 @@ export class Preview {
     const { clientWidth: width, clientHeight: height } = this.#canvas;
     this.#visible = width > 0 && height > 0;
     if (!this.#visible || this.#renderer.xr.isPresenting) return;
-    this.#renderer.setPixelRatio(Math.min(devicePixelRatio || 1, MAX_PIXEL_RATIO));
+    this.#renderer.setPixelRatio(Math.min(devicePixelRatio || 1, this.#maxPixelRatio) * this.#governor.scale);
     this.#renderer.setSize(width, height, false);
     this.camera.aspect = width / height;
     const across = Math.tan((ACROSS * Math.PI) / 360);
     this.camera.fov = Math.min(MAX_DOWN, (Math.atan(across / this.camera.aspect) * 360) / Math.PI);
     this.camera.updateProjectionMatrix();
+  }
+
+  /** Adapts the resolution to the time since the previous frame. */
+  drawn(intervalMs: Milliseconds): void {
+    if (intervalMs > 0 && this.#governor.observe(intervalMs)) this.fit();
   }
 
   /** Puts the camera at `eyeHeight` metres above the origin. A session moves it. */

@@ -139,7 +139,7 @@ class LiveXrStage implements XrStage {
     this.#scope.add(() => this.#vignette.dispose());
     this.#stage.add(scene.object);
     this.#world.add(this.#stage, this.#vignette.object);
-    const preview = new Preview(renderer, this.canvas, this.#scope);
+    const preview = new Preview(renderer, this.canvas, this.#scope, software);
     preview.aim(this.#places.eyeHeight);
     await renderer.compileAsync(this.#world, preview.camera);
     this.#scope.requireOpen('the session or signal of this stage');
@@ -280,8 +280,9 @@ class LiveXrStage implements XrStage {
       this.#vignette.object.visible = false;
       preview.aim(this.#places.eyeHeight);
     }
-    const { shownEvents } = this.#player.advance(this.#playable, time);
+    const { shownEvents, intervalMs } = this.#player.advance(this.#playable, time);
     if (run !== undefined || preview.visible) renderer.render(this.#world, preview.camera);
+    if (run === undefined) preview.drawn(intervalMs);
     this.#info.frameTime = time;
     this.#info.shownEvents = shownEvents;
     this.#info.presenting = run !== undefined;

@@ -85,6 +85,21 @@ describe('createStreams', () => {
     });
   });
 
+  it('reports when features are wanted: from the first subscriber until the last has left', () => {
+    const wanted: boolean[] = [];
+    const { streams, sinks } = createStreams(states.s!, (now) => wanted.push(now));
+    const first = streams.features$.subscribe();
+    const second = streams.features$.subscribe();
+    expect(wanted).toEqual([true]);
+    first.unsubscribe();
+    expect(wanted).toEqual([true]);
+    second.unsubscribe();
+    expect(wanted).toEqual([true, false]);
+    streams.features$.subscribe();
+    sinks.complete();
+    expect(wanted).toEqual([true, false, true, false]);
+  });
+
   it('completes all streams together and emits nothing afterwards', () => {
     scheduler.run(({ hot, expectObservable }) => {
       const { streams, sinks } = createStreams(states.s!);

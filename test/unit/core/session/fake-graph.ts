@@ -150,8 +150,7 @@ export class SessionRig {
     this.separation.newest.send({
       type: 'batch',
       events,
-      time: 0.01,
-      frame: 512,
+      hops: [{ time: 0.01, frame: 512 }],
       features,
       postedAt: performance.timeOrigin + performance.now(),
       counters: { hops: 1, overrunFrames: 0, processingMs: 1, separationMs: 0.5 },

@@ -262,6 +262,24 @@ describe('a hop', () => {
     await session.dispose();
   });
 
+  it('is sent with its features while someone subscribes to them, also by a replacement worker', async () => {
+    const session = await rig.open();
+    const wanted = (): number[] =>
+      rig.separation.newest.received.flatMap((message) =>
+        message.type === 'want-features' ? [message.everyHops] : [],
+      );
+    session.events$.subscribe();
+    expect(wanted()).toEqual([0]);
+    const subscription = session.features$.subscribe();
+    expect(wanted()).toEqual([0, 2]);
+    rig.separation.newest.crash();
+    rig.separation.newest.ready();
+    expect(wanted()).toEqual([2]);
+    subscription.unsubscribe();
+    expect(wanted()).toEqual([2, 0]);
+    await session.dispose();
+  });
+
   it('provides the features from which a drum without a class gets its sharpness', async () => {
     const session = await rig.open();
     const mapper = new HapticMapper(DEFAULT_MAPPING);

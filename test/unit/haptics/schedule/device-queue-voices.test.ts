@@ -72,6 +72,26 @@ describe('voices', () => {
     expect(rate((now) => 0.5 * 10 ** ((2 * Math.sin(now / 20)) / 20))).toBeGreaterThan(1.5 * steady);
   });
 
+  it('ask for no step by a change that is not felt, and for one at once by a change that is', () => {
+    const queue = new DeviceQueue(PROFILE);
+    queue.point(point(0.5), undefined, 0);
+    expect(queue.step(0)).toBeDefined();
+    for (const at of [50, 60, 70]) queue.point(point(0.52), undefined, at);
+    // Applied with the refresh at the latest.
+    expect(queue.nextPointMs(70)).toBeGreaterThan(140);
+    queue.point(point(0.9), undefined, 80);
+    expect(queue.nextPointMs(80)).toBe(80);
+    expect(queue.step(80)).toMatchObject({ low: 0.9 });
+  });
+
+  it('that are silent ask for no step while the motors are at rest', () => {
+    const queue = new DeviceQueue(PROFILE);
+    for (const at of [0, 10, 20]) queue.point(point(0), undefined, at);
+    expect(queue.nextPointMs(20)).toBeGreaterThanOrEqual(100);
+    expect(queue.step(100)).toBeUndefined();
+    expect(queue.counters.dropped).toBe(0);
+  });
+
   it('move between motors when their frequency changes perceptibly', () => {
     const queue = new DeviceQueue(PROFILE);
     const sent = play(queue, 0, 200, (now) => {

@@ -22,6 +22,8 @@ const MAX_MISSED_CHECKS = 3;
 /** More crashes than this within {@link CRASH_WINDOW_MS} end the attempts. */
 const MAX_CRASHES = 5;
 const CRASH_WINDOW_MS: Milliseconds = 60_000;
+/** Features come two hops (21 ms) at a time, because messages are what costs the main thread. Events do not wait. */
+const FEATURES_EVERY_HOPS = 2;
 
 export type ReadyMessage = Extract<FromWorker, { type: 'ready' }>;
 
@@ -57,6 +59,7 @@ export class WorkerSupervisor {
   /** True after the worker has sent `ready`. */
   #ready = false;
   #link: TransportLink | undefined;
+  #featuresWanted = false;
   #missedChecks = 0;
   readonly #crashTimes: Milliseconds[] = [];
 
@@ -83,6 +86,12 @@ export class WorkerSupervisor {
     this.#link = link;
     this.#missedChecks = 0;
     this.#post({ type: 'start', link, nearFrame, firstEventId }, linkTransfers(link));
+  }
+
+  /** Whether features are sent, by this worker and its replacements. Default: not. */
+  wantFeatures(wanted: boolean): void {
+    this.#featuresWanted = wanted;
+    this.#post({ type: 'want-features', everyHops: wanted ? FEATURES_EVERY_HOPS : 0 });
   }
 
   /** Adjusts the beats in the current worker; a replacement starts without adjustments. */
@@ -136,6 +145,7 @@ export class WorkerSupervisor {
     switch (message.type) {
       case 'ready':
         this.#ready = true;
+        this.wantFeatures(this.#featuresWanted);
         this.drumEnrolment.restoreTemplates();
         this.#options.onSeparator(message.separator);
         return this.#options.onReady(message);

@@ -96,7 +96,8 @@ export async function requestDualSense(options: DualSenseOptions = {}): Promise<
 
 /**
  * Opens every connected DualSense that the user has allowed on an earlier visit and that is not in use; needs no
- * user gesture. Empty without WebHID. Rejects with `device-failed` if one cannot be opened.
+ * user gesture. Empty without WebHID. Rejects with `device-failed`, naming the pad, if one cannot be opened; the
+ * others are then closed, so that they are gamepads of the page again.
  */
 export async function findDualSenses(options: DualSenseOptions = {}): Promise<DualSense[]> {
   const hid = options.hid ?? navigatorHid();
@@ -105,7 +106,12 @@ export async function findDualSenses(options: DualSenseOptions = {}): Promise<Du
   const pads = devices.filter(
     (device) => device.vendorId === SONY && PRODUCTS.includes(device.productId) && !isInUse(device),
   );
-  return Promise.all(pads.map((device) => openDualSense(device, hid!, options)));
+  const opened = await Promise.allSettled(pads.map((device) => openDualSense(device, hid!, options)));
+  const failed = opened.find((result) => result.status === 'rejected');
+  const found = opened.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+  if (!failed) return found;
+  await Promise.all(found.map((pad) => pad.close()));
+  throw failed.reason;
 }
 
 function navigatorHid(): WebHid | undefined {

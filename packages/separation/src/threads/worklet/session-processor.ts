@@ -65,6 +65,8 @@ export class SessionProcessor extends AudioWorkletProcessor {
         return this.#service.enrolDrum(message);
       case 'adjust-beats':
         return this.#service.adjustBeats(message);
+      case 'want-features':
+        return this.#service.wantFeatures(message);
       case 'start':
         this.#end = this.#service.connect(message);
         return;

@@ -115,6 +115,22 @@ describe('findDualSenses', () => {
     expect(await findDualSenses()).toEqual([]);
   });
 
+  it('closes the others if one cannot be opened, and finds them again without it', async () => {
+    const broken = new FakeDualSense('bluetooth');
+    broken.failing = true;
+    hid = new FakeHid([device, broken]);
+    await expect(findDualSenses({ hid })).rejects.toMatchObject({
+      code: 'device-failed',
+      message: expect.stringMatching(/DualSense Wireless Controller cannot be opened/),
+    });
+    expect(device.opened).toBe(false);
+    hid = new FakeHid([device]);
+    const found = await findDualSenses({ hid });
+    pads.push(...found);
+    expect(found).toHaveLength(1);
+    expect(device.opened).toBe(true);
+  });
+
   it('finds a pad in one of two calls at a time', async () => {
     const found = await Promise.all([findDualSenses({ hid }), findDualSenses({ hid })]);
     pads.push(...found.flat());

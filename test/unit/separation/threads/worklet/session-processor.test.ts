@@ -48,6 +48,7 @@ async function hopsOf(sampleRate: number, quantum: number, seconds: number): Pro
   const links = createLinks(sampleRate, 'shared');
   const audio = new AudioEnd(links.audio);
   port.receive({ type: 'prepare', contextRate: sampleRate, options: {} });
+  port.receive({ type: 'want-features', everyHops: 1 });
   port.receive({ type: 'start', link: links.worker, nearFrame: 0, firstEventId: 0 });
   const silence = [new Float32Array(quantum), new Float32Array(quantum)];
   const hops: number[] = [];
