@@ -19,6 +19,8 @@ const READY_TIMEOUT_MS: Milliseconds = 15_000;
 const CHECK_PERIOD_MS: Milliseconds = 400;
 /** A worker is restarted after more consecutive checks without a batch than this. */
 const MAX_MISSED_CHECKS = 3;
+/** The same until its first batch, 10 s: it compiles code, while models are loaded beside it. */
+const MAX_MISSED_CHECKS_AT_START = 25;
 /** More crashes than this within {@link CRASH_WINDOW_MS} end the attempts. */
 const MAX_CRASHES = 5;
 const CRASH_WINDOW_MS: Milliseconds = 60_000;
@@ -61,6 +63,8 @@ export class WorkerSupervisor {
   #link: TransportLink | undefined;
   #featuresWanted = false;
   #missedChecks = 0;
+  /** True after the worker has sent a batch. */
+  #hasSent = false;
   readonly #crashTimes: Milliseconds[] = [];
 
   constructor(options: WorkerSupervisorOptions) {
@@ -103,9 +107,10 @@ export class WorkerSupervisor {
     const { separation, hints = {}, context, scope } = this.#options;
     const life = scope.child();
     const script = separation.script?.();
-    const load = script && new ScriptLoad(script, 'worker-src', life);
+    let load: ScriptLoad | undefined;
     let worker: SeparationWorker;
     try {
+      load = script && new ScriptLoad(script, 'worker-src', life);
       worker = separation.createWorker(context);
     } catch (error) {
       return this.#options.onFailure(
@@ -151,6 +156,7 @@ export class WorkerSupervisor {
         return this.#options.onReady(message);
       case 'batch':
         this.#missedChecks = 0;
+        this.#hasSent = true;
         return this.#options.onBatch(message);
       case 'enrolled':
         return this.drumEnrolment.handleReply(message);
@@ -168,7 +174,8 @@ export class WorkerSupervisor {
   /** Requires several missed checks: a busy main thread delays batches, but receives them between checks. */
   #checkProgress(): void {
     if (!this.#link || !this.#options.expectsBatches()) this.#missedChecks = 0;
-    else if (++this.#missedChecks > MAX_MISSED_CHECKS) this.#restart('it stopped answering');
+    else if (++this.#missedChecks > (this.#hasSent ? MAX_MISSED_CHECKS : MAX_MISSED_CHECKS_AT_START))
+      this.#restart('it stopped answering');
   }
 
   #restart(what: string): void {
@@ -188,6 +195,7 @@ export class WorkerSupervisor {
     this.#link = undefined;
     this.#ready = false;
     this.#missedChecks = 0;
+    this.#hasSent = false;
     this.#worker = undefined;
     this.drumEnrolment.rejectPending();
     this.#workerScope?.dispose();
