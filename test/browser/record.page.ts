@@ -184,7 +184,11 @@ export async function picture() {
   const [, green] = pixels.getImageData(80, 45, 1, 1).data;
   stage.stop();
   const stopped = await takePicture(stage).catch(({ code }: { code: string }) => code);
+  stage.start();
+  const waiting = takePicture(stage).catch(({ code }: { code: string }) => code);
+  stage.stop();
   await end();
+  const ended = await waiting;
   const disposed = await takePicture(stage).catch(({ code }: { code: string }) => code);
-  return { width: image.width, height: image.height, green, stopped, disposed };
+  return { width: image.width, height: image.height, green, stopped, ended, disposed };
 }

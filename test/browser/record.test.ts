@@ -42,6 +42,6 @@ it('names why it cannot record, and keeps what was recorded before the stage end
 
 it('takes a picture of the next frame', async () => {
   const { green, ...rest } = await page()('picture');
-  expect(rest).toEqual({ width: 161, height: 91, stopped: 'invalid-state', disposed: 'disposed' });
+  expect(rest).toEqual({ width: 161, height: 91, stopped: 'invalid-state', ended: 'disposed', disposed: 'disposed' });
   expect(green).toBeGreaterThan(20);
 });

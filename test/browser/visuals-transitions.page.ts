@@ -179,6 +179,27 @@ export async function parameters() {
   return { dark, bright, values, sceneId, errors };
 }
 
+/** After a scene that cannot be created: the error, the scene of the stage, and its colour once its light is raised. */
+export async function failingScene() {
+  const rig = await openRig({ scene: RED, preset: 'dark' });
+  const broken: SceneDefinition = {
+    ...BLUE,
+    id: 'broken',
+    create: () => {
+      throw new Error('broken scene');
+    },
+  };
+  const error = await rig.stage.setScene(broken).then(
+    () => 'none',
+    ({ message }: Error) => message,
+  );
+  const { sceneId } = rig.stage;
+  rig.stage.setParameters({ light: 1 });
+  const color = await rig.look();
+  await rig.end();
+  return { error, sceneId, color };
+}
+
 /** A cut on a beat, while beats come: frames from the last shown beat to the one in which it is over, and its colour. */
 export async function cutOnBeat() {
   let frame = 0;

@@ -49,6 +49,12 @@ it('starts with a preset and changes parameters live', async () => {
   ]);
 });
 
+it('goes on with its scene where the next one fails', async () => {
+  const { error, sceneId, color } = await page()('failingScene');
+  expect({ error, sceneId }).toEqual({ error: 'broken scene', sceneId: 'red' });
+  expect(color[0]).toBeGreaterThan(150);
+});
+
 it('holds a cut until a beat is shown', async () => {
   const { framesAfterBeat, color } = await page()('cutOnBeat');
   expect(framesAfterBeat).toBeLessThanOrEqual(1);

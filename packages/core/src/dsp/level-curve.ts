@@ -90,19 +90,27 @@ export const ADAPTIVE_RANGE_DEFAULTS: AdaptiveRangeOptions = {
  */
 export class AdaptiveRange {
   readonly #options: AdaptiveRangeOptions;
-  #ceilingDb: Decibels;
+  /** One number, in an array so that its changes allocate nothing. */
+  readonly #ceilingDb = new Float64Array(1);
+  readonly #levelDb = new Float64Array(1);
+  readonly #minCeilingDb = new Float64Array(1);
 
   constructor(options: Partial<AdaptiveRangeOptions> = {}) {
     this.#options = { ...ADAPTIVE_RANGE_DEFAULTS, ...options };
-    this.#ceilingDb = this.#options.initialCeilingDb;
+    this.#ceilingDb[0] = this.#options.initialCeilingDb;
   }
 
   get ceilingDb(): Decibels {
-    return this.#ceilingDb;
+    return this.#ceilingDb[0]!;
+  }
+
+  /** Raises the first number of `ceiling`, in dB, to the ceiling of this range. Allocates nothing. */
+  raise(ceiling: Float64Array): void {
+    ceiling[0] = Math.max(ceiling[0]!, this.#ceilingDb[0]!);
   }
 
   get floorDb(): Decibels {
-    return this.#ceilingDb - this.#options.spanDb;
+    return this.#ceilingDb[0]! - this.#options.spanDb;
   }
 
   /**
@@ -112,18 +120,42 @@ export class AdaptiveRange {
    *   stem, so that leakage into an idle stem does not fill its range)
    */
   follow(levelDb: Decibels, deltaSeconds: Seconds, minCeilingDb: Decibels = -Infinity): void {
-    const { attackSeconds, releaseSeconds, lowestCeilingDb, highestCeilingDb } = this.#options;
-    if (levelDb > this.#ceilingDb) {
-      this.#ceilingDb += (levelDb - this.#ceilingDb) * onePole(deltaSeconds, attackSeconds);
-    } else if (levelDb > this.floorDb) {
-      this.#ceilingDb += (levelDb - this.#ceilingDb) * onePole(deltaSeconds, releaseSeconds);
+    this.#levelDb[0] = levelDb;
+    this.#minCeilingDb[0] = minCeilingDb;
+    this.#follow(this.#levelDb, deltaSeconds, this.#minCeilingDb);
+  }
+
+  /**
+   * {@link follow} for the first of `levels`, then replaces the first `count` of them, in dB, by their positions in the
+   * range. Allocates nothing.
+   *
+   * @param minCeilingDb one number
+   */
+  place(levels: Float64Array, count: number, deltaSeconds: Seconds, minCeilingDb: Float64Array): void {
+    this.#follow(levels, deltaSeconds, minCeilingDb);
+    const { spanDb } = this.#options;
+    const floor = this.#ceilingDb[0]! - spanDb;
+    for (let i = 0; i < count; i++) {
+      const position = (levels[i]! - floor) / spanDb;
+      levels[i] = position > 0 ? Math.min(position, 1) : 0;
     }
-    const lowest = Math.min(Math.max(lowestCeilingDb, minCeilingDb), highestCeilingDb);
-    this.#ceilingDb = clamp(this.#ceilingDb, lowest, highestCeilingDb);
+  }
+
+  /** Numbers come in arrays: a fraction that is passed to a function may be allocated. */
+  #follow(levelDb: Float64Array, deltaSeconds: Seconds, minCeilingDb: Float64Array): void {
+    const options = this.#options;
+    const level = levelDb[0]!;
+    let ceiling = this.#ceilingDb[0]!;
+    if (level > ceiling - options.spanDb) {
+      const timeConstant = level > ceiling ? options.attackSeconds : options.releaseSeconds;
+      ceiling += (level - ceiling) * (timeConstant > 0 ? 1 - Math.exp(-deltaSeconds / timeConstant) : 1);
+    }
+    const lowest = Math.max(options.lowestCeilingDb, minCeilingDb[0]!);
+    this.#ceilingDb[0] = Math.min(Math.max(ceiling, lowest), options.highestCeilingDb);
   }
 
   /** Position of `levelDb` in the range, raised to `exponent`. */
   at(levelDb: Decibels, exponent = 1): NormalRange {
-    return normalise(levelDb, this.floorDb, this.#ceilingDb) ** exponent;
+    return normalise(levelDb, this.floorDb, this.#ceilingDb[0]!) ** exponent;
   }
 }

@@ -99,7 +99,8 @@ class PartReader {
         part.durationSeconds = (this.#takeNumber() ?? 1) * lexeme.factor;
         return;
       case 'bpm':
-        part.bpm = this.#takeNumber();
+        // Never is no tempo: the usual one stays.
+        part.bpm = this.#takeNumber() || undefined;
         return;
       case 'break':
       case 'then':

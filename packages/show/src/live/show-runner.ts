@@ -29,6 +29,8 @@ export class ShowRunner<Scene extends SceneInfo> implements RunningShow {
   #state: ShowState;
   #entry: number;
   #cues: CueList;
+  /** Entries that were started. */
+  #starts = 0;
   /** Context time at which the entry started; NaN until its first hop. */
   #startedAt = NaN;
   #status: ShowStatus;
@@ -110,6 +112,7 @@ export class ShowRunner<Scene extends SceneInfo> implements RunningShow {
       throw new SenseError('invalid-argument', `an entry of the set is one of ${ids}; received ${describe(entry)}`);
     }
     this.#entry = index;
+    this.#starts++;
     this.#cues = new CueList(this.show, this.#currentEntry);
     this.#waiting.clear();
     this.#position.restart();
@@ -187,7 +190,11 @@ export class ShowRunner<Scene extends SceneInfo> implements RunningShow {
   #call(cue: Cue | string, at = performance.now(), quantise?: Quantisation): void {
     if (this.#waiting.add(cue, at, quantise)) return this.#report();
     const waitMs = at - performance.now();
-    const run = (): void => this.#run([{ cue, quantise: 'none' }]);
+    const starts = this.#starts;
+    const run = (): void => {
+      // What an earlier entry called is not for this one.
+      if (starts === this.#starts) this.#run([{ cue, quantise: 'none' }]);
+    };
     if (waitMs <= 0) run();
     else this.#scope.after(waitMs, run);
   }

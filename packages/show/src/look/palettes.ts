@@ -22,8 +22,8 @@ export const PALETTES = {
   ice: shared('ice'),
   mono: shared('mono'),
   neon: shared('neon'),
-  red: stems('#FF9B85', '#8C2F2A', '#D9605A', '#FFD3C7'),
-  orange: stems('#FFB84D', '#8F4A00', '#E08A1E', '#FFE0B0'),
+  red: stems('#FF9B85', '#8C3B36', '#D9605A', '#FFD3C7'),
+  orange: stems('#FFB84D', '#8F5000', '#E08A1E', '#FFE0B0'),
   yellow: stems('#FFF07A', '#8A7400', '#D9BE2B', '#FFF9CF'),
   green: stems('#8BE58B', '#14602E', '#2FA35A', '#D3F7CF'),
   teal: stems('#7BE8DC', '#0B5F63', '#1FA6A0', '#D0FAF4'),
@@ -37,7 +37,7 @@ export type PaletteName = keyof typeof PALETTES;
 
 /** The colours that words name, `#RRGGBB`. */
 export const COLOR_WORDS = {
-  red: '#E0504A',
+  red: '#E06A62',
   orange: '#E69F00',
   yellow: '#F0E442',
   green: '#2FA35A',

@@ -26,7 +26,14 @@ export class StageOutput<Scene extends SceneInfo> {
     this.#shown = picture;
     if (needsScene || before === undefined) {
       const { scene, preset, values } = picture;
-      this.#attempt(() => this.#stage.setScene(scene, { ...(preset !== undefined && { preset }), values, transition }));
+      const options = { ...(preset !== undefined && { preset }), values, transition };
+      this.#attempt(
+        () => this.#stage.setScene(scene, options),
+        // It does not show: the next cue for it tries again.
+        () => {
+          if (this.#shown === picture) this.#shown = undefined;
+        },
+      );
       return;
     }
     const changed: Record<string, ParameterValue> = {};
@@ -35,11 +42,15 @@ export class StageOutput<Scene extends SceneInfo> {
     if (Object.keys(changed).length > 0) this.#attempt(() => this.#stage.setParameters(changed));
   }
 
-  #attempt(call: () => Promise<void> | void): void {
-    try {
-      Promise.resolve(call()).catch(this.#onError);
-    } catch (error) {
+  #attempt(call: () => Promise<void> | void, onFailure?: () => void): void {
+    const fail = (error: unknown): void => {
+      onFailure?.();
       this.#onError(error);
+    };
+    try {
+      Promise.resolve(call()).catch(fail);
+    } catch (error) {
+      fail(error);
     }
   }
 }

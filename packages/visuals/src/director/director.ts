@@ -165,7 +165,7 @@ export function createDirector(feed: OutputFeed, scope: Scope, options: Director
         if (timing === 'audible' && lateMs > STALE_MS) continue;
         show(event);
       }
-      queue.splice(0, due);
+      if (due > 0) queue.splice(0, due);
       mapper.settle();
       return frame;
     },

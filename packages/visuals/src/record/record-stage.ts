@@ -99,12 +99,13 @@ export async function recordStage(stage: Stage, options: RecordOptions = {}): Pr
       });
     }
     scope.requireOpen('the signal of this recording');
+    // Throws if the stage was disposed meanwhile.
+    scope.add(stage.afterFrame(({ musicTime }) => recording.addPicture(musicTime)));
   } catch (error) {
     scope.dispose();
     await writer.cancel();
     throw error;
   }
-  scope.add(stage.afterFrame(({ musicTime }) => recording.addPicture(musicTime)));
   return recording;
 }
 

@@ -1,11 +1,11 @@
 /**
  * One picture of a stage as an image file. Main thread.
  */
-import { SenseError } from '@sense/core';
+import { Scope, SenseError } from '@sense/core';
 import type { Stage } from '../stage/stage-api.js';
 
 /**
- * The next frame of the stage, at the size of its drawing buffer.
+ * The next frame of the stage, at the size of its drawing buffer. If the stage is stopped meanwhile, it waits.
  *
  * Rejects with `invalid-state` if the stage draws no frames, `disposed` if it was disposed.
  *
@@ -20,12 +20,18 @@ export function takePicture(stage: Stage, type = 'image/png'): Promise<Blob> {
     return Promise.reject(new SenseError('invalid-state', `the stage is ${state}: start it to take a picture`));
   }
   return new Promise((resolve, reject) => {
+    const scope = new Scope();
+    scope.listen(stage.signal, 'abort', () => {
+      scope.dispose();
+      reject(new SenseError('disposed', 'the stage was disposed before it drew the picture'));
+    });
     const stopListening = stage.afterFrame(() => {
-      stopListening();
+      scope.dispose();
       stage.canvas.toBlob((blob) => {
         if (blob) resolve(blob);
         else reject(new SenseError('unsupported', `the canvas cannot be encoded as ${type}`));
       }, type);
     });
+    scope.add(stopListening);
   });
 }

@@ -3,9 +3,10 @@
  * threshold of WCAG 2.3.1: a flash is a pair of opposing changes of relative luminance of 10 % or
  * more, and no second may contain more than three. Pure. It limits the requested luminances, not
  * pixels or hue: it does not cover red flashes (avoid saturated red) and is not a certification.
+ *
+ * Numbers that change stay in typed arrays: a fraction that a function takes or returns may be allocated each time.
  */
-import { clamp, type NormalRange, type Seconds } from '@sense/core/engine';
-import { onePole } from '@sense/core/internal';
+import type { Seconds } from '@sense/core/engine';
 
 /** The limits of WCAG 2.3.1 with safety margins. */
 export const FLASH_LIMITS = {
@@ -30,73 +31,98 @@ const SWING_RELEASE_SECONDS = 1;
 /** Rises kept per tracker; further rises within the window overwrite the oldest. */
 const STORED_RISES = 16;
 
-/** Finds the opposing changes of one luminance and stores the times of the last rises. */
-class ChangeTracker {
-  #rising = false;
-  #extreme: NormalRange = 0;
-  readonly #rises = new Float64Array(STORED_RISES).fill(-Infinity);
-  #next = 0;
+/** Places in a clock: the time of the step, and the time since the step before it. */
+const NOW = 0;
+const STEP = 1;
 
-  /** Largest value allowed at `now`; infinite while another rise is allowed. */
-  ceiling(now: Seconds): number {
-    if (this.#rising || this.risesSince(now) < FLASH_LIMITS.flashes) return Infinity;
-    return this.#extreme + FLASH_LIMITS.permittedChange;
+/** Finds the opposing changes of several luminances and stores the times of their last rises. */
+class ChangeTrackers {
+  /** Largest value allowed at the last {@link count}; infinite while another rise is allowed. */
+  readonly ceilings: Float64Array;
+  /** Rises within the window that ended with the last {@link count}. */
+  readonly counts: Uint8Array;
+  readonly #rising: Uint8Array;
+  readonly #extremes: Float64Array;
+  readonly #rises: Float64Array;
+  readonly #next: Uint8Array;
+
+  constructor(lights: number) {
+    this.ceilings = new Float64Array(lights).fill(Infinity);
+    this.counts = new Uint8Array(lights);
+    this.#rising = new Uint8Array(lights);
+    this.#extremes = new Float64Array(lights);
+    this.#rises = new Float64Array(lights * STORED_RISES).fill(-Infinity);
+    this.#next = new Uint8Array(lights);
   }
 
-  /** Adds the luminance at `now`. */
-  observe(value: NormalRange, now: Seconds): void {
-    if (this.#rising) {
-      if (value > this.#extreme) this.#extreme = value;
-      else if (this.#extreme - value >= FLASH_LIMITS.change) this.#turn(false, value);
-    } else if (value < this.#extreme) {
-      this.#extreme = value;
-    } else if (value - this.#extreme >= FLASH_LIMITS.change) {
-      this.#turn(true, value);
-      this.#rises[this.#next] = now;
-      this.#next = (this.#next + 1) % STORED_RISES;
+  /** Updates {@link counts} and {@link ceilings} to the time of `clock`. */
+  count(clock: Float64Array): void {
+    const now = clock[NOW]!;
+    for (let light = 0; light < this.counts.length; light++) {
+      let count = 0;
+      for (let i = light * STORED_RISES; i < (light + 1) * STORED_RISES; i++) {
+        if (now - this.#rises[i]! < FLASH_LIMITS.windowSeconds) count++;
+      }
+      this.counts[light] = count;
+      const isFree = this.#rising[light] === 1 || count < FLASH_LIMITS.flashes;
+      this.ceilings[light] = isFree ? Infinity : this.#extremes[light]! + FLASH_LIMITS.permittedChange;
     }
   }
 
-  /** Rises within the window that ends at `now`. */
-  risesSince(now: Seconds): number {
-    let count = 0;
-    for (const time of this.#rises) if (now - time < FLASH_LIMITS.windowSeconds) count++;
-    return count;
-  }
-
-  #turn(rising: boolean, value: NormalRange): void {
-    this.#rising = rising;
-    this.#extreme = value;
+  /** Adds the luminances at the time of `clock`. */
+  observe(values: Float64Array, clock: Float64Array): void {
+    for (let light = 0; light < values.length; light++) {
+      const value = values[light]!;
+      const difference = value - this.#extremes[light]!;
+      const isRising = this.#rising[light] === 1;
+      if (isRising ? difference > 0 : difference < 0) {
+        this.#extremes[light] = value;
+      } else if (Math.abs(difference) >= FLASH_LIMITS.change) {
+        this.#extremes[light] = value;
+        this.#rising[light] = isRising ? 0 : 1;
+        if (isRising) continue;
+        this.#rises[light * STORED_RISES + this.#next[light]!] = clock[NOW]!;
+        this.#next[light] = (this.#next[light]! + 1) % STORED_RISES;
+      }
+    }
   }
 }
 
-/** Computes how far a channel may swing, from the luminance requested of it. */
-class Dimmer {
-  readonly #requested = new ChangeTracker();
-  #mean = 0;
-  #swing = 0;
-  #depth = 1;
-
+/** Computes how far lights may swing, from the luminances requested of them. */
+class Dimmers {
   /** Share of the requested swing that is shown: 1 while the request stays within the limit. */
-  get depth(): NormalRange {
-    return this.#depth;
+  readonly depths: Float64Array;
+  readonly means: Float64Array;
+  readonly #requested: ChangeTrackers;
+  readonly #swings: Float64Array;
+
+  constructor(lights: number) {
+    this.depths = new Float64Array(lights).fill(1);
+    this.means = new Float64Array(lights);
+    this.#requested = new ChangeTrackers(lights);
+    this.#swings = new Float64Array(lights);
   }
 
-  observe(value: NormalRange, now: Seconds, deltaSeconds: Seconds): void {
-    this.#requested.observe(value, now);
-    this.#mean += (value - this.#mean) * onePole(deltaSeconds, MEAN_SECONDS);
-    const deviation = Math.abs(value - this.#mean);
-    this.#swing = Math.max(deviation, this.#swing * (1 - onePole(deltaSeconds, SWING_RELEASE_SECONDS)));
+  observe(values: Float64Array, clock: Float64Array): void {
+    this.#requested.observe(values, clock);
+    this.#requested.count(clock);
     const { flashes, permittedChange, dimmedShare } = FLASH_LIMITS;
-    const tooMany = this.#requested.risesSince(now) > flashes;
-    const target = tooMany ? Math.min(1, (dimmedShare * permittedChange) / (2 * this.#swing)) : 1;
-    const timeConstant = target < this.#depth ? DIM_ATTACK_SECONDS : DIM_RELEASE_SECONDS;
-    this.#depth += (target - this.#depth) * onePole(deltaSeconds, timeConstant);
-  }
-
-  /** `value` pulled towards its mean: fast pulses become a steady glow, not darkness. */
-  apply(value: NormalRange, depth: NormalRange): NormalRange {
-    return clamp(this.#mean + depth * (value - this.#mean), 0, 1);
+    const step = clock[STEP]!;
+    const toMean = 1 - Math.exp(-step / MEAN_SECONDS);
+    const keptSwing = Math.exp(-step / SWING_RELEASE_SECONDS);
+    const attack = 1 - Math.exp(-step / DIM_ATTACK_SECONDS);
+    const release = 1 - Math.exp(-step / DIM_RELEASE_SECONDS);
+    for (let light = 0; light < values.length; light++) {
+      const value = values[light]!;
+      const mean = this.means[light]! + (value - this.means[light]!) * toMean;
+      const swing = Math.max(Math.abs(value - mean), this.#swings[light]! * keptSwing);
+      this.means[light] = mean;
+      this.#swings[light] = swing;
+      const tooMany = this.#requested.counts[light]! > flashes;
+      const target = tooMany ? Math.min(1, (dimmedShare * permittedChange) / (2 * swing)) : 1;
+      const depth = this.depths[light]!;
+      this.depths[light] = depth + (target - depth) * (target < depth ? attack : release);
+    }
   }
 }
 
@@ -113,19 +139,23 @@ class Dimmer {
  */
 export class FlashRule {
   readonly #weights: Float64Array;
-  readonly #dimmers: readonly Dimmer[];
-  readonly #shown: readonly ChangeTracker[];
-  readonly #sumDimmer = new Dimmer();
-  readonly #sumShown = new ChangeTracker();
+  /** Luminances of each channel, then their weighted sum: requested, shown, and shown before. */
+  readonly #requested: Float64Array;
+  readonly #shown: Float64Array;
   readonly #previous: Float64Array;
-  #now: Seconds = 0;
+  readonly #dimmers: Dimmers;
+  readonly #changes: ChangeTrackers;
+  readonly #clock = new Float64Array(2);
 
   /** @param options.weights one per channel: its share of the light of the whole picture at full luminance */
   constructor(options: { readonly weights: ArrayLike<number> }) {
     this.#weights = Float64Array.from(options.weights);
-    this.#dimmers = Array.from(this.#weights, () => new Dimmer());
-    this.#shown = Array.from(this.#weights, () => new ChangeTracker());
-    this.#previous = new Float64Array(this.#weights.length);
+    const lights = this.#weights.length + 1;
+    this.#requested = new Float64Array(lights);
+    this.#shown = new Float64Array(lights);
+    this.#previous = new Float64Array(lights);
+    this.#dimmers = new Dimmers(lights);
+    this.#changes = new ChangeTrackers(lights);
   }
 
   /**
@@ -136,46 +166,68 @@ export class FlashRule {
    * @param out receives the luminance to show, one value per channel; may be `requested` itself
    */
   step(requested: ArrayLike<number>, deltaSeconds: Seconds, out: Float32Array | Float64Array | number[]): void {
-    const count = this.#weights.length;
-    this.#now += deltaSeconds;
-    let requestedSum = 0;
-    for (let i = 0; i < count; i++) {
-      const value = clamp(requested[i] ?? 0, 0, 1);
-      requestedSum += value * this.#weights[i]!;
-      this.#dimmers[i]!.observe(value, this.#now, deltaSeconds);
+    this.advance(deltaSeconds);
+    this.limit(requested, out);
+  }
+
+  /** Adds to the time before the next {@link limit}. */
+  advance(deltaSeconds: Seconds): void {
+    this.#clock[NOW]! += deltaSeconds;
+    this.#clock[STEP]! += deltaSeconds;
+  }
+
+  /** {@link step} at the time to which {@link advance} has come. */
+  limit(requested: ArrayLike<number>, out: Float32Array | Float64Array | number[]): void {
+    const sum = this.#weights.length;
+    for (let i = 0; i < sum; i++) {
+      const value = requested[i] ?? 0;
+      this.#requested[i] = value > 0 ? Math.min(value, 1) : 0;
     }
-    this.#sumDimmer.observe(requestedSum, this.#now, deltaSeconds);
-    for (let i = 0; i < count; i++) {
-      const dimmer = this.#dimmers[i]!;
-      const dimmed = dimmer.apply(clamp(requested[i] ?? 0, 0, 1), Math.min(dimmer.depth, this.#sumDimmer.depth));
-      out[i] = Math.min(dimmed, this.#shown[i]!.ceiling(this.#now));
+    this.#addUp(this.#requested);
+    this.#dimmers.observe(this.#requested, this.#clock);
+    this.#changes.count(this.#clock);
+    const { depths, means } = this.#dimmers;
+    for (let i = 0; i < sum; i++) {
+      // Pulled towards the mean: fast pulses become a steady glow, not darkness.
+      const depth = Math.min(depths[i]!, depths[sum]!);
+      const dimmed = means[i]! + depth * (this.#requested[i]! - means[i]!);
+      this.#shown[i] = Math.max(0, Math.min(dimmed, 1, this.#changes.ceilings[i]!));
     }
-    this.#limitSum(out);
-    let sum = 0;
-    for (let i = 0; i < count; i++) {
-      const value = out[i]!;
-      sum += value * this.#weights[i]!;
-      this.#previous[i] = value;
-      this.#shown[i]!.observe(value, this.#now);
+    this.#limitSum();
+    for (let i = 0; i < sum; i++) {
+      out[i] = this.#shown[i]!;
+      // As `out` rounds it.
+      this.#shown[i] = out[i]!;
     }
-    this.#sumShown.observe(sum, this.#now);
+    this.#addUp(this.#shown);
+    this.#changes.observe(this.#shown, this.#clock);
+    this.#previous.set(this.#shown);
+    this.#clock[STEP] = 0;
+  }
+
+  /** Updates the weighted sum of `lights`. */
+  #addUp(lights: Float64Array): void {
+    const last = this.#weights.length;
+    lights[last] = 0;
+    for (let i = 0; i < last; i++) lights[last]! += lights[i]! * this.#weights[i]!;
   }
 
   /** Scales down the increases since the previous frame until the sum fits under its ceiling. */
-  #limitSum(out: Float32Array | Float64Array | number[]): void {
-    const ceiling = this.#sumShown.ceiling(this.#now);
+  #limitSum(): void {
+    const last = this.#weights.length;
+    const ceiling = this.#changes.ceilings[last]!;
     let kept = 0;
     let increase = 0;
-    for (let i = 0; i < this.#weights.length; i++) {
-      const change = (out[i]! - this.#previous[i]!) * this.#weights[i]!;
+    for (let i = 0; i < last; i++) {
+      const change = (this.#shown[i]! - this.#previous[i]!) * this.#weights[i]!;
       kept += this.#previous[i]! * this.#weights[i]! + Math.min(change, 0);
       increase += Math.max(change, 0);
     }
     if (kept + increase <= ceiling) return;
-    const share = clamp((ceiling - kept) / increase, 0, 1);
-    for (let i = 0; i < this.#weights.length; i++) {
-      const change = out[i]! - this.#previous[i]!;
-      if (change > 0) out[i] = this.#previous[i]! + share * change;
+    const share = Math.max(0, Math.min((ceiling - kept) / increase, 1));
+    for (let i = 0; i < last; i++) {
+      const change = this.#shown[i]! - this.#previous[i]!;
+      if (change > 0) this.#shown[i] = this.#previous[i]! + share * change;
     }
   }
 }

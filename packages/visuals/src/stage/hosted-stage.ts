@@ -148,10 +148,13 @@ class LiveHostedStage implements HostedStage {
       await renderer.compileAsync(scene.scene, camera ?? scene.camera);
     } catch (error) {
       scene.dispose();
+      if (this.#choice === choice && this.#shown !== undefined) this.#choice = this.#shown.choice;
       throw error;
     }
     if (this.#scope.disposed || this.#choice !== choice) return scene.dispose();
+    // Both may have changed while shaders were compiled.
     scene.setParameters?.(choice.values);
+    scene.resize(Math.max(1, this.#size.x), Math.max(1, this.#size.y));
     scene.prepare?.(renderer);
     this.#shown?.dispose();
     this.#shown = new ShownScene(scene, choice);

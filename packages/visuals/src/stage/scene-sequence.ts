@@ -9,7 +9,7 @@ import type { ParameterValues } from '../scenes/parameters.js';
 import type { PicturePoint, SceneFrame } from '../scenes/scene.js';
 import type { FramePresenter, SceneMix } from '../transitions/frame-presenter.js';
 import { TransitionRun } from '../transitions/transition-run.js';
-import type { Transition } from '../transitions/transition.js';
+import { drawnKind, type Transition } from '../transitions/transition.js';
 import type { SceneChoice } from './scene-choice.js';
 import type { ShownScene } from './shown-scene.js';
 
@@ -35,6 +35,11 @@ export class SceneSequence {
   /** The scene that is shown; during a transition, the old one. */
   get current(): ShownScene {
     return this.#current;
+  }
+
+  /** The scene that was set last: the next one during a transition. */
+  get newest(): ShownScene {
+    return this.#coming?.shown ?? this.#current;
   }
 
   /** Starts a transition to `shown`, which is compiled. Resolves when it alone is shown, or is replaced. */
@@ -68,8 +73,7 @@ export class SceneSequence {
       if (coming.run.done) this.finish();
       else if (!coming.run.waiting) {
         const { kind = 'cut' } = coming.run.transition;
-        // A melt travels.
-        this.#mix.kind = reducedMotion && kind === 'melt' ? 'dissolve' : kind;
+        this.#mix.kind = drawnKind(kind, reducedMotion);
         this.#mix.progress = coming.run.progress;
         this.#presenter.present(this.#current.scene, deltaSeconds, coming.shown.scene, this.#mix);
         return;

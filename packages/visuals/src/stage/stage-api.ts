@@ -58,6 +58,8 @@ export type StageState = 'running' | 'stopped' | 'lost' | 'disposed';
 export interface Stage {
   readonly canvas: HTMLCanvasElement;
   readonly state: StageState;
+  /** Aborts when the stage is disposed. */
+  readonly signal: AbortSignal;
   readonly backend: BackendName;
   /** Whether motion is reduced now. */
   readonly reducedMotion: boolean;
@@ -80,7 +82,8 @@ export interface Stage {
    * Replaces the scene once the shaders of the new one are compiled. Resolves when the new scene alone is
    * shown, or when another scene has replaced it.
    *
-   * @throws SenseError `invalid-argument` for an unknown preset, value or transition
+   * Rejects with `invalid-argument` for an unknown preset, value or transition, or with what the scene throws. The
+   * stage then goes on with the scene that it has.
    */
   setScene(scene: SceneSource, options?: SceneOptions): Promise<void>;
   /**

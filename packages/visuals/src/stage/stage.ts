@@ -29,7 +29,7 @@ import type { FrameInfo, SceneOptions, Stage, StageOptions, StageState } from '.
 import { FlashFilter } from '../safety/governor/flash-filter.js';
 import type { FrameFilter } from '../transitions/frame-filter.js';
 import { bloomOf, FramePresenter, type BloomOptions } from '../transitions/frame-presenter.js';
-import { checkTransition, type TransitionKind } from '../transitions/transition.js';
+import { checkTransition, drawnKind, type TransitionKind } from '../transitions/transition.js';
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
@@ -153,6 +153,10 @@ class LiveStage implements Stage {
     this.#loop();
   }
 
+  get signal(): AbortSignal {
+    return this.#scope.signal;
+  }
+
   get limited(): NormalRange | undefined {
     const filter = this.#graphics?.filter;
     return filter instanceof FlashFilter ? filter.limited : undefined;
@@ -181,12 +185,23 @@ class LiveStage implements Stage {
     if (graphics === undefined) return;
     const { presenter, sequence } = graphics;
     const { kind = 'cut' } = transition;
-    const scene = await this.#prepare(presenter, choice, graphics.detail, { kind, current: sequence.current.scene });
-    if (this.#graphics !== graphics || this.#choice !== choice) {
+    const from = { kind: drawnKind(kind, this.reducedMotion), current: sequence.current.scene };
+    const isReplaced = (): boolean => this.#graphics !== graphics || this.#choice !== choice;
+    let scene: Scene;
+    try {
+      scene = await this.#prepare(presenter, choice, graphics.detail, from);
+    } catch (error) {
+      if (isReplaced()) return;
+      this.#choice = sequence.newest.choice;
+      throw error;
+    }
+    if (isReplaced()) {
       scene.dispose();
       return;
     }
+    // Both may have changed while shaders were compiled.
     scene.setParameters?.(choice.values);
+    if (this.#width > 0 && this.#height > 0) scene.resize(this.#width, this.#height);
     const shown = sequence.show(new ShownScene(scene, choice), transition);
     // Without a frame loop a transition would not end. A cut needs no frame either.
     if (this.state !== 'running' || (kind === 'cut' && (transition.start ?? 'now') === 'now')) sequence.finish();
@@ -219,25 +234,36 @@ class LiveStage implements Stage {
       void this.#freeGraphics();
       this.#rebuild();
     };
-    const choice = this.#choice;
     const { filter: chosen, flashGovernor = true } = this.#options;
     const filter = chosen?.() ?? (flashGovernor ? new FlashFilter() : undefined);
     const presenter = new FramePresenter(renderer, { bloom: this.#bloom, filter });
-    let scene: Scene | undefined;
+    let shown: ShownScene;
     try {
-      scene = await this.#prepare(presenter, choice, detail);
-      this.#scope.requireOpen('this stage');
+      shown = await this.#prepareChosen(presenter, detail);
     } catch (error) {
-      scene?.dispose();
       presenter.dispose();
       await renderer.dispose();
       throw error;
     }
     this.#backend = backendOf(renderer);
-    const sequence = new SceneSequence(presenter, new ShownScene(scene, choice));
+    const sequence = new SceneSequence(presenter, shown);
     this.#graphics = { renderer, detail, filter, presenter, sequence };
     this.#fit();
     this.#loop();
+  }
+
+  /** The chosen scene; another may be chosen while it is compiled. */
+  async #prepareChosen(presenter: FramePresenter, detail: SceneDetail): Promise<ShownScene> {
+    for (;;) {
+      const choice = this.#choice;
+      const scene = await this.#prepare(presenter, choice, detail);
+      if (choice === this.#choice && !this.#scope.disposed) {
+        scene.setParameters?.(choice.values);
+        return new ShownScene(scene, choice);
+      }
+      scene.dispose();
+      this.#scope.requireOpen('this stage');
+    }
   }
 
   #rebuild(): void {

@@ -59,6 +59,11 @@ export function checkTransition(transition: Transition, path = 'transition'): Tr
   return transition;
 }
 
+/** How a transition of this kind is drawn: with reduced motion a melt, which travels, is a dissolve. */
+export function drawnKind(kind: TransitionKind, reducedMotion: boolean): TransitionKind {
+  return reducedMotion && kind === 'melt' ? 'dissolve' : kind;
+}
+
 /** Length of a transition in seconds. */
 export function transitionSeconds(transition: Transition, { beatSeconds, beatsPerBar }: MusicalTime): Seconds {
   if ((transition.kind ?? 'cut') === 'cut') return 0;

@@ -57,6 +57,10 @@ describe('describeHaptics', () => {
     expect(transients[0]!.intensity).toBeGreaterThan(transients[1]!.intensity);
   });
 
+  it('keeps the usual tempo where a tempo of 0 is asked for', () => {
+    expect(timesOf(scoreOf('heartbeat at 0 bpm'))).toEqual(timesOf(scoreOf('heartbeat')));
+  });
+
   it('gets faster and slower', () => {
     const faster = intervalsOf(scoreOf('heartbeat getting faster'), 2);
     expect(isRising(faster.map((value) => -value))).toBe(true);

@@ -83,6 +83,22 @@ describe('update', () => {
   });
 });
 
+describe('a stage that fails', () => {
+  it('is asked again when the look is called again', async () => {
+    const rig = new ShowRig();
+    const running = rig.open(showWith([]));
+    rig.stage.fails = new Error('context lost');
+    running.go('b', 'none');
+    await settle();
+    expect(running.status.problems.at(-1)).toMatchObject({ path: '/stage', message: 'context lost' });
+    rig.stage.fails = undefined;
+    const before = rig.stage.calls.length;
+    running.go('b', 'none');
+    running.go('b', 'none');
+    expect(rig.stage.calls.slice(before)).toMatchObject([{ call: 'setScene', scene: 'waves' }]);
+  });
+});
+
 describe('problems', () => {
   it('reports a missing scene, preset and parameter with their paths, and goes on', () => {
     const rig = new ShowRig();

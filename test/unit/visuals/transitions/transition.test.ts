@@ -1,7 +1,11 @@
 /** Transitions as data: checks, and lengths in musical time. */
 import { describe, expect, it } from 'vitest';
 import { checkTransition } from '@sense/visuals/engine';
-import { transitionProgress, transitionSeconds } from '../../../../packages/visuals/src/transitions/transition.js';
+import {
+  drawnKind,
+  transitionProgress,
+  transitionSeconds,
+} from '../../../../packages/visuals/src/transitions/transition.js';
 
 const AT_120 = { beatSeconds: 0.5, beatsPerBar: 3 };
 const UNKNOWN = { beatSeconds: 0, beatsPerBar: 0 };
@@ -20,6 +24,14 @@ describe('length', () => {
   });
 });
 
+it('draws a melt as a dissolve with reduced motion', () => {
+  expect([drawnKind('melt', true), drawnKind('melt', false), drawnKind('wipe', true)]).toEqual([
+    'dissolve',
+    'melt',
+    'wipe',
+  ]);
+});
+
 it('progresses from 0 to 1 without going back', () => {
   const steps = Array.from({ length: 101 }, (_, i) => transitionProgress(i / 50, 2));
   expect([steps[0], steps[100], transitionProgress(0, 0)]).toEqual([0, 1, 1]);
@@ -28,8 +40,8 @@ it('progresses from 0 to 1 without going back', () => {
 
 describe('errors name the field', () => {
   it.each([
-    [{ kind: 'fade' }, `transition.kind must be one of cut, dissolve, wipe, melt, received \"fade\"`],
-    [{ start: 'soon' }, `transition.start must be one of now, beat, bar, received \"soon\"`],
+    [{ kind: 'fade' }, `transition.kind must be one of cut, dissolve, wipe, melt, received "fade"`],
+    [{ start: 'soon' }, `transition.start must be one of now, beat, bar, received "soon"`],
     [{ kind: 'melt', beats: 0 }, 'transition.beats must be a number from 0.25 to 64, received 0'],
     [{ kind: 'melt', bars: 99 }, 'transition.bars'],
     [{ kind: 'melt', seconds: -1 }, 'transition.seconds'],
