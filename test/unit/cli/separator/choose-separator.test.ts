@@ -4,6 +4,7 @@
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { STEM_NAMES } from '@sense/core/engine';
 import { LITE_MODEL } from '@sense/separation/engine';
 import { noise } from '../../../support/signals.js';
 import { readAll, sense, song, temporaryFolder, writeWav } from '../helpers.js';
@@ -69,6 +70,20 @@ test('prints the levels of the stems as written', async () => {
     const [, level] = new RegExp(`${stem} +\\d+ +(\\S+) dBFS`).exec(out)!;
     expect(Number(level), stem).toBeCloseTo(10 * Math.log10(power), 0);
   }
+});
+
+test('prints the levels of the stems also where none are computed', async () => {
+  const folder = temporaryFolder();
+  const path = song(folder);
+  const levels = async (...args: string[]): Promise<number[]> => {
+    const { code, out } = await sense(args, { threads: true });
+    expect(code).toBe(0);
+    return [...out.matchAll(/(\S+) dBFS$/gm)].map(([, level]) => Number(level)).slice(-4);
+  };
+  const written = await levels('separate', path, '--out', join(folder, 's'), '--separator', 'dsp');
+  const detected = await levels('analyze', path, '--separator', 'dsp');
+  expect(detected).toHaveLength(4);
+  detected.forEach((level, i) => expect(Math.abs(level - written[i]!), STEM_NAMES[i]).toBeLessThan(3));
 });
 
 test('bench prints its figures as one JSON line', async () => {
