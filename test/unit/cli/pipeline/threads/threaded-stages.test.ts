@@ -122,7 +122,7 @@ describe.each([
   ['lite', () => planSeparator('lite')],
   ['a model that is not blended', unblendedPlan],
 ] as const)('with %s', (_, planOf) => {
-  const song = renderSong({ seconds: 4 }).mixture;
+  const song = renderSong({ seconds: 3 }).mixture;
   const signals = {
     'the demo song': [song.left, song.right],
     'random noise': [noise(48_000, 3), noise(48_000, 4)],
