@@ -4,6 +4,8 @@
  */
 export { applyShow } from './live/apply-show.js';
 export type { ApplyShowOptions, RunningShow, ShowStatus } from './live/running-show.js';
+export { createAutoPilot, type AutoPilot, type AutoPilotOptions } from './auto-pilot/auto-pilot.js';
+export type { AutoPilotChoice, AutoPilotReason } from './auto-pilot/plan.js';
 export type { ShowHaptics, ShowStage } from './outputs/outputs.js';
 export type { PlacedDevice } from './look/resolve-haptics.js';
 export {
