@@ -15,6 +15,8 @@ import type { ProcessedHop } from './pipeline.js';
 export class RunStatistics {
   readonly onsets: Record<string, number> = perStem(() => 0) as Record<string, number>;
   events = 0;
+  /** Whether no stems were computed, so that {@link levelDb} is that of the detectors. */
+  levelsAreDetected = false;
   /** Tempo at each beat, BPM. */
   readonly #tempos: number[] = [];
   readonly #power = new Float64Array(STEM_NAMES.length);
@@ -23,13 +25,14 @@ export class RunStatistics {
 
   hop({ events, stems, features }: Pick<ProcessedHop, 'events' | 'stems' | 'features'>): void {
     for (const event of events) this.#count(event);
+    this.levelsAreDetected = !stems;
     STEM_NAMES.forEach((stem, index) => {
       this.#power[index]! += stems ? stereoPower(stems[stem]) : 10 ** (features.stems[stem].levelDb / 10);
     });
     this.#hops++;
   }
 
-  /** Mean level of each stem over both channels, dBFS: as written, or where no stems are computed as detected. */
+  /** Mean level of each stem over both channels, dBFS: of its audio, or where none is computed of what the detectors read. */
   get levelDb(): PerStem<Decibels> {
     return perStem((_, index) => powerToDb(this.#hops > 0 ? this.#power[index]! / this.#hops : 0));
   }
