@@ -19,6 +19,8 @@ export interface RunOptions {
 /** Latencies of one onset, in ms after its first sample entered the graph; null if it was missed. */
 export interface OnsetLatencies {
   readonly stem: string;
+  /** Time of the onset, from the start of the rendering. */
+  readonly seconds: number;
   readonly eventMs: number | null;
   readonly commandMs: number | null;
   readonly frameMs: number | null;
@@ -115,6 +117,7 @@ export async function runLatency(options: RunOptions): Promise<RunResult> {
     const since = (at: number | undefined): number | null => (at === undefined ? null : at - enteredAt);
     return {
       stem,
+      seconds: time,
       eventMs: since(arrival?.arrivedAt),
       commandMs: since(arrival && commandAt.get(arrival.event.id)),
       frameMs: since(arrival && frameAt.get(arrival.event.id)),

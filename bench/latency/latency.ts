@@ -36,6 +36,8 @@ const options: RunOptions = {
   seconds: number('seconds', values.seconds, 5, 600),
 };
 
+/** Commands later than this are listed as `slow`: the second of the onset, and the latency of its event and command. */
+const CEILING_MS = 92;
 /** The first seconds, in which models compile and the margin adapts. */
 const SETTLING_S = 10;
 const load = number('load', values.load, 0, 64);
@@ -56,6 +58,9 @@ try {
     onsets: latencies.length,
     dispatch: percentiles(times(latencies, 'eventMs')),
     frames: percentiles(times(latencies, 'frameMs')),
+    slow: latencies
+      .filter(({ commandMs }) => commandMs !== null && commandMs > CEILING_MS)
+      .map(({ seconds, eventMs, commandMs }) => [seconds, eventMs ?? 0, commandMs ?? 0].map(round)),
     glitches: status.underruns + (deviceUnderruns ?? 0),
     gaps: gapTimes.length,
     gapsPerMinute: round((60 * gapTimes.length) / options.seconds),

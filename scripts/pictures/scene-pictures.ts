@@ -1,7 +1,8 @@
 /**
  * Draws scenes over the demo song, to look at them: `npx tsx scripts/pictures/scene-pictures.ts OUT
  * [--scene id] [--preset id] [--at seconds] [--size 1920x1080] [--drawn frames] [--flash] [--type png]`. The packages
- * must be built. Without `--scene` all scenes are drawn; `--preset all` draws each preset.
+ * must be built. Without `--scene` all scenes are drawn; `--preset all` draws each preset. `--flash` draws no files, and
+ * prints the verdicts of the flash meter on the loudest part of the song, at 320x180 or `--size`.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,13 +11,16 @@ import { SCENE_CATALOG, sceneInfo } from '@sense/visuals/engine';
 import { launchHarness } from '../../test/browser/harness/harness-page.js';
 import { songFrames, type SongFrames } from './song-frames.js';
 
+/** The loudest part of the demo song, in seconds. */
+const LOUD = { from: 26, to: 38 } as const;
+
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     scene: { type: 'string', multiple: true },
     preset: { type: 'string', multiple: true },
     at: { type: 'string', multiple: true, default: ['0.3', '12', '33'] },
-    size: { type: 'string', multiple: true, default: ['1920x1080', '390x844'] },
+    size: { type: 'string', multiple: true },
     drawn: { type: 'string', default: '1' },
     type: { type: 'string', default: 'jpeg' },
     flash: { type: 'boolean', default: false },
@@ -50,13 +54,14 @@ async function draw(scene: string, preset: string | undefined): Promise<void> {
     new URL('./scene-pictures.page.ts', import.meta.url),
   );
   const common = { scene, preset, drawnFrames: Number(values.drawn), reducedMotion: values.reduced };
-  if (values.flash) {
-    const counts = await page('flashes', { ...common, width: 320, height: 180, seconds: 38 }, 26);
-    console.log(JSON.stringify({ scene, preset, ...counts }));
-    return;
-  }
-  for (const size of values.size) {
+  const sizes = values.size ?? (values.flash ? ['320x180'] : ['1920x1080', '390x844']);
+  for (const size of sizes) {
     const [width, height] = size.split('x').map(Number) as [number, number];
+    if (values.flash) {
+      const counts = await page('flashes', { ...common, width, height, seconds: LOUD.to }, LOUD.from);
+      console.log(JSON.stringify({ scene, preset, size, ...counts }));
+      continue;
+    }
     for (const at of values.at) {
       const url = await page(
         'picture',

@@ -233,6 +233,28 @@ export async function cutOnBeat() {
 export async function linkedInFrames(from: string, to: string, kind: NonNullable<Transition['kind']>) {
   const rig = await openRig({ scene: findScene(from) });
   await rig.frames(3);
+  const links = await countLinks(async () => {
+    await rig.frames(1);
+    await rig.stage.setScene(findScene(to), { transition: { kind, seconds: 0.5 } });
+    await rig.frames(3);
+  });
+  await rig.end();
+  return links;
+}
+
+/** Shader programs linked in the first frames of a stage, and before them. */
+export async function linkedAtStart(scene: string) {
+  let rig!: Rig;
+  const links = await countLinks(async () => {
+    rig = await openRig({ scene: findScene(scene) });
+    await rig.frames(3);
+  });
+  await rig.end();
+  return links;
+}
+
+/** Shader programs linked during `run`: in the callbacks of animation frames, and between them. */
+async function countLinks(run: () => Promise<void>) {
   const { prototype } = WebGL2RenderingContext;
   const { requestAnimationFrame: request } = window;
   const link = prototype.linkProgram;
@@ -248,11 +270,8 @@ export async function linkedInFrames(from: string, to: string, kind: NonNullable
       callback(time);
       drawing = false;
     });
-  await rig.frames(1);
-  await rig.stage.setScene(findScene(to), { transition: { kind, seconds: 0.5 } });
-  await rig.frames(3);
+  await run();
   prototype.linkProgram = link;
   window.requestAnimationFrame = request;
-  await rig.end();
   return links;
 }

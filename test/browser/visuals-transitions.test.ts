@@ -61,6 +61,12 @@ it('holds a cut until a beat is shown', async () => {
   expect(color[2]).toBeGreaterThan(color[0]! + 80);
 });
 
+it.each(['landscape', 'tunnel'])('compiles no shader in the first frames, of %s', async (scene) => {
+  const { inFrames, between } = await page()('linkedAtStart', scene);
+  expect(between).toBeGreaterThan(0);
+  expect(inFrames).toBe(0);
+});
+
 it.each([
   ['landscape', 'notes', 'cut'],
   ['poster', 'contours', 'dissolve'],

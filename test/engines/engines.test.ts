@@ -32,7 +32,7 @@ describe.each(ENGINES)('$name', (engine) => {
       await sound?.close();
     });
 
-    it('a session: events of the demo song, sounding stems, haptics, and counted gaps', async () => {
+    it('a session: events of the demo song, sounding stems, and haptics', async () => {
       const page = await browser.open(inject('enginePages').harnessUrl);
       const run = await playSong(page);
       console.info(`measured: ${describeRun(browser.version, run)}`);
@@ -42,7 +42,6 @@ describe.each(ENGINES)('$name', (engine) => {
       for (const db of Object.values(run.loudestDb)) expect(db).toBeGreaterThan(-60);
       expect(run.commands).toBeGreaterThanOrEqual(ONSETS);
       expect(run.levelAfter).toBe(0);
-      expect(run.status.underruns).toBeGreaterThanOrEqual(0);
       expect(await page.evaluate(RECORDED_ERRORS)).toEqual([]);
     });
 

@@ -16,6 +16,7 @@ it('match the list for @sense/show', () => {
       "STYLE_NAMES",
       "applyShow",
       "beatHintsOf",
+      "createAutoPilot",
       "describeHaptics",
       "describeShow",
       "parseShow",

@@ -25,16 +25,16 @@ export function addSeparatorOptions(command: Command): Command {
 
 /**
  * Calls `work` with stages for the chosen separator, which are ready, and closes them afterwards.
- * @param aligned whether stems at the rate of the files are wanted
+ * @param stems whether stems are wanted
  */
 export async function withStages<T>(
   given: SeparatorArguments,
-  aligned: boolean,
+  stems: boolean,
   context: Pick<CommandContext, 'stageWorker'>,
   work: (pool: StagesPool) => Promise<T>,
 ): Promise<T> {
   const plan = await planSeparator(given.separator, given.runtime);
-  const pool = new StagesPool(() => createStages(plan, aligned, context));
+  const pool = new StagesPool(() => createStages(plan, stems, context));
   try {
     // A model that does not run is an error before any output is opened.
     await pool.use(() => Promise.resolve());
@@ -47,11 +47,11 @@ export async function withStages<T>(
 /** Creates the stages of `plan` on threads of their own, where the process has such. */
 export async function createStages(
   plan: SeparatorPlan,
-  aligned: boolean,
+  stems: boolean,
   { stageWorker }: Pick<CommandContext, 'stageWorker'>,
 ): Promise<Stages> {
   const startWorker = await stageWorker();
   return startWorker
-    ? await ThreadedStages.start({ plan, aligned, startWorker })
+    ? await ThreadedStages.start({ plan, stems, startWorker })
     : new InlineStages(await createSeparator(plan));
 }

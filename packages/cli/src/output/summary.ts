@@ -66,7 +66,7 @@ export function summaryLines(
     `${file.path}: ${file.format}, ${file.sampleRate} Hz, ${channels}, ${formatTime(result.duration)}`,
     `  separator ${separator.name}   ${speed.toFixed(1)}x real time   peak ${check.peakDb.toFixed(1)} dBFS   ` +
       `mean ${check.levelDb.toFixed(1)} dBFS`,
-    `  ${'stem'.padEnd(8)}${'onsets'.padStart(8)}${'level'.padStart(14)}`,
+    `  ${'stem'.padEnd(8)}${'onsets'.padStart(8)}${(statistics.levelsAreDetected ? 'detected' : 'level').padStart(14)}`,
     ...STEM_NAMES.map(
       (stem) =>
         `  ${stem.padEnd(8)}${String(statistics.onsets[stem]).padStart(8)}${`${levels[stem].toFixed(1)} dBFS`.padStart(14)}`,

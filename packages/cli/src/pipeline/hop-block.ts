@@ -25,6 +25,8 @@ export interface BlockFormat {
   readonly maskBins: number;
   /** Whether a model estimates masks ahead of the separator. */
   readonly modelMasks: boolean;
+  /** Whether the audio of the stems is computed. */
+  readonly audio: boolean;
   /** Stems at the rate of the file; undefined if they are not wanted. */
   readonly aligned?: { readonly channels: number; readonly maxFrames: Frames } | undefined;
 }
@@ -41,8 +43,10 @@ export interface HopMemory {
   readonly mix: StereoHop;
   /** The model's stage. */
   readonly model: ModelMasks | undefined;
-  /** The separation stage. */
-  readonly stems: StemHops;
+  /** For the detectors: the separation stage, or that of masks. */
+  readonly masks: PerStem<Float32Array>;
+  /** Audio of the stems, and {@link masks}: the separation stage. */
+  readonly stems: StemHops | undefined;
   /** The analysis stage. */
   readonly features: FeatureBlock;
   /** The alignment stage: one or two channels per stem. */
@@ -71,7 +75,7 @@ export class HopBlock {
 
   /** @param storage at least {@link blockBytes} bytes, zeroed */
   constructor(format: BlockFormat, storage: ArrayBufferLike) {
-    const { hopFrames, maskBins, aligned } = format;
+    const { hopFrames, maskBins, modelMasks, audio, aligned } = format;
     this.storage = storage;
     let at = 0;
     const floats = (count: number): Float32Array => {
@@ -81,13 +85,17 @@ export class HopBlock {
     const stereo = (): StereoHop => ({ left: floats(hopFrames), right: floats(hopFrames) });
     const masks = (): PerStem<Float32Array> => perStem(() => floats(maskBins));
     const complex = (): MidSideMasks => ({ mid: floats(2 * maskBins), side: floats(2 * maskBins) });
-    this.hops = Array.from({ length: format.hops }, () => ({
-      mix: stereo(),
-      stems: { audio: perStem(stereo), masks: masks() },
-      model: format.modelMasks ? { masks: perStem(complex), magnitudes: masks() } : undefined,
-      features: floats(FEATURE_BLOCK_SIZE),
-      aligned: aligned && perStem(() => Array.from({ length: aligned.channels }, () => floats(aligned.maxFrames))),
-    }));
+    this.hops = Array.from({ length: format.hops }, () => {
+      const forDetectors = masks();
+      return {
+        mix: stereo(),
+        model: modelMasks ? { masks: perStem(complex), magnitudes: masks() } : undefined,
+        masks: forDetectors,
+        stems: audio ? { audio: perStem(stereo), masks: forDetectors } : undefined,
+        features: floats(FEATURE_BLOCK_SIZE),
+        aligned: aligned && perStem(() => Array.from({ length: aligned.channels }, () => floats(aligned.maxFrames))),
+      };
+    });
     this.alignedFrames = new Int32Array(storage, at, format.hops);
   }
 
@@ -101,10 +109,10 @@ export class HopBlock {
 }
 
 /** Size of the buffer of a block. */
-export function blockBytes({ hops, hopFrames, maskBins, modelMasks, aligned }: BlockFormat): number {
+export function blockBytes({ hops, hopFrames, maskBins, modelMasks, audio, aligned }: BlockFormat): number {
   const count = STEM_NAMES.length;
   const values =
-    2 * hopFrames * (1 + count) +
+    2 * hopFrames * (audio ? 1 + count : 1) +
     maskBins * count +
     (modelMasks ? 5 * maskBins * count : 0) +
     FEATURE_BLOCK_SIZE +

@@ -20,8 +20,8 @@ export interface ProcessedHop {
   readonly time: Seconds;
   /** The mixture, at the engine's rate. */
   readonly mix: StereoHop;
-  /** The stems at the engine's rate, delayed by the latency of the separator. */
-  readonly stems: PerStem<StereoHop>;
+  /** The stems at the engine's rate, delayed by the latency of the separator; undefined where they are not computed. */
+  readonly stems: PerStem<StereoHop> | undefined;
   /** New and updated events; times in seconds of the file. */
   readonly events: readonly MusicalEvent[];
   readonly features: FeatureView;
@@ -73,7 +73,7 @@ export class HopOutput {
     this.#sinks.hop?.({
       time: seconds - this.#source.delaySeconds,
       mix,
-      stems: stems.audio,
+      stems: stems?.audio,
       events,
       features: this.#features,
       processingMs: block.processingMs / block.filled,

@@ -1,28 +1,38 @@
 /**
  * Counts the events of a run and measures the level of each stem.
  */
-import { STEM_NAMES, perStem, powerToDb, type Decibels, type MusicalEvent, type PerStem } from '@sense/core/engine';
+import {
+  STEM_NAMES,
+  perStem,
+  powerToDb,
+  type Decibels,
+  type MusicalEvent,
+  type PerStem,
+  type StereoHop,
+} from '@sense/core/engine';
 import type { ProcessedHop } from './pipeline.js';
 
 export class RunStatistics {
   readonly onsets: Record<string, number> = perStem(() => 0) as Record<string, number>;
   events = 0;
+  /** Whether no stems were computed, so that {@link levelDb} is that of the detectors. */
+  levelsAreDetected = false;
   /** Tempo at each beat, BPM. */
   readonly #tempos: number[] = [];
   readonly #power = new Float64Array(STEM_NAMES.length);
   #hops = 0;
   #newestId = 0;
 
-  hop({ events, stems }: Pick<ProcessedHop, 'events' | 'stems'>): void {
+  hop({ events, stems, features }: Pick<ProcessedHop, 'events' | 'stems' | 'features'>): void {
     for (const event of events) this.#count(event);
+    this.levelsAreDetected = !stems;
     STEM_NAMES.forEach((stem, index) => {
-      const { left, right } = stems[stem];
-      this.#power[index]! += (meanPower(left) + meanPower(right)) / 2;
+      this.#power[index]! += stems ? stereoPower(stems[stem]) : 10 ** (features.stems[stem].levelDb / 10);
     });
     this.#hops++;
   }
 
-  /** Mean level of each stem as written, over both channels, dBFS. */
+  /** Mean level of each stem over both channels, dBFS: of its audio, or where none is computed of what the detectors read. */
   get levelDb(): PerStem<Decibels> {
     return perStem((_, index) => powerToDb(this.#hops > 0 ? this.#power[index]! / this.#hops : 0));
   }
@@ -44,6 +54,10 @@ export class RunStatistics {
     if (event.type === 'onset') this.onsets[event.stem]!++;
     else if (event.type === 'beat') this.#tempos.push(event.tempo);
   }
+}
+
+function stereoPower({ left, right }: StereoHop): number {
+  return (meanPower(left) + meanPower(right)) / 2;
 }
 
 function meanPower(samples: Float32Array): number {

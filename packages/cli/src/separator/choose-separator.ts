@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import { SenseError, type Separator } from '@sense/core/engine';
 import { LITE_MODEL, parseManifest } from '@sense/separation/engine';
-import { DEFAULT_MODEL } from '@sense/separation/internal';
+import { DEFAULT_MODEL, verifyModel } from '@sense/separation/internal';
 import type { RuntimeName } from './model-runtime.js';
 import { DSP_PLAN, createSeparator, planModel, type SeparatorPlan } from './separator-plan.js';
 
@@ -30,7 +30,7 @@ export async function chooseSeparator(name: string, runtime?: RuntimeName): Prom
  * `createSeparation()` starts with; or the model of the manifest at the path `name`.
  *
  * A `runtime` requires a model: `auto` then selects the shipped one, and `dsp` rejects with `invalid-argument`. Rejects
- * with `source-unavailable` for files that cannot be read, and `model-invalid` for an invalid manifest.
+ * with `source-unavailable` for files that cannot be read, and `model-invalid` for an invalid manifest or other weights.
  */
 export async function planSeparator(name: string, runtime?: RuntimeName): Promise<SeparatorPlan> {
   const wanted = name === 'auto' ? (runtime || DEFAULT_MODEL !== 'none' ? 'lite' : 'dsp') : name;
@@ -46,6 +46,8 @@ export async function planSeparator(name: string, runtime?: RuntimeName): Promis
   const manifest = parseManifest(json, name);
   const { file } = manifest;
   const model = await read(new URL(file, manifestUrl), name, `its weights, ${file}, are not in the same folder`);
+  // Also where the outputs do not need the network, so that a damaged model is always an error.
+  await verifyModel(manifest, model);
   return planModel(json, manifest, model, runtime ?? 'wasm');
 }
 

@@ -31,7 +31,8 @@ export class Headroom {
   apply({ left, right }: StereoHop): void {
     this.#heldPeak = Math.max(this.#heldPeak * this.#decayPerHop, peakOf(left), peakOf(right));
     const from = this.#gain;
-    this.#gain = this.#heldPeak > MAX_PEAK ? 1 / this.#heldPeak : 1;
+    // Once reduced, down to full scale: a gain that returned from half would look like an onset.
+    this.#gain = this.#heldPeak > (from === 1 ? MAX_PEAK : 1) ? 1 / this.#heldPeak : 1;
     if (this.#gain !== 1 || from !== 1) this.#unsettledHops = Math.ceil(this.#gains.length / this.#hopFrames) + 1;
     if (this.#unsettledHops === 0) return;
     this.#unsettledHops--;

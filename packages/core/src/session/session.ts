@@ -2,31 +2,30 @@
  * Main thread: the composition root of a live session. Creates and connects source, capture, separation
  * worker and streams; all of them end with the session.
  */
+import { BatchPublisher } from '../feed/batch-publisher.js';
 import { beatsAhead, type BeatsAheadOptions } from '../feed/beats-ahead.js';
 import { initialStatus } from '../feed/session-status.js';
 import { createStreams } from '../feed/streams.js';
 import type { FromCapture } from '../live/capture-messages.js';
 import { loadWorklet, requireAudioWorklet } from '../live/main-thread/load-worklet.js';
 import { createStemsNode, playoutDelay, type StemsNode } from '../live/main-thread/stems-node.js';
-import { featuresOf } from '../live/main-thread/batch-features.js';
 import { WorkerSupervisor, type ReadyMessage } from '../live/main-thread/worker-supervisor.js';
 import type { SeparationBackend } from '../live/separation-backend.js';
 import type { TransitionReason } from '../live/separation-status.js';
 import { canShareMemory, createLinks, type TransportLink } from '../live/transport/transport-link.js';
-import type { WorkerBatch } from '../live/worker-messages.js';
 import { requireBeatAdjustment, type BeatAdjustment, type BeatHints } from '../model/beat-control.js';
 import { SenseError } from '../model/errors.js';
 import type { DrumTemplate } from '../model/events.js';
 import type { PerStem } from '../model/stems.js';
-import type { Frames, Milliseconds, Seconds } from '../model/units.js';
+import type { Milliseconds, Seconds } from '../model/units.js';
 import { createClock } from '../runtime/clock.js';
 import { Scope } from '../runtime/scope.js';
 import type { OpenSource } from '../sources/source.js';
-import { gatherExamples, type DrumExample } from './drum-examples.js';
 import { ContextFollower, type FollowedState } from './context-follower.js';
+import { gatherExamples, type DrumExample } from './drum-examples.js';
 import type { Session } from './session-api.js';
 import { openContext, requireOptions, type SessionContext, type SessionOptions } from './session-options.js';
-import { endedStatus, silenceStatus } from './source-status.js';
+import { endedStatus, silenceStatus, startedStatus } from './source-status.js';
 import { StatusBoard } from './status-board.js';
 import { StemDelay } from './stem-delay.js';
 import { isMonitored, StemGraph } from './stem-graph.js';
@@ -72,8 +71,8 @@ class LiveSession implements Session {
   readonly #scope: Scope;
   readonly #graph: StemGraph;
   readonly #follower: ContextFollower;
-  readonly #sinks;
   readonly #status;
+  readonly #publisher: BatchPublisher;
   readonly #transport: TransportLink['kind'];
   readonly #closed: Promise<void>;
   #openSource: OpenSource | undefined;
@@ -82,11 +81,6 @@ class LiveSession implements Session {
   #failure: SenseError | undefined;
   /** Undefined until the session has opened. */
   #stemDelay: StemDelay | undefined;
-  /** Context frame of captured frame 0; undefined until the audio thread has reported it. */
-  #originFrame: Frames | undefined;
-  /** Batches received before the origin was known. */
-  #batchesBeforeOrigin: WorkerBatch[] = [];
-  #nextEventId = 0;
   /** With shared memory, a new worker reuses the rings of the previous one. */
   #sharedLinks: ReturnType<typeof createLinks> | undefined;
 
@@ -99,8 +93,14 @@ class LiveSession implements Session {
     this.#transport = options.transport === 'message-port' || !canShareMemory() ? 'message-port' : 'shared';
     const status = initialStatus(this.#transport);
     const { streams, sinks } = createStreams(status, (wanted) => this.#supervisor?.wantFeatures(wanted));
-    this.#sinks = sinks;
     this.#status = new StatusBoard(status, sinks.status, scope);
+    this.#publisher = new BatchPublisher({
+      context,
+      clock: this.clock,
+      sinks,
+      onCounters: ({ hops, processingMs, overrunFrames }) =>
+        this.#status.publishThrottled({ hops, processingMs, overrunFrames }),
+    });
     ({
       events$: this.events$,
       onsets$: this.onsets$,
@@ -191,7 +191,7 @@ class LiveSession implements Session {
     if (!this.source.play) return;
     await this.source.play();
     this.#scope.requireOpen('the session');
-    this.#status.publish({ source: 'open' });
+    this.#status.publish(startedStatus(this.#status.latest));
   }
 
   async pause(): Promise<void> {
@@ -240,7 +240,7 @@ class LiveSession implements Session {
   #capturedTime(time?: Seconds): Seconds {
     const now = this.context.currentTime;
     const contextTime = time ?? now - (this.heardAt(now) - performance.now()) / 1000;
-    return contextTime - (this.#originFrame ?? 0) / this.context.sampleRate;
+    return contextTime - (this.#publisher.originFrame ?? 0) / this.context.sampleRate;
   }
 
   #startWorker(
@@ -254,8 +254,8 @@ class LiveSession implements Session {
         hints,
         context: this.context,
         scope: this.#scope,
-        expectsBatches: () => this.context.state === 'running' && this.#originFrame !== undefined,
-        onBatch: (batch) => this.#publishBatch(batch),
+        expectsBatches: () => this.context.state === 'running' && this.#publisher.originFrame !== undefined,
+        onBatch: (batch) => this.#publisher.publish(batch),
         onSeparator: (separator, reason) => this.#publishSeparator(separator, reason),
         onModel: (model) => this.#status.publish({ model }),
         onNotice: ({ code, message }) => this.#status.publish({ error: { code, message } }),
@@ -277,8 +277,9 @@ class LiveSession implements Session {
     if (!supervisor.needsLink) return;
     const links = this.#sharedLinks ?? createLinks(this.context.sampleRate, this.#transport);
     if (this.#transport === 'shared') this.#sharedLinks = links;
-    const sinceOrigin = this.context.currentTime * this.context.sampleRate - (this.#originFrame ?? 0);
-    supervisor.connect(links.worker, this.#originFrame === undefined ? 0 : Math.round(sinceOrigin), this.#nextEventId);
+    const { originFrame, nextEventId } = this.#publisher;
+    const now = Math.round(this.context.currentTime * this.context.sampleRate);
+    supervisor.connect(links.worker, originFrame === undefined ? 0 : now - originFrame, nextEventId);
     this.#stemsNode!.link(links.audio);
   }
 
@@ -291,33 +292,7 @@ class LiveSession implements Session {
       this.#stemDelay!.change(message.delayFrames, message.contextFrame);
       return this.#status.publish(this.#stemDelay!.status);
     }
-    this.#originFrame = message.contextFrame;
-    const batches = this.#batchesBeforeOrigin;
-    this.#batchesBeforeOrigin = [];
-    for (const batch of batches) this.#publishBatch(batch);
-  }
-
-  #publishBatch(batch: WorkerBatch): void {
-    if (this.#originFrame === undefined) {
-      this.#batchesBeforeOrigin.push(batch);
-      return;
-    }
-    const origin = this.#originFrame / this.context.sampleRate;
-    const now = performance.now();
-    const emittedAt = batch.postedAt - performance.timeOrigin;
-    // Features first: a subscriber that receives an onset already has the features of its hop.
-    for (const frame of featuresOf(batch, origin)) this.#sinks.features(frame);
-    for (const event of batch.events) {
-      this.#nextEventId = Math.max(this.#nextEventId, event.id + 1);
-      const time = event.time + origin;
-      const latency = now - this.clock.toPerformance(time);
-      this.#sinks.event({ ...event, time, emitted: event.emitted + origin, emittedAt, latency });
-    }
-    this.#status.publishThrottled({
-      hops: batch.counters.hops,
-      processingMs: batch.counters.processingMs,
-      overrunFrames: batch.counters.overrunFrames,
-    });
+    this.#publisher.setOrigin(message.contextFrame);
   }
 
   #publishSeparator(separator: string, transitionReason?: TransitionReason): void {

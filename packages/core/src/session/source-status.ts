@@ -14,6 +14,11 @@ export function silenceStatus(silence: SourceSilence | undefined): Partial<Sessi
   return silence ? { source: silence.reason, error: plain(silence.error) } : { source: 'open' };
 }
 
+/** After `start()`: a source that had ended plays again; one that is silenced still is. */
+export function startedStatus({ source }: SessionStatus): Partial<SessionStatus> {
+  return source === 'cross-origin' || source === 'muted' ? {} : { source: 'open' };
+}
+
 function endError(reason: EndReason, name: string): SenseError | undefined {
   switch (reason) {
     case 'ended':

@@ -283,8 +283,7 @@ export class DeviceQueue {
 
   /** Whether a voice of any source is felt. */
   #hasVoice(): boolean {
-    for (const motors of this.#sources.values()) if (motors.hasVoice) return true;
-    return false;
+    return [...this.#sources.values()].some(({ hasVoice }) => hasVoice);
   }
 
   /** From when voices are ducked for the next transient; infinite without one. */

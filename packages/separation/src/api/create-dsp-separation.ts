@@ -12,7 +12,7 @@ export interface DspSeparationOptions {
 }
 
 /**
- * Creates the separation backend of a session that never loads a model: 116 kB (brotli) for core, haptics,
+ * Creates the separation backend of a session that never loads a model: 120 kB (brotli) for core, haptics,
  * worker and worklet together, and no 14 MB runtime among the files of the app. Events are those of
  * `createSeparation()`; stems are those that it plays until its model is active. For games, where the session
  * starts with the first sound and stems are felt rather than heard.

@@ -117,6 +117,7 @@ export class FramePresenter {
     next.prepare?.(this.#renderer);
     // Also where it will be drawn directly: the background is compiled by drawing only.
     this.#draw(next, this.#to);
+    if (this.#effects && current === undefined) this.#prepareEffects();
     if (mixes) {
       this.#progress.value = 0;
       this.#pass(this.#mixMaterial(kind), this.#mixed);
@@ -144,12 +145,8 @@ export class FramePresenter {
       this.#pass(material, this.#mixed);
       picture = this.#mixed.texture;
     }
-    this.#picture.value = picture;
-    if (this.#filter === undefined) return this.#pass(this.#finish, null);
-    this.#pass(this.#finish, this.#composed);
     this.#frame.deltaSeconds = deltaSeconds;
-    this.#filter.measure(this.#renderer, this.#frame);
-    this.#pass(this.#toScreen, null);
+    this.#show(picture, null);
   }
 
   dispose(): void {
@@ -158,6 +155,25 @@ export class FramePresenter {
     this.#melt.dispose();
     this.#bloom?.dispose();
     void this.#filter?.dispose();
+  }
+
+  /** Bloom, tone mapping and filter, from a picture to `target`. */
+  #show(picture: Texture, target: RenderTarget | null): void {
+    this.#picture.value = picture;
+    if (this.#filter === undefined) return this.#pass(this.#finish, target);
+    this.#pass(this.#finish, this.#composed);
+    this.#filter.measure(this.#renderer, this.#frame);
+    this.#pass(this.#toScreen, target);
+  }
+
+  /** Compiles what follows the scene by drawing it unseen, in two sizes: a resize has shaders too. */
+  #prepareEffects(): void {
+    const { width, height } = this.#frame;
+    for (const size of [1, 2]) {
+      Object.assign(this.#frame, { width: size, height: size, deltaSeconds: 0 });
+      this.#show(this.#to.texture, this.#mixed);
+    }
+    Object.assign(this.#frame, { width, height });
   }
 
   #encoded(light: Node<'vec4'>, mapping: Renderer['toneMapping']): Node<'vec4'> {

@@ -63,12 +63,23 @@ test('prints the levels of the stems as written', async () => {
   const left = noise(96_000, 3);
   const path = writeWav(join(folder, 'a.wav'), 48_000, [left, left.map((sample) => -0.5 * sample)]);
   const { out } = await sense(['separate', path, '--out', join(folder, 's')]);
+  expect(out).toMatch(/stem +onsets +level\n/);
   for (const stem of ['drums', 'bass', 'other', 'vocals']) {
     const { channels } = await readAll(join(folder, 's', `${stem}.wav`));
     const power = channels.reduce((sum, samples) => sum + samples.reduce((of, x) => of + x * x, 0), 0) / (2 * 96_000);
     const [, level] = new RegExp(`${stem} +\\d+ +(\\S+) dBFS`).exec(out)!;
     expect(Number(level), stem).toBeCloseTo(10 * Math.log10(power), 0);
   }
+});
+
+test('where no stems are computed, prints their levels as detected, and says so', async () => {
+  const path = song(temporaryFolder());
+  const { code, out } = await sense(['analyze', path, '--separator', 'dsp'], { threads: true });
+  expect(code).toBe(0);
+  expect(out).toMatch(/stem +onsets +detected\n/);
+  const levels = [...out.matchAll(/\d +(-\d+\.\d) dBFS$/gm)].map(([, level]) => Number(level));
+  expect(levels).toHaveLength(4);
+  for (const level of levels) expect(level).toBeGreaterThan(-60);
 });
 
 test('bench prints its figures as one JSON line', async () => {

@@ -1,6 +1,6 @@
 /** What a session does when its context is interrupted, closed, without output or of another rate: mocks of all browsers. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Session, SessionStatus } from '@sense/core';
+import { SenseError, type OpenSource, type Session, type SessionStatus } from '@sense/core';
 import { FakeContext, SessionRig, settle, stubAudioGraph } from './fake-graph.js';
 
 let rig: SessionRig;
@@ -228,6 +228,27 @@ describe('a machine without a sound output', () => {
 });
 
 describe('a source', () => {
+  it('that is silenced still is after start(), and plays again after its end', async () => {
+    let silence!: NonNullable<Parameters<NonNullable<OpenSource['onSilence']>>[0]>;
+    let end!: (reason: 'ended') => void;
+    rig = new SessionRig({
+      play: async () => undefined,
+      onEnded: (listener) => ((end = listener), () => undefined),
+      onSilence: (listener) => ((silence = listener), () => undefined),
+    });
+    const session = await rig.open();
+    const seen = watch(session);
+    silence({ reason: 'cross-origin', error: new SenseError('cross-origin', 'no CORS') });
+    await session.start();
+    expect(seen.at(-1)!.source).toBe('cross-origin');
+    silence(undefined);
+    end('ended');
+    expect(seen.at(-1)!.source).toBe('ended');
+    await session.start();
+    expect(seen.at(-1)!.source).toBe('open');
+    await session.dispose();
+  });
+
   it.each([
     ['unplugged', 'source-unavailable'],
     ['revoked', 'permission-denied'],

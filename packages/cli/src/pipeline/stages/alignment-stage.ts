@@ -22,7 +22,7 @@ export class AlignmentStage implements Stage {
     for (let i = 0; i < block.filled; i++) {
       const { stems, aligned } = block.hops[i]!;
       if (!aligned) continue;
-      const frames = this.#aligner!.process(stems.audio);
+      const frames = this.#aligner!.process(stems!.audio);
       block.alignedFrames[i] = frames;
       for (const stem of STEM_NAMES) {
         for (const [c, channel] of this.#aligner!.stems[stem].entries()) {

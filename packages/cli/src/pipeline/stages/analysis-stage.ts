@@ -6,6 +6,7 @@ import {
   Engine,
   STEM_NAMES,
   type AnalyzerOptions,
+  type PerStem,
   type Separator,
   type SeparatorFormat,
   type StemHops,
@@ -33,8 +34,8 @@ export class AnalysisStage implements Stage {
     const startedAt = performance.now();
     const engine = this.#engine!;
     for (let i = 0; i < block.filled; i++) {
-      const { mix, stems, features } = block.hops[i]!;
-      this.#separated.source = stems;
+      const { mix, masks, features } = block.hops[i]!;
+      this.#separated.source = masks;
       void engine.process(mix);
       features.set(engine.features.block);
       for (const event of engine.events) block.events.push({ hop: i, event });
@@ -43,15 +44,15 @@ export class AnalysisStage implements Stage {
   }
 }
 
-/** A separator whose output has been computed. Hands over the masks; the engine does not read the audio. */
+/** A separator whose masks have been computed. Hands them over; the engine does not read the audio. */
 class SeparatedAhead implements Separator {
   readonly name: string;
   readonly sampleRate: number;
   readonly hopFrames: number;
   readonly latencyFrames: number;
   readonly maskBins: number;
-  /** Output for the next hop; set before each {@link process}. */
-  source: StemHops | undefined;
+  /** Masks of the next hop; set before each {@link process}. */
+  source: PerStem<Float32Array> | undefined;
 
   constructor({ name, sampleRate, hopFrames, latencyFrames, maskBins }: SeparatorFormat) {
     this.name = name;
@@ -62,7 +63,7 @@ class SeparatedAhead implements Separator {
   }
 
   process(_: StereoHop, out: StemHops): void {
-    for (const stem of STEM_NAMES) out.masks[stem].set(this.source!.masks[stem]);
+    for (const stem of STEM_NAMES) out.masks[stem].set(this.source![stem]);
   }
 
   reset(): void {

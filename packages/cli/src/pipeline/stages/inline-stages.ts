@@ -25,7 +25,7 @@ export class InlineStages implements Stages {
   begin(run: StagesRun): BlockChain {
     const stages = run.alignedFrames === undefined ? this.#stages : [...this.#stages, this.#alignment];
     for (const stage of stages) stage.begin(run.file);
-    const format = blockFormatOf(this.format, run, 1, false);
+    const format = blockFormatOf(this.format, run, { hops: 1, modelMasks: false, audio: true });
     const block = new HopBlock(format, new ArrayBuffer(blockBytes(format)));
     return {
       acquire: () => block,

@@ -3,31 +3,27 @@
  * the separator on another thread.
  */
 import { STEM_NAMES, type PerStem } from '@sense/core/engine';
-import { EngineInput } from '@sense/core/internal';
 import type { ModelManifest } from '@sense/separation/engine';
-import { MidSideTransform, createMasks, type MaskEstimator, type MidSideSpectra } from '@sense/separation/internal';
+import { createMasks, type MaskEstimator, type MidSideSpectra } from '@sense/separation/internal';
 import type { HopBlock, ModelMasks } from '../hop-block.js';
+import { MixSpectra } from './mix-spectra.js';
 import type { Stage } from './stage.js';
 
 export class ModelStage implements Stage {
-  readonly #input: EngineInput;
-  readonly #transform: MidSideTransform;
+  readonly #spectra: MixSpectra;
   readonly #estimator: MaskEstimator;
   /** A model that is blended reports the magnitude masks of the other estimator. */
   readonly #needsMagnitudes: boolean;
 
   /** Disposes of `estimator`. */
   constructor(manifest: ModelManifest, estimator: MaskEstimator) {
-    // The masks have no level, so that nothing is restored here.
-    this.#input = new EngineInput({ ...manifest, latencyFrames: 0 });
-    this.#transform = new MidSideTransform(manifest);
+    this.#spectra = new MixSpectra(manifest);
     this.#estimator = estimator;
     this.#needsMagnitudes = manifest.modelMix === 1;
   }
 
   begin(): void {
-    this.#input.reset();
-    this.#transform.reset();
+    this.#spectra.reset();
     this.#estimator.reset();
   }
 
@@ -35,12 +31,11 @@ export class ModelStage implements Stage {
     const startedAt = performance.now();
     for (let i = 0; i < block.filled; i++) {
       const { mix, model } = block.hops[i]!;
-      this.#input.process(mix);
-      this.#transform.analyse(this.#input.hop);
-      const pending = this.#estimator.estimate(this.#transform.spectra);
+      const spectra = this.#spectra.process(mix);
+      const pending = this.#estimator.estimate(spectra);
       if (pending) await pending;
       copyMasks(this.#estimator.masks, model!.masks);
-      if (this.#needsMagnitudes) this.#estimator.writeMagnitudeMasks(this.#transform.spectra, model!.magnitudes);
+      if (this.#needsMagnitudes) this.#estimator.writeMagnitudeMasks(spectra, model!.magnitudes);
     }
     block.processingMs += performance.now() - startedAt;
   }

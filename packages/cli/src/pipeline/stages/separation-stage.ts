@@ -33,9 +33,9 @@ export class SeparationStage implements Stage {
       const { mix, stems, model } = block.hops[i]!;
       this.#input.process(mix);
       if (this.#ahead) this.#ahead.source = model;
-      const pending = this.#separator.process(this.#input.hop, stems);
+      const pending = this.#separator.process(this.#input.hop, stems!);
       if (pending) await pending;
-      this.#input.restore(stems);
+      this.#input.restore(stems!);
     }
     block.processingMs += performance.now() - startedAt;
   }

@@ -39,9 +39,8 @@ export interface BlockChain {
 export function blockFormatOf(
   { hopFrames, maskBins }: SeparatorFormat,
   { file, alignedFrames }: Pick<StagesRun, 'file' | 'alignedFrames'>,
-  hops: number,
-  modelMasks: boolean,
+  parts: Pick<BlockFormat, 'hops' | 'modelMasks' | 'audio'>,
 ): BlockFormat {
   const aligned = alignedFrames === undefined ? undefined : { channels: file.channels, maxFrames: alignedFrames };
-  return { hops, hopFrames, maskBins, modelMasks, aligned };
+  return { ...parts, hopFrames, maskBins, aligned };
 }

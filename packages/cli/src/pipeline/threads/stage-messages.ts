@@ -8,9 +8,8 @@ import type { SeparatorPlan } from '../../separator/separator-plan.js';
 import type { BlockEvent, BlockFormat } from '../hop-block.js';
 import type { FileFormat } from '../stages/stage.js';
 
-/** The stages, in order. `model` exists for separators with a model only, `alignment` where stems are written. */
-export const STAGE_ROLES = ['model', 'separation', 'analysis', 'alignment'] as const;
-export type StageRole = (typeof STAGE_ROLES)[number];
+/** `model`, with a model only, `separation`, `analysis`, `alignment`; where no stems are wanted, `masks`, `analysis`. */
+export type StageRole = 'model' | 'separation' | 'masks' | 'analysis' | 'alignment';
 
 /** `workerData` of a stage's thread. */
 export interface StageSetup {

@@ -6,7 +6,7 @@ import { MessageChannel, type MessagePort, type Worker, type WorkerOptions } fro
 import { SenseError, type SeparatorFormat } from '@sense/core/engine';
 import type { SeparatorPlan } from '../../separator/separator-plan.js';
 import { blockFormatOf, type BlockChain, type Stages, type StagesRun } from '../stages/stages.js';
-import { blockBytes } from '../hop-block.js';
+import { blockBytes, type BlockFormat } from '../hop-block.js';
 import { rolesOf } from './create-stage.js';
 import type { BeginMessage, StageError, StageMessage, StageReport, StageRole, StageSetup } from './stage-messages.js';
 import { ThreadedChain } from './threaded-chain.js';
@@ -21,14 +21,14 @@ export type StartStageWorker = (options: WorkerOptions) => Worker;
 
 export interface ThreadedStagesOptions {
   readonly plan: SeparatorPlan;
-  /** Whether files are run with alignment. */
-  readonly aligned: boolean;
+  /** Whether stems are wanted: without them less is computed. */
+  readonly stems: boolean;
   readonly startWorker: StartStageWorker;
 }
 
 export class ThreadedStages implements Stages {
   readonly format: SeparatorFormat;
-  readonly #hasModel: boolean;
+  readonly #parts: Pick<BlockFormat, 'hops' | 'modelMasks' | 'audio'>;
   readonly #workers: Worker[] = [];
   readonly #first: MessagePort;
   readonly #last: MessagePort;
@@ -40,9 +40,9 @@ export class ThreadedStages implements Stages {
    * {@link close} at the end.
    */
   static async start(options: ThreadedStagesOptions): Promise<ThreadedStages> {
-    const roles = rolesOf(options.plan, options.aligned);
+    const roles = rolesOf(options.plan, options.stems);
     const channels = Array.from({ length: roles.length + 1 }, () => new MessageChannel());
-    const stages = new ThreadedStages(options.plan, channels[0]!.port1, channels.at(-1)!.port2);
+    const stages = new ThreadedStages(options, channels[0]!.port1, channels.at(-1)!.port2);
     try {
       const ready = roles.map((role, i) =>
         stages.#startThread(role, options, channels[i]!.port2, channels[i + 1]!.port1),
@@ -55,9 +55,9 @@ export class ThreadedStages implements Stages {
     }
   }
 
-  private constructor(plan: SeparatorPlan, first: MessagePort, last: MessagePort) {
+  private constructor({ plan, stems }: ThreadedStagesOptions, first: MessagePort, last: MessagePort) {
     this.format = plan.format;
-    this.#hasModel = plan.kind === 'model';
+    this.#parts = { hops: BLOCK_HOPS, modelMasks: stems && plan.kind === 'model', audio: stems };
     this.#first = first;
     this.#last = last;
     last.on('message', (message: StageMessage) => {
@@ -66,7 +66,7 @@ export class ThreadedStages implements Stages {
   }
 
   begin(run: StagesRun): BlockChain {
-    const format = blockFormatOf(this.format, run, BLOCK_HOPS, this.#hasModel);
+    const format = blockFormatOf(this.format, run, this.#parts);
     const blocks = Array.from({ length: BLOCKS }, () => new SharedArrayBuffer(blockBytes(format)));
     this.#chain = new ThreadedChain(format, blocks, this.#first, run.sink);
     this.#first.postMessage({ type: 'begin', file: run.file, format, blocks } satisfies BeginMessage);
@@ -86,7 +86,12 @@ export class ThreadedStages implements Stages {
     input: MessagePort,
     output: MessagePort,
   ): Promise<void> {
-    const setup: StageSetup = { role, plan: role === 'model' ? plan : withoutWeights(plan), input, output };
+    const setup: StageSetup = {
+      role,
+      plan: role === 'model' || role === 'masks' ? plan : withoutWeights(plan),
+      input,
+      output,
+    };
     const worker = startWorker({ name: `sense ${role}`, workerData: setup, transferList: [input, output] });
     this.#workers.push(worker);
     return new Promise((resolve, reject) => {
@@ -105,7 +110,7 @@ export class ThreadedStages implements Stages {
   }
 }
 
-/** Only the model's stage needs the weights. */
+/** Only the stages that may run the model need the weights. */
 function withoutWeights(plan: SeparatorPlan): SeparatorPlan {
   return plan.kind === 'model' ? { ...plan, model: new Uint8Array(0) } : plan;
 }

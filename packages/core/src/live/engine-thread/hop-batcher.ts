@@ -4,28 +4,33 @@
  * not posted while nobody wants them. Has no timer: the audio thread has none.
  */
 import { FEATURE_BLOCK_SIZE } from '../../model/features.js';
+import type { Milliseconds } from '../../model/units.js';
 import type { HopStamp, WorkerBatch, WorkerCounters } from '../worker-messages.js';
 import type { HopResult } from './ring-engine.js';
 
 /** Counters are posted after so many hops, a quarter of a second, where no events or features are. */
 const COUNTER_HOPS = 24;
+/** A batch is posted with the first hop after this time: slow hops must not look like a worker that has stopped. */
+const LONGEST_WAIT_MS: Milliseconds = 250;
 
 export class HopBatcher {
   /** The largest number of hops whose features are posted together; 0: no features are posted. */
   everyHops = 0;
   readonly #post: (batch: WorkerBatch) => void;
-  readonly #now: () => number;
+  readonly #now: () => Milliseconds;
   #stamps: HopStamp[] = [];
   /** Features of the hops that wait, one block after the other. */
   #features = new Float32Array(0);
   /** Hops since the last batch. */
   #waiting = 0;
+  #postedAt: Milliseconds;
   #slowest: Pick<WorkerCounters, 'processingMs' | 'separationMs'> | undefined;
 
   /** @param now epoch milliseconds */
-  constructor(post: (batch: WorkerBatch) => void, now: () => number) {
+  constructor(post: (batch: WorkerBatch) => void, now: () => Milliseconds) {
     this.#post = post;
     this.#now = now;
+    this.#postedAt = now();
   }
 
   /** Takes the result of one hop; its features are copied. */
@@ -34,14 +39,17 @@ export class HopBatcher {
     else this.#stamps.length = 0;
     this.#waiting++;
     if (!this.#slowest || counters.processingMs > this.#slowest.processingMs) this.#slowest = counters;
-    if (events.length === 0 && this.#waiting < (this.everyHops || COUNTER_HOPS)) return;
+    const now = this.#now();
+    const isDue = this.#waiting >= (this.everyHops || COUNTER_HOPS) || now - this.#postedAt >= LONGEST_WAIT_MS;
+    if (events.length === 0 && !isDue) return;
+    this.#postedAt = now;
     const { processingMs, separationMs } = this.#slowest;
     this.#post({
       type: 'batch',
       events,
       hops: this.#stamps,
       features: this.#features.slice(0, this.#stamps.length * FEATURE_BLOCK_SIZE),
-      postedAt: this.#now(),
+      postedAt: now,
       counters: { ...counters, processingMs, separationMs },
     });
     this.#stamps = [];

@@ -19,6 +19,10 @@ const READY_TIMEOUT_MS: Milliseconds = 15_000;
 const CHECK_PERIOD_MS: Milliseconds = 400;
 /** A worker is restarted after more consecutive checks without a batch than this. */
 const MAX_MISSED_CHECKS = 3;
+/** The same at its start, 10 s: it compiles code, while models are loaded beside it. */
+const MAX_MISSED_CHECKS_AT_START = 25;
+/** The start ends with this many checks that found a batch. */
+const START_CHECKS = 3;
 /** More crashes than this within {@link CRASH_WINDOW_MS} end the attempts. */
 const MAX_CRASHES = 5;
 const CRASH_WINDOW_MS: Milliseconds = 60_000;
@@ -61,6 +65,8 @@ export class WorkerSupervisor {
   #link: TransportLink | undefined;
   #featuresWanted = false;
   #missedChecks = 0;
+  /** Checks that found a batch of the worker, up to {@link START_CHECKS}. */
+  #passedChecks = 0;
   readonly #crashTimes: Milliseconds[] = [];
 
   constructor(options: WorkerSupervisorOptions) {
@@ -103,9 +109,10 @@ export class WorkerSupervisor {
     const { separation, hints = {}, context, scope } = this.#options;
     const life = scope.child();
     const script = separation.script?.();
-    const load = script && new ScriptLoad(script, 'worker-src', life);
+    let load: ScriptLoad | undefined;
     let worker: SeparationWorker;
     try {
+      load = script && new ScriptLoad(script, 'worker-src', life);
       worker = separation.createWorker(context);
     } catch (error) {
       return this.#options.onFailure(
@@ -150,6 +157,7 @@ export class WorkerSupervisor {
         this.#options.onSeparator(message.separator);
         return this.#options.onReady(message);
       case 'batch':
+        if (this.#missedChecks > 0 && this.#passedChecks < START_CHECKS) this.#passedChecks++;
         this.#missedChecks = 0;
         return this.#options.onBatch(message);
       case 'enrolled':
@@ -167,8 +175,9 @@ export class WorkerSupervisor {
 
   /** Requires several missed checks: a busy main thread delays batches, but receives them between checks. */
   #checkProgress(): void {
+    const limit = this.#passedChecks < START_CHECKS ? MAX_MISSED_CHECKS_AT_START : MAX_MISSED_CHECKS;
     if (!this.#link || !this.#options.expectsBatches()) this.#missedChecks = 0;
-    else if (++this.#missedChecks > MAX_MISSED_CHECKS) this.#restart('it stopped answering');
+    else if (++this.#missedChecks > limit) this.#restart('it stopped answering');
   }
 
   #restart(what: string): void {
@@ -188,6 +197,7 @@ export class WorkerSupervisor {
     this.#link = undefined;
     this.#ready = false;
     this.#missedChecks = 0;
+    this.#passedChecks = 0;
     this.#worker = undefined;
     this.drumEnrolment.rejectPending();
     this.#workerScope?.dispose();

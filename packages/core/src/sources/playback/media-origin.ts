@@ -18,6 +18,8 @@ export function declaredOrigin(element: HTMLMediaElement): MediaOrigin | undefin
   const address = addressOf(element);
   // With the attribute, the element does not load what the page may not process.
   if (!address || element.srcObject || element.crossOrigin !== null) return 'readable';
+  // Not an address: the element reports its own error.
+  if (!URL.canParse(address, document.baseURI)) return 'readable';
   const { protocol, origin } = new URL(address, document.baseURI);
   if (protocol === 'blob:' || protocol === 'data:') return 'readable';
   return origin === location.origin ? undefined : 'foreign';

@@ -42,8 +42,16 @@ interface Output {
   readonly result: PipelineResult;
 }
 
+interface RunOptions {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: () => void;
+  /** Default true. */
+  readonly wantsStems?: boolean;
+}
+
 /** Runs the file at `path` through `stages` and collects everything. */
-async function run(path: string, stages: Stages, signal?: AbortSignal, onProgress?: () => void): Promise<Output> {
+async function run(path: string, stages: Stages, options: RunOptions = {}): Promise<Output> {
+  const { signal, onProgress, wantsStems = true } = options;
   const file = await openAudioFile(path);
   const events: MusicalEvent[] = [];
   const features: Float32Array[] = [];
@@ -58,9 +66,11 @@ async function run(path: string, stages: Stages, signal?: AbortSignal, onProgres
           events.push(...hop.events);
           features.push(hop.features.block.slice());
         },
-        stems: (audio, frames) => {
-          for (const stem of STEM_NAMES) stems[stem].push(...audio[stem].map((channel) => channel.slice(0, frames)));
-        },
+        ...(wantsStems && {
+          stems: (audio, frames) => {
+            for (const stem of STEM_NAMES) stems[stem].push(...audio[stem].map((channel) => channel.slice(0, frames)));
+          },
+        }),
       },
     });
     return { events, features, stems, result };
@@ -69,8 +79,11 @@ async function run(path: string, stages: Stages, signal?: AbortSignal, onProgres
   }
 }
 
-async function start(plan: SeparatorPlan, startThread: StartStageWorker = startWorker): Promise<ThreadedStages> {
-  const stages = await ThreadedStages.start({ plan, aligned: true, startWorker: startThread });
+async function start(
+  plan: SeparatorPlan,
+  { startThread = startWorker, stems = true }: { startThread?: StartStageWorker; stems?: boolean } = {},
+): Promise<ThreadedStages> {
+  const stages = await ThreadedStages.start({ plan, stems, startWorker: startThread });
   onTestFinished(() => stages.close());
   return stages;
 }
@@ -109,7 +122,7 @@ describe.each([
   ['lite', () => planSeparator('lite')],
   ['a model that is not blended', unblendedPlan],
 ] as const)('with %s', (_, planOf) => {
-  const song = renderSong({ seconds: 4 }).mixture;
+  const song = renderSong({ seconds: 3 }).mixture;
   const signals = {
     'the demo song': [song.left, song.right],
     'random noise': [noise(48_000, 3), noise(48_000, 4)],
@@ -130,6 +143,9 @@ describe.each([
       expect(same(threaded.features, single.features)).toBe(true);
       for (const stem of STEM_NAMES) expect(same(threaded.stems[stem], single.stems[stem])).toBe(true);
       expect(threaded.result).toMatchObject({ frames: single.result.frames, hops: single.result.hops });
+      const maskOnly = await run(path, await start(plan, { stems: false }), { wantsStems: false });
+      expect(maskOnly.events).toEqual(single.events);
+      expect(same(maskOnly.features, single.features)).toBe(true);
     },
   );
 });
@@ -140,6 +156,14 @@ function same(a: readonly Float32Array[], b: readonly Float32Array[]): boolean {
     Buffer.concat(parts.map(({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength)));
   return bytes(a).equals(bytes(b));
 }
+
+test('without stems a blended network does not run, and one whose masks the detectors use does', async () => {
+  const without = (plan: SeparatorPlan): SeparatorPlan => ({ ...plan, model: new Uint8Array(100) }) as SeparatorPlan;
+  await start(without(await planSeparator('lite')), { stems: false });
+  await expect(start(without(await unblendedPlan()), { stems: false })).rejects.toMatchObject({
+    code: 'model-invalid',
+  });
+});
 
 test('threads are used again: the second file gives what it gives alone, also at another rate', async () => {
   const folder = temporaryFolder();
@@ -205,12 +229,10 @@ describe('errors', () => {
     const plan = await planSeparator('lite');
     const { start: startThread, threads } = watched();
     const broken = { ...plan, model: new Uint8Array(100) } as SeparatorPlan;
-    await expect(
-      ThreadedStages.start({ plan: broken, aligned: false, startWorker: startThread }),
-    ).rejects.toMatchObject({
+    await expect(ThreadedStages.start({ plan: broken, stems: true, startWorker: startThread })).rejects.toMatchObject({
       code: 'model-invalid',
     });
-    expect(threads).toHaveLength(3);
+    expect(threads).toHaveLength(4);
     expect(ended(threads)).toBe(true);
   });
 
@@ -219,7 +241,7 @@ describe('errors', () => {
       workerData.input.on('message', () => { throw new Error('out of order'); });
       parentPort.postMessage({ type: 'ready' });`;
     const { start: startThread, threads } = watched('analysis', code);
-    const stages = await start(DSP_PLAN, startThread);
+    const stages = await start(DSP_PLAN, { startThread });
     await expect(run(sound(), stages)).rejects.toMatchObject({
       code: 'thread-failed',
       message: 'the thread for analysis failed: out of order',
@@ -248,9 +270,10 @@ describe('errors', () => {
     const controller = new AbortController();
     const stages = await start(DSP_PLAN);
     let blocks = 0;
-    const part = await run(path, stages, controller.signal, () => {
+    const onProgress = (): void => {
       if (++blocks === 3) controller.abort();
-    });
+    };
+    const part = await run(path, stages, { signal: controller.signal, onProgress });
     expect(part.result).toMatchObject({ interrupted: true, frames: 3 * MAX_BLOCK_FRAMES });
     expect(part.stems.drums.reduce((sum, { length }) => sum + length, 0)).toBe(3 * MAX_BLOCK_FRAMES);
     const whole = await run(path, stages);

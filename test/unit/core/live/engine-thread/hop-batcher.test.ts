@@ -65,6 +65,21 @@ describe('HopBatcher', () => {
     for (const { hops: stamps, features } of all) expect([stamps.length, features.length]).toEqual([0, 0]);
   });
 
+  it('posts within a quarter of a second where hops are slow', () => {
+    let now = 0;
+    const posted: number[] = [];
+    const batcher = new HopBatcher(
+      () => posted.push(now),
+      () => now,
+    );
+    for (let hop = 0; hop < 20; hop++) {
+      now += 100;
+      const result = { events: [], time: hop / 100, frame: 512 * hop, features: new Float32Array(FEATURE_BLOCK_SIZE) };
+      batcher.add(result, { hops: hop + 1, overrunFrames: 0, processingMs: 100, separationMs: 90 });
+    }
+    expect(posted).toEqual([300, 600, 900, 1200, 1500, 1800]);
+  });
+
   it('reports the slowest hop of a batch, and the latest counts', () => {
     const [batch] = run(3, [{ ms: 2 }, { ms: 9 }, { ms: 4 }]).flat();
     expect(batch!.counters).toEqual({ hops: 3, overrunFrames: 0, processingMs: 9, separationMs: 4.5 });

@@ -24,6 +24,18 @@ export class FakeWorker extends EventTarget {
     this.send({ type: 'ready', separator: 'fake', hopFrames: 512, stemDelayFrames: 1024 });
   }
 
+  /** A batch of one hop without events and features. */
+  batch(): void {
+    this.send({
+      type: 'batch',
+      events: [],
+      hops: [],
+      features: new Float32Array(0),
+      postedAt: performance.timeOrigin + performance.now(),
+      counters: { hops: 1, overrunFrames: 0, processingMs: 1, separationMs: 0.5 },
+    });
+  }
+
   crash(): void {
     this.dispatchEvent(Object.assign(new Event('error', { cancelable: true }), { message: 'it broke' }));
   }

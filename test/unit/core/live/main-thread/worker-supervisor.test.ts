@@ -77,14 +77,33 @@ describe('a worker that is not ready', () => {
   });
 });
 
-it('restarts a worker that stops sending batches while audio flows', () => {
-  rig.separation.newest.ready();
-  rig.connect();
-  vi.advanceTimersByTime(60_000);
-  expect(rig.restartErrors).toEqual([]);
-  rig.audioFlows = true;
-  vi.advanceTimersByTime(2000);
-  expect(rig.restartErrors).toEqual(['the separation worker failed: it stopped answering']);
+describe('a worker that sends no batches while audio flows', () => {
+  it('is restarted after two seconds', () => {
+    rig.separation.newest.ready();
+    rig.connect();
+    vi.advanceTimersByTime(60_000);
+    expect(rig.restartErrors).toEqual([]);
+    rig.audioFlows = true;
+    for (let ms = 0; ms < 2000; ms += 100) {
+      vi.advanceTimersByTime(100);
+      rig.separation.newest.batch();
+    }
+    vi.advanceTimersByTime(2000);
+    expect(rig.restartErrors).toEqual(['the separation worker failed: it stopped answering']);
+  });
+
+  it('has ten seconds at its start, also after the first one, like each that replaces it', () => {
+    rig.audioFlows = true;
+    for (let restarts = 0; restarts < 2; restarts++) {
+      rig.separation.newest.ready();
+      rig.connect();
+      if (restarts === 1) rig.separation.newest.batch();
+      vi.advanceTimersByTime(9500);
+      expect(rig.restartErrors).toHaveLength(restarts);
+      vi.advanceTimersByTime(1500);
+      expect(rig.restartErrors).toHaveLength(restarts + 1);
+    }
+  });
 });
 
 it('fails at the sixth crash within a minute', () => {
