@@ -17,6 +17,7 @@ import { readWords } from './read-words.js';
 import { SHOW_WORDS } from './show-words.js';
 import { tokensOf } from './tokens.js';
 import { unusedWords } from './unused-words.js';
+import type { Found } from './word-finder.js';
 import { promptOf, type LanguageModel } from './language-model.js';
 
 /** Longer descriptions are refused. */
@@ -76,7 +77,8 @@ function byLexicon(text: string, scenes: readonly SceneInfo[]): DescribedShow {
   const { found, unknown } = SHOW_WORDS.find(tokens, wordsOfScenes(scenes));
   const reading = readWords(clausesOf(found));
   const show = composeShow(reading, tokens, scenes, text.trim());
-  const make = (words: typeof found): Show => composeShow(readWords(clausesOf(words)), tokens, scenes, text.trim());
+  const make = (words: readonly Found<Lexeme>[]): Show =>
+    composeShow(readWords(clausesOf(words)), tokens, scenes, text.trim());
   const { id, preset } = Object.values(show.looks)[0]?.scene ?? {};
   const presetWords = presetsNamed(tokens, scenes)
     .filter((named) => named.scene.id === id && named.preset === preset)
