@@ -115,10 +115,15 @@ describe('the boundary', () => {
   ];
 
   it('measures how far inside a point is', () => {
-    expect(distanceInside(SQUARE, 0, 0)).toBeCloseTo(1);
-    expect(distanceInside(SQUARE, 0.8, 0)).toBeCloseTo(0.2);
-    expect(distanceInside(SQUARE, 1.5, 0)).toBeCloseTo(-0.5);
-    expect(distanceInside([], 9, 9)).toBe(Infinity);
+    const inside = (...of: [typeof SQUARE | [], number, number]): number => {
+      const out = new Float64Array(1);
+      distanceInside(...of, out);
+      return out[0]!;
+    };
+    expect(inside(SQUARE, 0, 0)).toBeCloseTo(1);
+    expect(inside(SQUARE, 0.8, 0)).toBeCloseTo(0.2);
+    expect(inside(SQUARE, 1.5, 0)).toBeCloseTo(-0.5);
+    expect(inside([], 9, 9)).toBe(Infinity);
   });
 
   it('dims the light near it, without a step, and never to darkness', () => {

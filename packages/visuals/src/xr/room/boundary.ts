@@ -15,22 +15,28 @@ export interface BoundaryPoint {
 const FULL_AT = 0.45;
 const LOWEST: NormalRange = 0.2;
 
-/** Distance of a point from the boundary in metres: positive inside, negative outside; infinite without a boundary. */
-export function distanceInside(boundary: readonly BoundaryPoint[], x: number, z: number): number {
-  if (boundary.length < 3) return Infinity;
-  let nearest = Infinity;
+/**
+ * Writes the distance of a point from the boundary to `out[0]`, in metres: positive inside, negative outside; infinite
+ * without a boundary. A number that is returned would be allocated.
+ */
+export function distanceInside(boundary: readonly BoundaryPoint[], x: number, z: number, out: Float64Array): void {
+  let nearestSquared = Infinity;
   let inside = false;
-  for (let i = 0; i < boundary.length; i++) {
+  for (let i = 0; boundary.length > 2 && i < boundary.length; i++) {
     const a = boundary[i]!;
     const b = boundary[(i + 1) % boundary.length]!;
     const dx = b.x - a.x;
     const dz = b.z - a.z;
     const lengthSquared = dx * dx + dz * dz;
     const along = lengthSquared > 0 ? clamp(((x - a.x) * dx + (z - a.z) * dz) / lengthSquared, 0, 1) : 0;
-    nearest = Math.min(nearest, Math.hypot(x - a.x - along * dx, z - a.z - along * dz));
+    const awayX = x - a.x - along * dx;
+    const awayZ = z - a.z - along * dz;
+    nearestSquared = Math.min(nearestSquared, awayX * awayX + awayZ * awayZ);
     if (a.z > z !== b.z > z && x < a.x + (dx * (z - a.z)) / dz) inside = !inside;
   }
-  return inside ? nearest : -nearest;
+  // Not Math.hypot, which allocates.
+  const nearest = Math.sqrt(nearestSquared);
+  out[0] = inside || boundary.length < 3 ? nearest : -nearest;
 }
 
 /** Factor on all light for a head that is `distance` metres inside the boundary. */

@@ -15,6 +15,8 @@ export class PlayArea {
   #boundary: readonly DOMPointReadOnly[] = [];
   #dim: NormalRange = 1;
   #near = false;
+  /** Of the head inside the boundary, in metres. */
+  readonly #distance = new Float64Array(1);
 
   /** Ends with `scope`. Without a boundary the light stays full. */
   constructor(session: XRSession, scope: Scope) {
@@ -38,7 +40,8 @@ export class PlayArea {
     // The head is not tracked: what it was last still holds.
     if (!pose) return false;
     const { x, z } = pose.transform.position;
-    const distance = distanceInside(this.#boundary, x, z);
+    distanceInside(this.#boundary, x, z, this.#distance);
+    const distance = this.#distance[0]!;
     this.#dim = boundaryDim(distance);
     const near = distance < NEAR;
     const changed = near !== this.#near;

@@ -107,6 +107,7 @@ it('allocates nothing in its own code per frame once it is compiled', async () =
   const around = surroundings();
   const nearest = new NearestHands();
   const [left, right] = [-0.2, 0.2].map((x) => ({ feels: true, tracked: true, position: new Vector3(x, 1, 0) }));
+  const distance = new Float64Array(1);
   let dim = 0;
   const draw = (frames: number): void => {
     for (let i = 0; i < frames; i++) {
@@ -115,7 +116,8 @@ it('allocates nothing in its own code per frame once it is compiled', async () =
       if (i % 20 === 0) mapper.onset('drums', 1, 'kick');
       left!.position.z = Math.sin(i / 50) / 2;
       nearest.update(around.places, left!, right!, false);
-      dim += boundaryDim(distanceInside(BOUNDARY, left!.position.x, left!.position.z));
+      distanceInside(BOUNDARY, left!.position.x, left!.position.z, distance);
+      dim += boundaryDim(distance[0]!);
       scene.update(mapper.settle(), FRAME, around);
     }
   };
