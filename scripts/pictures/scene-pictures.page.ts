@@ -6,6 +6,7 @@ import { isDrumClass } from '@sense/core';
 import {
   BACKGROUND_COLOR,
   ControlMapper,
+  createFlashGovernor,
   FlashMeter,
   findScene,
   resolveLook,
@@ -79,6 +80,7 @@ class Player {
 }
 
 interface Rig {
+  readonly renderer: WebGPURenderer;
   readonly canvas: HTMLCanvasElement;
   readonly player: Player;
   /** Draws what the scene keeps from frame to frame. */
@@ -102,6 +104,7 @@ async function open(request: PictureRequest, antialias: boolean): Promise<Rig> {
   scene.resize(width, height);
   await renderer.compileAsync(scene.scene, scene.camera);
   return {
+    renderer,
     canvas,
     player: new Player(scene, request.reducedMotion ?? false),
     prepare: () => scene.prepare?.(renderer),
@@ -152,4 +155,27 @@ export async function flashes(request: PictureRequest, fromSeconds: number, ever
   }
   await rig.end();
   return { verdicts, mostChanges: most };
+}
+
+/** How much the flash governor limits of a part of the song, at `rate` frames a second (60, 30, 20, 15, ...). */
+export async function governed(request: PictureRequest, fromSeconds: number, rate: number) {
+  const rig = await open(request, false);
+  const governor = createFlashGovernor(rig.renderer);
+  const every = Math.max(1, Math.round(1 / (rate * STEP_SECONDS)));
+  let frames = 0;
+  let limitedFrames = 0;
+  let mostLimited = 0;
+  for (let step = 0; rig.player.seconds < request.seconds; step++) {
+    rig.player.step();
+    if (rig.player.seconds < fromSeconds || step % every > 0) continue;
+    governor.render(() => rig.draw(), rig.player.seconds);
+    // Reports are read back between frames.
+    if (frames++ % 10 === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    const limited = governor.limited ?? 0;
+    mostLimited = Math.max(mostLimited, limited);
+    if (limited > 0) limitedFrames++;
+  }
+  await governor.dispose();
+  await rig.end();
+  return { frames, limitedFrames, mostLimited };
 }

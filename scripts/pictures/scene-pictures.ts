@@ -2,7 +2,8 @@
  * Draws scenes over the demo song, to look at them: `npx tsx scripts/pictures/scene-pictures.ts OUT
  * [--scene id] [--preset id] [--at seconds] [--size 1920x1080] [--drawn frames] [--flash] [--type png]`. The packages
  * must be built. Without `--scene` all scenes are drawn; `--preset all` draws each preset. `--flash` draws no files, and
- * prints the verdicts of the flash meter on the loudest part of the song, at 320x180 or `--size`.
+ * prints the verdicts of the flash meter on the loudest part of the song, at 320x180 or `--size`; `--governed 30` prints how
+ * much of it the flash governor limits at 30 frames a second.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -24,6 +25,7 @@ const { values, positionals } = parseArgs({
     drawn: { type: 'string', default: '1' },
     type: { type: 'string', default: 'jpeg' },
     flash: { type: 'boolean', default: false },
+    governed: { type: 'string' },
     reduced: { type: 'boolean', default: false },
     /** File that keeps the features and events of the song between runs. */
     song: { type: 'string' },
@@ -54,12 +56,19 @@ async function draw(scene: string, preset: string | undefined): Promise<void> {
     new URL('./scene-pictures.page.ts', import.meta.url),
   );
   const common = { scene, preset, drawnFrames: Number(values.drawn), reducedMotion: values.reduced };
-  const sizes = values.size ?? (values.flash ? ['320x180'] : ['1920x1080', '390x844']);
+  const measures = values.flash || values.governed !== undefined;
+  const sizes = values.size ?? (measures ? ['320x180'] : ['1920x1080', '390x844']);
   for (const size of sizes) {
     const [width, height] = size.split('x').map(Number) as [number, number];
     if (values.flash) {
       const counts = await page('flashes', { ...common, width, height, seconds: LOUD.to }, LOUD.from);
       console.log(JSON.stringify({ scene, preset, size, ...counts }));
+      continue;
+    }
+    if (values.governed !== undefined) {
+      const rate = Number(values.governed);
+      const counts = await page('governed', { ...common, width, height, seconds: LOUD.to }, LOUD.from, rate);
+      console.log(JSON.stringify({ scene, preset, size, rate, ...counts }));
       continue;
     }
     for (const at of values.at) {

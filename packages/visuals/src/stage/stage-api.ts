@@ -24,9 +24,10 @@ export interface StageOptions extends MusicOptions {
   readonly bloom?: boolean | BloomOptions;
   /**
    * Limits flashes in the pixels of the picture, after WCAG 2.3.1 and the extended rule of IRIS. Costs three passes
-   * over the picture. Default true.
+   * over the picture. Default `auto`: unless the CPU does the drawing, which takes twice as long with it, and at few
+   * frames a second takes the motion of thin lines for flashing. The flash rule in the mapping applies always.
    */
-  readonly flashGovernor?: boolean;
+  readonly flashGovernor?: boolean | 'auto';
   /** Filters every picture before it reaches the screen, in place of the flash governor. Default: none. */
   readonly filter?: FrameFilterFactory;
   /** Called after each animation frame is drawn. */

@@ -234,8 +234,9 @@ class LiveStage implements Stage {
       void this.#freeGraphics();
       this.#rebuild();
     };
-    const { filter: chosen, flashGovernor = true } = this.#options;
-    const filter = chosen?.() ?? (flashGovernor ? new FlashFilter() : undefined);
+    const { filter: chosen, flashGovernor = 'auto' } = this.#options;
+    const governed = flashGovernor === 'auto' ? !software : flashGovernor;
+    const filter = chosen?.() ?? (governed ? new FlashFilter() : undefined);
     const presenter = new FramePresenter(renderer, { bloom: this.#bloom, filter });
     let shown: ShownScene;
     try {

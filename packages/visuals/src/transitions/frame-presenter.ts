@@ -117,7 +117,11 @@ export class FramePresenter {
     next.prepare?.(this.#renderer);
     // Also where it will be drawn directly: the background is compiled by drawing only.
     this.#draw(next, this.#to);
-    if (this.#effects && current === undefined) this.#prepareEffects();
+    if (current === undefined) {
+      if (this.#effects) this.#prepareEffects();
+      // The canvas is still empty: the first drawing on it compiles what brings a picture to the screen.
+      else this.#draw(next, null);
+    }
     if (mixes) {
       this.#progress.value = 0;
       this.#pass(this.#mixMaterial(kind), this.#mixed);
