@@ -39,8 +39,8 @@ export class StatusBoard {
   publishPassing(error: StatusError, change: Partial<SessionStatus>): void {
     const { error: latest, model } = this.#latest;
     if (model.state !== 'ready' && latest?.code.startsWith('model-')) return this.publish(change);
-    const before = latest === this.#passing?.error ? this.#passing?.before : latest;
-    this.#passing = { error, before };
+    const passing = this.#passing;
+    this.#passing = { error, before: passing && latest === passing.error ? passing.before : latest };
     this.publish({ ...change, error });
   }
 
@@ -49,10 +49,10 @@ export class StatusBoard {
     const passing = this.#passing;
     this.#passing = undefined;
     if (!passing || this.#latest.error !== passing.error) return;
+    if (passing.before) return this.publish({ error: passing.before });
     const { error: _passed, ...rest } = this.#latest;
-    this.#latest = passing.before ? { ...rest, error: passing.before } : rest;
-    this.#dirty = true;
-    this.#flush();
+    this.#latest = rest;
+    this.publish({});
   }
 
   /** Changes counters, published within 250 ms. `processingMs` keeps its largest value until then. */

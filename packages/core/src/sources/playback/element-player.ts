@@ -62,7 +62,7 @@ export function mediaError(element: HTMLMediaElement, cause?: unknown): SenseErr
   // The browser reports sound that CORS withholds like a format it cannot play.
   const cors =
     element.crossOrigin !== null && /^http/.test(address)
-      ? '. If it comes from another origin (CORS), also by a redirect, that must send Access-Control-Allow-Origin'
+      ? '. CORS: another origin, also after a redirect, must send Access-Control-Allow-Origin'
       : '';
   return error?.code === 2 // MEDIA_ERR_NETWORK
     ? new SenseError('source-unavailable', `${address} was interrupted while loading${detail}: try again`, cause)

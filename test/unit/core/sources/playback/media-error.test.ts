@@ -10,7 +10,7 @@ describe('mediaError', () => {
     const { code, message } = mediaError(failed('https://example.org/a.mp3', 'anonymous'));
     expect(code).toBe('decode-failed');
     expect(message).toMatch(
-      /convert it to MP3.*another origin \(CORS\), also by a redirect.*Access-Control-Allow-Origin$/,
+      /convert it to MP3.*CORS: another origin, also after a redirect.*Access-Control-Allow-Origin$/,
     );
   });
 
