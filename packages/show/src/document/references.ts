@@ -72,7 +72,7 @@ class Checks {
 
   lookName(path: string, name: string): void {
     if (Object.hasOwn(this.#show.looks, name)) return;
-    this.#add(path, `no look is called "${name}"; there are ${Object.keys(this.#show.looks).join(', ')}`);
+    this.#add(path, `must be the name of a look (${Object.keys(this.#show.looks).join(', ')}), received "${name}"`);
   }
 
   transition(path: string, transition: Look['transition']): void {

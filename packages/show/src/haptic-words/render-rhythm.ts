@@ -2,15 +2,15 @@
 import { clamp, type Hertz, type NormalRange, type Seconds } from '@sense/core/engine';
 import { createRandom } from '@sense/core/internal';
 import type { HapticScoreItem } from '@sense/haptics/engine';
+import { SHARPNESS_RANGE_HZ } from '@sense/haptics/internal';
 import type { HapticPart } from './read-haptics.js';
 import { RHYTHMS, type Rhythm, type RhythmVoice } from './rhythms.js';
 
 /** Duration of what has none of its own; longer where it changes. */
 const USUAL_SECONDS: Seconds = 4;
 const CHANGING_SECONDS: Seconds = 6;
-/** Frequencies that devices can use. */
-const LOWEST_HZ: Hertz = 40;
-const HIGHEST_HZ: Hertz = 400;
+/** Frequencies of rhythms are moved from this range into the one that all formats keep, so that order and pitch steps stay. */
+const RHYTHM_RANGE_HZ: readonly [low: Hertz, high: Hertz] = [40, 400];
 /** A change of sharpness by 1 is two octaves. */
 const OCTAVES = 2;
 /** Limit for descriptions such as "for an hour". */
@@ -152,7 +152,7 @@ class PartRenderer {
       priority: 1,
       time: rounded(this.#start + time),
       amplitude: rounded(clamp(amplitude, 0, 1)),
-      frequencyHz: Math.round(10 * clamp(frequencyHz, LOWEST_HZ, HIGHEST_HZ)) / 10,
+      frequencyHz: feltFrequency(frequencyHz),
     });
   }
 
@@ -206,6 +206,14 @@ function extentOf(
   }
   if (transients === undefined) return { duration: cycles * cycleSeconds * length, cuts: true };
   return { count: Math.max(1, Math.round(cycles * length)), cuts: false };
+}
+
+/** `frequencyHz` of a rhythm in the range of haptic files, on a logarithmic scale. */
+function feltFrequency(frequencyHz: Hertz): Hertz {
+  const [from, to] = RHYTHM_RANGE_HZ;
+  const [low, high] = SHARPNESS_RANGE_HZ;
+  const share = clamp(Math.log(frequencyHz / from) / Math.log(to / from), 0, 1);
+  return Math.round(10 * low * (high / low) ** share) / 10;
 }
 
 const rounded = (value: number): number => Math.round(1000 * value) / 1000;

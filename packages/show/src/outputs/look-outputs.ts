@@ -7,6 +7,7 @@ import { resolveHaptics, type FeltLook } from '../look/resolve-haptics.js';
 import { resolvePicture, type Picture } from '../look/resolve-picture.js';
 import { HapticsOutput } from './haptics-output.js';
 import type { ApplyShowOptions } from '../live/running-show.js';
+import { sectionProblems } from './section-problems.js';
 import { StageOutput } from './stage-output.js';
 
 /** Failures of outputs that are kept for the status. */
@@ -101,11 +102,12 @@ export class LookOutputs<Scene extends SceneInfo> {
       ];
       problems.push(...found.map(({ path, message }) => ({ path: `/looks/${name}${path}`, message })));
     }
+    problems.push(...sectionProblems(show));
     const cues = [...(show.cues ?? []), ...(show.set ?? []).flatMap((entry) => entry.cues ?? [])];
     if (stage && onBlackout === undefined && cues.some(({ blackout }) => blackout !== undefined)) {
       problems.push({
         path: '/cues',
-        message: 'blackout turns haptics off only: pass onBlackout to darken the picture',
+        message: `blackout turns ${haptics ? 'haptics off only' : 'nothing off'}: pass onBlackout to darken the picture`,
       });
     }
     if (show.captions !== undefined)

@@ -4,6 +4,7 @@ import type { HapticPresetName } from '@sense/haptics/engine';
 import type { SceneInfo } from '@sense/visuals/engine';
 import { STYLE_NAMES, type Cue, type Look, type LookHaptics, type LookStyle, type Show } from '../document/show.js';
 import { BACKGROUNDS, COLOR_WORDS, type PaletteName } from '../look/palettes.js';
+import { presetsNamed, sceneOfPreset } from './preset-names.js';
 import { round, type Reading } from './reading.js';
 
 /** Looks of a show whose looks change, the first included. */
@@ -18,7 +19,7 @@ export function composeShow(
   scenes: readonly SceneInfo[],
   title: string,
 ): Show {
-  const scene = chooseScene(reading, scenes);
+  const scene = chooseScene(reading, tokens, scenes);
   const main = mainLook(reading, tokens, scene);
   const looks = { [MAIN]: main, ...(reading.cues.length > 0 ? variants(main, scene) : {}) };
   const cues = cuesOf(reading, Object.keys(looks));
@@ -45,6 +46,7 @@ function limited({ notes }: Reading, bpm: number): number {
 
 function chooseScene(
   { scenes: wanted, sceneHints, moods, excludedScenes, notes }: Reading,
+  tokens: readonly string[],
   scenes: readonly SceneInfo[],
 ): SceneInfo | undefined {
   const allowed = scenes.filter(({ id }) => !excludedScenes.has(id));
@@ -56,6 +58,8 @@ function chooseScene(
     notes.push(`there is no scene "${id}"`);
   }
   const hints = [...sceneHints, ...moods.flatMap(({ scene }) => (scene === undefined ? [] : [scene]))];
+  const byPreset = sceneOfPreset(presetsNamed(tokens, allowed), hints);
+  if (byPreset) return byPreset;
   return hints.map(named).find((scene) => scene !== undefined) ?? allowed[0] ?? scenes[0];
 }
 
@@ -65,7 +69,7 @@ function mainLook(reading: Reading, tokens: readonly string[], scene: SceneInfo 
   const colors = colorsOf(reading);
   const levels = levelsOf(reading);
   const haptics = hapticsOf(reading);
-  const preset = scene && presetNamed(tokens, scene);
+  const preset = scene && presetsNamed(tokens, [scene])[0]?.preset;
   return {
     ...(scene && { scene: { id: scene.id, ...(preset !== undefined && { preset }) } }),
     ...(hasFields(style) && { style }),
@@ -75,13 +79,6 @@ function mainLook(reading: Reading, tokens: readonly string[], scene: SceneInfo 
     ...(hasFields(haptics) && { haptics }),
     ...(reading.transition && { transition: reading.transition }),
   };
-}
-
-function presetNamed(tokens: readonly string[], { presets }: SceneInfo): string | undefined {
-  const text = ` ${tokens.join(' ')} `;
-  return Object.entries(presets).find(([id, { title }]) =>
-    [id.replaceAll('-', ' '), title.toLowerCase()].some((name) => text.includes(` ${name} `)),
-  )?.[0];
 }
 
 /** What words say explicitly; otherwise the mean of the moods. */
@@ -124,13 +121,19 @@ function hapticsOf(reading: Reading): LookHaptics {
 }
 
 /** The preset that words name or suggest. Voice and instruments that are placed or raised need one in which they are felt. */
-function hapticPreset({ hapticPreset: named, moods, places, levels }: Reading): HapticPresetName | undefined {
+function hapticPreset({
+  hapticPreset: named,
+  hapticHints,
+  moods,
+  places,
+  levels,
+}: Reading): HapticPresetName | undefined {
   if (named) return named;
   const needed = (['vocals', 'other'] as const).some((stem) => {
     const placed = places.has(stem) && (levels.get(stem) ?? 1) > 0;
     return placed || (levels.get(stem) ?? 1) > 1;
   });
-  const suggested = moods.find(({ haptics }) => haptics !== undefined)?.haptics;
+  const suggested = hapticHints[0] ?? moods.find(({ haptics }) => haptics !== undefined)?.haptics;
   return suggested ?? (needed ? 'full-band' : undefined);
 }
 

@@ -12,9 +12,12 @@ import { SHOW_SCHEMA } from '../document/validate.js';
 import { clausesOf } from './clauses.js';
 import { composeShow } from './compose-show.js';
 import type { Lexeme } from './lexicon/lexeme.js';
+import { presetsNamed } from './preset-names.js';
 import { readWords } from './read-words.js';
 import { SHOW_WORDS } from './show-words.js';
 import { tokensOf } from './tokens.js';
+import { unusedWords } from './unused-words.js';
+import type { Found } from './word-finder.js';
 import { promptOf, type LanguageModel } from './language-model.js';
 
 /** Longer descriptions are refused. */
@@ -39,6 +42,8 @@ export interface DescribedShow {
   readonly show: Show;
   /** Words that are not in the lexicon, in order. They change nothing. Empty if a model wrote the show. */
   readonly unknown: readonly string[];
+  /** Words of the lexicon that changed nothing here, in order. Empty if a model wrote the show. */
+  readonly unused: readonly string[];
   /** What could not be followed, one sentence each. */
   readonly notes: readonly string[];
   /** Who wrote the show. */
@@ -72,10 +77,19 @@ function byLexicon(text: string, scenes: readonly SceneInfo[]): DescribedShow {
   const { found, unknown } = SHOW_WORDS.find(tokens, wordsOfScenes(scenes));
   const reading = readWords(clausesOf(found));
   const show = composeShow(reading, tokens, scenes, text.trim());
-  return { show: parseShow(show), unknown, notes: reading.notes, writtenBy: 'lexicon' };
+  const make = (words: readonly Found<Lexeme>[]): Show =>
+    composeShow(readWords(clausesOf(words)), tokens, scenes, text.trim());
+  const { id, preset } = Object.values(show.looks)[0]?.scene ?? {};
+  const presetWords = presetsNamed(tokens, scenes)
+    .filter((named) => named.scene.id === id && named.preset === preset)
+    .map(({ words }) => words);
+  const unused = unusedWords(found, show, make, ({ lexeme, words }) => {
+    return (lexeme.type === 'scene' && lexeme.id === id) || presetWords.includes(words);
+  });
+  return { show: parseShow(show), unknown, unused, notes: reading.notes, writtenBy: 'lexicon' };
 }
 
-/** Ids and titles of scenes name them; those of presets are looked up once the scene is chosen. */
+/** Ids and titles of scenes name them; presets are found by `presetsNamed`. */
 function wordsOfScenes(scenes: readonly SceneInfo[]): ReadonlyMap<string, Lexeme> {
   const words = new Map<string, Lexeme>();
   for (const { id, title, presets } of scenes) {
@@ -96,7 +110,7 @@ async function byModel(
 ): Promise<DescribedShow> {
   try {
     const answer = await model(promptOf(text, scenes), SHOW_SCHEMA, signal ? { signal } : {});
-    return { show: parseShow(answer), unknown: [], notes: [], writtenBy: 'model' };
+    return { show: parseShow(answer), unknown: [], unused: [], notes: [], writtenBy: 'model' };
   } catch (error) {
     signal?.throwIfAborted();
     const reason = error instanceof Error ? error.message : String(error);

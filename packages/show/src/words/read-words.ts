@@ -117,6 +117,8 @@ function readAdjective(
     reading.strength = round(strengthOf(item, felt));
     return;
   }
+  if (item.lexeme.haptics && item.form === undefined && isUnmodified(item))
+    reading.hapticHints.push(item.lexeme.haptics);
   for (const [name, value] of Object.entries(style) as [StyleName, number][]) {
     // A comparative moves its first scale only: "harder" is not also "faster".
     setStyle(reading, name, styleValue(item, value));

@@ -26,6 +26,8 @@ export class Reading {
   readonly named = new Set<StemName>();
   readonly levels = new Map<StemName | DrumClass, number>();
   readonly places = new Map<StemName, string[]>();
+  /** Presets that adjectives suggest. */
+  readonly hapticHints: HapticPresetName[] = [];
   hapticPreset: HapticPresetName | undefined;
   strength: NormalRange | undefined;
   bpm: number | undefined;

@@ -48,7 +48,9 @@ export function resolveLook(info: SceneInfo, look: SceneLook = {}, path = info.i
   }
   return {
     ...defaultParameters(info.parameters),
-    ...(preset === undefined ? {} : info.presets[preset]!.values),
+    ...(preset === undefined
+      ? {}
+      : checkParameters(info.parameters, info.presets[preset]!.values, `${info.id}.presets.${preset}.values`)),
     ...checkParameters(info.parameters, values, `${path}.values`),
   };
 }

@@ -2,7 +2,8 @@
  * The controls on the GPU, for every scene: one uniform per number, the colours of the stems, and a texture
  * with the history of the last seconds, from which shapes can show sound that travels.
  */
-import { DRUM_CLASSES, STEM_NAMES, perStem, type DrumClass, type PerStem, type Seconds } from '@sense/core';
+import { DRUM_CLASSES, STEM_NAMES, SenseError, perStem, type DrumClass, type PerStem, type Seconds } from '@sense/core';
+import { describe } from '@sense/core/internal';
 import type { Controls } from '../director/controls.js';
 import {
   ClampToEdgeWrapping,
@@ -90,9 +91,17 @@ export class SceneSignals {
     this.#texture.generateMipmaps = false;
   }
 
-  /** The values `delaySeconds` ago, or the current ones with reduced motion. r, g, b, a: the stems in order. */
-  past(row: HistoryRow, delaySeconds: Node<'float'>): Node<'vec4'> {
-    const column = min(this.#head.sub(delaySeconds.mul(this.flow).mul(COLUMNS_PER_SECOND)), this.#newest);
+  /**
+   * The values `delaySeconds` ago, or the current ones with reduced motion. r, g, b, a: the stems in order.
+   *
+   * @throws SenseError `invalid-argument` for a row that is not recorded
+   */
+  past(row: HistoryRow, delaySeconds: Node<'float'> | Seconds): Node<'vec4'> {
+    if (!ROWS.includes(row)) {
+      throw new SenseError('invalid-argument', `row must be one of ${ROWS.join(', ')}, received ${describe(row)}`);
+    }
+    const delay = typeof delaySeconds === 'number' ? float(delaySeconds) : delaySeconds;
+    const column = min(this.#head.sub(delay.mul(this.flow).mul(COLUMNS_PER_SECOND)), this.#newest);
     const v = (ROWS.indexOf(row) + 0.5) / ROWS.length;
     return texture(this.#texture, vec2(column.add(0.5).div(COLUMNS), float(v))).level(float(0));
   }

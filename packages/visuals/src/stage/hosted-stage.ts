@@ -141,13 +141,15 @@ class LiveHostedStage implements HostedStage {
   async #show(choice: SceneChoice): Promise<void> {
     this.#choice = choice;
     const { renderer, camera } = this.#options;
-    const scene = choice.build(this.#detail);
     renderer.getSize(this.#size);
-    scene.resize(Math.max(1, this.#size.x), Math.max(1, this.#size.y));
+    let scene: Scene | undefined;
     try {
+      scene = choice.build(this.#detail);
+      scene.resize(Math.max(1, this.#size.x), Math.max(1, this.#size.y));
       await renderer.compileAsync(scene.scene, camera ?? scene.camera);
+      scene.prepare?.(renderer);
     } catch (error) {
-      scene.dispose();
+      scene?.dispose();
       if (this.#choice === choice && this.#shown !== undefined) this.#choice = this.#shown.choice;
       throw error;
     }

@@ -4,6 +4,7 @@
  */
 import { SenseError } from '@sense/core';
 import { describe } from '@sense/core/internal';
+import { checkScene } from '../scenes/check-scene.js';
 import { clampParameters, type ParameterValues } from '../scenes/parameters.js';
 import { resolveLook, type SceneInfo, type SceneLook } from '../scenes/scene-info.js';
 import type { Scene, SceneDefinition, SceneDetail, SceneFactory } from '../scenes/scene.js';
@@ -30,9 +31,18 @@ export class SceneChoice {
     return this.#values;
   }
 
-  /** Builds the scene with the current values. */
+  /** Name of the scene, for messages. */
+  get id(): string {
+    return this.info?.id ?? 'scene';
+  }
+
+  /**
+   * Builds the scene with the current values.
+   *
+   * @throws SenseError `invalid-argument` naming the member that the scene lacks
+   */
   build(detail: SceneDetail): Scene {
-    const scene = this.#factory(detail, this.#values);
+    const scene = checkScene(this.#factory(detail, this.#values), this.id);
     scene.setParameters?.(this.#values);
     return scene;
   }

@@ -11,18 +11,29 @@ export class ShownScene {
   readonly choice: SceneChoice;
   readonly #frame: Mutable<SceneFrame> = { seconds: 0, deltaSeconds: 0, reducedMotion: false, onsets: [] };
 
+  #failed = false;
+
   constructor(scene: Scene, choice: SceneChoice) {
     this.scene = scene;
     this.choice = choice;
   }
 
-  /** Updates the scene; its seconds count from its first frame. */
+  /**
+   * Updates the scene; its seconds count from its first frame. A scene that throws is reported once and stands still
+   * from then on, so that the stage goes on and can show another.
+   */
   update(controls: Controls, { deltaSeconds, reducedMotion, onsets }: SceneFrame): void {
+    if (this.#failed) return;
     const frame = this.#frame;
     frame.deltaSeconds = deltaSeconds;
     frame.reducedMotion = reducedMotion;
     frame.onsets = onsets;
-    this.scene.update(controls, frame);
+    try {
+      this.scene.update(controls, frame);
+    } catch (error) {
+      this.#failed = true;
+      console.error(`the scene "${this.choice.id}" failed in update() and stands still:`, error);
+    }
     frame.seconds += deltaSeconds;
   }
 
@@ -31,7 +42,12 @@ export class ShownScene {
     if (choice === this.choice) this.scene.setParameters?.(values);
   }
 
+  /** Frees the scene. A failure is reported: the next scene is shown in any case. */
   dispose(): void {
-    this.scene.dispose();
+    try {
+      this.scene.dispose();
+    } catch (error) {
+      console.error(`the scene "${this.choice.id}" failed in dispose():`, error);
+    }
   }
 }

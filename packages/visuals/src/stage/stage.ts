@@ -281,8 +281,8 @@ class LiveStage implements Stage {
     from?: { readonly kind: TransitionKind; readonly current: Scene },
   ): Promise<Scene> {
     const scene = choice.build(detail);
-    scene.resize(Math.max(1, this.canvas.clientWidth), Math.max(1, this.canvas.clientHeight));
     try {
+      scene.resize(Math.max(1, this.canvas.clientWidth), Math.max(1, this.canvas.clientHeight));
       await presenter.prepare(scene, from?.kind ?? 'cut', from?.current);
     } catch (error) {
       scene.dispose();

@@ -82,7 +82,7 @@ describe('parseShow', () => {
     [
       'a missing look',
       (show) => (show['cues'] = [{ id: 'a', look: 'gone' }]),
-      '/cues/0/look no look is called "gone"; there are quiet, loud',
+      '/cues/0/look must be the name of a look (quiet, loud), received "gone"',
     ],
     [
       'two cues of one id',

@@ -1,6 +1,6 @@
 /** Words to haptic scores: rhythms, how they change, how long and how often, and files of them. */
 import { describe, expect, it } from 'vitest';
-import { HAPTIC_FORMATS, readHaptics, writeHaptics, type HapticScore } from '@sense/haptics';
+import { HAPTIC_FORMATS, lossesOf, readHaptics, writeHaptics, type HapticScore } from '@sense/haptics';
 import { HAPTIC_RHYTHMS, describeHaptics } from '@sense/show';
 
 const scoreOf = (text: string, seed?: number): HapticScore =>
@@ -35,9 +35,17 @@ describe('describeHaptics', () => {
       expect(knots.at(-1)!.amplitude).toBe(0);
       for (const { amplitude, frequencyHz } of knots) {
         expect(amplitude).toBeLessThanOrEqual(1);
-        expect(frequencyHz).toBeGreaterThanOrEqual(40);
-        expect(frequencyHz).toBeLessThanOrEqual(400);
+        // The range that all formats keep.
+        expect(frequencyHz).toBeGreaterThanOrEqual(65);
+        expect(frequencyHz).toBeLessThanOrEqual(300);
       }
+    }
+  });
+
+  it('loses no frequency in files', () => {
+    const score = scoreOf('heartbeat getting faster for 8 seconds, then an explosion, and a dull engine');
+    for (const format of [HAPTIC_FORMATS.ahap, HAPTIC_FORMATS.haptic]) {
+      expect(lossesOf(score, format).filter((loss) => loss.includes('frequencies'))).toEqual([]);
     }
   });
 

@@ -100,6 +100,25 @@ describe('a stage that fails', () => {
 });
 
 describe('problems', () => {
+  it('reports sections that no entry lists, and a blackout that darkens nothing', () => {
+    const cues: Cue[] = [
+      { id: 'named', at: { section: 'Chorus' }, look: 'b' },
+      { id: 'missing', at: { section: 'verse' }, look: 'b' },
+      { id: 'dark', blackout: true },
+    ];
+    const show: Show = { ...showWith(cues), set: [{ input: 'line-in', sections: [{ name: 'chorus', bar: 3 }] }] };
+    const problemsWith = (options: object): unknown[] => {
+      const rig = new ShowRig();
+      const problems = rig.open(show, options).status.problems;
+      return problems.map(({ path, message }) => `${path} ${message}`);
+    };
+    const section =
+      '/cues/1/at/section no entry lists the section "verse": it begins only where the feed or beginSection() names it';
+    const advice = 'pass onBlackout to darken the picture';
+    expect(problemsWith({})).toEqual([section, `/cues blackout turns haptics off only: ${advice}`]);
+    expect(problemsWith({ haptics: undefined })).toEqual([section, `/cues blackout turns nothing off: ${advice}`]);
+  });
+
   it('reports a missing scene, preset and parameter with their paths, and goes on', () => {
     const rig = new ShowRig();
     const running = rig.open({

@@ -65,6 +65,33 @@ describe('describeShow', () => {
     });
   });
 
+  it.each([
+    ['cathedral', 'tunnel', 'cathedral'],
+    ['lava', 'contours', 'lava'],
+    ['glacier', 'landscape', 'glacier'],
+    ['a night road, blue', 'notes', 'road'],
+    ['a fast tunnel of ink', 'tunnel', 'ink'],
+  ])('takes the scene of the preset that "%s" names', (text, id, preset) => {
+    const { show, unknown } = describeShow(text);
+    expect(show.looks['main']!.scene).toEqual({ id, preset });
+    expect(unknown).toEqual([]);
+  });
+
+  it('lists known words that change nothing here, and none that name what shows', () => {
+    expect(describeShow('blue and teal, wibble piano')).toMatchObject({
+      unknown: ['wibble'],
+      unused: ['teal', 'piano'],
+    });
+    for (const text of ['landscape', 'the landscape, glacier', 'soft kicks in the wrists']) {
+      expect(describeShow(text).unused).toEqual([]);
+    }
+  });
+
+  it('takes the gentle haptics for "gentle", and not where it describes a stem', () => {
+    expect(describeShow('gentle').show.looks['main']!.haptics?.preset).toBe('gentle');
+    expect(describeShow('gentle kicks').show.looks['main']!.haptics).toBeUndefined();
+  });
+
   it('knows the scenes that it is given, also those of others, and states which one is not there', () => {
     const scenes = [...SCENE_CATALOG, { ...SCENE_CATALOG[0]!, id: 'aurora-borealis', title: 'Aurora' }];
     expect(describeShow('aurora borealis', { scenes }).show.looks['main']!.scene!.id).toBe('aurora-borealis');
@@ -113,7 +140,7 @@ describe('a language model', () => {
       return JSON.stringify(answer);
     };
     const described = await describeShow('a frozen lake', { model });
-    expect(described).toEqual({ show: answer, unknown: [], notes: [], writtenBy: 'model' });
+    expect(described).toEqual({ show: answer, unknown: [], unused: [], notes: [], writtenBy: 'model' });
     expect(asked[0]).toContain('a frozen lake');
     expect(asked[0]).toContain('landscape');
     expect(asked[1]).toHaveProperty('$defs');

@@ -19,7 +19,10 @@ export const ADJECTIVES: LexiconPart = [
   ['swirling|spinning|whirling|rotating|turning|twisting', adjective({ style: { speed: 0.68 } })],
   // Energy, and the strength of what is felt.
   ['soft|tender|delicate|feathery', adjective({ style: { energy: 0.3 }, level: 0.6, felt: 0.45 })],
-  ['gentle|mild|caressing', adjective({ style: { energy: 0.28, speed: 0.4 }, level: 0.6, felt: 0.45 })],
+  [
+    'gentle|mild|caressing',
+    adjective({ style: { energy: 0.28, speed: 0.4 }, level: 0.6, felt: 0.45, haptics: 'gentle' }),
+  ],
   [
     'subtle|discreet|understated|restrained|whispering|hushed|timid|faint|light',
     adjective({ style: { energy: 0.3 }, level: 0.5, felt: 0.4 }),

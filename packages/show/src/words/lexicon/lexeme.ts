@@ -20,6 +20,8 @@ export interface Adjective {
   /** Strength of the vibration that it describes. */
   readonly felt?: NormalRange;
   readonly palette?: PaletteName;
+  /** Preset of the haptics, where it describes no stem. */
+  readonly haptics?: HapticPresetName;
 }
 
 /** A mood, weather, time of day or genre: a direction for everything that no other word sets. */

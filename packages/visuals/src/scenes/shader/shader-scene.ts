@@ -2,16 +2,18 @@
  * A scene from one function: the light of a pixel as a shader node, with the stems, their history and the
  * parameters as inputs. The slot for pictures in the manner of ISF and Shadertoy.
  */
-import { SenseError, perStem, type PerStem, type StemName } from '@sense/core';
-import { describe } from '@sense/core/internal';
+import { STEM_NAMES, SenseError, perStem, type PerStem, type StemName } from '@sense/core';
+import { describe, requireRange } from '@sense/core/internal';
 import { Color, Scene as ThreeScene, type Node } from 'three/webgpu';
-import { Fn, screenUV, uniform, vec2 } from 'three/tsl';
+import { screenUV, uniform, vec2 } from 'three/tsl';
+import { checkSceneInfo } from '../check-scene-info.js';
 import { disposeMeshes } from '../materials.js';
 import { allParameters, type ParameterValues, type SceneParameters } from '../parameters.js';
 import type { SceneInfo } from '../scene-info.js';
 import type { PicturePoint, Scene, SceneDefinition } from '../scene.js';
 import { createScreenQuad } from '../screen-quad.js';
 import { SceneSignals } from '../signals.js';
+import { checkedPicture, type CheckedPicture } from './checked-picture.js';
 
 /** What a picture is drawn from. Shader nodes; all values 0..1 unless stated. */
 export interface ShaderInputs {
@@ -33,7 +35,7 @@ export interface ShaderInputs {
   readonly beat: Node<'float'>;
   /** Colour of each stem, linear. */
   readonly colors: PerStem<Node<'vec3'>>;
-  /** Values of the stems (r drums, g bass, b other, a vocals) some seconds ago, 8 at most. */
+  /** Values of the stems (r drums, g bass, b other, a vocals) some seconds ago, 8 at most. Seconds as a number or a node. */
   readonly past: SceneSignals['past'];
   /** The parameters as uniforms: numbers and switches (0 or 1) as floats, choices as their index, colours as linear vec3. */
   readonly parameters: Readonly<Record<string, Node<'float'> | Node<'vec3'>>>;
@@ -41,7 +43,7 @@ export interface ShaderInputs {
 
 /** A {@link defineShaderScene} scene. */
 export interface ShaderSceneOptions extends SceneInfo {
-  /** The light of a pixel, linear. Called once for each scene; build nodes, do not compute. */
+  /** The light of a pixel, linear. Called when the shader of a scene is built; build nodes, do not compute. */
   readonly picture: (inputs: ShaderInputs) => Node<'vec3'>;
   /** Where each stem is in the picture, 0..1 from the left and from the top, for labels. */
   readonly places: PerStem<Readonly<PicturePoint>>;
@@ -50,14 +52,17 @@ export interface ShaderSceneOptions extends SceneInfo {
 /**
  * A scene from the light of a pixel.
  *
- * @throws SenseError `invalid-argument` if `picture` is not a function; its `create` throws it with the
- *   name of the scene if `picture` throws or returns something else than a node
+ * @throws SenseError `invalid-argument` with path and value if `picture` is not a function, a default or a preset does
+ *   not fit the parameters, or a place is missing. A stage rejects with it, naming the scene, if `picture` throws or
+ *   returns something else than a vec3 node
  */
 export function defineShaderScene(options: ShaderSceneOptions): SceneDefinition {
   const { picture, places, ...info } = options;
+  checkSceneInfo(info);
   if (typeof picture !== 'function') {
     throw new SenseError('invalid-argument', `${info.id}.picture must be a function, received ${describe(picture)}`);
   }
+  checkPlaces(info.id, places);
   return { ...info, create: (_detail, values) => createShaderScene(options, values) };
 }
 
@@ -67,9 +72,10 @@ function createShaderScene(options: ShaderSceneOptions, values: ParameterValues)
   const uniforms = parameterUniforms(parameters);
   const halfX = uniform(1);
   const halfY = uniform(1);
-  const quad = createScreenQuad((place) =>
-    Fn(() =>
-      lightOf(options, {
+  let checked: CheckedPicture | undefined;
+  const quad = createScreenQuad((place) => {
+    checked = checkedPicture(options.id, () =>
+      options.picture({
         place: place.toVar(),
         uv: screenUV,
         half: vec2(halfX, halfY),
@@ -82,8 +88,9 @@ function createShaderScene(options: ShaderSceneOptions, values: ParameterValues)
         past: (row, delay) => signals.past(row, delay),
         parameters: uniforms.nodes,
       }),
-    )(),
-  );
+    );
+    return checked.node;
+  });
   const scene = new ThreeScene();
   scene.add(quad.mesh);
 
@@ -104,6 +111,8 @@ function createShaderScene(options: ShaderSceneOptions, values: ParameterValues)
     },
     update: (controls, frame) => signals.update(controls, frame),
     setParameters,
+    // The shader has been built by then.
+    prepare: () => checked?.throwFault(),
     placeOf(stem: StemName, out) {
       out.x = places[stem].x;
       out.y = places[stem].y;
@@ -116,16 +125,16 @@ function createShaderScene(options: ShaderSceneOptions, values: ParameterValues)
   };
 }
 
-/** Runs the picture of a scene; its faults name the scene. */
-function lightOf({ id, picture }: ShaderSceneOptions, inputs: ShaderInputs): Node<'vec3'> {
-  let light: Node<'vec3'>;
-  try {
-    light = picture(inputs);
-  } catch (error) {
-    throw new SenseError('invalid-argument', `${id}.picture failed: ${(error as Error).message}`, error);
+function checkPlaces(id: string, places: unknown): void {
+  for (const stem of STEM_NAMES) {
+    const path = `${id}.places.${stem}`;
+    const place = (places as Partial<PerStem<Partial<PicturePoint>>> | null | undefined)?.[stem];
+    if (typeof place !== 'object' || place === null) {
+      throw new SenseError('invalid-argument', `${path} must be a point { x, y }, received ${describe(place)}`);
+    }
+    requireRange(`${path}.x`, place.x as number, 0, 1);
+    requireRange(`${path}.y`, place.y as number, 0, 1);
   }
-  if ((light as { isNode?: boolean } | undefined)?.isNode === true) return light;
-  throw new SenseError('invalid-argument', `${id}.picture must return a shader node, received ${describe(light)}`);
 }
 
 function parameterUniforms(parameters: SceneParameters): {
