@@ -171,6 +171,7 @@ async function until(condition: () => boolean): Promise<void> {
 export interface CrashRun {
   restarts: number;
   errorCode: string | undefined;
+  readonly errorRemains: boolean;
   eventsAfter: number;
   idsUnique: boolean;
   timesAscend: boolean;
@@ -192,7 +193,11 @@ export async function crashWorker(options: {
   session.events$.subscribe((event) => {
     if (event.type === 'onset' && !event.drums) events.push(event);
   });
-  session.status$.subscribe((next) => (status = next));
+  let errorCode: string | undefined;
+  session.status$.subscribe((next) => {
+    status = next;
+    errorCode ??= next.error?.code;
+  });
   await session.start();
   await until(() => events.length > 2);
   const before = events.length;
@@ -201,7 +206,8 @@ export async function crashWorker(options: {
   await until(() => status.workerRestarts > 0 && events.length > before + 4);
   const run = {
     restarts: status.workerRestarts,
-    errorCode: status.error?.code,
+    errorCode,
+    errorRemains: status.error !== undefined,
     eventsAfter: events.length - before,
     idsUnique: new Set(events.map(({ id }) => id)).size === events.length,
     timesAscend: events.every(({ time }, i) => i === 0 || time >= events[i - 1]!.time - 0.1),

@@ -53,6 +53,7 @@ describe.each([
     expect(run).toMatchObject({
       restarts: 1,
       errorCode: 'thread-failed',
+      errorRemains: false,
       idsUnique: true,
       timesAscend: true,
       state: 'running',

@@ -71,6 +71,15 @@ export async function playRedirectedNode(address: string): Promise<SilenceRun> {
   return watched.close();
 }
 
+/** The message of a session with an element that could not load `address` with CORS. */
+export async function failWithCrossOrigin(address: string): Promise<string> {
+  const element = new Audio();
+  element.crossOrigin = 'anonymous';
+  element.src = address;
+  await until(() => element.error !== null);
+  return createSession({ source: elementSource(element), separation }).then(() => 'no error', String);
+}
+
 /** An element that changes from its own sound to `foreign`, and back. */
 export async function changeAddress(own: string, foreign: string): Promise<SilenceRun> {
   const element = play(own);

@@ -35,6 +35,11 @@ describe('an element whose address redirects to another origin', () => {
   });
 });
 
+it('names CORS if a redirect of an element with crossorigin leads to sound that other origins may not load', async () => {
+  const address = `/redirect?to=${encodeURIComponent(`${server.origin}/no-cors.wav`)}`;
+  expect(await page('failWithCrossOrigin', address)).toMatch(/CORS: another origin.*Access-Control-Allow-Origin/);
+});
+
 it('reports an address of another origin that an element gets in mid-session, until sound arrives again', async () => {
   const run = await page('changeAddress', '/noise.wav', foreign);
   expect(run.sources).toEqual(['open', 'cross-origin', 'open']);
@@ -59,5 +64,7 @@ describe('an element that is silent for other reasons', () => {
 
 it('logs no errors of its own', () => {
   // The browser itself warns of zeros.
-  expect(harness.consoleErrors.filter((text) => !text.includes('CORS access restrictions'))).toEqual([]);
+  expect(
+    harness.consoleErrors.filter((text) => !/CORS access restrictions|no-cors\.wav|ERR_FAILED/.test(text)),
+  ).toEqual([]);
 });

@@ -7,7 +7,7 @@ import { SenseError, type BeatHints, type NormalRange, type Seconds, type Separa
 import { WRITABLE_EXTENSIONS } from '../haptics/score-file.js';
 import { openAudioFile, type AudioFile } from '../input/audio-file.js';
 import { READABLE_FORMATS } from '../input/formats.js';
-import { expandInputs, type InputFile } from '../input/input-paths.js';
+import { expandInputs, leftOutText, type ExpandedInputs, type InputFile } from '../input/input-paths.js';
 import { Console } from '../output/console.js';
 import { requireDistinct } from '../output/distinct-paths.js';
 import { outputsOf } from '../output/output-names.js';
@@ -79,13 +79,14 @@ function analyze(
 ): Promise<Outcome> {
   const console = new Console({ out: context.out, err: context.err, quiet: given.quiet ?? false });
   const { tempo, meter } = given;
-  const files = expandInputs(paths);
+  const inputs = expandInputs(paths);
+  const { files } = inputs;
   return withStages(given, needsStems(outputs), context, (pool) => {
     const options = { pool, hints: { tempo, meter }, console, context };
     // A folder is several files, whatever it holds.
     return files.length === 1 && files[0]!.path === paths[0]
       ? analyzeOne(files[0]!, outputsOf(outputs, files[0]!.name, false), options)
-      : analyzeSeveral(files, outputs, options);
+      : analyzeSeveral(inputs, outputs, options);
   });
 }
 
@@ -103,7 +104,7 @@ async function analyzeOne(input: InputFile, paths: OutputPaths, options: Analyze
 
 /** Runs all `files`, some side by side. One that fails is reported, and the others are run. */
 async function analyzeSeveral(
-  files: readonly InputFile[],
+  { files, leftOut }: ExpandedInputs,
   paths: OutputPaths,
   options: AnalyzeOptions,
 ): Promise<Outcome> {
@@ -140,7 +141,9 @@ async function analyzeSeveral(
       outcomes.push(outcome);
     },
   });
-  for (const line of runSummaryLines(outcomes, performance.now() - startedAt)) console.print(line);
+  const notBegun = files.length - outcomes.length;
+  for (const line of runSummaryLines(outcomes, performance.now() - startedAt, notBegun)) console.print(line);
+  for (const line of leftOutText(leftOut)) console.print(line);
   if (context.signal.aborted) return 'interrupted';
   if (outcomes.some(({ run }) => !run)) return 'failed';
   return outcomes.some(({ losses }) => losses.length > 0) ? 'damaged' : 'complete';

@@ -27,7 +27,8 @@ export function addBenchCommand(program: Command, context: CommandContext): void
 
 const BENCH_HELP = `
 RTF is processing time divided by the duration of the audio: below 1 is faster than real time. Times per hop cover
-separation and analysis, without the first second, which warms up.
+separation and analysis, without the first second, which warms up. The README of @sense/cli explains the
+fields of --json.
 
 Examples:
   $ sense bench

@@ -88,8 +88,12 @@ export interface FileOutcome {
   readonly losses: readonly string[];
 }
 
-/** Lines of the summary of a run over several files: one per file, and below it one per loss. */
-export function runSummaryLines(outcomes: readonly FileOutcome[], elapsedMs: number): string[] {
+/**
+ * Lines of the summary of a run over several files: one per file, and below it one per loss.
+ *
+ * @param notBegun number of further files, which were not begun
+ */
+export function runSummaryLines(outcomes: readonly FileOutcome[], elapsedMs: number, notBegun = 0): string[] {
   const width = Math.min(48, Math.max(4, ...outcomes.map(({ path }) => path.length)));
   const done = outcomes.flatMap(({ run }) => run ?? []);
   const seconds = done.reduce((sum, { result }) => sum + result.duration, 0);
@@ -108,7 +112,8 @@ export function runSummaryLines(outcomes: readonly FileOutcome[], elapsedMs: num
       const mark = losses.length > 0 ? '  damaged' : '';
       return [`  ${name}${formatTime(run.result.duration).padStart(11)}${figures}${mark}`, ...details];
     }),
-    `${done.length} of ${counted(outcomes.length, 'file')}, ${formatTime(seconds)}, ${speed.toFixed(1)}x real time` +
-      `${failed > 0 ? `, ${failed} failed` : ''}${damaged > 0 ? `, ${damaged} damaged` : ''}`,
+    `${done.length} of ${counted(outcomes.length + notBegun, 'file')}, ${formatTime(seconds)}, ${speed.toFixed(1)}x real time` +
+      `${failed > 0 ? `, ${failed} failed` : ''}${damaged > 0 ? `, ${damaged} damaged` : ''}` +
+      (notBegun > 0 ? `, ${notBegun} not begun` : ''),
   ];
 }

@@ -61,7 +61,10 @@ export interface SessionStatus {
   readonly overrunFrames: Frames;
   /** Restarts of the worker after a crash. */
   readonly workerRestarts: number;
-  /** The latest error, also one from which the session has recovered; absent if there was none. */
+  /**
+   * The latest error, also one from which the session has recovered; absent if there was none. The failure of a worker
+   * is removed when its replacement delivers.
+   */
   readonly error?: { readonly code: SenseErrorCode; readonly message: string };
 }
 

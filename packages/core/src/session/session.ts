@@ -255,12 +255,15 @@ class LiveSession implements Session {
         context: this.context,
         scope: this.#scope,
         expectsBatches: () => this.context.state === 'running' && this.#publisher.originFrame !== undefined,
-        onBatch: (batch) => this.#publisher.publish(batch),
+        onBatch: (batch) => {
+          this.#status.endPassing();
+          this.#publisher.publish(batch);
+        },
         onSeparator: (separator, reason) => this.#publishSeparator(separator, reason),
         onModel: (model) => this.#status.publish({ model }),
         onNotice: ({ code, message }) => this.#status.publish({ error: { code, message } }),
         onRestart: ({ code, message }) =>
-          this.#status.publish({ workerRestarts: supervisor.restarts, error: { code, message } }),
+          this.#status.publishPassing({ code, message }, { workerRestarts: supervisor.restarts }),
         onReady: (ready) => (this.#stemsNode ? this.#linkWorker(supervisor) : resolve(ready)),
         onFailure: (error) => this.#fail(error),
       });

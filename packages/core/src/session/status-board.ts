@@ -8,11 +8,15 @@ import type { Scope } from '../runtime/scope.js';
 /** Shortest time between two statuses that differ in counters only. */
 const STATUS_PERIOD_MS: Milliseconds = 250;
 
+type StatusError = NonNullable<SessionStatus['error']>;
+
 export class StatusBoard {
   /** Not changed once it has been published. */
   #latest: SessionStatus;
   /** True if the latest status has not been published. */
   #dirty = false;
+  /** What a passing error has replaced, until it passes. */
+  #passing: { readonly error: StatusError; readonly before: StatusError | undefined } | undefined;
   readonly #send: (status: SessionStatus) => void;
 
   constructor(initial: SessionStatus, send: (status: SessionStatus) => void, scope: Scope) {
@@ -29,6 +33,26 @@ export class StatusBoard {
   publish(change: Partial<SessionStatus>): void {
     this.#change(change);
     this.#flush();
+  }
+
+  /** Publishes `change` with an error that will pass, unless a model is missing: that error says more. */
+  publishPassing(error: StatusError, change: Partial<SessionStatus>): void {
+    const { error: latest, model } = this.#latest;
+    if (model.state !== 'ready' && latest?.code.startsWith('model-')) return this.publish(change);
+    const passing = this.#passing;
+    this.#passing = { error, before: passing && latest === passing.error ? passing.before : latest };
+    this.publish({ ...change, error });
+  }
+
+  /** Publishes the error from before the passing one, or none, if the passing one is the latest. */
+  endPassing(): void {
+    const passing = this.#passing;
+    this.#passing = undefined;
+    if (!passing || this.#latest.error !== passing.error) return;
+    if (passing.before) return this.publish({ error: passing.before });
+    const { error: _passed, ...rest } = this.#latest;
+    this.#latest = rest;
+    this.publish({});
   }
 
   /** Changes counters, published within 250 ms. `processingMs` keeps its largest value until then. */

@@ -69,6 +69,9 @@ export function describeHaptics(text: string, options: DescribeHapticsOptions = 
   for (const [index, part] of parts.entries()) {
     if (part.follows) start = end;
     if ((part.durationSeconds ?? 0) > MAX_SECONDS) notes.push(`a rhythm lasts at most ${MAX_SECONDS} seconds`);
+    if (part.count !== undefined && part.durationSeconds !== undefined && part.bpm !== undefined) {
+      notes.push('a count and a tempo decide how long a rhythm lasts: the seconds change nothing');
+    }
     const rendered = renderPart(part, start, index, seed);
     items.push(...rendered.items);
     end = Math.max(end, rendered.endSeconds);

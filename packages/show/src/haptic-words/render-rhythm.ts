@@ -43,6 +43,8 @@ class PartRenderer {
   readonly #count: number;
   /** Whether the duration cuts the last cycle. */
   readonly #cuts: boolean;
+  /** Factor on the cycles: a count and a duration together spread the cycles over the duration. */
+  readonly #stretch: number = 1;
 
   constructor(part: HapticPart, start: Seconds, number: number, seed: number) {
     this.#part = part;
@@ -50,10 +52,15 @@ class PartRenderer {
     this.#start = start;
     this.#number = number;
     this.#random = createRandom(seed + 7919 * number);
-    const { count, duration, cuts } = extentOf(part, this.#rhythm);
+    const { count, duration, cuts, fills } = extentOf(part, this.#rhythm);
     this.#cuts = cuts;
     this.#count = Math.min(MAX_CYCLES, count ?? Infinity);
     this.#duration = duration;
+    if (fills !== undefined) {
+      let total = 0;
+      for (let cycle = 0; cycle < this.#count; cycle++) total += this.#evenCycleSeconds(total, cycle);
+      this.#stretch = Math.min(fills, MAX_SECONDS) / total;
+    }
   }
 
   render(): RenderedPart {
@@ -74,10 +81,15 @@ class PartRenderer {
   }
 
   #cycleSeconds(time: Seconds, cycle: number): Seconds {
-    const { bpm, from, to, unevenness = this.#rhythm.unevenness ?? 0 } = this.#part;
+    const { unevenness = this.#rhythm.unevenness ?? 0 } = this.#part;
+    const even = this.#stretch * this.#evenCycleSeconds(time, cycle);
+    return Math.max(0.03, even * (1 + unevenness * (2 * this.#random() - 1)));
+  }
+
+  #evenCycleSeconds(time: Seconds, cycle: number): Seconds {
+    const { bpm, from, to } = this.#part;
     const base = bpm !== undefined ? 60 / bpm : this.#rhythm.cycleSeconds;
-    const speed = from.speed * (to.speed / from.speed) ** this.#progress(time, cycle);
-    return Math.max(0.03, (base / speed) * (1 + unevenness * (2 * this.#random() - 1)));
+    return base / (from.speed * (to.speed / from.speed) ** this.#progress(time, cycle));
   }
 
   /** Renders a cycle, and returns its length. */
@@ -113,11 +125,9 @@ class PartRenderer {
   }
 
   #voice({ points, roughness }: RhythmVoice, time: Seconds, length: Seconds, progress: NormalRange): void {
-    const strength = this.#strength(progress);
-    const factor = 2 ** (OCTAVES * this.#shift(progress));
     const step = roughness ? 0.5 / roughness.rateHz : Infinity;
     points.forEach(([at, amplitude, frequencyHz], index) => {
-      this.#point(time + at * length, amplitude * strength, frequencyHz * factor);
+      this.#point(time + at * length, amplitude, frequencyHz, progress);
       const next = points[index + 1];
       if (next === undefined || roughness === undefined) return;
       const [from, to] = [time + at * length, time + next[0] * length];
@@ -125,12 +135,16 @@ class PartRenderer {
         const share = (inner - from) / (to - from);
         const level = amplitude + (next[1] - amplitude) * share;
         const hz = frequencyHz + (next[2] - frequencyHz) * share;
-        this.#point(inner, level * strength * (dip ? 1 - roughness.depth : 1), hz * factor);
+        this.#point(inner, level * (dip ? 1 - roughness.depth : 1), hz, progress);
       }
     });
   }
 
-  #point(time: Seconds, amplitude: NormalRange, frequencyHz: Hertz): void {
+  /** A point of a voice, changed as far as the part has come at `time`, or at the start of a counted cycle. */
+  #point(time: Seconds, level: NormalRange, hz: Hertz, cycleProgress: NormalRange): void {
+    const progress = this.#duration === undefined ? cycleProgress : clamp(time / this.#duration, 0, 1);
+    const amplitude = level * this.#strength(progress);
+    const frequencyHz = hz * 2 ** (OCTAVES * this.#shift(progress));
     this.#items.push({
       type: 'point',
       voice: `words ${this.#number + 1}`,
@@ -172,11 +186,21 @@ class PartRenderer {
 
 /** How many cycles, or how long, a part lasts: as described, or else as is usual for its rhythm. */
 function extentOf(
-  { count, durationSeconds, changes, length }: HapticPart,
+  { count, durationSeconds, bpm, changes, from, to, length }: HapticPart,
   { cycles, cycleSeconds, transients }: Rhythm,
-): { readonly count?: number | undefined; readonly duration?: Seconds | undefined; readonly cuts: boolean } {
-  if (durationSeconds !== undefined) return { count, duration: durationSeconds, cuts: count === undefined };
-  if (count !== undefined) return { count, cuts: false };
+): {
+  readonly count?: number | undefined;
+  readonly duration?: Seconds | undefined;
+  readonly cuts: boolean;
+  readonly fills?: Seconds | undefined;
+} {
+  // A tempo and a count leave no choice of the duration.
+  if (count !== undefined) return { count, cuts: false, fills: bpm === undefined ? durationSeconds : undefined };
+  if (durationSeconds !== undefined) return { duration: durationSeconds, cuts: true };
+  // One sustained vibration changes within its usual duration; a change of speed needs several cycles.
+  if (cycles !== undefined && transients === undefined && from.speed === to.speed) {
+    return { duration: cycles * cycleSeconds * length, cuts: true };
+  }
   if (cycles === undefined || changes) {
     return { duration: (changes ? CHANGING_SECONDS : USUAL_SECONDS) * length, cuts: false };
   }

@@ -72,16 +72,37 @@ describe('several files', () => {
     sound(join(folder, 'in/song.wav'));
     sound(join(folder, 'in/disc 2/song.wav'));
     writeFileSync(join(folder, 'in/cover.jpg'), 'x');
-    const { code } = await sense(['separate', join(folder, 'in'), '--out', join(folder, 'out'), '--separator', 'dsp']);
+    writeFileSync(join(folder, 'in/tune.mod'), 'x');
+    writeFileSync(join(folder, 'in/rock.amr'), 'x');
+    const { code, out } = await sense([
+      'separate',
+      join(folder, 'in'),
+      '--out',
+      join(folder, 'out'),
+      '--separator',
+      'dsp',
+    ]);
     expect(code).toBe(0);
+    expect(out).toContain('2 other files were left out: rock.amr, tune.mod; name them to run them\n');
     expect(readdirSync(join(folder, 'out'))).toEqual(['song', 'song-2']);
     expect(readdirSync(join(folder, 'out/song-2')).sort()).toContain('drums.wav');
   });
 
   test('a folder without sound files', async () => {
-    const { code, err } = await analyze(temporaryFolder());
+    const folder = temporaryFolder();
+    const { code, err } = await analyze(folder);
     expect(code).toBe(1);
-    expect(err).toMatch(/is a directory without sound files.*\[source-unavailable\]/);
+    expect(err).toMatch(/is a directory without sound files.*with some \[source-unavailable\]/);
+    writeFileSync(join(folder, 'rock.amr'), 'x');
+    expect((await analyze(folder)).err).toMatch(/1 other file was left out: rock\.amr; name it to run it \[/);
+  });
+
+  test('the summary of an interrupted run counts the files that were not begun', async () => {
+    const folder = temporaryFolder();
+    const files = ['a.wav', 'b.wav', 'c.wav'].map((name) => sound(join(folder, name)));
+    const { code, out } = await sense(['analyze', '--separator', 'dsp', ...files], { signal: AbortSignal.abort() });
+    expect(code).toBe(130);
+    expect(out).toMatch(/0 of 3 files, .*, 3 not begun\n$/);
   });
 
   test('one progress bar with the number of the file', async () => {

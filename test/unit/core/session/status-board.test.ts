@@ -42,6 +42,45 @@ describe('StatusBoard', () => {
     expect(sent.map(({ processingMs }) => processingMs)).toEqual([9, 3]);
   });
 
+  describe('an error that passes', () => {
+    const stopped = { code: 'thread-failed', message: 'stopped' } as const;
+    const missing = { code: 'model-unavailable', message: 'missing' } as const;
+    const revoked = { code: 'permission-denied', message: 'revoked' } as const;
+
+    it('is removed at its end, and stays in the statuses sent', () => {
+      board.publishPassing(stopped, { workerRestarts: 1 });
+      board.endPassing();
+      board.endPassing();
+      expect(sent.map(({ error }) => error)).toEqual([stopped, undefined]);
+      expect(board.latest).toMatchObject({ workerRestarts: 1 });
+      expect(board.latest).not.toHaveProperty('error');
+    });
+
+    it('gives way to the error from before, also after several', () => {
+      board.publish({ error: revoked });
+      board.publishPassing(stopped, { workerRestarts: 1 });
+      board.publishPassing({ ...stopped }, { workerRestarts: 2 });
+      board.endPassing();
+      expect(board.latest.error).toBe(revoked);
+    });
+
+    it('does not remove a later error', () => {
+      board.publishPassing(stopped, {});
+      board.publish({ error: missing });
+      board.endPassing();
+      expect(board.latest.error).toBe(missing);
+    });
+
+    it('does not replace the error of a model that is missing still', () => {
+      board.publish({ error: missing });
+      board.publishPassing(stopped, { workerRestarts: 1 });
+      expect(board.latest).toMatchObject({ workerRestarts: 1, error: missing });
+      board.publish({ model: { state: 'ready', progress: 1 } });
+      board.publishPassing(stopped, { workerRestarts: 2 });
+      expect(board.latest.error).toBe(stopped);
+    });
+  });
+
   it('stops its timer with the scope', () => {
     scope.dispose();
     expect(vi.getTimerCount()).toBe(0);

@@ -111,6 +111,28 @@ describe('describeHaptics', () => {
     expect(scoreOf('short buzz').duration).toBeLessThan(scoreOf('long buzz').duration / 3);
   });
 
+  it('spreads a count over a duration, unless there is a tempo, which it notes', () => {
+    const five = scoreOf('five knocks for 3 seconds');
+    expect(five.duration).toBeCloseTo(3);
+    expect(intervalsOf(five, 1).every((seconds) => Math.abs(seconds - 0.6) < 0.002)).toBe(true);
+    const faster = scoreOf('eight knocks getting faster for 6 seconds');
+    expect(faster.transients).toHaveLength(8);
+    expect(faster.duration).toBeCloseTo(6);
+    expect(isRising(intervalsOf(faster, 1).reverse())).toBe(true);
+    const { score, notes } = describeHaptics('five knocks at 120 bpm for 9 seconds');
+    expect(score.transients).toHaveLength(5);
+    expect(score.duration).toBeCloseTo(2.5);
+    expect(notes).toEqual([expect.stringMatching(/the seconds change nothing/)]);
+  });
+
+  it('gives a vibration that changes the duration of one that does not', () => {
+    const rising = scoreOf('a long rising buzz');
+    expect(rising.duration).toBeCloseTo(scoreOf('long buzz').duration);
+    const levels = levelsOf(rising).slice(0, -1);
+    expect(isRising(levels)).toBe(true);
+    expect(levels.at(-1)! / levels[0]!).toBeGreaterThan(2);
+  });
+
   it('lays rhythms over each other, and one after the other', () => {
     const both = scoreOf('rain and an engine');
     expect(both.transients.length).toBeGreaterThan(20);

@@ -177,7 +177,8 @@ export class WorkerSupervisor {
   #checkProgress(): void {
     const limit = this.#passedChecks < START_CHECKS ? MAX_MISSED_CHECKS_AT_START : MAX_MISSED_CHECKS;
     if (!this.#link || !this.#options.expectsBatches()) this.#missedChecks = 0;
-    else if (++this.#missedChecks > limit) this.#restart('it stopped answering');
+    else if (++this.#missedChecks > limit)
+      this.#restart('it stopped answering: close other tabs, or use a lighter separator');
   }
 
   #restart(what: string): void {

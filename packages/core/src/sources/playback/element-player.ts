@@ -59,12 +59,17 @@ export function mediaError(element: HTMLMediaElement, cause?: unknown): SenseErr
   const { error } = element;
   const address = element.currentSrc || element.src || 'The media element';
   const detail = error?.message ? ` (${error.message})` : '';
+  // The browser reports sound that CORS withholds like a format it cannot play.
+  const cors =
+    element.crossOrigin !== null && /^http/.test(address)
+      ? '. CORS: another origin, also after a redirect, must send Access-Control-Allow-Origin'
+      : '';
   return error?.code === 2 // MEDIA_ERR_NETWORK
     ? new SenseError('source-unavailable', `${address} was interrupted while loading${detail}: try again`, cause)
     : new SenseError(
         'decode-failed',
         `${address} cannot be played by this browser${detail}: missing, damaged, or in an unsupported format. ` +
-          'Check the address, or convert it to MP3, FLAC, WAV or M4A',
+          `Check the address, or convert it to MP3, FLAC, WAV or M4A${cors}`,
         cause,
       );
 }

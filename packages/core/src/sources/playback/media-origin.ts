@@ -58,8 +58,8 @@ const REMEDY =
 export function describeOrigin(address: string, origin: Exclude<MediaOrigin, 'readable'>): string {
   if (origin === 'unknown') {
     return (
-      `${address} plays, but only digital silence arrives: the recording is silent here, or its sound comes from ` +
-      `another origin without CORS, for example by a redirect. In the second case ${REMEDY}`
+      `${address} plays, but only digital silence arrives: the recording is silent here, or comes from another ` +
+      `origin without CORS, maybe by a redirect: then ${REMEDY}`
     );
   }
   return (

@@ -89,7 +89,9 @@ describe('a worker that sends no batches while audio flows', () => {
       rig.separation.newest.batch();
     }
     vi.advanceTimersByTime(2000);
-    expect(rig.restartErrors).toEqual(['the separation worker failed: it stopped answering']);
+    expect(rig.restartErrors).toEqual([
+      'the separation worker failed: it stopped answering: close other tabs, or use a lighter separator',
+    ]);
   });
 
   it('has ten seconds at its start, also after the first one, like each that replaces it', () => {
