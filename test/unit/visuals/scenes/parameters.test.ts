@@ -29,11 +29,11 @@ describe('errors name the path, the rule and the value', () => {
   it.each([
     [{ size: 2.5 }, 'scene.values.size must be a number from 0.5 to 2, received 2.5'],
     [{ size: NaN }, 'scene.values.size must be a number from 0.5 to 2, received NaN'],
-    [{ size: '1' }, `scene.values.size must be a number from 0.5 to 2, received \"1\"`],
+    [{ size: '1' }, `scene.values.size must be a number from 0.5 to 2, received "1"`],
     [{ sides: 3.5 }, 'scene.values.sides must be a whole number from 3 to 16, received 3.5'],
     [{ stars: 1 }, 'scene.values.stars must be true or false, received 1'],
-    [{ shape: 'star' }, `scene.values.shape must be one of disc, ring, received \"star\"`],
-    [{ tint: 'red' }, `scene.values.tint must be a colour as '#RRGGBB', received \"red\"`],
+    [{ shape: 'star' }, `scene.values.shape must be one of disc, ring, received "star"`],
+    [{ tint: 'red' }, `scene.values.tint must be a colour as '#RRGGBB', received "red"`],
     [
       { toString: 1 },
       'scene.values.toString is not a parameter of this scene; it has: size, sides, stars, shape, tint',
