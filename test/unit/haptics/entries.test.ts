@@ -134,8 +134,10 @@ describe('the entries export', () => {
         "DeviceQueue",
         "HapticScheduler",
         "LATEST_TRANSIENT_MS",
+        "SHARPNESS_RANGE_HZ",
         "VOICE_COMMAND_MS",
         "VOICE_TIMEOUT_MS",
+        "mergePatch",
         "vibrationAmplitude",
       ]
     `);

@@ -12,7 +12,7 @@ import { Energy } from './energy.js';
 import { AutoPilotPlan, type AutoPilotChoice } from './plan.js';
 
 export interface AutoPilotOptions<Scene extends SceneInfo> {
-  readonly stage: ShowStage<Scene>;
+  readonly stage: ShowStage<NoInfer<Scene>>;
   /** The scenes to choose from, at least one; with their presets. */
   readonly scenes: readonly Scene[];
   /** Same choices for the same music and seed. Default: another one each time. */
