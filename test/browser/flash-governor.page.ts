@@ -269,7 +269,8 @@ export async function interruptStrobe() {
   while (state() !== 'running') await new Promise((resolve) => requestAnimationFrame(resolve));
   while (rig.frames.length < 60) await rig.play(0);
   const restored = mostChanges(rig.frames);
-  // As of a hidden page: no frames, and another picture at return.
+  // As of a hidden page: no frames for longer than the governor remembers, and another picture at return. However much
+  // longer a busy machine takes, the result is the same.
   rig.stage.stop();
   rig.setOn(false);
   await new Promise((resolve) => setTimeout(resolve, 1500));

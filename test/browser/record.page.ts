@@ -1,6 +1,6 @@
 /** Runs in the browser, called by record.test.ts: records flashes and clicks, and decodes the file. */
 import { createClock } from '@sense/core';
-import { createStage, recordStage, takePicture, type RecordFormat, type Scene } from '@sense/visuals';
+import { createStage, recordStage, takePicture, type Recording, type RecordFormat, type Scene } from '@sense/visuals';
 import { ALL_FORMATS, AudioBufferSink, BlobSource, CanvasSink, Input } from 'mediabunny';
 import { Color, PerspectiveCamera, Scene as ThreeScene } from 'three/webgpu';
 import { createFakeFeed } from '../support/fake-feed.js';
@@ -49,6 +49,12 @@ async function openRig() {
   return { feed, stage, end };
 }
 
+/** Resolves when `seconds` more have been recorded. */
+async function recordFor(recording: Recording, seconds: number): Promise<void> {
+  const until = recording.seconds + seconds;
+  while (recording.seconds < until) await new Promise((resolve) => requestAnimationFrame(resolve));
+}
+
 /** Times in seconds of the file: of clicks, and of the pictures before and at the start of each flash. */
 export async function recordClicks(format: RecordFormat | undefined) {
   const context = new AudioContext();
@@ -62,14 +68,14 @@ export async function recordClicks(format: RecordFormat | undefined) {
   const click = new AudioBuffer({ length: 96, sampleRate: context.sampleRate });
   click.getChannelData(0).fill(0.5);
   for (let index = 0; index < CLICKS; index++) {
-    await new Promise((resolve) => setTimeout(resolve, CLICK_PERIOD_SECONDS * 1000));
+    await recordFor(recording, CLICK_PERIOD_SECONDS);
     const at = context.currentTime + 0.2;
     const source = new AudioBufferSourceNode(context, { buffer: click });
     source.connect(sound);
     source.start(at);
     feed.onset({ id: index + 1, stem: 'drums', time: clock.heardAt(at) / 1000 });
   }
-  await new Promise((resolve) => setTimeout(resolve, 1000));
+  await recordFor(recording, 1);
   const { blob, type, seconds } = await recording.stop();
   const { pictures, droppedPictures } = recording;
   await end();

@@ -6,42 +6,21 @@ import { STEM_NAMES, type PerStem } from '@sense/core/engine';
 import type { ModelManifest } from '@sense/separation/engine';
 import { createMasks, type MaskEstimator, type MidSideSpectra } from '@sense/separation/internal';
 import type { HopBlock, ModelMasks } from '../hop-block.js';
-import { MixSpectra } from './mix-spectra.js';
-import type { Stage } from './stage.js';
+import { EstimatorStage } from './estimator-stage.js';
 
-export class ModelStage implements Stage {
-  readonly #spectra: MixSpectra;
-  readonly #estimator: MaskEstimator;
+export class ModelStage extends EstimatorStage {
   /** A model that is blended reports the magnitude masks of the other estimator. */
   readonly #needsMagnitudes: boolean;
 
   /** Disposes of `estimator`. */
   constructor(manifest: ModelManifest, estimator: MaskEstimator) {
-    this.#spectra = new MixSpectra(manifest);
-    this.#estimator = estimator;
+    super(manifest, estimator);
     this.#needsMagnitudes = manifest.modelMix === 1;
   }
 
-  begin(): void {
-    this.#spectra.reset();
-    this.#estimator.reset();
-  }
-
-  async process(block: HopBlock): Promise<void> {
-    const startedAt = performance.now();
-    for (let i = 0; i < block.filled; i++) {
-      const { mix, model } = block.hops[i]!;
-      const spectra = this.#spectra.process(mix);
-      const pending = this.#estimator.estimate(spectra);
-      if (pending) await pending;
-      copyMasks(this.#estimator.masks, model!.masks);
-      if (this.#needsMagnitudes) this.#estimator.writeMagnitudeMasks(spectra, model!.magnitudes);
-    }
-    block.processingMs += performance.now() - startedAt;
-  }
-
-  dispose(): void {
-    this.#estimator.dispose?.();
+  protected override keep(spectra: MidSideSpectra, { model }: HopBlock['hops'][number]): void {
+    copyMasks(this.estimator.masks, model!.masks);
+    if (this.#needsMagnitudes) this.estimator.writeMagnitudeMasks(spectra, model!.magnitudes);
   }
 }
 
